@@ -1,0 +1,1 @@
+//! The CDK backend: the CloudFormation stacks as a cloud assembly.

@@ -1,0 +1,32 @@
+//! Account ids.
+
+use std::fmt;
+
+/// An AWS account id: exactly twelve digits, leading zeros kept.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AccountId(String);
+
+impl AccountId {
+    /// Reads twelve digits; says in a few words what is wrong otherwise.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()) {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(if text.chars().all(|c| c.is_ascii_digit()) {
+            format!("{} digits instead of 12", text.len())
+        } else {
+            "an account id holds only digits".to_owned()
+        })
+    }
+
+    /// The twelve digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,7 @@
+//! AWS's own vocabulary, each with a strict parser: accounts, regions, resource ids, address blocks, ports.
+
+pub mod account;
+pub mod cidr;
+pub mod id;
+pub mod port;
+pub mod region;

@@ -1,0 +1,43 @@
+//! What every target does with a plan: say what it cannot express, then write it.
+
+use crate::deployment::Deployment;
+use crate::diagnostic::Report;
+use crate::network::GenerateTarget;
+use crate::plan::Plan;
+use crate::tree::{RepeatedPath, Tree};
+
+/// A target. The command line holds the list of them.
+pub trait Backend: Sync {
+    /// Which target it is.
+    fn target(&self) -> GenerateTarget;
+
+    /// Says what this target cannot express, before anything is written.
+    fn review(&self, plan: &Plan<'_>, report: &mut Report);
+
+    /// Writes the plan.
+    ///
+    /// # Errors
+    ///
+    /// [`RenderBug`]: a mistake of ours, never of the spec.
+    fn emit(&self, plan: &Plan<'_>) -> Result<Output, RenderBug>;
+}
+
+/// What a target makes of a plan.
+#[derive(Debug, Default)]
+pub struct Output {
+    /// The files, below the output folder.
+    pub tree: Tree,
+    /// How they are applied.
+    pub deployment: Deployment,
+}
+
+/// A mistake of ours: a page that does not fit its data.
+#[derive(Debug, thiserror::Error)]
+#[error("this is a bug of crossvpc, please report it: {0}")]
+pub struct RenderBug(pub String);
+
+impl From<RepeatedPath> for RenderBug {
+    fn from(error: RepeatedPath) -> Self {
+        Self(error.to_string())
+    }
+}

@@ -1,0 +1,109 @@
+//! What people see. Changes here are changes of the product.
+
+use super::{Style, render};
+use crate::diagnostic::{Code, Diagnostic, Report, Severity, json};
+use crate::source::{FileId, Sources, Span};
+use crate::yaml::Document;
+
+static ERROR: Code = Code { name: "overlapping-cidrs", severity: Severity::Error, page: "" };
+static WARNING: Code = Code { name: "unused-account", severity: Severity::Warning, page: "" };
+static NOTE: Code = Code { name: "no-security-group", severity: Severity::Note, page: "" };
+
+const PLAIN: Style = Style { colour: false, width: 80 };
+
+/// The findings of the YAML reader itself.
+fn read(text: &str) -> (Vec<Diagnostic>, Sources) {
+    let mut sources = Sources::default();
+    let file = sources.add("spec.yaml", text);
+    let mut report = Report::default();
+    Document::parse(file, text, &mut report);
+    (report.sorted(), sources)
+}
+
+fn shown(text: &str) -> String {
+    let (findings, sources) = read(text);
+    render(&findings, &sources, PLAIN)
+}
+
+/// The first place of a text.
+fn find(sources: &Sources, file: FileId, needle: &str) -> Span {
+    let start = sources.get(file).text().find(needle).expect("it is there");
+    let at = |at| u32::try_from(at).expect("a small text");
+    Span { file, start: at(start), end: at(start + needle.len()) }
+}
+
+#[test]
+fn both_places_of_a_duplicate_key() {
+    insta::assert_snapshot!(shown("version: 1\naccounts:\n  web: {id: \"1\"}\n  pay: {id: \"2\"}\n  net: {id: \"3\"}\n  dev: {id: \"4\"}\n  web: {id: \"5\"}\n"), @"");
+}
+
+#[test]
+fn a_syntax_error_and_the_bracket_it_comes_from() {
+    insta::assert_snapshot!(shown("a: 1\nports: [tcp/443\nvpc: web\n"), @"");
+}
+
+#[test]
+fn columns_behind_letters_of_all_widths() {
+    insta::assert_snapshot!(shown("имя: {名前: !Ref x, \"👩‍🚀\": !Sub y}\n\tz: 1\n"), @"");
+}
+
+#[test]
+fn places_in_two_files_and_far_apart_in_one() {
+    let mut sources = Sources::default();
+    let filler = "# filler\n".repeat(1000);
+    let web = sources.add("spec/web.yaml", format!("web:\n  cidrs: [10.0.0.0/16]\n{filler}link: {{}}\n"));
+    let pay = sources.add("spec/payments.yaml", "payments:\n  cidrs: [10.0.0.0/16]\n");
+    let finding = Diagnostic::new(
+        &ERROR,
+        "`web` and `payments` share addresses, so peering them cannot work",
+        find(&sources, web, "link"),
+        "connects both",
+    )
+    .also(find(&sources, web, "10.0.0.0/16"), "addresses of `web`")
+    .also(find(&sources, pay, "10.0.0.0/16"), "addresses of `payments`")
+    .help("use `privatelink`, which works with overlapping addresses:\n  privatelink:\n    acceptance: automatic")
+    .help("or give one VPC another CIDR");
+    insta::assert_snapshot!(render(&[finding], &sources, PLAIN), @"");
+}
+
+#[test]
+fn a_long_line_is_cut_around_the_place() {
+    let items: Vec<String> = (0..60_000).map(|i| format!("tcp/{i}")).collect();
+    let text = format!("ports: [{}]\n", items.join(", "));
+    let mut sources = Sources::default();
+    let file = sources.add("spec.yaml", text);
+    let finding = Diagnostic::new(&WARNING, "far right", find(&sources, file, "tcp/40000,"), "here");
+    insta::assert_snapshot!(render(&[finding], &sources, PLAIN), @"");
+}
+
+#[test]
+fn a_note_without_a_place_and_control_characters() {
+    let finding = Diagnostic {
+        code: &NOTE,
+        message: "nothing \u{1b}[31mred\u{1b}[0m".into(),
+        labels: Vec::new(),
+        help: vec!["a \u{1b}[1mbold\u{1b}[0m name".into()],
+    };
+    insta::assert_snapshot!(render(&[finding], &Sources::default(), PLAIN), @"");
+}
+
+#[test]
+fn colour_changes_no_word() {
+    let (findings, sources) = read("a: 1\na: 2\n");
+    let coloured = render(&findings, &sources, Style { colour: true, ..PLAIN });
+    assert!(coloured.contains("\u{1b}["));
+    let mut plain = String::new();
+    let mut rest = coloured.as_str();
+    while let Some((before, escape)) = rest.split_once("\u{1b}[") {
+        plain.push_str(before);
+        rest = escape.split_once('m').expect("an escape ends").1;
+    }
+    assert_eq!(plain + rest, render(&findings, &sources, PLAIN));
+}
+
+#[test]
+fn the_same_as_json() {
+    let (findings, sources) = read("é: 1\né: 2\n");
+    insta::assert_snapshot!(json::render(&findings, &sources), @"");
+    assert_eq!(json::render(&[], &sources), "[]\n");
+}

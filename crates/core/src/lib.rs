@@ -1,0 +1,40 @@
+//! One connectivity spec: parsed, validated and planned. Nothing here touches a disk, a clock or the environment,
+//! and nothing here knows how a target writes things down.
+
+pub mod aws;
+pub mod backend;
+pub mod deployment;
+pub mod diagnostic;
+pub mod name;
+pub mod network;
+pub mod plan;
+pub mod rules;
+pub mod source;
+pub mod spec;
+pub mod suggest;
+pub mod tree;
+pub mod yaml;
+
+use diagnostic::Report;
+use network::Network;
+use source::Sources;
+use spec::Spec;
+
+/// A spec that was read: its findings, and the network if none of them is an error.
+#[derive(Debug)]
+pub struct Checked {
+    /// All findings of one run.
+    pub report: Report,
+    /// What the spec means; `None` if anything in it is wrong.
+    pub network: Option<Network>,
+}
+
+/// Reads a spec and says everything that is wrong with it.
+pub fn check(sources: &Sources) -> Checked {
+    let mut report = Report::default();
+    let spec = Spec::parse(sources, &mut report);
+    let network = Network::resolve(&spec, &mut report);
+    rules::check(&network, &mut report);
+    let network = (!report.has_errors()).then_some(network);
+    Checked { report, network }
+}

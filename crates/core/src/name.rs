@@ -1,0 +1,97 @@
+//! The names people give to things in the spec, and what each target makes of them.
+
+use std::fmt;
+
+/// The longest name, in characters.
+pub const MAX_LENGTH: usize = 40;
+
+/// A name of the spec: `[a-z][a-z0-9-]*`, at most [`MAX_LENGTH`] characters.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(transparent)]
+pub struct Name(String);
+
+impl Name {
+    /// Checks a text against the grammar of names.
+    pub fn new(text: &str) -> Option<Self> {
+        let mut characters = text.chars();
+        let valid = characters.next().is_some_and(|first| first.is_ascii_lowercase())
+            && characters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            && text.len() <= MAX_LENGTH;
+        valid.then(|| Self(text.to_owned()))
+    }
+
+    /// The nearest valid name to a text that is none, if anything of it is left.
+    pub fn nearest(text: &str) -> Option<Self> {
+        let mut name = String::new();
+        for c in text.chars() {
+            match c.to_ascii_lowercase() {
+                c if c.is_ascii_lowercase() || (c.is_ascii_digit() && !name.is_empty()) => name.push(c),
+                _ if !name.is_empty() && !name.ends_with('-') => name.push('-'),
+                _ => {}
+            }
+        }
+        name.truncate(MAX_LENGTH);
+        Self::new(name.trim_end_matches('-'))
+    }
+
+    /// The name as written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// As an identifier with underscores: `web-prod` is `web_prod`.
+    pub fn snake(&self) -> String {
+        self.0.replace('-', "_")
+    }
+
+    /// As an alphanumeric identifier: `web-prod` is `WebProd`. Names that differ only in hyphens before a digit
+    /// or at the end become equal; the rule `name-clash` refuses these where it matters.
+    pub fn pascal(&self) -> String {
+        self.0.split('-').fold(String::new(), |mut pascal, word| {
+            let mut characters = word.chars();
+            pascal.extend(characters.next().map(|first| first.to_ascii_uppercase()));
+            pascal.push_str(characters.as_str());
+            pascal
+        })
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::borrow::Borrow<str> for Name {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grammar() {
+        for valid in ["a", "web-prod", "a1-2", &"a".repeat(40)] {
+            assert!(Name::new(valid).is_some(), "{valid}");
+        }
+        for invalid in ["", "1a", "-a", "A", "a_b", "a.b", "é", &"a".repeat(41)] {
+            assert!(Name::new(invalid).is_none(), "{invalid}");
+        }
+    }
+
+    #[test]
+    fn nearest_name_is_valid() {
+        assert_eq!(Name::nearest("Web_Prod ").map(|n| n.0), Some("web-prod".to_owned()));
+        assert_eq!(Name::nearest("10-web").map(|n| n.0), Some("web".to_owned()));
+        assert_eq!(Name::nearest("_"), None);
+    }
+
+    #[test]
+    fn identifiers() {
+        let name = Name::new("web-prod-2").unwrap();
+        assert_eq!((name.snake(), name.pascal()), ("web_prod_2".to_owned(), "WebProd2".to_owned()));
+    }
+}

@@ -1,0 +1,166 @@
+//! Connections, gateways and the parties of both, with narrowing decided in one place.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use crate::aws::id::AwsId;
+use crate::aws::port::Ports;
+use crate::aws::region::Region;
+use crate::name::Name;
+use crate::source::Span;
+
+use super::{Account, Block, RouteTable, SecurityGroup, Subnet, Vpc};
+
+/// Who may talk to whom, on which ports, by which option.
+#[derive(Debug)]
+pub struct Connection {
+    /// Its name in the spec.
+    pub name: Name,
+    /// Where the name stands.
+    pub span: Span,
+    /// For people.
+    pub description: Option<String>,
+    /// The side that is called.
+    pub provider: Party,
+    /// The sides that call, by the name of their VPC.
+    pub consumers: Vec<Party>,
+    /// What they may call, sorted and without repeats.
+    pub ports: Vec<Ports>,
+    /// How they are connected.
+    pub via: Via,
+    /// Where the option stands.
+    pub via_span: Span,
+}
+
+/// One side of a connection: a VPC, or a few of its subnets.
+#[derive(Debug)]
+pub struct Party {
+    /// The VPC.
+    pub vpc: Arc<Vpc>,
+    /// Where the connection names it.
+    pub span: Span,
+    /// The subnets that are meant; the whole VPC when empty.
+    pub subnets: Vec<Arc<Subnet>>,
+    /// The security groups that get rules.
+    pub security_groups: Vec<Arc<SecurityGroup>>,
+}
+
+/// The option of a connection.
+#[derive(Debug)]
+pub enum Via {
+    /// VPC peering.
+    Peering(Peering),
+    /// An endpoint service.
+    PrivateLink(Box<PrivateLink>),
+    /// A transit gateway.
+    Gateway(Arc<Gateway>),
+}
+
+/// What a connection asks of a peering.
+#[derive(Debug)]
+pub struct Peering {
+    /// Whether each side resolves the other's private names.
+    pub dns: bool,
+    /// Whether the provider requests it.
+    pub requester_is_provider: bool,
+    /// Where `requester` stands, if it does.
+    pub requester_span: Option<Span>,
+    /// A VPC to go through, which peering cannot.
+    pub through: Option<(String, Span)>,
+}
+
+/// What a connection asks of an endpoint service.
+#[derive(Debug)]
+pub struct PrivateLink {
+    /// The ARN of an existing network load balancer.
+    pub load_balancer: Option<String>,
+    /// What the load balancer forwards to.
+    pub targets: Vec<Target>,
+    /// The port of the targets; the listener's where absent.
+    pub target_port: Option<u16>,
+    /// How targets are probed.
+    pub health_protocol: HealthProtocol,
+    /// The path of the probe.
+    pub health_path: Option<String>,
+    /// The port of the probe; the target port where absent.
+    pub health_port: Option<u16>,
+    /// Whether the provider accepts each endpoint.
+    pub acceptance_required: bool,
+    /// The private DNS name of the service.
+    pub private_dns: Option<String>,
+    /// Whether each node forwards to the targets of all zones.
+    pub cross_zone: bool,
+}
+
+/// What a load balancer forwards to.
+#[derive(Debug)]
+pub enum Target {
+    /// An instance.
+    Instance(AwsId),
+    /// An address.
+    Ip(IpAddr),
+    /// An application load balancer, by ARN.
+    Alb(String),
+}
+
+/// How targets are probed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HealthProtocol {
+    /// A TCP handshake.
+    #[default]
+    Tcp,
+    /// An HTTP request.
+    Http,
+    /// An HTTPS request.
+    Https,
+}
+
+/// A transit gateway.
+#[derive(Debug)]
+pub struct Gateway {
+    /// Its name in the spec.
+    pub name: Name,
+    /// Where the name stands.
+    pub span: Span,
+    /// The account that owns it.
+    pub account: Arc<Account>,
+    /// Its region.
+    pub region: Region,
+    /// `tgw-…` of an existing gateway.
+    pub id: Option<AwsId>,
+}
+
+impl Party {
+    /// The route tables that get routes to the other side: those of the named subnets, or all.
+    pub fn route_tables(&self) -> Vec<&Arc<RouteTable>> {
+        if self.subnets.is_empty() {
+            return self.vpc.route_tables.iter().collect();
+        }
+        let mut tables: Vec<_> = self.subnets.iter().filter_map(|subnet| subnet.route_table.as_ref()).collect();
+        tables.sort_by(|a, b| a.name.cmp(&b.name));
+        tables.dedup_by(|a, b| a.name == b.name);
+        tables
+    }
+
+    /// The blocks that the other side routes to and admits: those of the named subnets, or the whole VPC's.
+    pub fn cidrs(&self) -> Vec<Block> {
+        if self.subnets.is_empty() {
+            return self.vpc.cidrs.clone();
+        }
+        self.subnets.iter().flat_map(|subnet| subnet.cidrs.iter().copied()).collect()
+    }
+
+    /// Whether any of its blocks is IPv6.
+    pub fn has_ipv6(&self) -> bool {
+        self.cidrs().iter().any(Block::is_ipv6)
+    }
+
+    /// The blocks of the other side that this one can speak to: IPv6 only where both have it.
+    pub fn reachable_cidrs_of(&self, other: &Self) -> Vec<Block> {
+        let mut cidrs = other.cidrs();
+        if !self.has_ipv6() {
+            cidrs.retain(|block| !block.is_ipv6());
+        }
+        cidrs
+    }
+}

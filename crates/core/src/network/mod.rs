@@ -1,0 +1,102 @@
+//! The network as meant: every name resolved, every value parsed, narrowing applied. Built only by
+//! [`Network::resolve`]; what is wrong in it is said by [`crate::rules`].
+
+mod connection;
+mod resolve;
+mod settings;
+mod vpc;
+
+use std::sync::Arc;
+
+use crate::aws::account::AccountId;
+use crate::diagnostic::Report;
+use crate::name::Name;
+use crate::source::Span;
+use crate::spec::Spec;
+
+pub use connection::{Connection, Gateway, HealthProtocol, Party, Peering, PrivateLink, Target, Via};
+pub use settings::{CloudFormation, Generate, Target as GenerateTarget, Terraform};
+pub use vpc::{Block, Resource, RouteTable, SecurityGroup, Subnet, Vpc};
+
+pub use crate::spec::{StackFormat, TerraformLayout};
+
+/// Everything the spec means.
+#[derive(Debug)]
+pub struct Network {
+    organization: Option<Organization>,
+    tags: Vec<(String, String)>,
+    accounts: Vec<Arc<Account>>,
+    vpcs: Vec<Arc<Vpc>>,
+    gateways: Vec<Arc<Gateway>>,
+    connections: Vec<Arc<Connection>>,
+    generate: Generate,
+}
+
+/// An AWS organization.
+#[derive(Debug)]
+pub struct Organization {
+    /// `o-…`
+    pub id: String,
+    /// The account that manages it.
+    pub management_account: Option<AccountId>,
+    /// Whether sharing with the organization is enabled in RAM.
+    pub ram_sharing: bool,
+}
+
+/// An AWS account.
+#[derive(Debug)]
+pub struct Account {
+    /// Its name in the spec.
+    pub name: Name,
+    /// Where the name stands.
+    pub span: Span,
+    /// Twelve digits.
+    pub id: AccountId,
+    /// Whether it is outside the organization.
+    pub external: bool,
+    /// The role that applies changes in it.
+    pub deploy_role: Option<String>,
+}
+
+impl Network {
+    /// Resolves names, ids and blocks. What is wrong is reported and left out, so that the rest is checked too;
+    /// the result is right only if nothing was reported as an error.
+    pub fn resolve(spec: &Spec, report: &mut Report) -> Self {
+        resolve::network(spec, report)
+    }
+
+    /// The organization, if the spec says there is one.
+    pub fn organization(&self) -> Option<&Organization> {
+        self.organization.as_ref()
+    }
+
+    /// The tags of everything that is created, by key.
+    pub fn tags(&self) -> &[(String, String)] {
+        &self.tags
+    }
+
+    /// The accounts, by name.
+    pub fn accounts(&self) -> &[Arc<Account>] {
+        &self.accounts
+    }
+
+    /// The VPCs, by name.
+    pub fn vpcs(&self) -> &[Arc<Vpc>] {
+        &self.vpcs
+    }
+
+    /// The transit gateways, by name.
+    pub fn gateways(&self) -> &[Arc<Gateway>] {
+        &self.gateways
+    }
+
+    /// The connections, by name.
+    pub fn connections(&self) -> &[Arc<Connection>] {
+        &self.connections
+    }
+
+    /// The targets and their settings.
+    pub fn generate(&self) -> &Generate {
+        &self.generate
+    }
+}

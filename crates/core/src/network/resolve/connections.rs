@@ -1,0 +1,153 @@
+//! Connections: both parties, the ports and the option.
+
+use std::sync::Arc;
+
+use crate::aws::id::IdKind;
+use crate::diagnostic::Report;
+use crate::name::Name;
+use crate::rules::shape::{invalid_value, missing_key};
+use crate::rules::values::unknown_name;
+use crate::source::Span;
+use crate::spec::{self, OptionKey, Spec, Text};
+
+use super::super::{Connection, Gateway, HealthProtocol, Party, Peering, PrivateLink, Target, Via, Vpc};
+use super::{Resolved, look_up, values};
+
+pub(super) fn resolve(
+    spec: &Spec,
+    vpcs: &Resolved<Vpc>,
+    gateways: &Resolved<Gateway>,
+    report: &mut Report,
+) -> Vec<Arc<Connection>> {
+    let readable = spec.connections.iter().filter_map(|(name, entry)| entry.readable().map(|at| (name, at)));
+    let mut connections = Vec::new();
+    for (name, (span, written)) in readable {
+        let provider = &written.provider;
+        let vpc = look_up(&provider.vpc, "VPC", &spec.vpcs, vpcs, report);
+        let provider = vpc.map(|vpc| {
+            party(spec, vpc, provider.vpc.span, &provider.subnets, &provider.security_groups, report)
+        });
+        let consumers = consumers(spec, written, vpcs, report);
+        if written.consumers.is_empty() {
+            report.push(missing_key::empty(span, "a connection", "consumers"));
+        }
+        if written.ports.is_empty() {
+            report.push(missing_key::empty(span, "a connection", "ports"));
+        }
+        let ports = values::ports(&written.ports, report);
+        let via = via(spec, &written.option.value, gateways, report);
+        let (Some(provider), Some(via)) = (provider, via) else { continue };
+        connections.push(Arc::new(Connection {
+            name: name.clone(),
+            span,
+            description: written.description.as_ref().map(|text| text.value.clone()),
+            provider,
+            consumers,
+            ports,
+            via,
+            via_span: written.option.span,
+        }));
+    }
+    connections
+}
+
+fn consumers(spec: &Spec, written: &spec::Connection, vpcs: &Resolved<Vpc>, report: &mut Report) -> Vec<Party> {
+    let mut consumers = Vec::new();
+    for (name, entry) in &written.consumers {
+        let text = Text { value: name.to_string(), span: entry.span };
+        let vpc = look_up(&text, "VPC", &spec.vpcs, vpcs, report);
+        let (Some(vpc), Some((span, consumer))) = (vpc, entry.readable()) else { continue };
+        consumers.push(party(spec, vpc, span, &consumer.subnets, &consumer.security_groups, report));
+    }
+    consumers
+}
+
+fn party(
+    spec: &Spec,
+    vpc: &Arc<Vpc>,
+    span: Span,
+    subnets: &[Text],
+    security_groups: &[Text],
+    report: &mut Report,
+) -> Party {
+    let declared = spec.vpcs.get(&vpc.name).and_then(|entry| entry.value.as_ref());
+    let mut pick = |texts: &[Text], what: &str, names: Vec<&Name>| {
+        for text in texts {
+            if !names.iter().any(|name| name.as_str() == text.value) {
+                let what = format!("{what} of `{}`", vpc.name);
+                report.push(unknown_name::finding(text, &what, names.iter().map(|name| name.as_str())));
+            }
+        }
+    };
+    pick(subnets, "subnet", declared.map(|vpc| vpc.subnets.keys().collect()).unwrap_or_default());
+    let groups = declared.map(|vpc| vpc.security_groups.keys().collect()).unwrap_or_default();
+    pick(security_groups, "security group", groups);
+    let named = |texts: &[Text], name: &Name| texts.iter().any(|text| text.value == name.as_str());
+    Party {
+        vpc: Arc::clone(vpc),
+        span,
+        subnets: vpc.subnets.iter().filter(|subnet| named(subnets, &subnet.name)).cloned().collect(),
+        security_groups: vpc.security_groups.iter().filter(|g| named(security_groups, &g.name)).cloned().collect(),
+    }
+}
+
+fn via(spec: &Spec, option: &OptionKey, gateways: &Resolved<Gateway>, report: &mut Report) -> Option<Via> {
+    match option {
+        OptionKey::VpcPeering(peering) => Some(Via::Peering(Peering {
+            dns: peering.dns,
+            requester_is_provider: peering.requester_is_provider.as_ref().is_none_or(|choice| choice.value),
+            requester_span: peering.requester_is_provider.as_ref().map(|choice| choice.span),
+            through: peering.via.as_ref().map(|via| (via.value.clone(), via.span)),
+        })),
+        OptionKey::PrivateLink(options) => Some(Via::PrivateLink(Box::new(privatelink(options, report)))),
+        OptionKey::TransitGateway(gateway) => {
+            look_up(&gateway.via, "transit gateway", &spec.transit_gateways, gateways, report)
+                .map(|gateway| Via::Gateway(Arc::clone(gateway)))
+        }
+    }
+}
+
+fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> PrivateLink {
+    let load_balancer = written.load_balancer.as_ref();
+    let load_balancer =
+        load_balancer.and_then(|text| values::load_balancer_arn(text, "net", "load-balancer", report));
+    let health = written.health_check.as_ref();
+    PrivateLink {
+        load_balancer,
+        targets: written.targets.as_ref().map(|targets| self::targets(targets, report)).unwrap_or_default(),
+        target_port: written.target_port.clone().and_then(|port| values::port(port, "target-port", report)),
+        health_protocol: health.and_then(|check| health_protocol(check.protocol.as_ref()?, report)).unwrap_or_default(),
+        health_path: health.and_then(|check| check.path.as_ref()).map(|text| text.value.clone()),
+        health_port: health.and_then(|check| values::port(check.port.clone()?, "port", report)),
+        acceptance_required: written.acceptance_required.as_ref().is_none_or(|choice| choice.value),
+        private_dns: written.private_dns.as_ref().map(|text| text.value.clone()),
+        cross_zone: written.cross_zone,
+    }
+}
+
+fn health_protocol(text: &Text, report: &mut Report) -> Option<HealthProtocol> {
+    match text.value.as_str() {
+        "tcp" => Some(HealthProtocol::Tcp),
+        "http" => Some(HealthProtocol::Http),
+        "https" => Some(HealthProtocol::Https),
+        _ => {
+            report.push(invalid_value::not_a_choice(text, "protocol", &["tcp", "http", "https"]));
+            None
+        }
+    }
+}
+
+fn targets(written: &spec::Targets, report: &mut Report) -> Vec<Target> {
+    match written {
+        spec::Targets::Instances(texts) => {
+            let ids = texts.iter().filter_map(|text| values::id(IdKind::Instance, Some(text), report));
+            ids.map(Target::Instance).collect()
+        }
+        spec::Targets::Ips(texts) => {
+            texts.iter().filter_map(|text| values::address(text, report)).map(Target::Ip).collect()
+        }
+        spec::Targets::Alb(text) => {
+            values::load_balancer_arn(text, "app", "alb", report).map(Target::Alb).into_iter().collect()
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! From the spec as written to the network as meant. Mistakes are reported and left out.
+
+mod connections;
+mod gateways;
+mod settings;
+mod values;
+mod vpcs;
+
+use std::sync::Arc;
+
+use crate::diagnostic::Report;
+use crate::rules::values::unknown_name;
+use crate::spec::{Entries, Spec, Text};
+
+use super::{Account, Network, Organization};
+
+pub(super) fn network(spec: &Spec, report: &mut Report) -> Network {
+    let accounts = accounts(spec, report);
+    let vpcs = vpcs::resolve(spec, &accounts, report);
+    let gateways = gateways::resolve(spec, &accounts, &vpcs, report);
+    let connections = connections::resolve(spec, &vpcs, &gateways, report);
+    Network {
+        organization: organization(spec, report),
+        tags: values::tags(&spec.defaults.tags, report),
+        connections,
+        gateways: gateways.into_values().collect(),
+        vpcs: vpcs.into_values().collect(),
+        accounts: accounts.into_values().collect(),
+        generate: settings::resolve(spec, report),
+    }
+}
+
+/// What has been resolved so far, by name.
+type Resolved<T> = std::collections::BTreeMap<crate::name::Name, Arc<T>>;
+
+/// Looks a name up. A name that is declared nowhere is reported; one whose entry is wrong is passed over in silence.
+fn look_up<'a, T, U>(
+    text: &Text,
+    what: &str,
+    declared: &Entries<U>,
+    resolved: &'a Resolved<T>,
+    report: &mut Report,
+) -> Option<&'a Arc<T>> {
+    if !declared.contains_key(text.value.as_str()) {
+        report.push(unknown_name::finding(text, what, declared.keys().map(crate::name::Name::as_str)));
+    }
+    resolved.get(text.value.as_str())
+}
+
+fn organization(spec: &Spec, report: &mut Report) -> Option<Organization> {
+    let organization = spec.organization.as_ref()?;
+    let id = values::organization_id(&organization.id, report);
+    let management_account = organization.management_account.as_ref();
+    let management_account = management_account.and_then(|text| values::account_id(text, report));
+    Some(Organization { id: id?, management_account, ram_sharing: organization.ram_sharing })
+}
+
+fn accounts(spec: &Spec, report: &mut Report) -> Resolved<Account> {
+    let readable = spec.accounts.iter().filter_map(|(name, entry)| entry.readable().map(|at| (name, at)));
+    let accounts = readable.filter_map(|(name, (span, account))| {
+        let deploy_role = account.deploy_role.as_ref().and_then(|text| values::role_name(text, report));
+        let id = values::account_id(&account.id, report)?;
+        let account = Account { name: name.clone(), span, id, external: account.external, deploy_role };
+        Some((name.clone(), Arc::new(account)))
+    });
+    accounts.collect()
+}

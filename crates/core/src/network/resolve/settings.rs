@@ -1,0 +1,53 @@
+//! The targets and their settings.
+
+use crate::diagnostic::Report;
+use crate::spec::Spec;
+
+use super::super::{CloudFormation, Generate, GenerateTarget, Terraform};
+use super::values;
+
+/// A stack's name has at most 128 characters; with the longest names, this is what is left for the prefix.
+const LONGEST_PREFIX: usize = 20;
+
+pub(super) fn resolve(spec: &Spec, report: &mut Report) -> Generate {
+    let written = spec.generate.clone().unwrap_or_default();
+    let named: Vec<_> = [
+        (written.terraform.is_some(), GenerateTarget::Terraform),
+        (written.cloudformation.is_some(), GenerateTarget::CloudFormation),
+        (written.cdk, GenerateTarget::Cdk),
+    ]
+    .into_iter()
+    .filter_map(|(named, target)| named.then_some(target))
+    .collect();
+    let terraform = written.terraform.unwrap_or_default();
+    let cloudformation = written.cloudformation.unwrap_or_default();
+    let version = terraform.provider_version.and_then(|text| {
+        let valid = !text.value.is_empty() && text.value.split(',').all(is_version_constraint);
+        values::keep(&text, valid, "provider-version", "not a version constraint, such as `>= 5.80, < 7.0`", report)
+    });
+    let prefix = cloudformation.stack_prefix.and_then(|text| {
+        let valid = text.value.len() <= LONGEST_PREFIX
+            && text.value.starts_with(|c: char| c.is_ascii_alphabetic())
+            && text.value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let reason = format!("not a letter and up to {} letters, digits or hyphens", LONGEST_PREFIX - 1);
+        values::keep(&text, valid, "stack-prefix", &reason, report)
+    });
+    Generate {
+        targets: if named.is_empty() { GenerateTarget::ALL.to_vec() } else { named },
+        terraform: Terraform {
+            layout_span: terraform.layout.as_ref().map(|layout| layout.span),
+            layout: terraform.layout.map(|layout| layout.value).unwrap_or_default(),
+            provider_version: version.unwrap_or_else(|| ">= 5.80, < 7.0".to_owned()),
+        },
+        cloudformation: CloudFormation {
+            format: cloudformation.format.map(|format| format.value).unwrap_or_default(),
+            stack_prefix: prefix.unwrap_or_else(|| "crossvpc".to_owned()),
+        },
+    }
+}
+
+fn is_version_constraint(text: &str) -> bool {
+    let version = text.trim().trim_start_matches(['=', '!', '<', '>', '~']).trim();
+    let numbers: Vec<_> = version.split('.').collect();
+    numbers.len() <= 3 && numbers.iter().all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}

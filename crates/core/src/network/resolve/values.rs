@@ -1,0 +1,151 @@
+//! Single texts of the spec, each parsed by AWS's grammar for it.
+
+use std::net::IpAddr;
+
+use crate::aws::account::AccountId;
+use crate::aws::cidr::{self, CidrError};
+use crate::aws::id::{AwsId, IdKind};
+use crate::aws::port::Ports;
+use crate::aws::region::Region;
+use crate::diagnostic::Report;
+use crate::rules::shape::invalid_value;
+use crate::rules::values::{host_bits, invalid_account_id, invalid_cidr, invalid_id, invalid_ports, unknown_region};
+use crate::source::Spanned;
+use crate::spec::Text;
+
+use super::super::Block;
+
+pub(super) fn account_id(text: &Text, report: &mut Report) -> Option<AccountId> {
+    AccountId::parse(&text.value).map_err(|reason| report.push(invalid_account_id::finding(text, &reason))).ok()
+}
+
+pub(super) fn region(text: &Text, report: &mut Report) -> Option<Region> {
+    let region = Region::parse(&text.value);
+    if region.is_none() {
+        report.push(unknown_region::finding(text));
+    }
+    region
+}
+
+pub(super) fn id(kind: IdKind, text: Option<&Text>, report: &mut Report) -> Option<AwsId> {
+    let text = text?;
+    AwsId::parse(kind, &text.value).map_err(|reason| report.push(invalid_id::finding(text, kind, &reason))).ok()
+}
+
+pub(super) fn block(text: &Text, report: &mut Report) -> Option<Block> {
+    match cidr::parse(&text.value) {
+        Ok(net) => return Some(Block { net, span: text.span }),
+        Err(CidrError::HostBits { canonical }) => report.push(host_bits::finding(text, canonical)),
+        Err(CidrError::Syntax { reason, meant }) => report.push(invalid_cidr::finding(text, &reason, meant.as_deref())),
+    }
+    None
+}
+
+/// A block of one family, as `cidrs` and `ipv6-cidrs` each hold.
+pub(super) fn block_of_family(text: &Text, ipv6: bool, report: &mut Report) -> Option<Block> {
+    let block = block(text, report)?;
+    if block.is_ipv6() == ipv6 {
+        return Some(block);
+    }
+    report.push(invalid_cidr::wrong_family(text, ipv6));
+    None
+}
+
+pub(super) fn address(text: &Text, report: &mut Report) -> Option<IpAddr> {
+    let parsed = text.value.parse();
+    parsed.map_err(|_| report.push(invalid_value::malformed(text, "ips", "not an address"))).ok()
+}
+
+pub(super) fn ports(texts: &[Text], report: &mut Report) -> Vec<Ports> {
+    let mut ports = Vec::new();
+    for text in texts {
+        match Ports::parse(&text.value) {
+            Ok(parsed) => ports.push(parsed),
+            Err(error) => report.push(invalid_ports::finding(text, &error)),
+        }
+    }
+    ports.sort_unstable();
+    ports.dedup();
+    ports
+}
+
+pub(super) fn port(number: Spanned<u64>, key: &str, report: &mut Report) -> Option<u16> {
+    let port = u16::try_from(number.value).ok().filter(|&port| port > 0);
+    if port.is_none() {
+        report.push(invalid_value::out_of_range(number, key, "a port between 1 and 65535"));
+    }
+    port
+}
+
+pub(super) fn organization_id(text: &Text, report: &mut Report) -> Option<String> {
+    let valid = text.value.strip_prefix("o-").is_some_and(|rest| {
+        (10..=32).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    });
+    keep(text, valid, "organization.id", "not `o-` and 10 to 32 lower-case letters or digits", report)
+}
+
+pub(super) fn role_name(text: &Text, report: &mut Report) -> Option<String> {
+    let valid = (1..=64).contains(&text.value.len())
+        && text.value.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b));
+    keep(text, valid, "deploy-role", "not the name of an IAM role: 1 to 64 letters, digits or `_+=,.@-`", report)
+}
+
+/// The id of an availability zone; a zone *name* means another zone in each account.
+pub(super) fn zone(text: &Text, region: Region, report: &mut Report) -> Option<String> {
+    let number = text.value.rsplit_once("-az").map(|(prefix, number)| (prefix, number));
+    let well_formed = number.is_some_and(|(prefix, number)| {
+        !number.is_empty()
+            && number.bytes().all(|b| b.is_ascii_digit())
+            && region.zone_prefix().is_none_or(|expected| expected == prefix)
+    });
+    let reason = match region.zone_prefix() {
+        _ if text.value.starts_with(region.name()) => {
+            "a zone name means another zone in each account; write the zone id".to_owned()
+        }
+        Some(prefix) => format!("not a zone id of {region}, such as `{prefix}-az1`"),
+        None => "not a zone id".to_owned(),
+    };
+    keep(text, well_formed, "zone", &reason, report)
+}
+
+/// Tags that every service here accepts.
+pub(super) fn tags(tags: &[(Text, Text)], report: &mut Report) -> Vec<(String, String)> {
+    let allowed = |c: char| c.is_alphanumeric() || c == ' ' || "+-=._:/@".contains(c);
+    let mut valid = Vec::new();
+    for (key, value) in tags {
+        let key_reason = match key.value.chars().count() {
+            0 | 129.. => Some("a tag key has 1 to 128 characters"),
+            _ if key.value.to_ascii_lowercase().starts_with("aws:") => Some("`aws:` is reserved for AWS"),
+            _ if key.value == "Name" => Some("`Name` is set by crossvpc on everything it creates"),
+            _ if !key.value.chars().all(allowed) => Some("only letters, digits, spaces and `+-=._:/@`"),
+            _ => None,
+        };
+        let value_reason = match value.value.chars().count() {
+            257.. => Some("a tag value has at most 256 characters"),
+            _ if !value.value.chars().all(allowed) => Some("only letters, digits, spaces and `+-=._:/@`"),
+            _ => None,
+        };
+        match (key_reason, value_reason) {
+            (None, None) => valid.push((key.value.clone(), value.value.clone())),
+            (Some(reason), _) => report.push(invalid_value::malformed(key, "tags", reason)),
+            (None, Some(reason)) => report.push(invalid_value::malformed(value, "tags", reason)),
+        }
+    }
+    valid
+}
+
+/// The ARN of a load balancer, `kind` being `net` or `app`.
+pub(super) fn load_balancer_arn(text: &Text, kind: &str, key: &str, report: &mut Report) -> Option<String> {
+    let parts: Vec<_> = text.value.splitn(6, ':').collect();
+    let valid = matches!(parts.as_slice(), ["arn", _, "elasticloadbalancing", _, account, resource]
+        if AccountId::parse(account).is_ok() && resource.starts_with(&format!("loadbalancer/{kind}/")));
+    let reason = format!("not `arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/{kind}/…`");
+    keep(text, valid, key, &reason, report)
+}
+
+pub(super) fn keep(text: &Text, valid: bool, key: &str, reason: &str, report: &mut Report) -> Option<String> {
+    if !valid {
+        report.push(invalid_value::malformed(text, key, reason));
+    }
+    valid.then(|| text.value.clone())
+}

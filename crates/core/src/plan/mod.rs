@@ -1,0 +1,103 @@
+//! What both sides must do, in no target's words: links derived from connections and shared between them, with
+//! their routes and rules, each once.
+
+mod access;
+mod peering;
+mod routes;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::aws::region::Region;
+use crate::name::Name;
+use crate::network::{Account, Connection, Network, Via};
+
+pub use access::{AccessRule, Direction, Protocol};
+pub use peering::{Peering, PeeringSide, requester_of};
+pub use routes::Route;
+
+/// The plan of a network.
+#[derive(Debug)]
+pub struct Plan<'n> {
+    /// The network it is for.
+    pub network: &'n Network,
+    /// Every physical link, in the order of their ids.
+    pub links: Vec<Link>,
+}
+
+/// A physical link: connections are intents, links are derived from them and shared.
+#[derive(Debug)]
+pub enum Link {
+    /// One peering connection of a pair of VPCs.
+    Peering(Box<Peering>),
+}
+
+/// Where things are made: one set of credentials and one endpoint of the API.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The account.
+    pub account: Arc<Account>,
+    /// The region.
+    pub region: Region,
+}
+
+impl<'n> Plan<'n> {
+    /// Derives every link. Never fails: what cannot work was refused before, and what a wrong network leaves
+    /// undecided is decided somehow.
+    pub fn of(network: &'n Network) -> Self {
+        let mut pairs: BTreeMap<(Name, Name), Vec<&Arc<Connection>>> = BTreeMap::new();
+        for connection in network.connections() {
+            if let Via::Peering(_) = connection.via {
+                for consumer in &connection.consumers {
+                    if consumer.vpc.is(&connection.provider.vpc) {
+                        continue;
+                    }
+                    let mut pair = [consumer.vpc.name.clone(), connection.provider.vpc.name.clone()];
+                    pair.sort();
+                    pairs.entry(pair.into()).or_default().push(connection);
+                }
+            }
+        }
+        let peerings = pairs.iter().map(|(pair, connections)| Peering::of(pair, connections));
+        let mut links: Vec<_> = peerings.map(|peering| Link::Peering(Box::new(peering))).collect();
+        links.sort_by_cached_key(Link::id);
+        let mut plan = Self { network, links };
+        access::keep_first_of_repeated(&mut plan);
+        plan
+    }
+
+    /// The peerings, in the order of their ids.
+    pub fn peerings(&self) -> impl Iterator<Item = &Peering> {
+        self.links.iter().map(|link| match link {
+            Link::Peering(peering) => &**peering,
+        })
+    }
+
+    /// Every account and region that a link touches, once, by name.
+    pub fn places(&self) -> Vec<Place> {
+        let mut places = BTreeMap::new();
+        for peering in self.peerings() {
+            for side in peering.sides() {
+                let place = side.place();
+                places.insert((place.account.name.clone(), place.region), place);
+            }
+        }
+        places.into_values().collect()
+    }
+}
+
+impl Link {
+    /// The stable key: the option and the names of what it links.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Peering(peering) => peering.id(),
+        }
+    }
+
+    /// The connections that share it, by name.
+    pub fn connections(&self) -> &[Arc<Connection>] {
+        match self {
+            Self::Peering(peering) => &peering.connections,
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! What is wrong with the text itself, before anything is known about networks.
+
+pub mod alias_expansion;
+pub mod duplicate_key;
+pub mod empty_document;
+pub mod invalid_name;
+pub mod invalid_value;
+pub mod many_documents;
+pub mod missing_key;
+pub mod not_a_plain_key;
+pub mod one_option;
+pub mod too_deep;
+pub mod too_large;
+pub mod unknown_key;
+pub mod unquoted_account_id;
+pub mod unsupported_tag;
+pub mod unsupported_version;
+pub mod wrong_type;
+pub mod yaml_syntax;

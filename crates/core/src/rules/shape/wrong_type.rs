@@ -1,0 +1,30 @@
+//! A value of another kind than the key takes.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::yaml::{Kind, Node, Resolved};
+
+/// A value of another kind than the key takes.
+pub static CODE: Code = Code { name: "wrong-type", severity: Severity::Error, page: include_str!("wrong-type.md") };
+
+/// `what` is the key or the thing, `expected` the kind it takes, with its article.
+pub(crate) fn finding(node: Node<'_>, what: &str, expected: &str) -> Diagnostic {
+    let key = if what.contains([' ', '`']) { what.to_owned() } else { format!("`{what}`") };
+    let found = node.describe();
+    let message = format!("{key} takes {expected}, not {found}");
+    Diagnostic::new(&CODE, message, node.span(), format!("this is {found}")).help_if(repair(node, expected))
+}
+
+fn repair(node: Node<'_>, expected: &str) -> Option<String> {
+    let Kind::Scalar(scalar) = node.kind() else { return None };
+    let text = scalar.text;
+    match expected {
+        "a string" if !matches!(scalar.resolve(), Resolved::Null) => Some(format!("quote it: `\"{text}\"`")),
+        "a list" => Some(format!("write `[{text}]`")),
+        "`true` or `false`" => match text.to_ascii_lowercase().as_str() {
+            "yes" | "on" | "true" | "enable" | "enabled" => Some("write `true`".to_owned()),
+            "no" | "off" | "false" | "disable" | "disabled" => Some("write `false`".to_owned()),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,98 @@
+//! The text breaks a rule of YAML itself.
+
+use granit_parser::ErrorKind;
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::source::Span;
+
+/// The text is not YAML from here on.
+pub static CODE: Code =
+    Code { name: "yaml-syntax", severity: Severity::Error, page: include_str!("yaml-syntax.md") };
+
+/// What the parser stopped at; `open` is the bracket that was never closed, where that is the mistake.
+pub(crate) fn broken(kind: &ErrorKind, at: Span, open: Option<Span>) -> Diagnostic {
+    let wording = wording(kind);
+    let finding = Diagnostic::new(&CODE, wording.message, at, wording.label).help_if(wording.help);
+    match open {
+        Some(open) => finding.also(open, "opened here"),
+        None => finding,
+    }
+}
+
+/// An alias to a name that no earlier `&name` defines.
+pub(crate) fn unknown_anchor(name: &str, at: Span) -> Diagnostic {
+    Diagnostic::new(&CODE, format!("`*{name}` repeats a value that is not defined above it"), at, "no such anchor")
+        .help(format!("write `&{name}` before the value to repeat; it has to come before its first use"))
+}
+
+struct Wording {
+    message: String,
+    label: String,
+    help: Option<&'static str>,
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "the parser has a hundred kinds of errors and its own words for them")]
+fn wording(kind: &ErrorKind) -> Wording {
+    let say = |message: &str, label: &str, help: Option<&'static str>| Wording {
+        message: message.into(),
+        label: label.into(),
+        help,
+    };
+    match kind {
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabAtBlockScalarStart
+        | ErrorKind::TabInPlainScalar => {
+            say("a tab stands where YAML wants spaces", "tab", Some("indent with spaces"))
+        }
+        ErrorKind::UnclosedQuotedScalar => say(
+            "a quoted text is never closed",
+            "the text still runs here",
+            Some("add the closing quote at the end of the value"),
+        ),
+        ErrorKind::UnclosedFlowCollection { open } => {
+            let close = closing(*open);
+            let help = if *open == '{' { "add the closing `}`" } else { "add the closing `]`" };
+            say(&format!("`{open}` is never closed"), &format!("`{close}` is missing"), Some(help))
+        }
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => say(
+            &format!("`{open}` is closed by `{close}`"),
+            &format!("`{}` expected", closing(*open)),
+            None,
+        ),
+        ErrorKind::MisplacedFlowCollectionEnd => {
+            say("this bracket closes nothing", "nothing is open here", None)
+        }
+        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => say(
+            "an entry between brackets does not end here",
+            "`,` or the closing bracket expected",
+            None,
+        ),
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => say(
+            "a `:` stands where no key can be",
+            "not a key",
+            Some("quote a text that contains `: `; otherwise check the indentation of this line"),
+        ),
+        ErrorKind::SimpleKeyExpected => say(
+            "this line is neither a key nor a value",
+            "`:` expected after the key",
+            Some("write `key: value`, with a space after the colon"),
+        ),
+        ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidIndentation => say(
+            "the indentation of this line fits no open map or list",
+            "check the indentation",
+            Some("keys of one map start in the same column"),
+        ),
+        ErrorKind::UnexpectedCharacter { character } => say(
+            &format!("a value cannot start with `{}`", character.escape_debug()),
+            "not allowed here",
+            Some("quote the value"),
+        ),
+        other => say(&other.to_string(), "", None),
+    }
+}
+
+fn closing(open: char) -> char {
+    if open == '{' { '}' } else { ']' }
+}

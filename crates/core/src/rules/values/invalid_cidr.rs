@@ -1,0 +1,20 @@
+//! A text that is no block of addresses.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::spec::Text;
+
+/// See the page.
+pub static CODE: Code = Code { name: "invalid-cidr", severity: Severity::Error, page: include_str!("invalid-cidr.md") };
+
+/// `meant` is what was probably meant.
+pub(crate) fn finding(text: &Text, reason: &str, meant: Option<&str>) -> Diagnostic {
+    Diagnostic::new(&CODE, format!("`{}` is not a CIDR block", text.value), text.span, reason)
+        .help_if(meant.map(|meant| format!("write `{meant}`")))
+}
+
+/// A block of the other family than its key holds.
+pub(crate) fn wrong_family(text: &Text, ipv6_expected: bool) -> Diagnostic {
+    let (expected, found) = if ipv6_expected { ("an IPv6", "IPv4") } else { ("an IPv4", "IPv6") };
+    Diagnostic::new(&CODE, format!("`{}` is not {expected} block", text.value), text.span, format!("this is {found}"))
+        .help("IPv4 blocks stand in `cidrs` or `cidr`, IPv6 blocks in `ipv6-cidrs` or `ipv6-cidr`")
+}

@@ -1,0 +1,234 @@
+//! The few moves that reading any part of the spec is made of. Each reports what is wrong and goes on.
+
+use crate::diagnostic::Report;
+use crate::name::Name;
+use crate::rules::shape::{duplicate_key, invalid_name, invalid_value, missing_key, unknown_key, wrong_type};
+use crate::source::{Span, Spanned};
+use crate::yaml::{Kind, Node, Resolved};
+
+use super::{Entries, Entry, Text};
+
+/// A map with a fixed set of keys, being read key by key.
+pub(super) struct Fields<'a> {
+    /// What the map is, as findings call it, such as "a connection".
+    what: &'static str,
+    span: Span,
+    entries: Vec<(&'a str, Span, Node<'a>)>,
+    known: Vec<&'static str>,
+}
+
+impl<'a> Fields<'a> {
+    /// Starts on a map; an empty value counts as an empty map.
+    pub(super) fn of(node: Node<'a>, what: &'static str, report: &mut Report) -> Option<Self> {
+        let mut fields = Self { what, span: node.span(), entries: Vec::new(), known: Vec::new() };
+        if is_null(node) {
+            return Some(fields);
+        }
+        let Kind::Mapping(entries) = node.kind() else {
+            report.push(wrong_type::finding(node, what, "a map"));
+            return None;
+        };
+        for (key, value) in entries {
+            if let Kind::Scalar(scalar) = key.kind() {
+                fields.entries.push((scalar.text, key.span(), value));
+            }
+        }
+        Some(fields)
+    }
+
+    /// Points findings about the whole map at the name it stands under.
+    pub(super) fn named_at(mut self, span: Span) -> Self {
+        self.span = span;
+        self
+    }
+
+    /// The value of a key, unless it is absent or null.
+    pub(super) fn optional(&mut self, key: &'static str) -> Option<Node<'a>> {
+        self.present(key).filter(|&node| !is_null(node))
+    }
+
+    /// The value of a key, null included.
+    pub(super) fn present(&mut self, key: &'static str) -> Option<Node<'a>> {
+        self.known.push(key);
+        self.entries.iter().find(|(name, ..)| *name == key).map(|&(.., node)| node)
+    }
+
+    /// Where a key stands.
+    pub(super) fn key_span(&self, key: &str) -> Option<Span> {
+        self.entries.iter().find(|(name, ..)| *name == key).map(|&(_, span, _)| span)
+    }
+
+    /// The value of a key that must be there.
+    pub(super) fn required(&mut self, key: &'static str, report: &mut Report) -> Option<Node<'a>> {
+        let found = self.optional(key);
+        if found.is_none() {
+            report.push(missing_key::finding(self.span, self.what, key));
+        }
+        found
+    }
+
+    /// A true or false, or the default.
+    pub(super) fn boolean(&mut self, key: &'static str, default: bool, report: &mut Report) -> bool {
+        self.optional(key).and_then(|node| boolean(node, key, report)).unwrap_or(default)
+    }
+
+    /// A string, if the key is there.
+    pub(super) fn text(&mut self, key: &'static str, report: &mut Report) -> Option<Text> {
+        self.optional(key).and_then(|node| text(node, key, report))
+    }
+
+    /// A string that must be there.
+    pub(super) fn required_text(&mut self, key: &'static str, report: &mut Report) -> Option<Text> {
+        self.required(key, report).and_then(|node| text(node, key, report))
+    }
+
+    /// A list of strings; empty where the key is absent.
+    pub(super) fn texts(&mut self, key: &'static str, report: &mut Report) -> Vec<Text> {
+        self.optional(key).map(|node| texts(node, key, report)).unwrap_or_default()
+    }
+
+    /// One of a few words, if the key is there.
+    pub(super) fn choice<T: Copy>(
+        &mut self,
+        key: &'static str,
+        choices: &[(&'static str, T)],
+        report: &mut Report,
+    ) -> Option<Spanned<T>> {
+        let text = self.text(key, report)?;
+        let found = choices.iter().find(|(word, _)| *word == text.value);
+        if found.is_none() {
+            let words: Vec<_> = choices.iter().map(|&(word, _)| word).collect();
+            report.push(invalid_value::not_a_choice(&text, key, &words));
+        }
+        found.map(|&(_, value)| Spanned { value, span: text.span })
+    }
+
+    /// A whole number, if the key is there.
+    pub(super) fn number(&mut self, key: &'static str, report: &mut Report) -> Option<Spanned<u64>> {
+        let node = self.optional(key)?;
+        if let Kind::Scalar(scalar) = node.kind()
+            && let Resolved::Int(digits) = scalar.resolve()
+            && let Ok(value) = digits.parse()
+        {
+            return Some(Spanned { value, span: node.span() });
+        }
+        report.push(wrong_type::finding(node, key, "a whole number"));
+        None
+    }
+
+    /// A map keyed by names; empty where the key is absent.
+    pub(super) fn entries<T>(
+        &mut self,
+        key: &'static str,
+        report: &mut Report,
+        read: impl FnMut(Span, Node<'a>, &mut Report) -> Option<T>,
+    ) -> Entries<T> {
+        self.optional(key).map(|node| entries(node, key, report, read)).unwrap_or_default()
+    }
+
+    /// Every key with its place and value, for maps whose keys decide what they are.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (&'a str, Span)> {
+        self.entries.iter().map(|&(key, span, _)| (key, span))
+    }
+
+    /// Reports the keys that nothing asked for.
+    pub(super) fn finish(self, report: &mut Report) {
+        for &(key, span, _) in &self.entries {
+            if !self.known.contains(&key) {
+                report.push(unknown_key::finding(span, key, self.what, &self.known));
+            }
+        }
+    }
+}
+
+/// Whether a value is left out.
+pub(super) fn is_null(node: Node<'_>) -> bool {
+    matches!(node.kind(), Kind::Scalar(scalar) if matches!(scalar.resolve(), Resolved::Null))
+}
+
+/// A string; anything that YAML reads as something else is refused with its quoted form.
+pub(super) fn text(node: Node<'_>, what: &str, report: &mut Report) -> Option<Text> {
+    if let Kind::Scalar(scalar) = node.kind()
+        && let Resolved::Str(value) = scalar.resolve()
+    {
+        return Some(Spanned { value: value.to_owned(), span: node.span() });
+    }
+    report.push(wrong_type::finding(node, what, "a string"));
+    None
+}
+
+/// The text of any scalar, for values whose own parser explains every mistake.
+pub(super) fn scalar_text(node: Node<'_>, what: &str, report: &mut Report) -> Option<Text> {
+    if let Kind::Scalar(scalar) = node.kind() {
+        return Some(Spanned { value: scalar.text.to_owned(), span: node.span() });
+    }
+    report.push(wrong_type::finding(node, what, "a string"));
+    None
+}
+
+/// A list of strings.
+pub(super) fn texts(node: Node<'_>, what: &'static str, report: &mut Report) -> Vec<Text> {
+    items(node, what, report, |item, report| text(item, what, report))
+}
+
+/// A list, each item read by itself.
+pub(super) fn items<'a, T>(
+    node: Node<'a>,
+    what: &'static str,
+    report: &mut Report,
+    mut read: impl FnMut(Node<'a>, &mut Report) -> Option<T>,
+) -> Vec<T> {
+    if let Kind::Sequence(items) = node.kind() {
+        return items.filter_map(|item| read(item, report)).collect();
+    }
+    report.push(wrong_type::finding(node, what, "a list"));
+    Vec::new()
+}
+
+/// A map keyed by names, each value read by itself and kept as declared even where it is wrong.
+pub(super) fn entries<'a, T>(
+    node: Node<'a>,
+    what: &'static str,
+    report: &mut Report,
+    mut read: impl FnMut(Span, Node<'a>, &mut Report) -> Option<T>,
+) -> Entries<T> {
+    let Kind::Mapping(pairs) = node.kind() else {
+        report.push(wrong_type::finding(node, what, "a map"));
+        return Entries::new();
+    };
+    let mut entries = Entries::new();
+    for (key, value) in pairs {
+        let span = key.span();
+        let Kind::Scalar(scalar) = key.kind() else { continue };
+        let value = read(span, value, report);
+        match Name::new(scalar.text) {
+            Some(name) => {
+                entries.insert(name, Entry { span, value });
+            }
+            None => report.push(invalid_name::finding(span, scalar.text, what)),
+        }
+    }
+    entries
+}
+
+/// Adds the entries of another file; a name that stands in two files is a duplicate key.
+pub(super) fn merge<T>(into: &mut Entries<T>, from: Entries<T>, report: &mut Report) {
+    for (name, entry) in from {
+        match into.get(&name) {
+            Some(first) => report.push(duplicate_key::finding(name.as_str(), first.span, entry.span)),
+            None => {
+                into.insert(name, entry);
+            }
+        }
+    }
+}
+
+fn boolean(node: Node<'_>, what: &str, report: &mut Report) -> Option<bool> {
+    if let Kind::Scalar(scalar) = node.kind()
+        && let Resolved::Bool(value) = scalar.resolve()
+    {
+        return Some(value);
+    }
+    report.push(wrong_type::finding(node, what, "`true` or `false`"));
+    None
+}

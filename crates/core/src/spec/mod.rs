@@ -1,0 +1,106 @@
+//! The spec as written: every key known, every value still the user's text with its place. What the texts mean is
+//! decided by [`crate::network`].
+
+mod connection;
+mod decode;
+mod document;
+mod gateway;
+mod generate;
+mod vpc;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Report;
+use crate::name::Name;
+use crate::source::{Sources, Span, Spanned};
+use crate::yaml::Document;
+
+pub use connection::{Connection, Consumer, HealthCheck, OptionKey, Peering, PrivateLink, Provider, Targets, ViaGateway};
+pub use gateway::{Attachment, GatewayRoute, GatewayRouteTable, TransitGateway};
+pub use generate::{CloudFormation, Generate, StackFormat, Terraform, TerraformLayout};
+pub use vpc::{Dns, Subnet, Vpc};
+
+/// A text of the spec with its place.
+pub type Text = Spanned<String>;
+
+/// A map of the spec, keyed by names, in the order of the names.
+pub type Entries<T> = BTreeMap<Name, Entry<T>>;
+
+/// An entry of a map.
+#[derive(Clone, Debug)]
+pub struct Entry<T> {
+    /// Where the name stands.
+    pub span: Span,
+    /// What it holds; `None` where a mistake was found in it, so that the name still counts as declared.
+    pub value: Option<T>,
+}
+
+/// The whole spec.
+#[derive(Clone, Debug, Default)]
+pub struct Spec {
+    /// Decides whether RAM invitations exist.
+    pub organization: Option<Organization>,
+    /// What holds where an entry says nothing.
+    pub defaults: Defaults,
+    /// The AWS accounts.
+    pub accounts: Entries<Account>,
+    /// The VPCs.
+    pub vpcs: Entries<Vpc>,
+    /// The transit gateways.
+    pub transit_gateways: Entries<TransitGateway>,
+    /// Who may talk to whom.
+    pub connections: Entries<Connection>,
+    /// The targets and their settings.
+    pub generate: Option<Generate>,
+}
+
+/// An AWS organization.
+#[derive(Clone, Debug)]
+pub struct Organization {
+    /// `o-…`
+    pub id: Text,
+    /// The account that manages it.
+    pub management_account: Option<Text>,
+    /// Whether sharing with the organization is enabled in RAM; false by default.
+    pub ram_sharing: bool,
+}
+
+/// What holds where an entry says nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Defaults {
+    /// The region of VPCs and gateways.
+    pub region: Option<Text>,
+    /// Tags of everything that is created, in the order of the keys.
+    pub tags: Vec<(Text, Text)>,
+}
+
+/// An AWS account.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Twelve digits.
+    pub id: Text,
+    /// Whether it is outside the organization.
+    pub external: bool,
+    /// The role that applies changes in it.
+    pub deploy_role: Option<Text>,
+}
+
+impl Spec {
+    /// Reads and merges all texts. What cannot be read is reported and left out, so that the rest is checked too.
+    pub fn parse(sources: &Sources, report: &mut Report) -> Self {
+        let mut decoder = document::Decoder::default();
+        for (file, source) in sources.iter() {
+            if let Some(document) = Document::parse(file, source.text(), report) {
+                decoder.add(document.root(), report);
+            }
+        }
+        decoder.spec
+    }
+}
+
+impl<T> Entry<T> {
+    /// The value with the place of its name, where it was readable.
+    pub fn readable(&self) -> Option<(Span, &T)> {
+        self.value.as_ref().map(|value| (self.span, value))
+    }
+}
