@@ -1,1 +1,79 @@
-//! The CDK backend: the CloudFormation stacks as a cloud assembly.
+//! The CDK backend: the CloudFormation stacks as a cloud assembly, which the CDK CLI reads as it is, without any
+//! program in between. The templates are those of the CloudFormation backend.
+
+mod manifest;
+
+use crossvpc_cloudformation::{LinkStacks, Stack, add_link, command_words, stacks};
+use crossvpc_core::backend::{Backend, Output, RenderBug};
+use crossvpc_core::deployment::Deployment;
+use crossvpc_core::diagnostic::Report;
+use crossvpc_core::network::GenerateTarget;
+use crossvpc_core::plan::Plan;
+use crossvpc_core::tree::Tree;
+use rayon::prelude::*;
+use serde_json::{Map, Value};
+
+/// The CDK backend.
+#[derive(Debug)]
+pub struct Cdk;
+
+/// A stack with its template as JSON.
+struct Artifact<'s> {
+    stack: &'s Stack,
+    template: Map<String, Value>,
+}
+
+impl Backend for Cdk {
+    fn target(&self) -> GenerateTarget {
+        GenerateTarget::Cdk
+    }
+
+    fn review(&self, plan: &Plan<'_>, report: &mut Report) {
+        crossvpc_cloudformation::review(plan, report);
+    }
+
+    fn emit(&self, plan: &Plan<'_>) -> Result<Output, RenderBug> {
+        let links = stacks(plan)?;
+        let artifacts = links.par_iter().flat_map(|link| &link.stacks).map(|stack| {
+            let template = crossvpc_cloudformation::to_json(&stack.text)?;
+            Ok(Artifact { stack, template })
+        });
+        let artifacts: Vec<_> = artifacts.collect::<Result<_, RenderBug>>()?;
+        let templates = artifacts.par_iter().map(|artifact| {
+            Ok((format!("cdk/{}", template_file(artifact.stack)), print(&artifact.template)?))
+        });
+        let templates: Vec<_> = templates.collect::<Result<_, RenderBug>>()?;
+        let mut tree = Tree::default();
+        tree.insert("cdk/manifest.json", print(&manifest::manifest(plan, &artifacts))?)?;
+        tree.insert("cdk/tree.json", print(&manifest::tree(&artifacts))?)?;
+        templates.into_iter().try_for_each(|(path, text)| tree.insert(path, text))?;
+        Ok(Output { tree, deployment: deployment(&links) })
+    }
+}
+
+fn deployment(links: &[LinkStacks]) -> Deployment {
+    let mut deployment = Deployment::default();
+    for link in links {
+        let unit = |stack: &Stack| stack.unit(format!("cdk/{}", template_file(stack)));
+        add_link(&mut deployment, link, unit, |stack, values| {
+            let profile = format!("--profile {}", stack.place.account.name);
+            let mut words = vec![profile.clone(), "--exclusively".to_owned()];
+            let parameter = |(name, value): &(String, String)| format!("--parameters \"{}:{name}={value}\"", stack.name);
+            words.extend(values.iter().map(parameter));
+            let deploy = command_words(&format!("cdk deploy --app cdk {}", stack.name), words);
+            let remove = format!("cdk destroy --app cdk {}", stack.name);
+            [deploy, command_words(&remove, vec![profile, "--exclusively".to_owned()])]
+        });
+    }
+    deployment
+}
+
+fn template_file(stack: &Stack) -> String {
+    format!("{}.template.json", stack.file)
+}
+
+fn print(value: &impl serde::Serialize) -> Result<String, RenderBug> {
+    let mut text = serde_json::to_string_pretty(value).map_err(|error| RenderBug(error.to_string()))?;
+    text.push('\n');
+    Ok(text)
+}

@@ -1,3 +1,33 @@
-//! The command line.
+//! The command line. Only here is anything read from or written to the world.
 
-fn main() {}
+mod args;
+mod backends;
+mod commands;
+mod console;
+mod disk;
+mod failure;
+mod generated;
+mod input;
+mod outline;
+mod reading;
+mod runbook;
+mod summary;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::CommandLine;
+use console::Console;
+
+fn main() -> ExitCode {
+    let CommandLine { color, command } = CommandLine::parse();
+    let console = Console::new(color);
+    match commands::run(&command, console) {
+        Ok(outcome) => outcome.into(),
+        Err(failure) => {
+            console.fail(&failure);
+            ExitCode::from(2)
+        }
+    }
+}

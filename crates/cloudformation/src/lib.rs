@@ -1,1 +1,113 @@
-//! The CloudFormation backend.
+//! The CloudFormation backend: acyclic stacks, each deployed once, with parameters for what comes from elsewhere and
+//! explicit steps for what no template can express.
+
+mod address;
+mod commands;
+mod json;
+mod limits;
+mod peering;
+mod review;
+mod stack;
+
+use std::sync::LazyLock;
+
+use crossvpc_core::backend::{Backend, Output, RenderBug};
+use crossvpc_core::deployment::Deployment;
+use crossvpc_core::diagnostic::{Code, Report};
+use crossvpc_core::network::{GenerateTarget, StackFormat};
+use crossvpc_core::plan::{Link, Plan};
+use crossvpc_core::tree::Tree;
+use crossvpc_render::{Dialect, Pages};
+use rayon::prelude::*;
+use serde::Serialize;
+
+pub use commands::{add as add_link, command_words};
+pub use json::to_json;
+pub use stack::{LinkStacks, Stack};
+
+/// The CloudFormation backend.
+#[derive(Debug)]
+pub struct CloudFormation;
+
+/// The findings of this backend, which CDK shares.
+pub const CODES: &[&Code] = &[&review::dns_step::CODE, &limits::CODE];
+
+static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
+    macro_rules! page {
+        ($name:literal) => {
+            ($name, include_str!(concat!("../../../templates/cloudformation/", $name, ".j2")))
+        };
+    }
+    Pages::new(
+        Dialect::Yaml,
+        &[
+            page!("shared/parameters.yaml"),
+            page!("shared/tags.yaml"),
+            page!("vpc-peering/accept-role.yaml"),
+            page!("vpc-peering/accepter.yaml"),
+            page!("vpc-peering/requester.yaml"),
+            page!("vpc-peering/routes-and-rules.yaml"),
+        ],
+    )
+});
+
+impl Backend for CloudFormation {
+    fn target(&self) -> GenerateTarget {
+        GenerateTarget::CloudFormation
+    }
+
+    fn review(&self, plan: &Plan<'_>, report: &mut Report) {
+        review(plan, report);
+    }
+
+    fn emit(&self, plan: &Plan<'_>) -> Result<Output, RenderBug> {
+        let format = plan.network.generate().cloudformation.format;
+        let links = stacks(plan)?;
+        let files = links.par_iter().flat_map(|link| &link.stacks).map(|stack| match format {
+            StackFormat::Yaml => Ok((stack.path("yaml"), stack.text.clone())),
+            StackFormat::Json => Ok((stack.path("json"), json::print(&stack.text)?)),
+        });
+        let files: Vec<_> = files.collect::<Result<_, RenderBug>>()?;
+        let mut tree = Tree::default();
+        files.into_iter().try_for_each(|(path, text)| tree.insert(path, text))?;
+        Ok(Output { tree, deployment: deployment(&links, format) })
+    }
+}
+
+/// What neither a template nor a cloud assembly can express.
+pub fn review(plan: &Plan<'_>, report: &mut Report) {
+    review::dns_step::check(plan, report);
+    limits::check(plan, report);
+}
+
+/// The stacks of every link, in the order they are applied.
+///
+/// # Errors
+///
+/// [`RenderBug`] when a page does not fit its view.
+pub fn stacks(plan: &Plan<'_>) -> Result<Vec<LinkStacks>, RenderBug> {
+    plan.links
+        .par_iter()
+        .map(|link| match link {
+            Link::Peering(peering) => peering::stacks(plan, peering),
+        })
+        .collect()
+}
+
+fn deployment(links: &[LinkStacks], format: StackFormat) -> Deployment {
+    let extension = match format {
+        StackFormat::Yaml => "yaml",
+        StackFormat::Json => "json",
+    };
+    let mut deployment = Deployment::default();
+    for link in links {
+        let unit = |stack: &Stack| stack.unit(stack.path(extension));
+        let apply = |stack: &Stack, values: &[_]| commands::deploy(stack, &stack.path(extension), values);
+        commands::add(&mut deployment, link, unit, apply);
+    }
+    deployment
+}
+
+fn page(name: &str, view: &impl Serialize) -> Result<String, RenderBug> {
+    PAGES.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?.render(name, view)
+}

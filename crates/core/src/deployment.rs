@@ -28,7 +28,7 @@ pub struct Unit {
 }
 
 /// A value that a unit needs.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Input {
     /// Its name in the unit.
     pub name: String,
@@ -76,9 +76,9 @@ pub enum StepKind {
     Deploy {
         /// The unit's id.
         unit: String,
-        /// The exact command, a line each.
+        /// The exact commands, as shell lines ready to paste.
         command: Vec<String>,
-        /// The exact command that removes it again.
+        /// The exact commands that remove it again, likewise.
         remove: Vec<String>,
     },
     /// What no template of the target can express.
@@ -87,7 +87,7 @@ pub enum StepKind {
         title: String,
         /// Where.
         place: Place,
-        /// The exact command.
+        /// The exact command, as shell lines ready to paste.
         command: Vec<String>,
     },
 }

@@ -33,6 +33,9 @@ pub struct Checked {
 pub fn check(sources: &Sources) -> Checked {
     let mut report = Report::default();
     let spec = Spec::parse(sources, &mut report);
+    if !spec.is_complete {
+        return Checked { report, network: None };
+    }
     let network = Network::resolve(&spec, &mut report);
     rules::check(&network, &mut report);
     let network = (!report.has_errors()).then_some(network);

@@ -39,7 +39,8 @@ impl AwsId {
             return Ok(Self { kind, text: text.to_owned() });
         }
         let lengths = kind.lengths().iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
-        Err(format!("{} digits after `{}` instead of {lengths}", digits.len(), kind.prefix()))
+        let (count, noun) = (digits.len(), if digits.len() == 1 { "digit" } else { "digits" });
+        Err(format!("{count} {noun} after `{}` instead of {lengths}", kind.prefix()))
     }
 
     /// What it names.
@@ -101,7 +102,7 @@ mod tests {
     fn lengths_and_prefixes() {
         assert!(AwsId::parse(IdKind::Vpc, "vpc-0a1b2c3d").is_ok());
         assert!(AwsId::parse(IdKind::Vpc, "vpc-0a1b2c3d4e5f60718").is_ok());
-        assert_eq!(AwsId::parse(IdKind::Vpc, "vpc-1").unwrap_err(), "1 digits after `vpc-` instead of 8 or 17");
+        assert_eq!(AwsId::parse(IdKind::Vpc, "vpc-1").unwrap_err(), "1 digit after `vpc-` instead of 8 or 17");
         assert_eq!(AwsId::parse(IdKind::Subnet, "vpc-1").unwrap_err(), "a subnet id starts with `subnet-`");
         assert!(AwsId::parse(IdKind::TransitGateway, "tgw-0a1b2c3d").is_err());
         assert!(AwsId::parse(IdKind::Vpc, "vpc-0A1B2C3D").is_err());

@@ -34,8 +34,7 @@ impl Ports {
             _ => {}
         }
         let Some((protocol, range)) = text.split_once('/') else {
-            let meant = PortRange::parse(text).ok().map(|range| Self::Tcp(range).to_string());
-            return Err(PortsError { reason: "the protocol is missing".to_owned(), meant });
+            return Err(Self::without_slash(text));
         };
         let range = PortRange::parse(range).map_err(|(reason, meant)| PortsError {
             reason,
@@ -49,6 +48,20 @@ impl Ports {
                 let meant = ["tcp", "udp"].contains(&lower.as_str()).then(|| format!("{lower}/{range}"));
                 Err(PortsError { reason: format!("`{protocol}` is not a protocol with ports"), meant })
             }
+        }
+    }
+}
+
+impl Ports {
+    fn without_slash(text: &str) -> PortsError {
+        if let Ok(range) = PortRange::parse(text) {
+            return PortsError { reason: "the protocol is missing".to_owned(), meant: Some(Self::Tcp(range).to_string()) };
+        }
+        let lower = text.to_ascii_lowercase();
+        match lower.as_str() {
+            "tcp" | "udp" => PortsError { reason: "the ports are missing".to_owned(), meant: Some(format!("{lower}/1-65535")) },
+            "icmp" | "all" => PortsError { reason: "protocols are lower case".to_owned(), meant: Some(lower) },
+            _ => PortsError { reason: "neither a protocol nor a port".to_owned(), meant: None },
         }
     }
 }

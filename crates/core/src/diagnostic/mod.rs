@@ -98,6 +98,13 @@ impl Report {
         self.diagnostics.extend(other.diagnostics);
     }
 
+    /// The same findings but for those with these codes.
+    #[must_use]
+    pub fn without(mut self, codes: &[&Code]) -> Self {
+        self.diagnostics.retain(|finding| codes.iter().all(|code| code.name != finding.code.name));
+        self
+    }
+
     /// Whether any finding is an error.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0

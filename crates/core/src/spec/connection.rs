@@ -1,9 +1,9 @@
 //! Connections as written, with the three options.
 
 use crate::diagnostic::Report;
-use crate::rules::shape::one_option;
+use crate::rules::shape::{missing_key, one_option};
 use crate::source::{Span, Spanned};
-use crate::yaml::Node;
+use crate::yaml::{Kind, Node};
 
 use super::decode::{self, Fields};
 use super::{Entries, Text};
@@ -119,12 +119,9 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Option<Co
     let mut fields = Fields::of(node, "a connection", report)?.named_at(name);
     let description = fields.text("description", report);
     let provider = fields.required("provider", report).and_then(|node| provider(node, report));
-    let consumers = fields.required("consumers", report);
-    let consumers =
-        consumers.map(|node| decode::entries(node, "consumers", report, |_, node, report| consumer(node, report)));
-    let ports = fields.required("ports", report).map(|node| {
-        decode::items(node, "ports", report, |item, report| decode::scalar_text(item, "a port", report))
-    });
+    let consumers = fields.required("consumers", report).map(|node| consumers(node, report));
+    let ports =
+        fields.required_items("ports", report, |item, report| decode::scalar_text(item, "an entry of `ports`", report));
     let option = option(name, &mut fields, report);
     fields.finish(report);
     Some(Connection { description, provider: provider?, consumers: consumers?, ports: ports?, option: option? })
@@ -137,6 +134,13 @@ fn provider(node: Node<'_>, report: &mut Report) -> Option<Provider> {
     let security_groups = fields.texts("security-groups", report);
     fields.finish(report);
     Some(Provider { vpc: vpc?, subnets, security_groups })
+}
+
+fn consumers(node: Node<'_>, report: &mut Report) -> Entries<Consumer> {
+    if matches!(node.kind(), Kind::Mapping(entries) if entries.len() == 0) {
+        report.push(missing_key::empty(node.span(), "a connection", "consumers"));
+    }
+    decode::entries(node, "consumers", report, |_, node, report| consumer(node, report))
 }
 
 fn consumer(node: Node<'_>, report: &mut Report) -> Option<Consumer> {

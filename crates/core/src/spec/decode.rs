@@ -87,6 +87,20 @@ impl<'a> Fields<'a> {
         self.optional(key).map(|node| texts(node, key, report)).unwrap_or_default()
     }
 
+    /// A list that must be there and have entries, each item read by itself.
+    pub(super) fn required_items<T>(
+        &mut self,
+        key: &'static str,
+        report: &mut Report,
+        read: impl FnMut(Node<'a>, &mut Report) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let node = self.required(key, report)?;
+        if matches!(node.kind(), Kind::Sequence(items) if items.len() == 0) {
+            report.push(missing_key::empty(node.span(), self.what, key));
+        }
+        Some(items(node, key, report, read))
+    }
+
     /// One of a few words, if the key is there.
     pub(super) fn choice<T: Copy>(
         &mut self,
@@ -168,7 +182,8 @@ pub(super) fn scalar_text(node: Node<'_>, what: &str, report: &mut Report) -> Op
 
 /// A list of strings.
 pub(super) fn texts(node: Node<'_>, what: &'static str, report: &mut Report) -> Vec<Text> {
-    items(node, what, report, |item, report| text(item, what, report))
+    let entry = format!("an entry of `{what}`");
+    items(node, what, report, |item, report| text(item, &entry, report))
 }
 
 /// A list, each item read by itself.

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Report;
 use crate::name::Name;
+use crate::rules::shape::{missing_key, one_option};
 use crate::source::{Sources, Span, Spanned};
 use crate::yaml::Document;
 
@@ -52,6 +53,8 @@ pub struct Spec {
     pub connections: Entries<Connection>,
     /// The targets and their settings.
     pub generate: Option<Generate>,
+    /// Whether every text was read to its end: if not, what seems to be missing may stand in the rest.
+    pub is_complete: bool,
 }
 
 /// An AWS organization.
@@ -89,11 +92,20 @@ impl Spec {
     /// Reads and merges all texts. What cannot be read is reported and left out, so that the rest is checked too.
     pub fn parse(sources: &Sources, report: &mut Report) -> Self {
         let mut decoder = document::Decoder::default();
+        let mut complete = true;
         for (file, source) in sources.iter() {
-            if let Some(document) = Document::parse(file, source.text(), report) {
-                decoder.add(document.root(), report);
+            match Document::parse(file, source.text(), report) {
+                Some(document) if document.is_complete() => decoder.add(document.root(), report),
+                Some(document) => {
+                    complete = false;
+                    let mut found = Report::default();
+                    decoder.add(document.root(), &mut found);
+                    report.extend(found.without(&[&missing_key::CODE, &one_option::CODE]));
+                }
+                None => complete = false,
             }
         }
+        decoder.spec.is_complete = complete;
         decoder.spec
     }
 }

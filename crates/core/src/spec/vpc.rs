@@ -61,7 +61,7 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Option<Vp
     let account = fields.required_text("account", report);
     let region = fields.text("region", report);
     let id = fields.text("id", report);
-    let cidrs = fields.required("cidrs", report).map(|node| decode::texts(node, "cidrs", report));
+    let cidrs = fields.required_items("cidrs", report, |item, report| decode::text(item, "an entry of `cidrs`", report));
     let ipv6_cidrs = fields.texts("ipv6-cidrs", report);
     let dns = dns(&mut fields, report);
     let route_tables = fields.entries("route-tables", report, |_, node, report| id_or_null(node, report));

@@ -5,11 +5,26 @@ use crate::diagnostic::{Code, Diagnostic, Report, Severity, json};
 use crate::source::{FileId, Sources, Span};
 use crate::yaml::Document;
 
-static ERROR: Code = Code { name: "overlapping-cidrs", severity: Severity::Error, page: "" };
-static WARNING: Code = Code { name: "unused-account", severity: Severity::Warning, page: "" };
-static NOTE: Code = Code { name: "no-security-group", severity: Severity::Note, page: "" };
+static ERROR: Code = Code {
+    name: "overlapping-cidrs",
+    severity: Severity::Error,
+    page: "",
+};
+static WARNING: Code = Code {
+    name: "unused-account",
+    severity: Severity::Warning,
+    page: "",
+};
+static NOTE: Code = Code {
+    name: "no-security-group",
+    severity: Severity::Note,
+    page: "",
+};
 
-const PLAIN: Style = Style { colour: false, width: 80 };
+const PLAIN: Style = Style {
+    colour: false,
+    width: 80,
+};
 
 /// The findings of the YAML reader itself.
 fn read(text: &str) -> (Vec<Diagnostic>, Sources) {
@@ -29,29 +44,81 @@ fn shown(text: &str) -> String {
 fn find(sources: &Sources, file: FileId, needle: &str) -> Span {
     let start = sources.get(file).text().find(needle).expect("it is there");
     let at = |at| u32::try_from(at).expect("a small text");
-    Span { file, start: at(start), end: at(start + needle.len()) }
+    Span {
+        file,
+        start: at(start),
+        end: at(start + needle.len()),
+    }
 }
 
 #[test]
 fn both_places_of_a_duplicate_key() {
-    insta::assert_snapshot!(shown("version: 1\naccounts:\n  web: {id: \"1\"}\n  pay: {id: \"2\"}\n  net: {id: \"3\"}\n  dev: {id: \"4\"}\n  web: {id: \"5\"}\n"), @"");
+    insta::assert_snapshot!(shown("version: 1\naccounts:\n  web: {id: \"1\"}\n  pay: {id: \"2\"}\n  net: {id: \"3\"}\n  dev: {id: \"4\"}\n  web: {id: \"5\"}\n"), @r#"
+    error[duplicate-key]: key `web` is given twice in one map
+     --> spec.yaml:7:3
+      |
+    3 |   web: {id: "1"}
+      |   --- first given here
+    ...
+    7 |   web: {id: "5"}
+      |   ^^^ given again
+      |
+      = help: remove one of the two, or rename it
+    "#);
 }
 
 #[test]
 fn a_syntax_error_and_the_bracket_it_comes_from() {
-    insta::assert_snapshot!(shown("a: 1\nports: [tcp/443\nvpc: web\n"), @"");
+    insta::assert_snapshot!(shown("a: 1\nports: [tcp/443\nvpc: web\n"), @r"
+    error[yaml-syntax]: a `:` stands where no key can be
+     --> spec.yaml:3:4
+      |
+    2 | ports: [tcp/443
+      |        - this bracket is still open
+    3 | vpc: web
+      |    ^ not a key
+      |
+      = help: close the bracket before this place, or check the entry that ends here
+    ");
 }
 
 #[test]
 fn columns_behind_letters_of_all_widths() {
-    insta::assert_snapshot!(shown("имя: {名前: !Ref x, \"👩‍🚀\": !Sub y}\n\tz: 1\n"), @"");
+    insta::assert_snapshot!(shown("имя: {名前: !Ref x, \"👩‍🚀\": !Sub y}\n\tz: 1\n"), @r#"
+    error[unsupported-tag]: tag `!Ref` has no meaning in a spec
+     --> spec.yaml:1:11
+      |
+    1 | имя: {名前: !Ref x, "👩🚀": !Sub y}
+      |             ^^^^ unknown tag
+      |
+      = help: write the value itself; intrinsic functions of other tools are not evaluated
+
+    error[unsupported-tag]: tag `!Sub` has no meaning in a spec
+     --> spec.yaml:1:26
+      |
+    1 | имя: {名前: !Ref x, "👩🚀": !Sub y}
+      |                             ^^^^ unknown tag
+      |
+      = help: write the value itself; intrinsic functions of other tools are not evaluated
+
+    error[yaml-syntax]: a tab stands where YAML wants spaces
+     --> spec.yaml:2:1
+      |
+    2 |     z: 1
+      | ^^^^ tab
+      |
+      = help: indent with spaces
+    "#);
 }
 
 #[test]
 fn places_in_two_files_and_far_apart_in_one() {
     let mut sources = Sources::default();
     let filler = "# filler\n".repeat(1000);
-    let web = sources.add("spec/web.yaml", format!("web:\n  cidrs: [10.0.0.0/16]\n{filler}link: {{}}\n"));
+    let web = sources.add(
+        "spec/web.yaml",
+        format!("web:\n  cidrs: [10.0.0.0/16]\n{filler}link: {{}}\n"),
+    );
     let pay = sources.add("spec/payments.yaml", "payments:\n  cidrs: [10.0.0.0/16]\n");
     let finding = Diagnostic::new(
         &ERROR,
@@ -63,7 +130,28 @@ fn places_in_two_files_and_far_apart_in_one() {
     .also(find(&sources, pay, "10.0.0.0/16"), "addresses of `payments`")
     .help("use `privatelink`, which works with overlapping addresses:\n  privatelink:\n    acceptance: automatic")
     .help("or give one VPC another CIDR");
-    insta::assert_snapshot!(render(&[finding], &sources, PLAIN), @"");
+    insta::assert_snapshot!(render(&[finding], &sources, PLAIN), @r"
+    error[overlapping-cidrs]: `web` and `payments` share addresses, so peering them cannot work
+        --> spec/web.yaml:1003:1
+         |
+    1003 | link: {}
+         | ^^^^ connects both
+         |
+        ::: spec/web.yaml:2:11
+         |
+       2 |   cidrs: [10.0.0.0/16]
+         |           ----------- addresses of `web`
+         |
+        ::: spec/payments.yaml:2:11
+         |
+       2 |   cidrs: [10.0.0.0/16]
+         |           ----------- addresses of `payments`
+         |
+         = help: use `privatelink`, which works with overlapping addresses:
+                   privatelink:
+                     acceptance: automatic
+         = help: or give one VPC another CIDR
+    ");
 }
 
 #[test]
@@ -73,7 +161,13 @@ fn a_long_line_is_cut_around_the_place() {
     let mut sources = Sources::default();
     let file = sources.add("spec.yaml", text);
     let finding = Diagnostic::new(&WARNING, "far right", find(&sources, file, "tcp/40000,"), "here");
-    insta::assert_snapshot!(render(&[finding], &sources, PLAIN), @"");
+    insta::assert_snapshot!(render(&[finding], &sources, PLAIN), @r"
+    warning[unused-account]: far right
+     --> spec.yaml:1:428899
+      |
+    1 | ...997, tcp/39998, tcp/39999, tcp/40000, tcp/40001, tcp/40002, tcp/40003,...
+      |                               ^^^^^^^^^^ here
+    ");
 }
 
 #[test]
@@ -84,13 +178,24 @@ fn a_note_without_a_place_and_control_characters() {
         labels: Vec::new(),
         help: vec!["a \u{1b}[1mbold\u{1b}[0m name".into()],
     };
-    insta::assert_snapshot!(render(&[finding], &Sources::default(), PLAIN), @"");
+    insta::assert_snapshot!(render(&[finding], &Sources::default(), PLAIN), @r"
+    note[no-security-group]: nothing ␛[31mred␛[0m
+     |
+     = help: a ␛[1mbold␛[0m name
+    ");
 }
 
 #[test]
 fn colour_changes_no_word() {
     let (findings, sources) = read("a: 1\na: 2\n");
-    let coloured = render(&findings, &sources, Style { colour: true, ..PLAIN });
+    let coloured = render(
+        &findings,
+        &sources,
+        Style {
+            colour: true,
+            ..PLAIN
+        },
+    );
     assert!(coloured.contains("\u{1b}["));
     let mut plain = String::new();
     let mut rest = coloured.as_str();
@@ -104,6 +209,48 @@ fn colour_changes_no_word() {
 #[test]
 fn the_same_as_json() {
     let (findings, sources) = read("é: 1\né: 2\n");
-    insta::assert_snapshot!(json::render(&findings, &sources), @"");
+    insta::assert_snapshot!(json::render(&findings, &sources), @r#"
+    [
+      {
+        "code": "duplicate-key",
+        "severity": "error",
+        "message": "key `é` is given twice in one map",
+        "labels": [
+          {
+            "file": "spec.yaml",
+            "line": 2,
+            "column": 1,
+            "end_line": 2,
+            "end_column": 2,
+            "text": "given again"
+          },
+          {
+            "file": "spec.yaml",
+            "line": 1,
+            "column": 1,
+            "end_line": 1,
+            "end_column": 2,
+            "text": "first given here"
+          }
+        ],
+        "help": [
+          "remove one of the two, or rename it"
+        ]
+      }
+    ]
+    "#);
     assert_eq!(json::render(&[], &sources), "[]\n");
+}
+
+#[test]
+fn an_empty_file() {
+    insta::assert_snapshot!(shown(""), @r"
+    error[empty-document]: this file says nothing
+     --> spec.yaml:1:1
+      |
+    1 |
+      | ^ a map is expected here
+      |
+      = help: start with `version: 1`, then `accounts`, `vpcs` and `connections`
+    ");
 }

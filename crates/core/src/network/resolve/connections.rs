@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::aws::id::IdKind;
 use crate::diagnostic::Report;
 use crate::name::Name;
-use crate::rules::shape::{invalid_value, missing_key};
+use crate::rules::shape::invalid_value;
 use crate::rules::values::unknown_name;
 use crate::source::Span;
 use crate::spec::{self, OptionKey, Spec, Text};
@@ -28,12 +28,6 @@ pub(super) fn resolve(
             party(spec, vpc, provider.vpc.span, &provider.subnets, &provider.security_groups, report)
         });
         let consumers = consumers(spec, written, vpcs, report);
-        if written.consumers.is_empty() {
-            report.push(missing_key::empty(span, "a connection", "consumers"));
-        }
-        if written.ports.is_empty() {
-            report.push(missing_key::empty(span, "a connection", "ports"));
-        }
         let ports = values::ports(&written.ports, report);
         let via = via(spec, &written.option.value, gateways, report);
         let (Some(provider), Some(via)) = (provider, via) else { continue };

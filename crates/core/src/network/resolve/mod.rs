@@ -15,6 +15,9 @@ use crate::spec::{Entries, Spec, Text};
 use super::{Account, Network, Organization};
 
 pub(super) fn network(spec: &Spec, report: &mut Report) -> Network {
+    if let Some(region) = &spec.defaults.region {
+        values::region(region, report);
+    }
     let accounts = accounts(spec, report);
     let vpcs = vpcs::resolve(spec, &accounts, report);
     let gateways = gateways::resolve(spec, &accounts, &vpcs, report);

@@ -32,10 +32,14 @@ pub(super) fn id(kind: IdKind, text: Option<&Text>, report: &mut Report) -> Opti
     AwsId::parse(kind, &text.value).map_err(|reason| report.push(invalid_id::finding(text, kind, &reason))).ok()
 }
 
+/// An address inside a block is reported and stands for the block, so that what lies in it is not reported too.
 pub(super) fn block(text: &Text, report: &mut Report) -> Option<Block> {
     match cidr::parse(&text.value) {
         Ok(net) => return Some(Block { net, span: text.span }),
-        Err(CidrError::HostBits { canonical }) => report.push(host_bits::finding(text, canonical)),
+        Err(CidrError::HostBits { canonical }) => {
+            report.push(host_bits::finding(text, canonical));
+            return Some(Block { net: canonical, span: text.span });
+        }
         Err(CidrError::Syntax { reason, meant }) => report.push(invalid_cidr::finding(text, &reason, meant.as_deref())),
     }
     None

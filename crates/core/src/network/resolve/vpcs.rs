@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::aws::id::IdKind;
 use crate::aws::region::Region;
 use crate::diagnostic::Report;
-use crate::rules::shape::missing_key;
 use crate::rules::values::missing_region;
 use crate::source::Span;
 use crate::spec::{self, Entries, Spec, Text};
@@ -20,9 +19,6 @@ pub(super) fn resolve(spec: &Spec, accounts: &Resolved<Account>, report: &mut Re
         let account = look_up(&written.account, "account", &spec.accounts, accounts, report);
         let region = region(spec, written.region.as_ref(), span, "VPC", report);
         let id = values::id(IdKind::Vpc, written.id.as_ref(), report);
-        if written.cidrs.is_empty() {
-            report.push(missing_key::empty(span, "a VPC", "cidrs"));
-        }
         let ipv4 = written.cidrs.iter().filter_map(|text| values::block_of_family(text, false, report)).collect();
         let mut cidrs: Vec<_> = ipv4;
         cidrs.extend(written.ipv6_cidrs.iter().filter_map(|text| values::block_of_family(text, true, report)));

@@ -6,7 +6,8 @@ use crate::network::{Block, Vpc};
 use crate::plan::{Peering, Plan};
 
 /// See the page.
-pub static CODE: Code = Code { name: "cidr-overlap", severity: Severity::Error, page: include_str!("cidr-overlap.md") };
+pub static CODE: Code =
+    Code { name: "cidr-overlap", severity: Severity::Error, page: include_str!("cidr-overlap.md") };
 
 /// Compares every block of both sides, secondary and IPv6 included: AWS does, whatever is routed.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {

@@ -5,15 +5,25 @@ use crate::name::{MAX_LENGTH, Name};
 use crate::source::Span;
 
 /// See the page.
-pub static CODE: Code = Code { name: "invalid-name", severity: Severity::Error, page: include_str!("invalid-name.md") };
+pub static CODE: Code =
+    Code { name: "invalid-name", severity: Severity::Error, page: include_str!("invalid-name.md") };
 
 /// `what` is the map whose key it is.
 pub(crate) fn finding(span: Span, name: &str, what: &str) -> Diagnostic {
-    let reason = if name.len() > MAX_LENGTH {
-        format!("longer than {MAX_LENGTH} characters")
-    } else {
-        "not `[a-z][a-z0-9-]*`".to_owned()
-    };
-    Diagnostic::new(&CODE, format!("`{name}` is not a name that `{what}` can hold"), span, reason)
-        .help_if(Name::nearest(name).map(|near| format!("write `{near}`")))
+    let near = Name::nearest(name).map(|near| format!("write `{near}`"));
+    Diagnostic::new(&CODE, format!("`{name}` cannot be a name in `{what}`"), span, reason(name))
+        .help_if(near)
+        .help("a name has lower-case letters, digits and hyphens, and starts with a letter")
+}
+
+fn reason(name: &str) -> String {
+    let valid = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-';
+    match (name.chars().find(|c| !valid(c)), name.chars().next()) {
+        (Some(c), _) if c.is_uppercase() => format!("`{c}` is upper case"),
+        (Some(' '), _) => "a space is not allowed".to_owned(),
+        (Some(c), _) => format!("`{c}` is not allowed"),
+        (None, None) => "a name is never empty".to_owned(),
+        (None, Some(first)) if !first.is_ascii_lowercase() => format!("starts with `{first}`"),
+        (None, Some(_)) => format!("{} characters, and {MAX_LENGTH} are allowed", name.len()),
+    }
 }

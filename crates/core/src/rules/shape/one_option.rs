@@ -4,20 +4,25 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Span;
 
 /// See the page.
-pub static CODE: Code = Code { name: "one-option", severity: Severity::Error, page: include_str!("one-option.md") };
+pub static CODE: Code =
+    Code { name: "one-option", severity: Severity::Error, page: include_str!("one-option.md") };
 
 /// None is given.
 pub(crate) fn none(span: Span, options: &[&str]) -> Diagnostic {
-    let options: Vec<_> = options.iter().map(|option| format!("`{option}`")).collect();
-    let options = options.join(", ");
-    Diagnostic::new(&CODE, format!("exactly one of {options} must be given"), span, "none is given")
+    let quoted: Vec<_> = options.iter().map(|option| format!("`{option}`")).collect();
+    let message = format!("exactly one of {} is needed", quoted.join(", "));
+    let example = match options {
+        ["instances", ..] => "instances: [i-0a1b2c3d4e5f60718]",
+        _ => "vpc-peering: {}",
+    };
+    Diagnostic::new(&CODE, message, span, "none is given").help(format!("for example `{example}`"))
 }
 
 /// Two of them are given, each with its place.
 pub(crate) fn several(first: (&str, Span), second: (&str, Span)) -> Diagnostic {
     let (first, at) = first;
     let (second, span) = second;
-    Diagnostic::new(&CODE, format!("`{first}` and `{second}` exclude each other"), span, "a second one")
+    Diagnostic::new(&CODE, format!("`{first}` and `{second}` exclude each other"), span, "the second one")
         .also(at, "the first one")
-        .help("remove one of them; for two options, write two connections")
+        .help("keep one of them; where both are meant, write two connections")
 }

@@ -5,7 +5,8 @@ use crate::source::Span;
 use crate::suggest;
 
 /// See the page.
-pub static CODE: Code = Code { name: "unknown-key", severity: Severity::Error, page: include_str!("unknown-key.md") };
+pub static CODE: Code =
+    Code { name: "unknown-key", severity: Severity::Error, page: include_str!("unknown-key.md") };
 
 /// `what` is the map, such as "a connection"; `known` are the keys it may have.
 pub(crate) fn finding(span: Span, key: &str, what: &str, known: &[&str]) -> Diagnostic {

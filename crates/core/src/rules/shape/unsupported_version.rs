@@ -1,13 +1,21 @@
 //! A version of the format that this program does not read.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::yaml::Node;
+use crate::yaml::{Kind, Node, Resolved};
 
 /// See the page.
-pub static CODE: Code = Code { name: "unsupported-version", severity: Severity::Error, page: include_str!("unsupported-version.md") };
+pub static CODE: Code = Code {
+    name: "unsupported-version",
+    severity: Severity::Error,
+    page: include_str!("unsupported-version.md"),
+};
 
 /// `node` is the value of `version`.
 pub(crate) fn finding(node: Node<'_>) -> Diagnostic {
-    Diagnostic::new(&CODE, "this version of the spec format is not supported", node.span(), "only version 1 exists")
+    let is_number =
+        matches!(node.kind(), Kind::Scalar(scalar) if matches!(scalar.resolve(), Resolved::Int(_)));
+    let label =
+        if is_number { "only version 1 exists".to_owned() } else { format!("this is {}", node.describe()) };
+    Diagnostic::new(&CODE, "this version of the spec format is not supported", node.span(), label)
         .help("write `version: 1`")
 }

@@ -4,18 +4,25 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::yaml::{Kind, Node, Resolved};
 
 /// A value of another kind than the key takes.
-pub static CODE: Code = Code { name: "wrong-type", severity: Severity::Error, page: include_str!("wrong-type.md") };
+pub static CODE: Code =
+    Code { name: "wrong-type", severity: Severity::Error, page: include_str!("wrong-type.md") };
 
 /// `what` is the key or the thing, `expected` the kind it takes, with its article.
 pub(crate) fn finding(node: Node<'_>, what: &str, expected: &str) -> Diagnostic {
     let key = if what.contains([' ', '`']) { what.to_owned() } else { format!("`{what}`") };
     let found = node.describe();
-    let message = format!("{key} takes {expected}, not {found}");
+    let message = format!("{key} must be {expected}, not {found}");
     Diagnostic::new(&CODE, message, node.span(), format!("this is {found}")).help_if(repair(node, expected))
 }
 
 fn repair(node: Node<'_>, expected: &str) -> Option<String> {
-    let Kind::Scalar(scalar) = node.kind() else { return None };
+    let scalar = match node.kind() {
+        Kind::Scalar(scalar) => scalar,
+        Kind::Sequence(_) if expected == "a map" => {
+            return Some("write `key: value` entries instead of list items".to_owned());
+        }
+        Kind::Sequence(_) | Kind::Mapping(_) => return None,
+    };
     let text = scalar.text;
     match expected {
         "a string" if !matches!(scalar.resolve(), Resolved::Null) => Some(format!("quote it: `\"{text}\"`")),

@@ -6,23 +6,35 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Span;
 
 /// The text is not YAML from here on.
-pub static CODE: Code =
-    Code { name: "yaml-syntax", severity: Severity::Error, page: include_str!("yaml-syntax.md") };
+pub static CODE: Code = Code {
+    name: "yaml-syntax",
+    severity: Severity::Error,
+    page: include_str!("yaml-syntax.md"),
+};
 
-/// What the parser stopped at; `open` is the bracket that was never closed, where that is the mistake.
+/// What the parser stopped at; `open` is the innermost bracket that is still open there.
 pub(crate) fn broken(kind: &ErrorKind, at: Span, open: Option<Span>) -> Diagnostic {
     let wording = wording(kind);
-    let finding = Diagnostic::new(&CODE, wording.message, at, wording.label).help_if(wording.help);
+    let finding = Diagnostic::new(&CODE, wording.message, at, wording.label);
     match open {
-        Some(open) => finding.also(open, "opened here"),
-        None => finding,
+        Some(open) => finding
+            .also(open, "this bracket is still open")
+            .help("close the bracket before this place, or check the entry that ends here"),
+        None => finding.help_if(wording.help),
     }
 }
 
 /// An alias to a name that no earlier `&name` defines.
 pub(crate) fn unknown_anchor(name: &str, at: Span) -> Diagnostic {
-    Diagnostic::new(&CODE, format!("`*{name}` repeats a value that is not defined above it"), at, "no such anchor")
-        .help(format!("write `&{name}` before the value to repeat; it has to come before its first use"))
+    Diagnostic::new(
+        &CODE,
+        format!("`*{name}` repeats a value that is not defined above it"),
+        at,
+        "no such anchor",
+    )
+    .help(format!(
+        "write `&{name}` before the value to repeat; it has to come before its first use"
+    ))
 }
 
 struct Wording {
@@ -31,7 +43,10 @@ struct Wording {
     help: Option<&'static str>,
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "the parser has a hundred kinds of errors and its own words for them")]
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the parser has a hundred kinds of errors and its own words for them"
+)]
 fn wording(kind: &ErrorKind) -> Wording {
     let say = |message: &str, label: &str, help: Option<&'static str>| Wording {
         message: message.into(),
@@ -43,9 +58,11 @@ fn wording(kind: &ErrorKind) -> Wording {
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
         | ErrorKind::TabAtBlockScalarStart
-        | ErrorKind::TabInPlainScalar => {
-            say("a tab stands where YAML wants spaces", "tab", Some("indent with spaces"))
-        }
+        | ErrorKind::TabInPlainScalar => say(
+            "a tab stands where YAML wants spaces",
+            "tab",
+            Some("indent with spaces"),
+        ),
         ErrorKind::UnclosedQuotedScalar => say(
             "a quoted text is never closed",
             "the text still runs here",
@@ -53,8 +70,16 @@ fn wording(kind: &ErrorKind) -> Wording {
         ),
         ErrorKind::UnclosedFlowCollection { open } => {
             let close = closing(*open);
-            let help = if *open == '{' { "add the closing `}`" } else { "add the closing `]`" };
-            say(&format!("`{open}` is never closed"), &format!("`{close}` is missing"), Some(help))
+            let help = if *open == '{' {
+                "add the closing `}`"
+            } else {
+                "add the closing `]`"
+            };
+            say(
+                &format!("`{open}` is never closed"),
+                &format!("`{close}` is missing"),
+                Some(help),
+            )
         }
         ErrorKind::MismatchedFlowCollectionEnd { open, close } => say(
             &format!("`{open}` is closed by `{close}`"),

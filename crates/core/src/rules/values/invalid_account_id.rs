@@ -4,17 +4,25 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::spec::Text;
 
 /// See the page.
-pub static CODE: Code = Code { name: "invalid-account-id", severity: Severity::Error, page: include_str!("invalid-account-id.md") };
+pub static CODE: Code = Code {
+    name: "invalid-account-id",
+    severity: Severity::Error,
+    page: include_str!("invalid-account-id.md"),
+};
 
 /// `reason` is a few words.
 pub(crate) fn finding(text: &Text, reason: &str) -> Diagnostic {
     Diagnostic::new(&CODE, format!("`{}` is not an account id", text.value), text.span, reason)
-        .help_if(repair(&text.value).map(|digits| format!("write `\"{digits}\"`")))
+        .help_if(repair(&text.value))
 }
 
 /// The console shows account ids with hyphens, and numbers lose their leading zeros.
 fn repair(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
-    let plausible = (9..=12).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-    plausible.then(|| format!("{digits:0>12}"))
+    match digits.len() {
+        _ if !digits.bytes().all(|b| b.is_ascii_digit()) => None,
+        12 => Some(format!("write `\"{digits}\"`")),
+        9..12 => Some(format!("if its leading zeros were lost, write `\"{digits:0>12}\"`")),
+        _ => None,
+    }
 }

@@ -4,17 +4,30 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::spec::Text;
 
 /// See the page.
-pub static CODE: Code = Code { name: "invalid-cidr", severity: Severity::Error, page: include_str!("invalid-cidr.md") };
+pub static CODE: Code =
+    Code { name: "invalid-cidr", severity: Severity::Error, page: include_str!("invalid-cidr.md") };
 
 /// `meant` is what was probably meant.
 pub(crate) fn finding(text: &Text, reason: &str, meant: Option<&str>) -> Diagnostic {
-    Diagnostic::new(&CODE, format!("`{}` is not a CIDR block", text.value), text.span, reason)
-        .help_if(meant.map(|meant| format!("write `{meant}`")))
+    let has_length = text.value.contains('/');
+    let help = meant.map(|meant| {
+        if has_length {
+            format!("write `{meant}`")
+        } else {
+            format!("write the block with its length, such as `/16`; one address alone is `{meant}`")
+        }
+    });
+    Diagnostic::new(&CODE, format!("`{}` is not a CIDR block", text.value), text.span, reason).help_if(help)
 }
 
 /// A block of the other family than its key holds.
 pub(crate) fn wrong_family(text: &Text, ipv6_expected: bool) -> Diagnostic {
     let (expected, found) = if ipv6_expected { ("an IPv6", "IPv4") } else { ("an IPv4", "IPv6") };
-    Diagnostic::new(&CODE, format!("`{}` is not {expected} block", text.value), text.span, format!("this is {found}"))
-        .help("IPv4 blocks stand in `cidrs` or `cidr`, IPv6 blocks in `ipv6-cidrs` or `ipv6-cidr`")
+    Diagnostic::new(
+        &CODE,
+        format!("`{}` is not {expected} block", text.value),
+        text.span,
+        format!("this is {found}"),
+    )
+    .help("IPv4 blocks stand in `cidrs` or `cidr`, IPv6 blocks in `ipv6-cidrs` or `ipv6-cidr`")
 }

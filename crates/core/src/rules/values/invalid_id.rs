@@ -5,11 +5,21 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::spec::Text;
 
 /// See the page.
-pub static CODE: Code = Code { name: "invalid-id", severity: Severity::Error, page: include_str!("invalid-id.md") };
+pub static CODE: Code =
+    Code { name: "invalid-id", severity: Severity::Error, page: include_str!("invalid-id.md") };
 
 /// `reason` is a few words.
 pub(crate) fn finding(text: &Text, kind: IdKind, reason: &str) -> Diagnostic {
     let message = format!("`{}` is not {} id", text.value, kind.article_and_name());
-    Diagnostic::new(&CODE, message, text.span, reason)
-        .help("copy the id from AWS, or leave it out: it becomes an input of the generated files")
+    let help = match kind {
+        IdKind::Instance => "copy the id from AWS",
+        IdKind::Vpc
+        | IdKind::Subnet
+        | IdKind::RouteTable
+        | IdKind::SecurityGroup
+        | IdKind::TransitGateway => {
+            "copy the id from AWS, or write `null`: it becomes an input of the generated files"
+        }
+    };
+    Diagnostic::new(&CODE, message, text.span, reason).help(help)
 }

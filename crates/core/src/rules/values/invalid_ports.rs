@@ -5,7 +5,8 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::spec::Text;
 
 /// See the page.
-pub static CODE: Code = Code { name: "invalid-ports", severity: Severity::Error, page: include_str!("invalid-ports.md") };
+pub static CODE: Code =
+    Code { name: "invalid-ports", severity: Severity::Error, page: include_str!("invalid-ports.md") };
 
 /// `error` says why, and what was probably meant.
 pub(crate) fn finding(text: &Text, error: &PortsError) -> Diagnostic {

@@ -6,7 +6,8 @@ use crate::spec::Text;
 use crate::suggest;
 
 /// See the page.
-pub static CODE: Code = Code { name: "unknown-region", severity: Severity::Error, page: include_str!("unknown-region.md") };
+pub static CODE: Code =
+    Code { name: "unknown-region", severity: Severity::Error, page: include_str!("unknown-region.md") };
 
 /// `text` is the region as written.
 pub(crate) fn finding(text: &Text) -> Diagnostic {

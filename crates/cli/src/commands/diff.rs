@@ -1,0 +1,119 @@
+//! `crossvpc diff`: what `generate` would change, as a list and as text. Nothing is written.
+
+use std::fmt::Write;
+
+use crossvpc_core::plan::Plan;
+use crossvpc_core::tree::Changes;
+use rayon::prelude::*;
+use serde::Serialize;
+use similar::TextDiff;
+
+use crate::args::{DiffArgs, Format};
+use crate::console::{Console, Paint, painted};
+use crate::disk::{Access, Comparison, Folder};
+use crate::failure::{Failure, Outcome};
+use crate::generated;
+use crate::reading::Reading;
+use crate::summary::{self, Length};
+
+/// The differences for programs: fields are added, never renamed or removed.
+#[derive(Serialize)]
+struct Differences<'a> {
+    /// Of this structure: 1.
+    version: u32,
+    /// How many files stay as they are.
+    unchanged: usize,
+    /// Every file that differs: created ones, then changed ones, then removed ones.
+    files: Vec<Difference<'a>>,
+    /// What `generate` refuses to touch.
+    obstacles: Vec<InTheWay<'a>>,
+}
+
+#[derive(Serialize)]
+struct Difference<'a> {
+    path: &'a str,
+    /// `created`, `changed` or `removed`.
+    change: &'static str,
+    /// A unified diff.
+    diff: String,
+}
+
+#[derive(Serialize)]
+struct InTheWay<'a> {
+    path: &'a str,
+    reason: &'static str,
+}
+
+pub(super) fn run(args: &DiffArgs, console: Console) -> Result<Outcome, Failure> {
+    let reading = Reading::of(&args.spec)?;
+    reading.print_findings(console)?;
+    let Some(network) = &reading.network else { return Ok(Outcome::Findings) };
+    let folder = Folder::open(&args.out, Access::Read)?;
+    let (tree, scope) = generated::wanted(&reading, &Plan::of(network), &folder)?;
+    let comparison = folder.compare(tree, &scope)?;
+    let files = differences(&comparison.changes);
+    console.print(&match args.format {
+        Format::Text => text(args, &comparison, &files, console),
+        Format::Json => json(&comparison, files),
+    })?;
+    Ok(if comparison.is_up_to_date() { Outcome::Clean } else { Outcome::Findings })
+}
+
+fn text(args: &DiffArgs, comparison: &Comparison, files: &[Difference<'_>], console: Console) -> String {
+    let Comparison { changes, obstacles, .. } = comparison;
+    let out = args.out.display();
+    if comparison.is_up_to_date() {
+        return format!("`{out}` is up to date: {} unchanged\n", changes.unchanged);
+    }
+    let mut text = summary::list(changes, Length::All, console.out);
+    if !obstacles.is_empty() {
+        text += &summary::obstacles(obstacles);
+        text += "  `generate` refuses to touch what is marked with `!`\n";
+    }
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "`{out}`: {}", summary::counts(changes));
+    for file in files {
+        text.push('\n');
+        for line in file.diff.lines() {
+            let paint = match line.as_bytes() {
+                [b'+', b'+', b'+', b' ', ..] | [b'-', b'-', b'-', b' ', ..] => Some(Paint::Bold),
+                [b'@', b'@', ..] => Some(Paint::Cyan),
+                [b'+', ..] => Some(Paint::Green),
+                [b'-', ..] => Some(Paint::Red),
+                _ => None,
+            };
+            text += &paint.map_or_else(|| line.to_owned(), |paint| painted(line, paint, console.out));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+fn json(comparison: &Comparison, files: Vec<Difference<'_>>) -> String {
+    let obstacles = comparison.obstacles.iter();
+    let obstacles = obstacles.map(|found| InTheWay { path: &found.path, reason: found.kind.words() }).collect();
+    let differences = Differences { version: 1, unchanged: comparison.changes.unchanged, files, obstacles };
+    format!("{}\n", serde_json::to_string_pretty(&differences).expect("strings and numbers serialize"))
+}
+
+fn differences(changes: &Changes) -> Vec<Difference<'_>> {
+    let created = changes.created.iter().map(|file| (file.path.as_str(), "created", "", file.new.as_str()));
+    let changed =
+        changes.changed.iter().map(|file| (file.path.as_str(), "changed", file.old.as_str(), file.new.as_str()));
+    let removed = changes.removed.iter().map(|file| (file.path.as_str(), "removed", file.old.as_str(), ""));
+    let files: Vec<_> = created.chain(changed).chain(removed).collect();
+    files
+        .par_iter()
+        .map(|&(path, change, old, new)| Difference { path, change, diff: unified(path, change, old, new) })
+        .collect()
+}
+
+fn unified(path: &str, change: &str, old: &str, new: &str) -> String {
+    let (before, after) = (format!("a/{path}"), format!("b/{path}"));
+    let (before, after) = match change {
+        "created" => ("/dev/null", after.as_str()),
+        "removed" => (before.as_str(), "/dev/null"),
+        _ => (before.as_str(), after.as_str()),
+    };
+    TextDiff::from_lines(old, new).unified_diff().header(before, after).to_string()
+}

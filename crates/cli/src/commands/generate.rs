@@ -1,0 +1,49 @@
+//! `crossvpc generate`: the files for both sides, all or none.
+
+use crossvpc_core::plan::Plan;
+
+use crate::args::GenerateArgs;
+use crate::console::Console;
+use crate::disk::{Access, Comparison, Folder};
+use crate::failure::{Failure, Outcome};
+use crate::generated;
+use crate::reading::Reading;
+use crate::summary::{self, Length};
+
+pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Failure> {
+    let reading = Reading::of(&args.spec)?;
+    reading.print_findings(console)?;
+    let Some(network) = &reading.network else {
+        console.note(&format!("`{}` is left as it was", args.out.display()))?;
+        return Ok(Outcome::Findings);
+    };
+    let folder = Folder::open(&args.out, if args.check { Access::Read } else { Access::Write })?;
+    if folder.was_recovered() {
+        console.note("the last run did not end; what it had done was undone first")?;
+    }
+    let (tree, scope) = generated::wanted(&reading, &Plan::of(network), &folder)?;
+    let comparison = folder.compare(tree, &scope)?;
+    if !args.check {
+        folder.apply(&comparison)?;
+    }
+    if !args.quiet {
+        console.print(&report(args, &comparison, console))?;
+    }
+    Ok(if args.check && !comparison.is_up_to_date() { Outcome::Findings } else { Outcome::Clean })
+}
+
+fn report(args: &GenerateArgs, comparison: &Comparison, console: Console) -> String {
+    let Comparison { changes, obstacles, .. } = comparison;
+    let out = args.out.display();
+    if comparison.is_up_to_date() {
+        return format!("`{out}` is up to date: {} unchanged\n", changes.unchanged);
+    }
+    let length = if args.verbose { Length::All } else { Length::Few };
+    let files = format!("{}{}", summary::list(changes, length, console.out), summary::obstacles(obstacles));
+    let counts = summary::counts(changes);
+    if args.check {
+        format!("{files}`{out}` is out of date: {counts}\n")
+    } else {
+        format!("{files}`{out}`: {counts}\n")
+    }
+}

@@ -1,0 +1,26 @@
+//! One module a command.
+
+mod check;
+mod completions;
+mod diff;
+mod explain;
+mod generate;
+mod init;
+mod plan;
+
+use crate::args::Command;
+use crate::console::Console;
+use crate::failure::{Failure, Outcome};
+
+/// Does what the command line asks for.
+pub(crate) fn run(command: &Command, console: Console) -> Result<Outcome, Failure> {
+    match command {
+        Command::Init(args) => init::run(args, console),
+        Command::Check(args) => check::run(args, console),
+        Command::Generate(args) => generate::run(args, console),
+        Command::Diff(args) => diff::run(args, console),
+        Command::Plan(args) => plan::run(args, console),
+        Command::Explain(args) => explain::run(args, console),
+        Command::Completions(args) => completions::run(args, console),
+    }
+}

@@ -1,0 +1,103 @@
+//! `crossvpc plan`: the links, then for each target the order, the values handed over and the manual steps.
+
+use crossvpc_core::plan::Plan;
+
+use crate::args::{Format, PlanArgs};
+use crate::console::{Console, Paint, painted};
+use crate::failure::{Failure, Outcome};
+use crate::generated;
+use crate::outline::{LinkOutline, Outline, StepOutline, TargetOutline, UnitOutline};
+use crate::reading::Reading;
+
+pub(super) fn run(args: &PlanArgs, console: Console) -> Result<Outcome, Failure> {
+    let reading = Reading::of(&args.spec)?;
+    reading.print_findings(console)?;
+    let Some(network) = &reading.network else { return Ok(Outcome::Findings) };
+    let plan = Plan::of(network);
+    let outline = Outline::of(&plan, &generated::deployments(&plan, &reading.targets)?);
+    console.print(&match args.format {
+        Format::Text => text(&outline, console),
+        Format::Json => format!("{}\n", serde_json::to_string_pretty(&outline).expect("an outline has no odd keys")),
+    })?;
+    Ok(Outcome::Clean)
+}
+
+fn text(outline: &Outline, console: Console) -> String {
+    let heading = |text: &str| format!("{}\n", painted(text, Paint::Bold, console.out));
+    let mut text = heading(&counted(outline.links.len(), "link"));
+    outline.links.iter().for_each(|link| text += &self::link(link));
+    for target in &outline.targets {
+        let waves = counted(target.waves.len(), "wave");
+        text += &heading(&format!("\n{}: {}, {waves}", target.target, counted(target.units.len(), "unit")));
+        text += &self::target(target);
+    }
+    text
+}
+
+fn link(link: &LinkOutline) -> String {
+    let mut text = format!("  {}\n    for {}\n", link.id, link.connections.join(", "));
+    let width = |of: fn(&crate::outline::SideOutline) -> usize| link.sides.iter().map(of).max().unwrap_or(0);
+    let (role, vpc) = (width(|side| side.role.len()), width(|side| side.vpc.len()));
+    for side in &link.sides {
+        text += &format!(
+            "    {:role$}  {:vpc$}  {}: {}, {}\n",
+            side.role,
+            side.vpc,
+            side.place,
+            counted(side.routes, "route"),
+            counted(side.rules, "rule")
+        );
+    }
+    text
+}
+
+fn target(target: &TargetOutline) -> String {
+    let mut text = String::new();
+    for (number, wave) in target.waves.iter().enumerate() {
+        text += &format!("  wave {}\n", number + 1);
+        for step in wave {
+            let (title, command) = match step {
+                StepOutline::Deploy { unit, command, .. } => {
+                    let unit = target.units.iter().find(|known| known.id == *unit);
+                    (unit.map(self::unit).unwrap_or_default(), command)
+                }
+                StepOutline::Action { title, place, command, .. } => {
+                    (format!("    by hand: {title}\n      in {place}\n"), command)
+                }
+            };
+            text += &title;
+            text += &commands(command);
+        }
+    }
+    if !target.removal.is_empty() {
+        text += "  to remove everything, in this order\n";
+        target.removal.iter().for_each(|removal| text += &commands(&removal.command));
+    }
+    text
+}
+
+fn unit(unit: &UnitOutline) -> String {
+    let mut text = format!("    deploy {} from {}\n", unit.id, unit.path);
+    for place in &unit.places {
+        text += &format!("      in {place}\n");
+    }
+    for input in &unit.inputs {
+        let from = match &input.from {
+            Some(wire) => format!("from {} of {}", wire.output, wire.unit),
+            None => "given by you".to_owned(),
+        };
+        text += &format!("      {}: {}, {from}\n", input.name, input.description);
+    }
+    if !unit.outputs.is_empty() {
+        text += &format!("      gives {}\n", unit.outputs.join(", "));
+    }
+    text
+}
+
+fn commands(lines: &[String]) -> String {
+    lines.iter().map(|line| format!("      $ {line}\n")).collect()
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}

@@ -1,0 +1,69 @@
+//! Why a command could not do its work at all: exit code 2. Findings about the spec are no failures.
+
+use crossvpc_core::backend::RenderBug;
+
+use crate::disk::DiskError;
+use crate::input::InputError;
+
+/// What a command that did its work found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Nothing to report: exit code 0.
+    Clean,
+    /// Errors in the spec, or differences: exit code 1.
+    Findings,
+}
+
+/// What kept a command from doing its work.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// The spec cannot be read.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// The output folder cannot be read or written.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// A mistake of ours.
+    #[error(transparent)]
+    Bug(#[from] RenderBug),
+    /// What was asked for does not exist.
+    #[error("there is no finding with the code `{code}`")]
+    UnknownCode {
+        /// What was asked for.
+        code: String,
+        /// The nearest code, as a question.
+        help: Option<String>,
+    },
+    /// The output cannot be written, other than for a reader that went away.
+    #[error("cannot write to {stream}: {source}")]
+    Print {
+        /// Standard output or standard error.
+        stream: &'static str,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+impl Failure {
+    /// What the user can do about it, a line each.
+    pub(crate) fn help(&self) -> Vec<String> {
+        match self {
+            Self::Disk(error) => error.help(),
+            Self::Input(error) => error.help(),
+            Self::UnknownCode { help, .. } => {
+                let all = "`crossvpc explain --list` lists them all".to_owned();
+                help.iter().cloned().chain([all]).collect()
+            }
+            Self::Bug(_) | Self::Print { .. } => Vec::new(),
+        }
+    }
+}
+
+impl From<Outcome> for std::process::ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Clean => Self::SUCCESS,
+            Outcome::Findings => Self::from(1),
+        }
+    }
+}

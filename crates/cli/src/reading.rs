@@ -1,0 +1,69 @@
+//! From the command line's spec to what is known about it: every finding, of the core and of each target.
+
+use crossvpc_core::diagnostic::{Diagnostic, Severity, text};
+use crossvpc_core::network::{GenerateTarget, Network};
+use crossvpc_core::plan::Plan;
+use crossvpc_core::source::Sources;
+
+use crate::args::SpecArgs;
+use crate::backends;
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::input;
+
+/// A spec that was read and reviewed.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    /// Its texts.
+    pub(crate) sources: Sources,
+    /// All findings, in the order to show them.
+    pub(crate) findings: Vec<Diagnostic>,
+    /// The targets that the command line names, or else the spec.
+    pub(crate) targets: Vec<GenerateTarget>,
+    /// Whether it is the command line that names them.
+    pub(crate) names_targets: bool,
+    /// What the spec means; `None` if any finding is an error.
+    pub(crate) network: Option<Network>,
+}
+
+impl Reading {
+    /// Reads the spec and says everything that is wrong with it, also what one of the targets cannot express.
+    pub(crate) fn of(args: &SpecArgs) -> Result<Self, Failure> {
+        let sources = input::read(&args.spec)?;
+        let checked = crossvpc_core::check(&sources);
+        let mut report = checked.report;
+        let mut targets = args.targets.clone();
+        if let Some(network) = &checked.network {
+            if targets.is_empty() {
+                targets.clone_from(&network.generate().targets);
+            }
+            let plan = Plan::of(network);
+            for backend in backends::of(&targets) {
+                backend.review(&plan, &mut report);
+            }
+        }
+        let network = checked.network.filter(|_| !report.has_errors());
+        let names_targets = !args.targets.is_empty();
+        Ok(Self { sources, findings: report.sorted(), targets, names_targets, network })
+    }
+
+    /// Prints all findings to standard error.
+    pub(crate) fn print_findings(&self, console: Console) -> Result<(), Failure> {
+        if self.findings.is_empty() {
+            return Ok(());
+        }
+        let findings = text::render(&self.findings, &self.sources, console.err);
+        console.print_error(&format!("{findings}{}\n", self.summary()))
+    }
+
+    /// One line, such as `2 errors, 1 warning`.
+    pub(crate) fn summary(&self) -> String {
+        let kinds = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+        let counted = kinds.iter().filter_map(|(severity, noun)| {
+            let count = self.findings.iter().filter(|finding| finding.code.severity == *severity).count();
+            (count > 0).then(|| format!("{count} {noun}{}", if count == 1 { "" } else { "s" }))
+        });
+        let counted: Vec<_> = counted.collect();
+        if counted.is_empty() { "no findings".to_owned() } else { counted.join(", ") }
+    }
+}

@@ -1,0 +1,36 @@
+//! More routes in a table than AWS allows at all.
+
+use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::plan::Plan;
+
+use super::{RouteCount, route_counts};
+
+/// See the page.
+pub static CODE: Code =
+    Code { name: "route-limit", severity: Severity::Error, page: include_str!("route-limit.md") };
+
+/// Routes of one family, other than propagated ones.
+pub(super) const LIMIT: usize = 1_000;
+
+pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    for routes in route_counts(plan) {
+        if routes.count > LIMIT {
+            report.push(finding(&routes));
+        }
+    }
+}
+
+fn finding(routes: &RouteCount<'_>) -> Diagnostic {
+    let RouteCount { vpc, table, family, count } = routes;
+    let message = format!(
+        "route table `{}` of `{}` gets {count} {family} routes, and no quota goes beyond {LIMIT}",
+        table.name, vpc.name
+    );
+    Diagnostic::new(&CODE, message, table.span, format!("{count} routes"))
+        .also(vpc.span, "the VPC")
+        .help("name fewer `subnets` on the other sides: without any, whole blocks are routed")
+        .help(format!(
+            "or name `subnets` of `{}` with other route tables in some of the connections",
+            vpc.name
+        ))
+}

@@ -1,0 +1,47 @@
+//! A region that an account must enable before it can use it.
+
+use std::collections::BTreeMap;
+
+use crate::aws::region::Region;
+use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::network::{Account, Via};
+use crate::plan::Plan;
+use crate::source::Span;
+
+/// See the page.
+pub static CODE: Code =
+    Code { name: "opt-in-region", severity: Severity::Note, page: include_str!("opt-in-region.md") };
+
+/// Said once for each account and region that a connection uses.
+pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    let mut places = BTreeMap::new();
+    let mut used = |account, region: Region, span, what: String| {
+        if region.is_opt_in() {
+            places.entry((account, region)).or_insert((span, what));
+        }
+    };
+    for connection in plan.network.connections() {
+        for party in std::iter::once(&connection.provider).chain(&connection.consumers) {
+            let vpc = &party.vpc;
+            used(
+                &vpc.account.name,
+                vpc.region,
+                (vpc.span, &vpc.account),
+                format!("`{}` is in {}", vpc.name, vpc.region),
+            );
+        }
+        if let Via::Gateway(gateway) = &connection.via {
+            let what = format!("`{}` is in {}", gateway.name, gateway.region);
+            used(&gateway.account.name, gateway.region, (gateway.span, &gateway.account), what);
+        }
+    }
+    for ((_, region), ((span, account), what)) in places {
+        report.push(finding(account, region, span, what));
+    }
+}
+
+fn finding(account: &Account, region: Region, span: Span, what: String) -> Diagnostic {
+    let message = format!("account `{}` must have enabled {region} before anything is applied", account.name);
+    Diagnostic::new(&CODE, message, span, what)
+        .help(format!("run `aws account enable-region --region-name {region}` in `{}` once", account.name))
+}

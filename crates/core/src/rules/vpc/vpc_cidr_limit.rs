@@ -1,0 +1,31 @@
+//! More blocks in a VPC than AWS allows at all.
+
+use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::network::{Block, Vpc};
+use crate::plan::Plan;
+
+use super::families;
+
+/// See the page.
+pub static CODE: Code =
+    Code { name: "vpc-cidr-limit", severity: Severity::Error, page: include_str!("vpc-cidr-limit.md") };
+
+/// Blocks of one family, the primary one included.
+pub(super) const LIMIT: usize = 50;
+
+pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    for vpc in plan.network.vpcs() {
+        for (family, blocks) in families(vpc) {
+            if let Some(&first_over) = blocks.get(LIMIT) {
+                report.push(finding(vpc, family, blocks.len(), first_over));
+            }
+        }
+    }
+}
+
+fn finding(vpc: &Vpc, family: &str, count: usize, first_over: Block) -> Diagnostic {
+    let message = format!("`{}` has {count} {family} blocks, and no quota goes beyond {LIMIT}", vpc.name);
+    Diagnostic::new(&CODE, message, first_over.span, format!("block number {}", LIMIT + 1))
+        .also(vpc.span, "the VPC")
+        .help("join neighbouring blocks into larger ones, or divide them among two VPCs")
+}

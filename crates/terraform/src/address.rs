@@ -1,0 +1,133 @@
+//! How Terraform names things: where a value is known it is written, where it is missing a variable stands for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossvpc_core::aws::id::AwsId;
+use crossvpc_core::name::Name;
+use crossvpc_core::network::{RouteTable, SecurityGroup, Vpc};
+use crossvpc_core::plan::{Peering, Place, Plan};
+use crossvpc_render::{Expr, hcl_quoted};
+
+/// The id of a VPC.
+pub(crate) fn vpc_id(vpc: &Vpc) -> Expr {
+    known_or(vpc.id.as_ref(), || format!("var.{}.id", variable(&vpc.name)))
+}
+
+/// The id of a route table.
+pub(crate) fn route_table_id(vpc: &Vpc, table: &RouteTable) -> Expr {
+    let missing = || format!("var.{}.{}.{}", variable(&vpc.name), Kind::RouteTable.attribute(), table.name.snake());
+    known_or(table.id.as_ref(), missing)
+}
+
+/// The id of a security group.
+pub(crate) fn security_group_id(vpc: &Vpc, group: &SecurityGroup) -> Expr {
+    let missing = || format!("var.{}.{}.{}", variable(&vpc.name), Kind::SecurityGroup.attribute(), group.name.snake());
+    known_or(group.id.as_ref(), missing)
+}
+
+/// The alias of the provider of a place: the region at the end has a grammar of its own, so that no two are alike.
+pub(crate) fn provider_alias(place: &Place) -> String {
+    format!("{}_{}", place.account.name.snake(), place.region.name().replace('-', "_"))
+}
+
+/// The name of a module call, such as `vpc_peering_payments_prod__web_prod_requester`.
+pub(crate) fn peering_module(peering: &Peering, role: &str) -> String {
+    let (a, b) = peering.pair();
+    format!("vpc_peering_{}__{}_{role}", a.snake(), b.snake())
+}
+
+/// The variable that holds the missing ids of a VPC. The prefix keeps clear of the names Terraform reserves.
+fn variable(vpc: &Name) -> String {
+    format!("vpc_{}", vpc.snake())
+}
+
+fn known_or(id: Option<&AwsId>, missing: impl FnOnce() -> String) -> Expr {
+    Expr::new(id.map_or_else(missing, |id| hcl_quoted(id.as_str())))
+}
+
+/// The ids that the links need and the spec leaves out, by VPC.
+#[derive(Debug, Default)]
+pub(crate) struct MissingIds {
+    vpcs: BTreeMap<Name, BTreeSet<(Kind, Option<Name>)>>,
+}
+
+/// What a missing id is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// The VPC itself.
+    Vpc,
+    /// One of its route tables.
+    RouteTable,
+    /// One of its security groups.
+    SecurityGroup,
+}
+
+impl MissingIds {
+    /// Collects what every link needs.
+    pub(crate) fn of(plan: &Plan<'_>) -> Self {
+        let mut missing = Self::default();
+        for side in plan.peerings().flat_map(Peering::sides) {
+            let vpc = &side.vpc;
+            missing.note(&vpc.name, Kind::Vpc, None, vpc.id.as_ref());
+            for route in &side.routes {
+                missing.note(&vpc.name, Kind::RouteTable, Some(&route.table.name), route.table.id.as_ref());
+            }
+            for rule in &side.rules {
+                missing.note(&vpc.name, Kind::SecurityGroup, Some(&rule.group.name), rule.group.id.as_ref());
+            }
+        }
+        missing
+    }
+
+    /// Every VPC with missing ids: its name, its variable and the ids.
+    pub(crate) fn vpcs(&self) -> impl Iterator<Item = (&Name, String, &BTreeSet<(Kind, Option<Name>)>)> {
+        self.vpcs.iter().map(|(vpc, ids)| (vpc, variable(vpc), ids))
+    }
+
+    /// Each as an input of the root: its path, and what it is.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = (String, String)> {
+        self.vpcs().flat_map(|(vpc, variable, ids)| {
+            ids.iter().map(move |(kind, name)| match name {
+                Some(name) => {
+                    let path = format!("{variable}.{}.{}", kind.attribute(), name.snake());
+                    (path, format!("id of the {} `{name}` of the VPC `{vpc}`", kind.noun()))
+                }
+                None => (format!("{variable}.id"), format!("id of the VPC `{vpc}`")),
+            })
+        })
+    }
+
+    fn note(&mut self, vpc: &Name, kind: Kind, name: Option<&Name>, known: Option<&AwsId>) {
+        if known.is_none() {
+            self.vpcs.entry(vpc.clone()).or_default().insert((kind, name.cloned()));
+        }
+    }
+}
+
+impl Kind {
+    /// The attribute of the variable that holds ids of this kind.
+    pub(crate) fn attribute(self) -> &'static str {
+        match self {
+            Self::Vpc => "id",
+            Self::RouteTable => "route_table_ids",
+            Self::SecurityGroup => "security_group_ids",
+        }
+    }
+
+    /// What its ids start with.
+    pub(crate) fn prefix(self) -> &'static str {
+        match self {
+            Self::Vpc => "vpc",
+            Self::RouteTable => "rtb",
+            Self::SecurityGroup => "sg",
+        }
+    }
+
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Vpc => "VPC",
+            Self::RouteTable => "route table",
+            Self::SecurityGroup => "security group",
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! A root with more providers than a small machine can run.
+
+use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
+use crossvpc_core::plan::Plan;
+
+/// See the page.
+pub(crate) static CODE: Code =
+    Code { name: "many-providers", severity: Severity::Warning, page: include_str!("many-providers.md") };
+
+/// Above this, a CI runner with 8 GB has no room left.
+const COMFORTABLE: usize = 12;
+
+/// What a provider process of the AWS provider takes, in hundredths of a gigabyte, as measured with 5.100.
+const HUNDREDTHS_OF_GIGABYTE: usize = 42;
+
+pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    let places = plan.places();
+    let (Some(last), true) = (places.last(), places.len() > COMFORTABLE) else { return };
+    let gigabytes = places.len() * HUNDREDTHS_OF_GIGABYTE / 100;
+    let message =
+        format!("the Terraform root needs {} providers, about {gigabytes} GB of memory", places.len());
+    let label = format!("one of the accounts with a provider, above {COMFORTABLE}");
+    let finding = Diagnostic::new(&CODE, message, last.account.span, label);
+    report.push(finding.help("Terraform runs a process for each account and region; split the spec, or apply on a larger machine"));
+}

@@ -1,0 +1,199 @@
+//! The root module: providers, versions, variables, outputs.
+
+use std::collections::BTreeSet;
+
+use crossvpc_core::backend::RenderBug;
+use crossvpc_core::plan::{Place, Plan};
+use crossvpc_core::tree::Tree;
+use crossvpc_render::{Comment, Expr, hcl_list, header};
+use serde::Serialize;
+
+use crate::address::{self, Kind, MissingIds};
+use crate::page;
+
+#[derive(Serialize)]
+struct MainView {
+    header: Vec<Comment>,
+    tags: Vec<TagView>,
+}
+
+#[derive(Serialize)]
+struct TagView {
+    key: String,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct VersionsView {
+    header: Vec<Comment>,
+    provider_version: String,
+}
+
+#[derive(Serialize)]
+struct ProvidersView {
+    header: Vec<Comment>,
+    providers: Vec<ProviderView>,
+}
+
+/// A provider configuration.
+#[derive(Serialize)]
+struct ProviderView {
+    alias: String,
+    region: &'static str,
+    /// The account's name, which is its key in `var.profiles`.
+    account: String,
+    account_id: String,
+    /// The role to assume, if the account names one.
+    role_arn: Option<String>,
+    /// Whether `main.tf` has tags for it.
+    tagged: bool,
+}
+
+#[derive(Serialize)]
+struct VariablesView {
+    header: Vec<Comment>,
+    /// The list of account names.
+    accounts: Expr,
+    vpcs: Vec<VpcView>,
+}
+
+/// The variable of a VPC's missing ids.
+#[derive(Serialize)]
+struct VpcView {
+    variable: String,
+    description: String,
+    /// The ids that stand at its top.
+    ids: Vec<IdView>,
+    /// The ids that stand in a map of their kind.
+    maps: Vec<MapView>,
+    /// All of them, for validation.
+    all_ids: Vec<IdView>,
+}
+
+#[derive(Serialize)]
+struct MapView {
+    attribute: Expr,
+    ids: Vec<IdView>,
+}
+
+#[derive(Clone, Serialize)]
+struct IdView {
+    attribute: Expr,
+    /// The id as an expression.
+    reference: Expr,
+    /// What it must match.
+    pattern: String,
+    error: String,
+}
+
+#[derive(Serialize)]
+struct OutputsView {
+    header: Vec<Comment>,
+    peerings: Vec<PeeringView>,
+}
+
+#[derive(Serialize)]
+struct PeeringView {
+    pair: String,
+    id: Expr,
+}
+
+/// Writes the files of the root that are not a link's.
+pub(crate) fn write(plan: &Plan<'_>, tree: &mut Tree) -> Result<(), RenderBug> {
+    let places = plan.places();
+    tree.insert("terraform/main.tf", page("root/main.tf", &main(plan))?)?;
+    tree.insert("terraform/outputs.tf", page("root/outputs.tf", &outputs(plan))?)?;
+    tree.insert("terraform/providers.tf", page("root/providers.tf", &providers(plan, &places))?)?;
+    tree.insert("terraform/variables.tf", page("root/variables.tf", &variables(plan, &places))?)?;
+    tree.insert("terraform/versions.tf", page("root/versions.tf", &versions(plan))?)?;
+    Ok(())
+}
+
+fn main(plan: &Plan<'_>) -> MainView {
+    let tags = plan.network.tags().iter().map(|(key, value)| TagView { key: key.clone(), value: value.clone() });
+    let tags: Vec<_> = tags.collect();
+    let entries = (!tags.is_empty()).then_some("defaults.tags");
+    MainView { header: header("The root module that applies both sides of every link", entries), tags }
+}
+
+fn versions(plan: &Plan<'_>) -> VersionsView {
+    VersionsView {
+        header: header("Versions of Terraform and the AWS provider", ["generate.terraform"]),
+        provider_version: plan.network.generate().terraform.provider_version.clone(),
+    }
+}
+
+fn providers(plan: &Plan<'_>, places: &[Place]) -> ProvidersView {
+    let tagged = !plan.network.tags().is_empty();
+    let providers = places.iter().map(|place| ProviderView {
+        alias: address::provider_alias(place),
+        region: place.region.name(),
+        account: place.account.name.to_string(),
+        account_id: place.account.id.to_string(),
+        role_arn: place.account.deploy_role.as_ref().map(|role| {
+            format!("arn:{}:iam::{}:role/{role}", place.region.partition(), place.account.id)
+        }),
+        tagged,
+    });
+    ProvidersView {
+        header: header("A provider for each account and region that a link touches", ["accounts", "vpcs"]),
+        providers: providers.collect(),
+    }
+}
+
+fn variables(plan: &Plan<'_>, places: &[Place]) -> VariablesView {
+    let accounts: BTreeSet<_> = places.iter().map(|place| place.account.name.as_str()).collect();
+    let missing = MissingIds::of(plan);
+    let vpcs = missing.vpcs().map(|(name, variable, ids)| {
+        let views = |wanted: Kind| {
+            let of_kind = ids.iter().filter(move |(kind, _)| *kind == wanted);
+            of_kind.map(|(kind, name)| id(&variable, *kind, name.as_ref().map(|name| name.snake()))).collect::<Vec<_>>()
+        };
+        let maps = [Kind::RouteTable, Kind::SecurityGroup].into_iter().map(|kind| MapView {
+            attribute: Expr::new(kind.attribute()),
+            ids: views(kind),
+        });
+        let maps: Vec<_> = maps.filter(|map| !map.ids.is_empty()).collect();
+        let ids = views(Kind::Vpc);
+        let all_ids = ids.iter().chain(maps.iter().flat_map(|map| &map.ids)).cloned().collect();
+        VpcView {
+            description: format!("Ids of the VPC {name} that the spec leaves out."),
+            ids,
+            maps,
+            all_ids,
+            variable: variable.clone(),
+        }
+    });
+    VariablesView {
+        header: header("What the spec does not say: profiles of the AWS CLI, and ids that are left out", ["accounts", "vpcs"]),
+        accounts: Expr::new(hcl_list(accounts)),
+        vpcs: vpcs.collect(),
+    }
+}
+
+/// An id, at the top of its variable or in the map of its kind.
+fn id(variable: &str, kind: Kind, key: Option<String>) -> IdView {
+    let path = match &key {
+        Some(key) => format!("{}.{key}", kind.attribute()),
+        None => kind.attribute().to_owned(),
+    };
+    let prefix = kind.prefix();
+    IdView {
+        attribute: Expr::new(key.unwrap_or_else(|| kind.attribute().to_owned())),
+        reference: Expr::new(format!("var.{variable}.{path}")),
+        pattern: format!("^{prefix}-([0-9a-f]{{8}}|[0-9a-f]{{17}})$"),
+        error: format!("The {path} must look like {prefix}-0123456789abcdef0."),
+    }
+}
+
+fn outputs(plan: &Plan<'_>) -> OutputsView {
+    let peerings = plan.peerings().map(|peering| {
+        let (a, b) = peering.pair();
+        let module = address::peering_module(peering, "accepter");
+        PeeringView {
+            pair: format!("{a}--{b}"),
+            id: Expr::new(format!("module.{module}.vpc_peering_connection_id")),
+        }
+    });
+    OutputsView { header: header("What was made", ["connections"]), peerings: peerings.collect() }
+}

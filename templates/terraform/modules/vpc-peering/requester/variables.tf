@@ -1,0 +1,216 @@
+variable "vpc_id" {
+  description = "VPC on this side, which asks for the connection."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^vpc-([0-9a-f]{8}|[0-9a-f]{17})$", var.vpc_id))
+    error_message = "The vpc_id must look like vpc-0123456789abcdef0."
+  }
+}
+
+variable "peer_vpc_id" {
+  description = "VPC on the other side, which accepts it."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^vpc-([0-9a-f]{8}|[0-9a-f]{17})$", var.peer_vpc_id))
+    error_message = "The peer_vpc_id must look like vpc-0123456789abcdef0."
+  }
+}
+
+variable "peer_owner_id" {
+  description = "Account that owns the peer VPC."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.peer_owner_id))
+    error_message = "The peer_owner_id must be an account id of 12 digits."
+  }
+}
+
+variable "peer_region" {
+  description = "Region of the peer VPC, if it is another one than this module's provider is configured for."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.peer_region == null || can(regex("^[a-z]+(-[a-z]+)+-[0-9]+$", var.peer_region))
+    error_message = "The peer_region must be a region code such as eu-west-1."
+  }
+}
+
+variable "auto_accept" {
+  description = "Whether the request is accepted in the same step. AWS permits it only if both VPCs are in the same account and the same region."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "acceptance" {
+  description = "The accepted connection, as the accepter's side reports it; routes and DNS options wait for it. Null while nobody has accepted: then neither is made."
+  type = object({
+    vpc_peering_connection_id = string
+  })
+  default = null
+
+  validation {
+    condition     = var.acceptance == null || can(regex("^pcx-([0-9a-f]{8}|[0-9a-f]{17})$", var.acceptance.vpc_peering_connection_id))
+    error_message = "The vpc_peering_connection_id must look like pcx-0123456789abcdef0; leave acceptance null until it is known."
+  }
+}
+
+variable "allow_remote_vpc_dns_resolution" {
+  description = "Whether the public DNS host names of instances in this VPC resolve to their private addresses when asked from the peer VPC. Always written, so that false also switches it off."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "routes" {
+  description = "Routes to the peer VPC, by a name that stays the same. `destination` is an IPv4 or IPv6 CIDR block of the peer VPC."
+  type = map(object({
+    route_table_id = string
+    destination    = string
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for route in var.routes : can(regex("^rtb-([0-9a-f]{8}|[0-9a-f]{17})$", route.route_table_id))])
+    error_message = "The route_table_id of each route must look like rtb-0123456789abcdef0."
+  }
+
+  validation {
+    condition     = alltrue([for route in var.routes : try(format("%s/%d", cidrhost(route.destination, 0), split("/", route.destination)[1]) == route.destination, false)])
+    error_message = "The destination of each route must be an IPv4 or IPv6 CIDR block in canonical form, without host bits, such as 10.1.0.0/16."
+  }
+}
+
+variable "ingress_rules" {
+  description = "Security group rules for traffic from the peer VPC, by a name that stays the same. `from_port` and `to_port` are ports for tcp and udp, type and code (-1 for all) for icmp and icmpv6, and left out for the protocol -1. `cidr` is an IPv4 or IPv6 CIDR block of the peer VPC."
+  type = map(object({
+    security_group_id = string
+    protocol          = string
+    from_port         = optional(number)
+    to_port           = optional(number)
+    cidr              = string
+    description       = optional(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for rule in var.ingress_rules : can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", rule.security_group_id))])
+    error_message = "The security_group_id of each rule must look like sg-0123456789abcdef0."
+  }
+
+  validation {
+    condition     = alltrue([for rule in var.ingress_rules : contains(["tcp", "udp", "icmp", "icmpv6", "-1"], rule.protocol)])
+    error_message = "The protocol of each rule must be tcp, udp, icmp, icmpv6 or -1 (all)."
+  }
+
+  validation {
+    condition = alltrue([for rule in var.ingress_rules : try(
+      rule.from_port == floor(rule.from_port) && rule.to_port == floor(rule.to_port) &&
+      rule.from_port >= 0 && rule.from_port <= rule.to_port && rule.to_port <= 65535,
+      false
+    ) if contains(["tcp", "udp"], rule.protocol)])
+    error_message = "A tcp or udp rule needs from_port and to_port, whole numbers from 0 to 65535 in ascending order."
+  }
+
+  validation {
+    condition = alltrue([for rule in var.ingress_rules : try(
+      contains(range(-1, 256), rule.from_port) && contains(range(-1, 256), rule.to_port) &&
+      (rule.from_port != -1 || rule.to_port == -1),
+      false
+    ) if contains(["icmp", "icmpv6"], rule.protocol)])
+    error_message = "An icmp or icmpv6 rule needs a type as from_port and a code as to_port, each from -1 (all) to 255; all types means all codes."
+  }
+
+  validation {
+    condition     = alltrue([for rule in var.ingress_rules : rule.from_port == null && rule.to_port == null if rule.protocol == "-1"])
+    error_message = "A rule for all protocols (-1) opens all ports: it must have no from_port and no to_port."
+  }
+
+  validation {
+    condition     = alltrue([for rule in var.ingress_rules : try(format("%s/%d", cidrhost(rule.cidr, 0), split("/", rule.cidr)[1]) == rule.cidr, false)])
+    error_message = "The cidr of each rule must be an IPv4 or IPv6 CIDR block in canonical form, without host bits, such as 10.1.0.0/16."
+  }
+
+  validation {
+    condition     = alltrue([for rule in var.ingress_rules : can(regex("^[A-Za-z0-9 ._:/()#,@\\[\\]+=;{}!$*-]{1,255}$", rule.description)) if rule.description != null])
+    error_message = "The description of each rule must have 1 to 255 characters out of letters, digits, spaces and ._-:/()#,@[]+=;{}!$*."
+  }
+}
+
+variable "egress_rules" {
+  description = "Security group rules for traffic to the peer VPC, by a name that stays the same. `from_port` and `to_port` are ports for tcp and udp, type and code (-1 for all) for icmp and icmpv6, and left out for the protocol -1. `cidr` is an IPv4 or IPv6 CIDR block of the peer VPC."
+  type = map(object({
+    security_group_id = string
+    protocol          = string
+    from_port         = optional(number)
+    to_port           = optional(number)
+    cidr              = string
+    description       = optional(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for rule in var.egress_rules : can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", rule.security_group_id))])
+    error_message = "The security_group_id of each rule must look like sg-0123456789abcdef0."
+  }
+
+  validation {
+    condition     = alltrue([for rule in var.egress_rules : contains(["tcp", "udp", "icmp", "icmpv6", "-1"], rule.protocol)])
+    error_message = "The protocol of each rule must be tcp, udp, icmp, icmpv6 or -1 (all)."
+  }
+
+  validation {
+    condition = alltrue([for rule in var.egress_rules : try(
+      rule.from_port == floor(rule.from_port) && rule.to_port == floor(rule.to_port) &&
+      rule.from_port >= 0 && rule.from_port <= rule.to_port && rule.to_port <= 65535,
+      false
+    ) if contains(["tcp", "udp"], rule.protocol)])
+    error_message = "A tcp or udp rule needs from_port and to_port, whole numbers from 0 to 65535 in ascending order."
+  }
+
+  validation {
+    condition = alltrue([for rule in var.egress_rules : try(
+      contains(range(-1, 256), rule.from_port) && contains(range(-1, 256), rule.to_port) &&
+      (rule.from_port != -1 || rule.to_port == -1),
+      false
+    ) if contains(["icmp", "icmpv6"], rule.protocol)])
+    error_message = "An icmp or icmpv6 rule needs a type as from_port and a code as to_port, each from -1 (all) to 255; all types means all codes."
+  }
+
+  validation {
+    condition     = alltrue([for rule in var.egress_rules : rule.from_port == null && rule.to_port == null if rule.protocol == "-1"])
+    error_message = "A rule for all protocols (-1) opens all ports: it must have no from_port and no to_port."
+  }
+
+  validation {
+    condition     = alltrue([for rule in var.egress_rules : try(format("%s/%d", cidrhost(rule.cidr, 0), split("/", rule.cidr)[1]) == rule.cidr, false)])
+    error_message = "The cidr of each rule must be an IPv4 or IPv6 CIDR block in canonical form, without host bits, such as 10.1.0.0/16."
+  }
+
+  validation {
+    condition     = alltrue([for rule in var.egress_rules : can(regex("^[A-Za-z0-9 ._:/()#,@\\[\\]+=;{}!$*-]{1,255}$", rule.description)) if rule.description != null])
+    error_message = "The description of each rule must have 1 to 255 characters out of letters, digits, spaces and ._-:/()#,@[]+=;{}!$*."
+  }
+}
+
+variable "tags" {
+  description = "Tags for the peering connection, as this account sees it, and for the security group rules."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for key in keys(var.tags) : !startswith(lower(key), "aws:")])
+    error_message = "Tag keys must not start with aws:, which is reserved."
+  }
+}

@@ -1,0 +1,1 @@
+//! The command line as a user sees it: exit codes, output, and what happens on the disk.

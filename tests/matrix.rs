@@ -1,0 +1,116 @@
+//! Laws that hold for every scene: the same spec gives the same bytes, order means nothing, a connection touches only
+//! what names it, and the routes and rules are exactly those that the flows need.
+
+#[path = "matrix/flows.rs"]
+mod flows;
+#[path = "matrix/permute.rs"]
+mod permute;
+mod support;
+
+use std::fs;
+
+use serde_yaml::Value;
+use support::{Files, generated, generated_text, scenes};
+
+fn spec(path: &std::path::Path) -> Value {
+    serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn text(spec: &Value) -> String {
+    serde_yaml::to_string(spec).unwrap()
+}
+
+#[test]
+fn twice_gives_the_same_bytes() {
+    for (scene, path) in scenes() {
+        assert_eq!(generated(&path), generated(&path), "{scene}");
+    }
+}
+
+#[test]
+fn order_means_nothing() {
+    for (scene, path) in scenes() {
+        let expected = generated(&path);
+        for seed in 0..3 {
+            let permuted = permute::permuted(&spec(&path), seed);
+            let found = generated_text(&text(&permuted));
+            assert_eq!(found, expected, "{scene} with its keys permuted:\n{}", text(&permuted));
+        }
+    }
+}
+
+#[test]
+fn a_connection_touches_only_what_names_it() {
+    for (scene, path) in scenes() {
+        let whole = spec(&path);
+        let with = generated(&path);
+        for connection in names(&whole["connections"]) {
+            let mut less = whole.clone();
+            less["connections"].as_mapping_mut().unwrap().remove(connection.as_str());
+            let without = generated_text(&text(&less));
+            check_touched(&format!("{scene} without {connection}"), &whole, &connection, &with, &without);
+        }
+    }
+}
+
+#[test]
+fn routes_and_rules_are_exactly_those_of_the_flows() {
+    for (scene, path) in scenes() {
+        let expected = flows::expected(&spec(&path));
+        let files = generated(&path);
+        assert!(!expected.routes.is_empty(), "{scene} has no route");
+        let found = flows::of_cloudformation(&files);
+        assert_eq!(found.routes, expected.routes, "{scene}, CloudFormation");
+        assert_eq!(found.rules, expected.rules, "{scene}, CloudFormation");
+        let found = flows::of_terraform(&files);
+        assert_eq!(found.routes, expected.routes, "{scene}, Terraform");
+        assert_eq!(found.rules, expected.rules, "{scene}, Terraform");
+    }
+}
+
+/// Every file that differs names the connection or one of its links; the lists that all links share only lose words.
+fn check_touched(case: &str, spec: &Value, connection: &str, with: &Files, without: &Files) {
+    let links = links(spec, connection);
+    for path in with.keys().chain(without.keys()) {
+        let (old, new) = (with.get(path), without.get(path));
+        if old == new {
+            continue;
+        }
+        let old = old.unwrap_or_else(|| panic!("{case} creates {path}"));
+        let of_option = path.starts_with("terraform/modules/");
+        let named = links.iter().any(|link| path.contains(link)) || old.contains(&format!("connections.{connection}`"));
+        if named || (of_option && new.is_none()) {
+            continue;
+        }
+        let shared = ["README.md", "terraform/outputs.tf", "terraform/providers.tf", "terraform/variables.tf"];
+        let shared = shared.contains(&path.as_str()) || path.starts_with("cdk/");
+        let new = new.unwrap_or_else(|| panic!("{case} removes {path}"));
+        assert!(shared, "{case} changes {path}");
+        assert!(is_part_of(new, old), "{case} does more than remove from {path}:\n{new}");
+    }
+}
+
+/// The ids of the links a connection uses.
+fn links(spec: &Value, connection: &str) -> Vec<String> {
+    let connection = &spec["connections"][connection];
+    let provider = connection["provider"]["vpc"].as_str().unwrap();
+    let link = |consumer: String| {
+        let (a, b) = if consumer.as_str() < provider { (consumer.as_str(), provider) } else { (provider, &*consumer) };
+        format!("vpc-peering-{a}--{b}")
+    };
+    names(&connection["consumers"]).into_iter().map(link).collect()
+}
+
+fn names(map: &Value) -> Vec<String> {
+    map.as_mapping().unwrap().keys().map(|key| key.as_str().unwrap().to_owned()).collect()
+}
+
+/// Whether the words of one text stand in the other in the same order.
+fn is_part_of(part: &str, whole: &str) -> bool {
+    let words = |text: &str| {
+        let separators = |c: char| c.is_whitespace() || ",[](){}".contains(c);
+        text.split(separators).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let mut whole = words(whole).into_iter();
+    words(part).into_iter().all(|word| whole.any(|other| other == word))
+}

@@ -1,0 +1,191 @@
+//! Routes and rules, derived a second time from the spec alone and read back from each target's output. Written
+//! without the program's own code, so that it cannot agree with itself.
+
+use std::collections::BTreeSet;
+
+use hcl_edit::expr::Expression;
+use hcl_edit::structure::Body;
+use serde_yaml::Value;
+
+use super::support::Files;
+
+/// What makes a flow work.
+#[derive(Debug, Default)]
+pub struct Flows {
+    /// Id of a route table (or what stands for it) and destination.
+    pub routes: BTreeSet<(String, String)>,
+    /// Id of a group, direction, protocol, ports, block.
+    pub rules: BTreeSet<(String, String, String, String, String)>,
+}
+
+/// What the spec's flows need.
+pub fn expected(spec: &Value) -> Flows {
+    let mut flows = Flows::default();
+    for (_, connection) in spec["connections"].as_mapping().unwrap() {
+        let provider = Side::of(spec, connection["provider"]["vpc"].as_str().unwrap(), &connection["provider"]);
+        for (vpc, consumer) in connection["consumers"].as_mapping().unwrap() {
+            let consumer = Side::of(spec, vpc.as_str().unwrap(), consumer);
+            let both_speak_ipv6 = [&provider, &consumer].iter().all(|side| side.blocks.iter().any(|b| b.contains(':')));
+            for (here, there, direction) in [(&provider, &consumer, "ingress"), (&consumer, &provider, "egress")] {
+                for block in there.blocks.iter().filter(|block| both_speak_ipv6 || !block.contains(':')) {
+                    flows.routes.extend(here.tables.iter().map(|table| (table.clone(), block.clone())));
+                    for (group, ports) in here.groups.iter().flat_map(|group| {
+                        list(&connection["ports"]).into_iter().map(move |ports| (group, ports))
+                    }) {
+                        let (protocol, ports) = ports.split_once('/').unwrap_or((&ports, ""));
+                        let protocol = match protocol {
+                            "icmp" if block.contains(':') => "icmpv6",
+                            "all" => "-1",
+                            other => other,
+                        };
+                        flows.rules.insert((
+                            group.clone(),
+                            direction.to_owned(),
+                            protocol.to_owned(),
+                            ports.to_owned(),
+                            block.clone(),
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    flows
+}
+
+struct Side {
+    tables: Vec<String>,
+    blocks: Vec<String>,
+    groups: Vec<String>,
+}
+
+impl Side {
+    fn of(spec: &Value, name: &str, side: &Value) -> Self {
+        let vpc = &spec["vpcs"][name];
+        let id_of = |kind: &str, key: &str| vpc[kind][key].as_str().map_or_else(|| format!("{name}.{key}"), str::to_owned);
+        let subnets = list(&side["subnets"]);
+        let (tables, blocks) = if subnets.is_empty() {
+            let tables = vpc["route-tables"].as_mapping().unwrap().keys().map(|key| key.as_str().unwrap().to_owned());
+            (tables.collect(), [list(&vpc["cidrs"]), list(&vpc["ipv6-cidrs"])].concat())
+        } else {
+            let subnets = subnets.iter().map(|subnet| &vpc["subnets"][subnet.as_str()]);
+            let tables = subnets.clone().map(|subnet| subnet["route-table"].as_str().unwrap().to_owned());
+            let blocks = subnets.flat_map(|subnet| ["cidr", "ipv6-cidr"].into_iter().filter_map(|key| subnet[key].as_str()));
+            (tables.collect::<Vec<_>>(), blocks.map(str::to_owned).collect())
+        };
+        let groups = list(&side["security-groups"]);
+        Self {
+            tables: tables.iter().map(|table| id_of("route-tables", table)).collect(),
+            blocks,
+            groups: groups.iter().map(|group| id_of("security-groups", group)).collect(),
+        }
+    }
+}
+
+fn list(value: &Value) -> Vec<String> {
+    let items = value.as_sequence().map(Vec::as_slice).unwrap_or_default();
+    items.iter().map(|item| item.as_str().unwrap().to_owned()).collect()
+}
+
+/// What the templates of all stacks make.
+pub fn of_cloudformation(files: &Files) -> Flows {
+    let mut flows = Flows::default();
+    for (path, text) in files.iter().filter(|(path, _)| path.starts_with("cloudformation/") && path.ends_with(".yaml")) {
+        let template: Value = serde_yaml::from_str(text).unwrap();
+        let id = |value: &Value| match value {
+            Value::Tagged(tagged) => parameter(&template, tagged.value.as_str().unwrap()),
+            other => other.as_str().unwrap().to_owned(),
+        };
+        for (_, resource) in template["Resources"].as_mapping().unwrap() {
+            let properties = &resource["Properties"];
+            let block = |keys: [&str; 2]| keys.iter().find_map(|key| properties[*key].as_str()).unwrap().to_owned();
+            match resource["Type"].as_str().unwrap() {
+                "AWS::EC2::Route" => {
+                    let destination = block(["DestinationCidrBlock", "DestinationIpv6CidrBlock"]);
+                    assert!(flows.routes.insert((id(&properties["RouteTableId"]), destination)), "{path}: twice");
+                }
+                kind @ ("AWS::EC2::SecurityGroupIngress" | "AWS::EC2::SecurityGroupEgress") => {
+                    let number = |key: &str| properties[key].as_i64();
+                    let rule = (
+                        id(&properties["GroupId"]),
+                        kind.trim_start_matches("AWS::EC2::SecurityGroup").to_ascii_lowercase(),
+                        properties["IpProtocol"].as_str().unwrap().to_owned(),
+                        ports(number("FromPort"), number("ToPort")),
+                        block(["CidrIp", "CidrIpv6"]),
+                    );
+                    assert!(flows.rules.insert(rule), "{path}: twice");
+                }
+                _ => {}
+            }
+        }
+    }
+    flows
+}
+
+/// What the spec calls the thing that a parameter stands for: its description ends in the VPC and names it before.
+fn parameter(template: &Value, name: &str) -> String {
+    let description = template["Parameters"][name]["Description"].as_str().unwrap();
+    let words: Vec<_> = description.split(' ').collect();
+    let [.., key, "of", "the", "VPC", vpc] = words.as_slice() else { panic!("{description}") };
+    format!("{vpc}.{key}")
+}
+
+/// What the module calls of all links make.
+pub fn of_terraform(files: &Files) -> Flows {
+    let mut flows = Flows::default();
+    for (path, text) in files.iter().filter(|(path, _)| path.starts_with("terraform/vpc-peering-")) {
+        let body: Body = text.parse().unwrap();
+        for call in body.get_blocks("module") {
+            let entries = |argument: &str| {
+                let value = call.body.get_attribute(argument).map(|attribute| attribute.value.clone());
+                let object = value.map(|value| value.as_object().unwrap().clone()).unwrap_or_default();
+                object.iter().map(|(_, entry)| entry.expr().as_object().unwrap().clone()).collect::<Vec<_>>()
+            };
+            for route in entries("routes") {
+                let route = (field(&route, "route_table_id"), field(&route, "destination"));
+                assert!(flows.routes.insert(route), "{path}: twice");
+            }
+            for direction in ["ingress", "egress"] {
+                for rule in entries(&format!("{direction}_rules")) {
+                    let number = |key: &str| field(&rule, key).parse().ok();
+                    let protocol = field(&rule, "protocol");
+                    let rule = (
+                        field(&rule, "security_group_id"),
+                        direction.to_owned(),
+                        protocol,
+                        ports(number("from_port"), number("to_port")),
+                        field(&rule, "cidr"),
+                    );
+                    assert!(flows.rules.insert(rule), "{path}: twice");
+                }
+            }
+        }
+    }
+    flows
+}
+
+/// A field as text; a variable as the spec's names for it.
+fn field(object: &hcl_edit::expr::Object, key: &str) -> String {
+    let found = object.iter().find(|(name, _)| name.as_ident().is_some_and(|name| name.as_str() == key));
+    match found.map(|(_, value)| value.expr()) {
+        Some(Expression::String(text)) => text.value().clone(),
+        Some(other) => {
+            let text = other.to_string();
+            let text = text.trim();
+            match text.strip_prefix("var.vpc_").map(|path| path.split('.').collect::<Vec<_>>()).as_deref() {
+                Some([vpc, _, name]) => format!("{}.{}", vpc.replace('_', "-"), name.replace('_', "-")),
+                _ => text.to_owned(),
+            }
+        }
+        None => String::new(),
+    }
+}
+
+/// Ports as the spec writes them; every type of ICMP is no port.
+fn ports(from: Option<i64>, to: Option<i64>) -> String {
+    match (from, to) {
+        (None | Some(-1), _) | (_, None) => String::new(),
+        (Some(from), Some(to)) if from == to => from.to_string(),
+        (Some(from), Some(to)) => format!("{from}-{to}"),
+    }
+}
