@@ -26,7 +26,10 @@ const EXAMPLE_IN_PART: [(&str, &str); 5] = [
 ];
 
 /// An error that cannot be kept out of a smallest spec: the code, the other error, and why.
-const BESIDE: [(&str, &str, &str); 1] = [("too-deep", "wrong-type", "no key takes a value of 65 levels")];
+const BESIDE: [(&str, &str, &str); 2] = [
+    ("route-inside-local", "subnet-outside-vpc", "only a subnet outside its own VPC can lie inside another"),
+    ("too-deep", "wrong-type", "no key takes a value of 65 levels"),
+];
 
 const SNAPSHOTS: &str = "tests/snapshots/diagnostics";
 

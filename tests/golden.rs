@@ -3,6 +3,8 @@
 //! The files of Terraform's modules are the same everywhere: they are compared with their originals instead of being
 //! kept once a scene.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
+
 mod support;
 
 use std::fmt::Write;
@@ -10,7 +12,7 @@ use std::fs;
 use std::path::Path;
 
 use similar::TextDiff;
-use support::{Files, bless, generated, read_tree, root, scenes};
+use support::{Files, generated, read_tree, root, scenes};
 
 const MODULES: &str = "terraform/modules/";
 
@@ -78,4 +80,9 @@ fn write(folder: &Path, files: &Files) {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
+}
+
+/// Whether the run is asked to rewrite what it compares with.
+fn bless() -> bool {
+    std::env::var_os("BLESS").is_some_and(|value| value == "1")
 }

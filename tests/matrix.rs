@@ -1,6 +1,8 @@
 //! Laws that hold for every scene: the same spec gives the same bytes, order means nothing, a connection touches only
 //! what names it, and the routes and rules are exactly those that the flows need.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
+
 #[path = "matrix/flows.rs"]
 mod flows;
 #[path = "matrix/permute.rs"]
@@ -10,10 +12,18 @@ mod support;
 use std::fs;
 
 use serde_yaml::Value;
-use support::{Files, generated, generated_text, scenes};
+use support::{Files, generated, scenes};
 
 fn spec(path: &std::path::Path) -> Value {
     serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// Generates a text of a spec.
+fn generated_text(text: &str) -> Files {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("spec.yaml");
+    fs::write(&spec, text).unwrap();
+    generated(&spec)
 }
 
 fn text(spec: &Value) -> String {
@@ -78,11 +88,13 @@ fn check_touched(case: &str, spec: &Value, connection: &str, with: &Files, witho
         }
         let old = old.unwrap_or_else(|| panic!("{case} creates {path}"));
         let of_option = path.starts_with("terraform/modules/");
-        let named = links.iter().any(|link| path.contains(link)) || old.contains(&format!("connections.{connection}`"));
+        let named = links.iter().any(|link| path.contains(link))
+            || old.contains(&format!("connections.{connection}`"));
         if named || (of_option && new.is_none()) {
             continue;
         }
-        let shared = ["README.md", "terraform/outputs.tf", "terraform/providers.tf", "terraform/variables.tf"];
+        let shared =
+            ["README.md", "terraform/outputs.tf", "terraform/providers.tf", "terraform/variables.tf"];
         let shared = shared.contains(&path.as_str()) || path.starts_with("cdk/");
         let new = new.unwrap_or_else(|| panic!("{case} removes {path}"));
         assert!(shared, "{case} changes {path}");
@@ -95,7 +107,8 @@ fn links(spec: &Value, connection: &str) -> Vec<String> {
     let connection = &spec["connections"][connection];
     let provider = connection["provider"]["vpc"].as_str().unwrap();
     let link = |consumer: String| {
-        let (a, b) = if consumer.as_str() < provider { (consumer.as_str(), provider) } else { (provider, &*consumer) };
+        let (a, b) =
+            if consumer.as_str() < provider { (consumer.as_str(), provider) } else { (provider, &*consumer) };
         format!("vpc-peering-{a}--{b}")
     };
     names(&connection["consumers"]).into_iter().map(link).collect()

@@ -11,22 +11,26 @@ use super::support::Files;
 
 /// What makes a flow work.
 #[derive(Debug, Default)]
-pub struct Flows {
+pub(crate) struct Flows {
     /// Id of a route table (or what stands for it) and destination.
-    pub routes: BTreeSet<(String, String)>,
+    pub(crate) routes: BTreeSet<(String, String)>,
     /// Id of a group, direction, protocol, ports, block.
-    pub rules: BTreeSet<(String, String, String, String, String)>,
+    pub(crate) rules: BTreeSet<(String, String, String, String, String)>,
 }
 
 /// What the spec's flows need.
-pub fn expected(spec: &Value) -> Flows {
+pub(crate) fn expected(spec: &Value) -> Flows {
     let mut flows = Flows::default();
     for (_, connection) in spec["connections"].as_mapping().unwrap() {
-        let provider = Side::of(spec, connection["provider"]["vpc"].as_str().unwrap(), &connection["provider"]);
+        let provider =
+            Side::of(spec, connection["provider"]["vpc"].as_str().unwrap(), &connection["provider"]);
         for (vpc, consumer) in connection["consumers"].as_mapping().unwrap() {
             let consumer = Side::of(spec, vpc.as_str().unwrap(), consumer);
-            let both_speak_ipv6 = [&provider, &consumer].iter().all(|side| side.blocks.iter().any(|b| b.contains(':')));
-            for (here, there, direction) in [(&provider, &consumer, "ingress"), (&consumer, &provider, "egress")] {
+            let both_speak_ipv6 =
+                [&provider, &consumer].iter().all(|side| side.blocks.iter().any(|b| b.contains(':')));
+            for (here, there, direction) in
+                [(&provider, &consumer, "ingress"), (&consumer, &provider, "egress")]
+            {
                 for block in there.blocks.iter().filter(|block| both_speak_ipv6 || !block.contains(':')) {
                     flows.routes.extend(here.tables.iter().map(|table| (table.clone(), block.clone())));
                     for (group, ports) in here.groups.iter().flat_map(|group| {
@@ -62,15 +66,19 @@ struct Side {
 impl Side {
     fn of(spec: &Value, name: &str, side: &Value) -> Self {
         let vpc = &spec["vpcs"][name];
-        let id_of = |kind: &str, key: &str| vpc[kind][key].as_str().map_or_else(|| format!("{name}.{key}"), str::to_owned);
+        let id_of = |kind: &str, key: &str| {
+            vpc[kind][key].as_str().map_or_else(|| format!("{name}.{key}"), str::to_owned)
+        };
         let subnets = list(&side["subnets"]);
         let (tables, blocks) = if subnets.is_empty() {
-            let tables = vpc["route-tables"].as_mapping().unwrap().keys().map(|key| key.as_str().unwrap().to_owned());
+            let tables =
+                vpc["route-tables"].as_mapping().unwrap().keys().map(|key| key.as_str().unwrap().to_owned());
             (tables.collect(), [list(&vpc["cidrs"]), list(&vpc["ipv6-cidrs"])].concat())
         } else {
             let subnets = subnets.iter().map(|subnet| &vpc["subnets"][subnet.as_str()]);
             let tables = subnets.clone().map(|subnet| subnet["route-table"].as_str().unwrap().to_owned());
-            let blocks = subnets.flat_map(|subnet| ["cidr", "ipv6-cidr"].into_iter().filter_map(|key| subnet[key].as_str()));
+            let blocks = subnets
+                .flat_map(|subnet| ["cidr", "ipv6-cidr"].into_iter().filter_map(|key| subnet[key].as_str()));
             (tables.collect::<Vec<_>>(), blocks.map(str::to_owned).collect())
         };
         let groups = list(&side["security-groups"]);
@@ -88,9 +96,11 @@ fn list(value: &Value) -> Vec<String> {
 }
 
 /// What the templates of all stacks make.
-pub fn of_cloudformation(files: &Files) -> Flows {
+pub(crate) fn of_cloudformation(files: &Files) -> Flows {
     let mut flows = Flows::default();
-    for (path, text) in files.iter().filter(|(path, _)| path.starts_with("cloudformation/") && path.ends_with(".yaml")) {
+    for (path, text) in
+        files.iter().filter(|(path, _)| path.starts_with("cloudformation/"))
+    {
         let template: Value = serde_yaml::from_str(text).unwrap();
         let id = |value: &Value| match value {
             Value::Tagged(tagged) => parameter(&template, tagged.value.as_str().unwrap()),
@@ -98,11 +108,15 @@ pub fn of_cloudformation(files: &Files) -> Flows {
         };
         for (_, resource) in template["Resources"].as_mapping().unwrap() {
             let properties = &resource["Properties"];
-            let block = |keys: [&str; 2]| keys.iter().find_map(|key| properties[*key].as_str()).unwrap().to_owned();
+            let block =
+                |keys: [&str; 2]| keys.iter().find_map(|key| properties[*key].as_str()).unwrap().to_owned();
             match resource["Type"].as_str().unwrap() {
                 "AWS::EC2::Route" => {
                     let destination = block(["DestinationCidrBlock", "DestinationIpv6CidrBlock"]);
-                    assert!(flows.routes.insert((id(&properties["RouteTableId"]), destination)), "{path}: twice");
+                    assert!(
+                        flows.routes.insert((id(&properties["RouteTableId"]), destination)),
+                        "{path}: twice"
+                    );
                 }
                 kind @ ("AWS::EC2::SecurityGroupIngress" | "AWS::EC2::SecurityGroupEgress") => {
                     let number = |key: &str| properties[key].as_i64();
@@ -131,7 +145,7 @@ fn parameter(template: &Value, name: &str) -> String {
 }
 
 /// What the module calls of all links make.
-pub fn of_terraform(files: &Files) -> Flows {
+pub(crate) fn of_terraform(files: &Files) -> Flows {
     let mut flows = Flows::default();
     for (path, text) in files.iter().filter(|(path, _)| path.starts_with("terraform/vpc-peering-")) {
         let body: Body = text.parse().unwrap();

@@ -6,7 +6,7 @@ use serde_yaml::{Mapping, Value};
 const SETS: [&str; 3] = ["ports", "subnets", "security-groups"];
 
 /// A spec with every map, and every list that is a set, in an order that the seed decides.
-pub fn permuted(spec: &Value, seed: u64) -> Value {
+pub(crate) fn permuted(spec: &Value, seed: u64) -> Value {
     permute(spec, &mut Lcg(seed.wrapping_mul(2) + 1), false)
 }
 

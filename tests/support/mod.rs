@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Generated files by path, below the output folder.
-pub type Files = BTreeMap<String, String>;
+pub(crate) type Files = BTreeMap<String, String>;
 
 /// The top of the repository.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     root.canonicalize().expect("the repository is there")
 }
 
 /// The valid specs, by name.
-pub fn scenes() -> Vec<(String, PathBuf)> {
+pub(crate) fn scenes() -> Vec<(String, PathBuf)> {
     let specs = fs::read_dir(root().join("specs")).expect("specs/ is there");
     let paths = specs.map(|entry| entry.unwrap().path());
     let mut scenes: Vec<_> = paths
@@ -28,19 +28,19 @@ pub fn scenes() -> Vec<(String, PathBuf)> {
 }
 
 /// The program, with nothing of the environment that changes what it prints.
-pub fn crossvpc() -> Command {
+pub(crate) fn crossvpc() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_crossvpc"));
     command.env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE").current_dir(root());
     command
 }
 
 /// Generates a spec into a new folder below `parent` and returns the folder.
-pub fn generate(spec: &Path, out: &Path) -> Output {
+pub(crate) fn generate(spec: &Path, out: &Path) -> Output {
     crossvpc().arg("generate").arg(spec).arg("--out").arg(out).output().expect("the program starts")
 }
 
 /// Generates a spec and returns every file but the manifest.
-pub fn generated(spec: &Path) -> Files {
+pub(crate) fn generated(spec: &Path) -> Files {
     let parent = tempfile::tempdir().unwrap();
     let out = parent.path().join("out");
     let run = generate(spec, &out);
@@ -50,16 +50,8 @@ pub fn generated(spec: &Path) -> Files {
     files
 }
 
-/// Generates a text of a spec.
-pub fn generated_text(text: &str) -> Files {
-    let folder = tempfile::tempdir().unwrap();
-    let spec = folder.path().join("spec.yaml");
-    fs::write(&spec, text).unwrap();
-    generated(&spec)
-}
-
 /// Every file below a folder, with `/` between folders.
-pub fn read_tree(folder: &Path) -> Files {
+pub(crate) fn read_tree(folder: &Path) -> Files {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(Result::unwrap);
     let files = entries.filter(|entry| entry.file_type().is_file());
     files
@@ -68,9 +60,4 @@ pub fn read_tree(folder: &Path) -> Files {
             (path, fs::read_to_string(entry.path()).unwrap())
         })
         .collect()
-}
-
-/// Whether the run is asked to rewrite what it compares with.
-pub fn bless() -> bool {
-    std::env::var_os("BLESS").is_some_and(|value| value == "1")
 }

@@ -58,7 +58,8 @@ fn deployment(links: &[LinkStacks]) -> Deployment {
         add_link(&mut deployment, link, unit, |stack, values| {
             let profile = format!("--profile {}", stack.place.account.name);
             let mut words = vec![profile.clone(), "--exclusively".to_owned()];
-            let parameter = |(name, value): &(String, String)| format!("--parameters \"{}:{name}={value}\"", stack.name);
+            let parameter =
+                |(name, value): &(String, String)| format!("--parameters \"{}:{name}={value}\"", stack.name);
             words.extend(values.iter().map(parameter));
             let deploy = command_words(&format!("cdk deploy --app cdk {}", stack.name), words);
             let remove = format!("cdk destroy --app cdk {}", stack.name);

@@ -23,15 +23,18 @@ pub(crate) fn manifest(plan: &Plan<'_>, artifacts: &[Artifact<'_>]) -> Value {
         let mut properties = Map::new();
         properties.insert("templateFile".to_owned(), template_file(stack).into());
         if !tags.is_empty() {
-            let tags: Map<_, _> = tags.iter().map(|(key, value)| (key.clone(), value.clone().into())).collect();
+            let tags: Map<_, _> =
+                tags.iter().map(|(key, value)| (key.clone(), value.clone().into())).collect();
             properties.insert("tags".to_owned(), tags.into());
         }
         let mut artifact = Map::new();
         artifact.insert("type".to_owned(), "aws:cloudformation:stack".into());
         let place = &stack.place;
-        artifact.insert("environment".to_owned(), format!("aws://{}/{}", place.account.id, place.region).into());
+        artifact
+            .insert("environment".to_owned(), format!("aws://{}/{}", place.account.id, place.region).into());
         artifact.insert("properties".to_owned(), properties.into());
-        let mut before: Vec<_> = stack.wired_inputs().filter_map(|(_, wire)| wire.map(|(stack, _)| stack)).collect();
+        let mut before: Vec<_> =
+            stack.wired_inputs().filter_map(|(_, wire)| wire.map(|(stack, _)| stack)).collect();
         before.sort_unstable();
         before.dedup();
         if !before.is_empty() {
@@ -47,15 +50,15 @@ pub(crate) fn manifest(plan: &Plan<'_>, artifacts: &[Artifact<'_>]) -> Value {
 pub(crate) fn tree(artifacts: &[Artifact<'_>]) -> Value {
     let mut children = Map::new();
     for Artifact { stack, template } in artifacts {
-        let sections = ["Parameters", "Resources", "Outputs"].into_iter().filter_map(|key| template.get(key)?.as_object());
-        let nodes = sections.flat_map(Map::keys).map(|id| {
-            (id.clone(), json!({ "id": id, "path": format!("{}/{id}", stack.name) }))
-        });
+        let sections = ["Parameters", "Resources", "Outputs"]
+            .into_iter()
+            .filter_map(|key| template.get(key)?.as_object());
+        let nodes = sections
+            .flat_map(Map::keys)
+            .map(|id| (id.clone(), json!({ "id": id, "path": format!("{}/{id}", stack.name) })));
         let nodes: Map<_, _> = nodes.collect();
-        children.insert(
-            stack.name.clone(),
-            json!({ "id": stack.name, "path": stack.name, "children": nodes }),
-        );
+        children
+            .insert(stack.name.clone(), json!({ "id": stack.name, "path": stack.name, "children": nodes }));
     }
     children.insert("Tree".to_owned(), json!({ "id": "Tree", "path": "Tree" }));
     let root = json!({ "id": "App", "path": "", "children": children });

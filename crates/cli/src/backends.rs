@@ -6,11 +6,11 @@ use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::rules;
 
 /// Every target, in the order of [`GenerateTarget`].
-pub(crate) const BACKENDS: &[&dyn Backend] = &[&crossvpc_terraform::Terraform];
+pub(crate) const BACKENDS: &[&dyn Backend] = &[&crossvpc_terraform::Terraform, &crossvpc_cloudformation::CloudFormation, &crossvpc_cdk::Cdk];
 
 /// Every finding there is, by its code.
 pub(crate) fn codes() -> Vec<&'static Code> {
-    let mut codes = [rules::CODES, crossvpc_terraform::CODES].concat();
+    let mut codes = [rules::CODES, crossvpc_terraform::CODES, crossvpc_cloudformation::CODES].concat();
     codes.sort_by_key(|code| code.name);
     codes.dedup_by_key(|code| code.name);
     codes

@@ -8,6 +8,7 @@ mod disk;
 mod failure;
 mod generated;
 mod input;
+mod markdown;
 mod outline;
 mod reading;
 mod runbook;

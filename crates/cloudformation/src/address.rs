@@ -65,7 +65,8 @@ pub(crate) fn own_vpc_id(vpc: &Vpc) -> Value {
 /// The id of a VPC that CloudFormation cannot look up from where the stack is.
 pub(crate) fn peer_vpc_id(vpc: &Vpc) -> Value {
     Value::of(vpc.id.as_ref(), || {
-        let description = format!("The id of the VPC {} in account {}, {}", vpc.name, vpc.account.id, vpc.region);
+        let description =
+            format!("The id of the VPC {} in account {}, {}", vpc.name, vpc.account.id, vpc.region);
         checked("PeerVpcId".to_owned(), description, "vpc", "a VPC")
     })
 }

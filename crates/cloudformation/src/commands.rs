@@ -30,14 +30,21 @@ pub fn add(
         let mut words: Vec<_> = action.command.iter().map(|line| line.replace("{value}", &value)).collect();
         let first = words.remove(0);
         let command = at(&first, &action.place, words);
-        deployment.act(action.title.clone(), action.place.clone(), Some(link.link.clone()), command, &[*step]);
+        deployment.act(
+            action.title.clone(),
+            action.place.clone(),
+            Some(link.link.clone()),
+            command,
+            &[*step],
+        );
     }
 }
 
 /// The commands that apply and remove a stack.
 pub(crate) fn deploy(stack: &Stack, path: &str, values: &[(String, String)]) -> [Vec<String>; 2] {
     let name = format!("--stack-name {}", stack.name);
-    let mut words = vec![name.clone(), format!("--template-file {path}"), "--no-fail-on-empty-changeset".to_owned()];
+    let mut words =
+        vec![name.clone(), format!("--template-file {path}"), "--no-fail-on-empty-changeset".to_owned()];
     if stack.makes_role {
         words.push("--capabilities CAPABILITY_NAMED_IAM".to_owned());
     }

@@ -23,7 +23,8 @@ pub fn to_json(text: &str) -> Result<Map<String, Value>, RenderBug> {
 
 /// The template as a JSON file.
 pub(crate) fn print(text: &str) -> Result<String, RenderBug> {
-    let mut text = serde_json::to_string_pretty(&to_json(text)?).map_err(|error| RenderBug(error.to_string()))?;
+    let mut text =
+        serde_json::to_string_pretty(&to_json(text)?).map_err(|error| RenderBug(error.to_string()))?;
     text.push('\n');
     Ok(text)
 }
@@ -48,13 +49,13 @@ fn value(yaml: Yaml) -> Result<Value, RenderBug> {
             }
             map.into()
         }
-        Yaml::Tagged(tagged) => intrinsic(&tagged.tag.to_string(), value(tagged.value)?)?,
+        Yaml::Tagged(tagged) => intrinsic(&tagged.tag.to_string(), &value(tagged.value)?)?,
     })
 }
 
 /// The long form of an intrinsic function.
-fn intrinsic(tag: &str, argument: Value) -> Result<Value, RenderBug> {
-    match (tag, &argument) {
+fn intrinsic(tag: &str, argument: &Value) -> Result<Value, RenderBug> {
+    match (tag, argument) {
         ("!Ref", _) => Ok(json!({ "Ref": argument })),
         ("!Sub", _) => Ok(json!({ "Fn::Sub": argument })),
         ("!GetAtt", Value::String(path)) if path.contains('.') => {
@@ -70,7 +71,8 @@ mod tests {
 
     #[test]
     fn intrinsics_take_their_long_form() {
-        let read = to_json("# one\n# two\nA: !Ref B\nC: !GetAtt D.E\nF: !Sub \"${G}\"\nH: [1, \"2\"]\n").unwrap();
+        let read =
+            to_json("# one\n# two\nA: !Ref B\nC: !GetAtt D.E\nF: !Sub \"${G}\"\nH: [1, \"2\"]\n").unwrap();
         let expected = json!({
             "Metadata": { "crossvpc": "one two" },
             "A": { "Ref": "B" }, "C": { "Fn::GetAtt": ["D", "E"] }, "F": { "Fn::Sub": "${G}" }, "H": [1, "2"],

@@ -5,8 +5,10 @@ mod address;
 mod commands;
 mod json;
 mod limits;
+mod parameters;
 mod peering;
 mod review;
+mod routing;
 mod stack;
 
 use std::sync::LazyLock;

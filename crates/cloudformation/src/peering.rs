@@ -1,17 +1,15 @@
 //! The stacks of a peering: the role that accepts, the request with the requester's routes, the accepter's routes.
 
-use std::collections::BTreeMap;
-
 use crossvpc_core::backend::RenderBug;
-use crossvpc_core::deployment::{Input, InputSource};
-use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{AccessRule, Direction, Peering, PeeringSide, Plan, Protocol, Route};
-use crossvpc_render::{Comment, Expr, link_header, listed};
+use crossvpc_core::plan::{Peering, PeeringSide, Plan};
+use crossvpc_render::{Comment, Expr, link_header};
 use serde::Serialize;
 
-use crate::address::{self, Parameter, Value};
-use crate::stack::{Action, LinkStacks, Stack};
+use crate::address::{self, Parameter};
 use crate::page;
+use crate::parameters::Parameters;
+use crate::routing::{SideView, side};
+use crate::stack::{Action, LinkStacks, Stack};
 
 /// What every page of a peering opens with.
 #[derive(Serialize)]
@@ -69,48 +67,6 @@ struct AccepterView {
     side: SideView,
 }
 
-/// The routes and rules of a side.
-#[derive(Serialize)]
-struct SideView {
-    /// The id of the connection.
-    connection: Expr,
-    routes: Vec<RouteView>,
-    rules: Vec<RuleView>,
-}
-
-#[derive(Serialize)]
-struct RouteView {
-    /// The logical id.
-    id: Expr,
-    table: Expr,
-    /// The property that takes the destination's family.
-    destination_property: Expr,
-    destination: String,
-}
-
-#[derive(Serialize)]
-struct RuleView {
-    /// The connections that ask for it.
-    comment: Vec<Comment>,
-    /// The logical id.
-    id: Expr,
-    r#type: &'static str,
-    group: Expr,
-    description: String,
-    protocol: &'static str,
-    /// Ports, or every type of ICMP; absent for all protocols.
-    ports: Option<PortsView>,
-    /// The property that takes the block's family.
-    cidr_property: Expr,
-    cidr: String,
-}
-
-#[derive(Serialize)]
-struct PortsView {
-    from: i32,
-    to: i32,
-}
-
 /// The stacks of a peering, in the order they are applied, and the steps after them.
 pub(crate) fn stacks(plan: &Plan<'_>, peering: &Peering) -> Result<LinkStacks, RenderBug> {
     let link = Stacks { plan, peering };
@@ -139,11 +95,14 @@ impl Stacks<'_> {
         let parameters = Parameters::of([&own, &peer]);
         let view = AcceptRoleView {
             common: self.common(
-                format!("the role that lets account {account} accept this one connection"),
+                &format!("the role that lets account {account} accept this one connection"),
                 &parameters,
             ),
             role_name: role_name(self.prefix(), self.peering),
-            role_description: format!("Accepts the VPC peering connection {} for account {account}", self.pair()),
+            role_description: format!(
+                "Accepts the VPC peering connection {} for account {account}",
+                self.pair()
+            ),
             requester_root: address::arn(&format!("iam::{account}:root")),
             accepter_vpc: address::arn(&format!("{here}:vpc/{}", own.inside)),
             requester_vpc: address::arn(&format!("{there}:vpc/{}", peer.inside)),
@@ -168,7 +127,7 @@ impl Stacks<'_> {
         let side = side(requester, address::reference("PeeringConnection"), &mut parameters);
         let view = RequesterView {
             common: self.common(
-                format!("the connection, with the routes and rules of {}", requester.vpc.name),
+                &format!("the connection, with the routes and rules of {}", requester.vpc.name),
                 &parameters,
             ),
             side,
@@ -190,7 +149,7 @@ impl Stacks<'_> {
         let connection = parameters.wire(parameter, from, "PeeringConnectionId");
         let side = side(accepter, connection, &mut parameters);
         let what = format!("the routes and rules of {}", accepter.vpc.name);
-        let view = AccepterView { common: self.common(what, &parameters), side };
+        let view = AccepterView { common: self.common(&what, &parameters), side };
         let text = page("vpc-peering/accepter.yaml", &view)?;
         Ok(self.stack("accepter", accepter, text, parameters, &["PeeringConnectionId"]))
     }
@@ -214,15 +173,20 @@ impl Stacks<'_> {
         sides.into_iter().map(action).collect()
     }
 
-    fn common(&self, what: String, parameters: &Parameters) -> Common {
+    fn common(&self, what: &str, parameters: &Parameters) -> Common {
         let (a, b) = self.peering.pair();
         let title = format!("VPC peering between `{a}` and `{b}`: {what}");
         let name = Tag { key: "Name".to_owned(), value: self.pair() };
-        let tags = self.plan.network.tags().iter().map(|(key, value)| Tag { key: key.clone(), value: value.clone() });
+        let tags = self
+            .plan
+            .network
+            .tags()
+            .iter()
+            .map(|(key, value)| Tag { key: key.clone(), value: value.clone() });
         Common {
             header: link_header(&title, &self.peering.connections),
             description: format!("VPC peering {}: {what}", self.pair()),
-            parameters: parameters.all.values().map(|(parameter, _)| parameter.clone()).collect(),
+            parameters: parameters.list(),
             tags: std::iter::once(name).chain(tags).collect(),
         }
     }
@@ -235,17 +199,12 @@ impl Stacks<'_> {
         parameters: Parameters,
         outputs: &[&str],
     ) -> Stack {
-        let inputs = parameters.all.into_values().map(|(parameter, source)| Input {
-            name: parameter.id.as_str().to_owned(),
-            description: parameter.description,
-            source,
-        });
         Stack {
             name: self.name(role),
             file: format!("{}-{role}", self.peering.id()),
             place: side.place(),
             text,
-            inputs: inputs.collect(),
+            inputs: parameters.into_inputs(),
             outputs: outputs.iter().map(|&output| output.to_owned()).collect(),
             makes_role: role == "accept-role",
         }
@@ -262,83 +221,6 @@ impl Stacks<'_> {
     fn pair(&self) -> String {
         let (a, b) = self.peering.pair();
         format!("{a}--{b}")
-    }
-}
-
-/// The parameters of a template, each once, and where their values come from.
-#[derive(Default)]
-struct Parameters {
-    all: BTreeMap<String, (Parameter, InputSource)>,
-}
-
-impl Parameters {
-    fn of<'v>(values: impl IntoIterator<Item = &'v Value>) -> Self {
-        let mut parameters = Self::default();
-        values.into_iter().for_each(|value| parameters.ask(value));
-        parameters
-    }
-
-    /// Adds the parameter of a value that is not known.
-    fn ask(&mut self, value: &Value) {
-        if let Some(parameter) = &value.parameter {
-            self.all.insert(parameter.id.as_str().to_owned(), (parameter.clone(), InputSource::User));
-        }
-    }
-
-    /// Adds a parameter that another stack's output fills.
-    fn wire(&mut self, parameter: Parameter, unit: String, output: &str) -> Expr {
-        let id = parameter.id.as_str().to_owned();
-        let reference = address::reference(&id);
-        let source = InputSource::Wire { unit, output: output.to_owned() };
-        self.all.insert(id, (parameter, source));
-        reference
-    }
-}
-
-fn side(side: &PeeringSide, connection: Expr, parameters: &mut Parameters) -> SideView {
-    SideView {
-        connection,
-        routes: side.routes.iter().map(|route| self::route(&side.vpc, route, parameters)).collect(),
-        rules: side.rules.iter().map(|rule| self::rule(&side.vpc, rule, parameters)).collect(),
-    }
-}
-
-fn route(vpc: &Vpc, route: &Route, parameters: &mut Parameters) -> RouteView {
-    let table = address::route_table_id(vpc, &route.table);
-    parameters.ask(&table);
-    let ipv6 = route.destination.is_ipv6();
-    RouteView {
-        id: Expr::new(address::route_logical_id(route.destination.net, &route.table.name)),
-        table: table.expr,
-        destination_property: Expr::new(if ipv6 { "DestinationIpv6CidrBlock" } else { "DestinationCidrBlock" }),
-        destination: route.destination.net.to_string(),
-    }
-}
-
-fn rule(vpc: &Vpc, rule: &AccessRule, parameters: &mut Parameters) -> RuleView {
-    let group = address::security_group_id(vpc, &rule.group);
-    parameters.ask(&group);
-    let ports = match (rule.protocol, rule.ports) {
-        (Protocol::Tcp | Protocol::Udp, ports) => {
-            ports.map(|ports| PortsView { from: ports.first.into(), to: ports.last.into() })
-        }
-        (Protocol::Icmp, _) => Some(PortsView { from: -1, to: -1 }),
-        // Every type is meant where none is given, and a type would be ignored.
-        (Protocol::IcmpV6 | Protocol::All, _) => None,
-    };
-    RuleView {
-        comment: listed("For", rule.asked_by.iter().map(|connection| connection.name.as_str())),
-        id: Expr::new(address::rule_logical_id(rule)),
-        r#type: match rule.direction {
-            Direction::Ingress => "AWS::EC2::SecurityGroupIngress",
-            Direction::Egress => "AWS::EC2::SecurityGroupEgress",
-        },
-        group: group.expr,
-        description: rule.description(),
-        protocol: rule.protocol.ec2_name(),
-        ports,
-        cidr_property: Expr::new(if rule.peer.addr().is_ipv6() { "CidrIpv6" } else { "CidrIp" }),
-        cidr: rule.peer.to_string(),
     }
 }
 

@@ -58,7 +58,8 @@ impl Sources {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let text = text.into();
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
-        let line_starts = line_starts.map(|at| u32::try_from(at).expect("a spec file is below 4 GiB")).collect();
+        let line_starts =
+            line_starts.map(|at| u32::try_from(at).expect("a spec file is below 4 GiB")).collect();
         self.files.push(Source { name: name.into(), text, line_starts });
         FileId(u32::try_from(self.files.len() - 1).expect("fewer than 2^32 files"))
     }

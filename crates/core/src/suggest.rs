@@ -18,9 +18,10 @@ pub fn help<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Op
     }
     let listed: Vec<_> = candidates.iter().map(|candidate| format!("`{candidate}`")).collect();
     match listed.as_slice() {
-        [] => None,
         [only] => Some(format!("the only one is {only}")),
-        [first @ .., last] if candidates.len() <= FEW => Some(format!("there are {} and {last}", first.join(", "))),
+        [first @ .., last] if !first.is_empty() && candidates.len() <= FEW => {
+            Some(format!("there are {} and {last}", first.join(", ")))
+        }
         _ => None,
     }
 }

@@ -130,7 +130,9 @@ mod tests {
 
     fn tree(files: &[(&str, &str)]) -> Tree {
         let mut tree = Tree::default();
-        files.iter().for_each(|(path, text)| tree.insert(*path, *text).unwrap());
+        for (path, text) in files {
+            tree.insert(*path, *text).unwrap();
+        }
         tree
     }
 
@@ -141,10 +143,16 @@ mod tests {
 
     #[test]
     fn changes_tell_created_changed_and_removed() {
-        let changes = Changes::between(tree(&[("a", "1"), ("b", "1"), ("c", "1")]), tree(&[("b", "1"), ("c", "2"), ("d", "1")]));
+        let changes = Changes::between(
+            tree(&[("a", "1"), ("b", "1"), ("c", "1")]),
+            tree(&[("b", "1"), ("c", "2"), ("d", "1")]),
+        );
         assert_eq!(changes.created[0].path, "d");
         assert_eq!((changes.changed[0].path.as_str(), changes.changed[0].old.as_str()), ("c", "1"));
         assert_eq!(changes.removed[0].path, "a");
-        assert_eq!((changes.created.len(), changes.changed.len(), changes.removed.len(), changes.unchanged), (1, 1, 1, 1));
+        assert_eq!(
+            (changes.created.len(), changes.changed.len(), changes.removed.len(), changes.unchanged),
+            (1, 1, 1, 1)
+        );
     }
 }

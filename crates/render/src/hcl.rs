@@ -53,13 +53,11 @@ mod tests {
             prop_assume!(!text.contains("$$") && !text.contains("%%"));
             let body: hcl_edit::structure::Body = format!("a = {}\n", quoted(&text)).parse().unwrap();
             let value = body.get_attribute("a").unwrap().value.clone();
-            let read = match value {
-                hcl_edit::expr::Expression::String(read) => read.value().clone(),
+            let read: String = if let Some(template) = value.as_string_template() {
                 // The escapes of templates make a template of one literal.
-                hcl_edit::expr::Expression::StringTemplate(template) => {
-                    template.iter().map(|element| element.as_literal().unwrap().as_str().to_owned()).collect()
-                }
-                other => panic!("{other:?}"),
+                template.iter().map(|element| element.as_literal().unwrap().as_str().to_owned()).collect()
+            } else {
+                value.as_str().unwrap().to_owned()
             };
             let unescaped = read.replace("$${", "${").replace("%%{", "%{");
             prop_assert_eq!(unescaped, text);

@@ -69,7 +69,9 @@ impl Pages {
 
 impl Dialect {
     fn write(self, value: &Value) -> Result<String, minijinja::Error> {
-        let bad = |what: &str| Err(minijinja::Error::new(ErrorKind::InvalidOperation, format!("a page prints {what}")));
+        let bad = |what: &str| {
+            Err(minijinja::Error::new(ErrorKind::InvalidOperation, format!("a page prints {what}")))
+        };
         if let Some(text) = value.as_str() {
             if value.is_safe() {
                 return Ok(text.to_owned());
@@ -80,10 +82,11 @@ impl Dialect {
                 Self::Markdown => markdown::escaped(text),
             });
         }
-        match value.kind() {
-            ValueKind::Number => return Ok(value.to_string()),
-            ValueKind::Bool => return Ok(if value.is_true() { "true" } else { "false" }.to_owned()),
-            _ => {}
+        if value.kind() == ValueKind::Number {
+            return Ok(value.to_string());
+        }
+        if value.kind() == ValueKind::Bool {
+            return Ok(if value.is_true() { "true" } else { "false" }.to_owned());
         }
         if value.is_undefined() {
             return bad("a field that its view does not have");
@@ -122,7 +125,14 @@ mod tests {
 
     fn render(dialect: Dialect, page: &'static str) -> Result<String, RenderBug> {
         let pages = Pages::new(dialect, &[("page", page)])?;
-        let view = View { text: "a\"${b}", bare: Expr::new("var.x"), flag: false, number: 7, absent: None, list: vec!["x"] };
+        let view = View {
+            text: "a\"${b}",
+            bare: Expr::new("var.x"),
+            flag: false,
+            number: 7,
+            absent: None,
+            list: vec!["x"],
+        };
         pages.render("page", &view)
     }
 

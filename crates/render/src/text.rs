@@ -47,9 +47,12 @@ pub fn header<'a>(title: &str, entries: impl IntoIterator<Item = &'a str>) -> Ve
 
 /// The header of a link's file: the connections that share it, and what they are for.
 pub fn link_header(title: &str, connections: &[Arc<Connection>]) -> Vec<Comment> {
-    let entries: Vec<_> = connections.iter().map(|connection| format!("connections.{}", connection.name)).collect();
+    let entries: Vec<_> =
+        connections.iter().map(|connection| format!("connections.{}", connection.name)).collect();
     let mut lines = header(title, entries.iter().map(String::as_str));
-    let described = connections.iter().filter_map(|connection| Some((&connection.name, connection.description.as_ref()?)));
+    let described = connections
+        .iter()
+        .filter_map(|connection| Some((&connection.name, connection.description.as_ref()?)));
     lines.extend(described.map(|(name, description)| Comment::new(&format!("{name}: {description}"))));
     lines
 }
@@ -103,7 +106,10 @@ mod tests {
     fn a_header_names_its_entries() {
         let lines = |entries: &[&str]| header("VPC peering", entries.iter().copied());
         assert_eq!(lines(&[])[1].0, "VPC peering.");
-        assert_eq!(lines(&["connections.a", "connections.b"])[1].0, "VPC peering, from `connections.a`, `connections.b`.");
+        assert_eq!(
+            lines(&["connections.a", "connections.b"])[1].0,
+            "VPC peering, from `connections.a`, `connections.b`."
+        );
         let many: Vec<_> = (0..30).map(|n| format!("connections.c{n}")).collect();
         let many = header("VPC peering", many.iter().map(String::as_str));
         assert!(many.len() > 3 && many.iter().all(|line| line.0.len() <= 110), "{many:?}");

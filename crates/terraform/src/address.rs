@@ -15,13 +15,15 @@ pub(crate) fn vpc_id(vpc: &Vpc) -> Expr {
 
 /// The id of a route table.
 pub(crate) fn route_table_id(vpc: &Vpc, table: &RouteTable) -> Expr {
-    let missing = || format!("var.{}.{}.{}", variable(&vpc.name), Kind::RouteTable.attribute(), table.name.snake());
+    let missing =
+        || format!("var.{}.{}.{}", variable(&vpc.name), Kind::RouteTable.attribute(), table.name.snake());
     known_or(table.id.as_ref(), missing)
 }
 
 /// The id of a security group.
 pub(crate) fn security_group_id(vpc: &Vpc, group: &SecurityGroup) -> Expr {
-    let missing = || format!("var.{}.{}.{}", variable(&vpc.name), Kind::SecurityGroup.attribute(), group.name.snake());
+    let missing =
+        || format!("var.{}.{}.{}", variable(&vpc.name), Kind::SecurityGroup.attribute(), group.name.snake());
     known_or(group.id.as_ref(), missing)
 }
 
@@ -90,9 +92,9 @@ impl MissingIds {
             ids.iter().map(move |(kind, name)| match name {
                 Some(name) => {
                     let path = format!("{variable}.{}.{}", kind.attribute(), name.snake());
-                    (path, format!("id of the {} `{name}` of the VPC `{vpc}`", kind.noun()))
+                    (path, format!("id of the {} {name} of the VPC {vpc}", kind.noun()))
                 }
-                None => (format!("{variable}.id"), format!("id of the VPC `{vpc}`")),
+                None => (format!("{variable}.id"), format!("id of the VPC {vpc}")),
             })
         })
     }

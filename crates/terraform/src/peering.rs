@@ -150,7 +150,10 @@ fn module(
         dns: peering.dns,
         tag: format!("{a}--{b}"),
         routes: side.routes.iter().map(|route| self::route(side, route)).collect(),
-        rules: [Direction::Ingress, Direction::Egress].into_iter().filter_map(|way| rules(side, way)).collect(),
+        rules: [Direction::Ingress, Direction::Egress]
+            .into_iter()
+            .filter_map(|way| rules(side, way))
+            .collect(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crossvpc_core::backend::RenderBug;
+use crossvpc_core::name::Name;
 use crossvpc_core::plan::{Place, Plan};
 use crossvpc_core::tree::Tree;
 use crossvpc_render::{Comment, Expr, hcl_list, header};
@@ -110,7 +111,8 @@ pub(crate) fn write(plan: &Plan<'_>, tree: &mut Tree) -> Result<(), RenderBug> {
 }
 
 fn main(plan: &Plan<'_>) -> MainView {
-    let tags = plan.network.tags().iter().map(|(key, value)| TagView { key: key.clone(), value: value.clone() });
+    let tags =
+        plan.network.tags().iter().map(|(key, value)| TagView { key: key.clone(), value: value.clone() });
     let tags: Vec<_> = tags.collect();
     let entries = (!tags.is_empty()).then_some("defaults.tags");
     MainView { header: header("The root module that applies both sides of every link", entries), tags }
@@ -125,16 +127,17 @@ fn versions(plan: &Plan<'_>) -> VersionsView {
 
 fn providers(plan: &Plan<'_>, places: &[Place]) -> ProvidersView {
     let tagged = !plan.network.tags().is_empty();
-    let providers = places.iter().map(|place| ProviderView {
-        alias: address::provider_alias(place),
-        region: place.region.name(),
-        account: place.account.name.to_string(),
-        account_id: place.account.id.to_string(),
-        role_arn: place.account.deploy_role.as_ref().map(|role| {
-            format!("arn:{}:iam::{}:role/{role}", place.region.partition(), place.account.id)
-        }),
-        tagged,
-    });
+    let providers =
+        places.iter().map(|place| ProviderView {
+            alias: address::provider_alias(place),
+            region: place.region.name(),
+            account: place.account.name.to_string(),
+            account_id: place.account.id.to_string(),
+            role_arn: place.account.deploy_role.as_ref().map(|role| {
+                format!("arn:{}:iam::{}:role/{role}", place.region.partition(), place.account.id)
+            }),
+            tagged,
+        });
     ProvidersView {
         header: header("A provider for each account and region that a link touches", ["accounts", "vpcs"]),
         providers: providers.collect(),
@@ -147,12 +150,13 @@ fn variables(plan: &Plan<'_>, places: &[Place]) -> VariablesView {
     let vpcs = missing.vpcs().map(|(name, variable, ids)| {
         let views = |wanted: Kind| {
             let of_kind = ids.iter().filter(move |(kind, _)| *kind == wanted);
-            of_kind.map(|(kind, name)| id(&variable, *kind, name.as_ref().map(|name| name.snake()))).collect::<Vec<_>>()
+            of_kind
+                .map(|(kind, name)| id(&variable, *kind, name.as_ref().map(Name::snake)))
+                .collect::<Vec<_>>()
         };
-        let maps = [Kind::RouteTable, Kind::SecurityGroup].into_iter().map(|kind| MapView {
-            attribute: Expr::new(kind.attribute()),
-            ids: views(kind),
-        });
+        let maps = [Kind::RouteTable, Kind::SecurityGroup]
+            .into_iter()
+            .map(|kind| MapView { attribute: Expr::new(kind.attribute()), ids: views(kind) });
         let maps: Vec<_> = maps.filter(|map| !map.ids.is_empty()).collect();
         let ids = views(Kind::Vpc);
         let all_ids = ids.iter().chain(maps.iter().flat_map(|map| &map.ids)).cloned().collect();
@@ -165,7 +169,10 @@ fn variables(plan: &Plan<'_>, places: &[Place]) -> VariablesView {
         }
     });
     VariablesView {
-        header: header("What the spec does not say: profiles of the AWS CLI, and ids that are left out", ["accounts", "vpcs"]),
+        header: header(
+            "What the spec does not say: profiles of the AWS CLI, and ids that are left out",
+            ["accounts", "vpcs"],
+        ),
         accounts: Expr::new(hcl_list(accounts)),
         vpcs: vpcs.collect(),
     }

@@ -1,5 +1,7 @@
 //! `crossvpc plan`: the links, then for each target the order, the values handed over and the manual steps.
 
+use std::collections::BTreeMap;
+
 use crossvpc_core::plan::Plan;
 
 use crate::args::{Format, PlanArgs};
@@ -52,14 +54,15 @@ fn link(link: &LinkOutline) -> String {
 }
 
 fn target(target: &TargetOutline) -> String {
+    let units: BTreeMap<_, _> = target.units.iter().map(|unit| (unit.id.as_str(), unit)).collect();
     let mut text = String::new();
     for (number, wave) in target.waves.iter().enumerate() {
         text += &format!("  wave {}\n", number + 1);
         for step in wave {
             let (title, command) = match step {
                 StepOutline::Deploy { unit, command, .. } => {
-                    let unit = target.units.iter().find(|known| known.id == *unit);
-                    (unit.map(self::unit).unwrap_or_default(), command)
+                    let unit = units.get(unit.as_str());
+                    (unit.map(|unit| self::unit(unit)).unwrap_or_default(), command)
                 }
                 StepOutline::Action { title, place, command, .. } => {
                     (format!("    by hand: {title}\n      in {place}\n"), command)
@@ -82,11 +85,10 @@ fn unit(unit: &UnitOutline) -> String {
         text += &format!("      in {place}\n");
     }
     for input in &unit.inputs {
-        let from = match &input.from {
-            Some(wire) => format!("from {} of {}", wire.output, wire.unit),
-            None => "given by you".to_owned(),
+        text += &match &input.from {
+            Some(wire) => format!("      {} from {} of {}\n", input.name, wire.output, wire.unit),
+            None => format!("      {} from you: {}\n", input.name, input.description),
         };
-        text += &format!("      {}: {}, {from}\n", input.name, input.description);
     }
     if !unit.outputs.is_empty() {
         text += &format!("      gives {}\n", unit.outputs.join(", "));
@@ -94,8 +96,11 @@ fn unit(unit: &UnitOutline) -> String {
     text
 }
 
+/// A prompt before each command, and none before the lines that continue one.
 fn commands(lines: &[String]) -> String {
-    lines.iter().map(|line| format!("      $ {line}\n")).collect()
+    let starts = std::iter::once(true).chain(lines.iter().map(|line| !line.ends_with('\\')));
+    let prompts = starts.map(|starts| if starts { "$" } else { " " });
+    prompts.zip(lines).map(|(prompt, line)| format!("      {prompt} {line}\n")).collect()
 }
 
 fn counted(count: usize, noun: &str) -> String {

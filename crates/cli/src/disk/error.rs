@@ -25,6 +25,12 @@ pub(crate) enum DiskError {
         /// What went wrong then.
         undo: Box<DiskError>,
     },
+    /// A file that is only ever made, never changed.
+    #[error("`{}` is there already, and is not overwritten", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
     /// The output folder is something else.
     #[error("`{}` is not a folder", path.display())]
     NotAFolder {
@@ -140,7 +146,7 @@ impl DiskError {
             Self::Busy { .. } => &["wait until it has ended"],
             Self::Unfinished { .. } => &["run `crossvpc generate`: it first puts the folder back as it was"],
             Self::NotUndone { .. } => &["once the cause is gone, run `crossvpc generate`: it first puts the folder back as it was"],
-            Self::Io { .. } | Self::NotAFolder { .. } | Self::Path { .. } => &[],
+            Self::Io { .. } | Self::Exists { .. } | Self::NotAFolder { .. } | Self::Path { .. } => &[],
         };
         help.iter().map(|&line| line.to_owned()).collect()
     }

@@ -120,6 +120,10 @@ impl Folder {
 /// Writes a single file that must not be there yet, outside of any output folder.
 pub(crate) fn write_new(path: &Path, text: &str) -> Result<(), DiskError> {
     let file = fs::OpenOptions::new().write(true).create_new(true).open(path);
-    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(DiskError::io("write", path))
+    match file.and_then(|mut file| file.write_all(text.as_bytes())) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(DiskError::Exists { path: path.to_owned() })
+        }
+        written => written.map_err(DiskError::io("write", path)),
+    }
 }

@@ -113,8 +113,7 @@ fn move_all(root: &Path, staging: &Staging, journal: &Journal, ops: &Ops) -> Res
     journal.folders.iter().try_for_each(|folder| ops.create_folder(&root.join(folder)))?;
     journal.entering().filter(|path| !is_manifest(path)).try_for_each(enter)?;
     for folder in folders_of(journal.removed.iter().map(String::as_str)).into_iter().rev() {
-        // A folder that cannot be removed is not worth undoing everything for.
-        let _ = ops.remove_empty_folder(&root.join(folder));
+        ops.remove_empty_folder(&root.join(folder))?;
     }
     journal.leaving().filter(is_manifest).try_for_each(leave)?;
     journal.entering().filter(is_manifest).try_for_each(enter)

@@ -86,7 +86,9 @@ fn address(text: &str) -> Result<IpAddr, String> {
     let numeric = octets.iter().all(|octet| !octet.is_empty() && octet.bytes().all(|b| b.is_ascii_digit()));
     Err(match octets.iter().find(|octet| octet.parse::<u8>().is_err()) {
         Some(octet) if numeric && octets.len() == 4 => format!("`{octet}` is not an octet between 0 and 255"),
-        _ if numeric && octets.len() != 4 => format!("an IPv4 address has 4 octets, this has {}", octets.len()),
+        _ if numeric && octets.len() != 4 => {
+            format!("an IPv4 address has 4 octets, this has {}", octets.len())
+        }
         _ => format!("`{text}` is not an address"),
     })
 }
@@ -126,7 +128,17 @@ mod tests {
         assert_eq!(meant("010.0.0.0/8"), Some("10.0.0.0/8".to_owned()));
         assert_eq!(meant("10.0.0.0/08"), Some("10.0.0.0/8".to_owned()));
         assert_eq!(meant("10.0.0.1"), Some("10.0.0.1/32".to_owned()));
-        for text in ["", "/", "10.0.0/8", "10.0.0.256/8", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/+8", "x/8", "::/129"] {
+        for text in [
+            "",
+            "/",
+            "10.0.0/8",
+            "10.0.0.256/8",
+            "10.0.0.0/33",
+            "10.0.0.0/-1",
+            "10.0.0.0/+8",
+            "x/8",
+            "::/129",
+        ] {
             assert_eq!(meant(text), None, "{text}");
         }
     }

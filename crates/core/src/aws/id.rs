@@ -102,7 +102,10 @@ mod tests {
     fn lengths_and_prefixes() {
         assert!(AwsId::parse(IdKind::Vpc, "vpc-0a1b2c3d").is_ok());
         assert!(AwsId::parse(IdKind::Vpc, "vpc-0a1b2c3d4e5f60718").is_ok());
-        assert_eq!(AwsId::parse(IdKind::Vpc, "vpc-1").unwrap_err(), "1 digit after `vpc-` instead of 8 or 17");
+        assert_eq!(
+            AwsId::parse(IdKind::Vpc, "vpc-1").unwrap_err(),
+            "1 digit after `vpc-` instead of 8 or 17"
+        );
         assert_eq!(AwsId::parse(IdKind::Subnet, "vpc-1").unwrap_err(), "a subnet id starts with `subnet-`");
         assert!(AwsId::parse(IdKind::TransitGateway, "tgw-0a1b2c3d").is_err());
         assert!(AwsId::parse(IdKind::Vpc, "vpc-0A1B2C3D").is_err());

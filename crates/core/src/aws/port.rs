@@ -55,12 +55,20 @@ impl Ports {
 impl Ports {
     fn without_slash(text: &str) -> PortsError {
         if let Ok(range) = PortRange::parse(text) {
-            return PortsError { reason: "the protocol is missing".to_owned(), meant: Some(Self::Tcp(range).to_string()) };
+            return PortsError {
+                reason: "the protocol is missing".to_owned(),
+                meant: Some(Self::Tcp(range).to_string()),
+            };
         }
         let lower = text.to_ascii_lowercase();
         match lower.as_str() {
-            "tcp" | "udp" => PortsError { reason: "the ports are missing".to_owned(), meant: Some(format!("{lower}/1-65535")) },
-            "icmp" | "all" => PortsError { reason: "protocols are lower case".to_owned(), meant: Some(lower) },
+            "tcp" | "udp" => PortsError {
+                reason: "the ports are missing".to_owned(),
+                meant: Some(format!("{lower}/1-65535")),
+            },
+            "icmp" | "all" => {
+                PortsError { reason: "protocols are lower case".to_owned(), meant: Some(lower) }
+            }
             _ => PortsError { reason: "neither a protocol nor a port".to_owned(), meant: None },
         }
     }
@@ -69,7 +77,8 @@ impl Ports {
 impl PortRange {
     fn parse(text: &str) -> Result<Self, (String, Option<Self>)> {
         let port = |text: &str| -> Result<u16, (String, Option<Self>)> {
-            let well_formed = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
+            let well_formed =
+                !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
             let number = if well_formed { text.parse().ok() } else { None };
             number.ok_or_else(|| (format!("`{text}` is not a port between 1 and 65535"), None))
         };

@@ -31,10 +31,8 @@ struct Place<'a> {
 ///
 /// Never: strings and numbers always serialize.
 pub fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
-    let findings: Vec<Finding<'_>> = diagnostics
-        .iter()
-        .map(|diagnostic| finding(diagnostic, sources))
-        .collect();
+    let findings: Vec<Finding<'_>> =
+        diagnostics.iter().map(|diagnostic| finding(diagnostic, sources)).collect();
     let mut text = serde_json::to_string_pretty(&findings).expect("strings and numbers serialize");
     text.push('\n');
     text
@@ -45,21 +43,14 @@ fn finding<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Finding<'a> 
         code: diagnostic.code.name,
         severity: diagnostic.code.severity,
         message: &diagnostic.message,
-        labels: diagnostic
-            .labels
-            .iter()
-            .map(|label| place(label, sources))
-            .collect(),
+        labels: diagnostic.labels.iter().map(|label| place(label, sources)).collect(),
         help: &diagnostic.help,
     }
 }
 
 fn place<'a>(label: &'a Label, sources: &'a Sources) -> Place<'a> {
     let source = sources.get(label.span.file);
-    let (start, end) = (
-        source.line_column(label.span.start),
-        source.line_column(label.span.end),
-    );
+    let (start, end) = (source.line_column(label.span.start), source.line_column(label.span.end));
     Place {
         file: source.name(),
         line: start.line,

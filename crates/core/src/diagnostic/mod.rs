@@ -59,8 +59,18 @@ pub struct Report {
 
 impl Diagnostic {
     /// A finding at a place; `label` is said beside the caret and may be empty.
-    pub fn new(code: &'static Code, message: impl Into<String>, span: Span, label: impl Into<String>) -> Self {
-        Self { code, message: message.into(), labels: vec![Label { span, text: label.into() }], help: Vec::new() }
+    pub fn new(
+        code: &'static Code,
+        message: impl Into<String>,
+        span: Span,
+        label: impl Into<String>,
+    ) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            labels: vec![Label { span, text: label.into() }],
+            help: Vec::new(),
+        }
     }
 
     /// Adds another place concerned.

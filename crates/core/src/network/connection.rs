@@ -136,7 +136,8 @@ impl Party {
         if self.subnets.is_empty() {
             return self.vpc.route_tables.iter().collect();
         }
-        let mut tables: Vec<_> = self.subnets.iter().filter_map(|subnet| subnet.route_table.as_ref()).collect();
+        let mut tables: Vec<_> =
+            self.subnets.iter().filter_map(|subnet| subnet.route_table.as_ref()).collect();
         tables.sort_by(|a, b| a.name.cmp(&b.name));
         tables.dedup_by(|a, b| a.name == b.name);
         tables

@@ -115,7 +115,10 @@ impl Protocol {
 }
 
 /// The rules of a VPC's named groups for some flows, each a connection and one of its consumers.
-pub(super) fn rules_of<'c>(vpc: &Vpc, flows: impl Iterator<Item = (&'c Arc<Connection>, &'c Party)>) -> Vec<AccessRule> {
+pub(super) fn rules_of<'c>(
+    vpc: &Vpc,
+    flows: impl Iterator<Item = (&'c Arc<Connection>, &'c Party)>,
+) -> Vec<AccessRule> {
     let mut rules = BTreeMap::new();
     for (connection, consumer) in flows {
         let provider = &connection.provider;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::name::Name;
 use crate::network::{Connection, Party, Via, Vpc};
 
+use super::Place;
 use super::access::{AccessRule, rules_of};
 use super::routes::{Route, routes_of};
-use super::Place;
 
 /// A peering connection.
 #[derive(Debug)]
@@ -65,7 +65,8 @@ impl Peering {
             let rules = rules_of(&vpc, flows());
             PeeringSide { vpc, routes, rules }
         };
-        let wants_dns = |connection: &Connection| matches!(&connection.via, Via::Peering(peering) if peering.dns);
+        let wants_dns =
+            |connection: &Connection| matches!(&connection.via, Via::Peering(peering) if peering.dns);
         Self {
             requester: side(requester),
             accepter: side(accepter),

@@ -17,7 +17,10 @@ pub struct Route {
 }
 
 /// The routes of a VPC for some flows, each a connection and one of its consumers.
-pub(super) fn routes_of<'c>(vpc: &Vpc, flows: impl Iterator<Item = (&'c Arc<Connection>, &'c Party)>) -> Vec<Route> {
+pub(super) fn routes_of<'c>(
+    vpc: &Vpc,
+    flows: impl Iterator<Item = (&'c Arc<Connection>, &'c Party)>,
+) -> Vec<Route> {
     let mut routes = BTreeMap::new();
     for (connection, consumer) in flows {
         let provider = &connection.provider;
@@ -28,10 +31,8 @@ pub(super) fn routes_of<'c>(vpc: &Vpc, flows: impl Iterator<Item = (&'c Arc<Conn
             let destinations = here.reachable_cidrs_of(there);
             for table in here.route_tables() {
                 for &destination in &destinations {
-                    let route = routes.entry((table.name.clone(), destination.net)).or_insert_with(|| Route {
-                        table: Arc::clone(table),
-                        destination,
-                        asked_by: Vec::new(),
+                    let route = routes.entry((table.name.clone(), destination.net)).or_insert_with(|| {
+                        Route { table: Arc::clone(table), destination, asked_by: Vec::new() }
                     });
                     route.asked_by.push(Arc::clone(connection));
                 }

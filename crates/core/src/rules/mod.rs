@@ -1,5 +1,6 @@
 //! Every finding: one file for its code and wording, one page beside it that `crossvpc explain` prints.
 
+pub mod connection;
 pub mod peering;
 pub mod shape;
 pub mod values;
@@ -22,6 +23,7 @@ pub fn check(network: &Network, report: &mut Report) {
 
 /// The rules about the network, each with its check.
 pub const RULES: &[(&Code, Check)] = &[
+    (&connection::option_not_generated::CODE, connection::option_not_generated::check),
     (&vpc::docker_bridge_range::CODE, vpc::docker_bridge_range::check),
     (&vpc::duplicate_account_id::CODE, vpc::duplicate_account_id::check),
     (&vpc::duplicate_resource_id::CODE, vpc::duplicate_resource_id::check),
@@ -51,6 +53,7 @@ pub const RULES: &[(&Code, Check)] = &[
     (&peering::peering_limit::CODE, peering::peering_limit::check),
     (&peering::peering_quota::CODE, peering::peering_quota::check),
     (&peering::reserved_route::CODE, peering::reserved_route::check),
+    (&peering::route_inside_local::CODE, peering::route_inside_local::check),
     (&peering::route_limit::CODE, peering::route_limit::check),
     (&peering::route_quota::CODE, peering::route_quota::check),
     (&peering::security_group_quota::CODE, peering::security_group_quota::check),
@@ -90,6 +93,7 @@ pub const CODES: &[&Code] = &[
     &shape::one_option::CODE,
     &peering::opposite_requesters::CODE,
     &vpc::opt_in_region::CODE,
+    &connection::option_not_generated::CODE,
     &peering::overlapping_peers::CODE,
     &peering::partition_mismatch::CODE,
     &peering::peering_limit::CODE,
@@ -97,6 +101,7 @@ pub const CODES: &[&Code] = &[
     &vpc::public_range::CODE,
     &peering::reserved_route::CODE,
     &vpc::restricted_cidr_mix::CODE,
+    &peering::route_inside_local::CODE,
     &peering::route_limit::CODE,
     &peering::route_quota::CODE,
     &peering::security_group_quota::CODE,

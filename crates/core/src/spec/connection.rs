@@ -120,11 +120,18 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Option<Co
     let description = fields.text("description", report);
     let provider = fields.required("provider", report).and_then(|node| provider(node, report));
     let consumers = fields.required("consumers", report).map(|node| consumers(node, report));
-    let ports =
-        fields.required_items("ports", report, |item, report| decode::scalar_text(item, "an entry of `ports`", report));
+    let ports = fields.required_items("ports", report, |item, report| {
+        decode::scalar_text(item, "an entry of `ports`", report)
+    });
     let option = option(name, &mut fields, report);
     fields.finish(report);
-    Some(Connection { description, provider: provider?, consumers: consumers?, ports: ports?, option: option? })
+    Some(Connection {
+        description,
+        provider: provider?,
+        consumers: consumers?,
+        ports: ports?,
+        option: option?,
+    })
 }
 
 fn provider(node: Node<'_>, report: &mut Report) -> Option<Provider> {
@@ -159,7 +166,8 @@ fn option(name: Span, fields: &mut Fields<'_>, report: &mut Report) -> Option<Sp
             let peering = peering.and_then(|node| self::peering(node, report)).map(OptionKey::VpcPeering);
             let privatelink = privatelink.and_then(|node| self::privatelink(node, report));
             let privatelink = privatelink.map(|options| OptionKey::PrivateLink(Box::new(options)));
-            let gateway = gateway.and_then(|node| via_gateway(*span, node, report)).map(OptionKey::TransitGateway);
+            let gateway =
+                gateway.and_then(|node| via_gateway(*span, node, report)).map(OptionKey::TransitGateway);
             peering.or(privatelink).or(gateway).map(|value| Spanned { value, span: *span })
         }
         [] => {
@@ -176,7 +184,8 @@ fn option(name: Span, fields: &mut Fields<'_>, report: &mut Report) -> Option<Sp
 fn peering(node: Node<'_>, report: &mut Report) -> Option<Peering> {
     let mut fields = Fields::of(node, "`vpc-peering`", report)?;
     let dns = fields.boolean("dns", false, report);
-    let requester_is_provider = fields.choice("requester", &[("provider", true), ("consumer", false)], report);
+    let requester_is_provider =
+        fields.choice("requester", &[("provider", true), ("consumer", false)], report);
     let via = fields.key_span("via").and_then(|_| fields.text("via", report));
     fields.finish(report);
     Some(Peering { dns, requester_is_provider, via })
@@ -188,7 +197,8 @@ fn privatelink(node: Node<'_>, report: &mut Report) -> Option<PrivateLink> {
     let targets = fields.optional("targets").and_then(|node| targets(node, report));
     let target_port = fields.number("target-port", report);
     let health_check = fields.optional("health-check").and_then(|node| health_check(node, report));
-    let acceptance_required = fields.choice("acceptance", &[("required", true), ("automatic", false)], report);
+    let acceptance_required =
+        fields.choice("acceptance", &[("required", true), ("automatic", false)], report);
     let private_dns = fields.text("private-dns", report);
     let cross_zone = fields.boolean("cross-zone", true, report);
     fields.finish(report);

@@ -72,7 +72,8 @@ fn once<'a>(
 
 fn version(fields: &mut Fields<'_>, report: &mut Report) {
     let Some(node) = fields.required("version", report) else { return };
-    let supported = matches!(node.kind(), Kind::Scalar(scalar) if matches!(scalar.resolve(), Resolved::Int("1")));
+    let supported =
+        matches!(node.kind(), Kind::Scalar(scalar) if matches!(scalar.resolve(), Resolved::Int("1")));
     if !supported {
         report.push(unsupported_version::finding(node));
     }

@@ -16,10 +16,12 @@ use crate::rules::shape::{missing_key, one_option};
 use crate::source::{Sources, Span, Spanned};
 use crate::yaml::Document;
 
-pub use connection::{Connection, Consumer, HealthCheck, OptionKey, Peering, PrivateLink, Provider, Targets, ViaGateway};
+pub use connection::{
+    Connection, Consumer, HealthCheck, OptionKey, Peering, PrivateLink, Provider, Targets, ViaGateway,
+};
 pub use gateway::{Attachment, GatewayRoute, GatewayRouteTable, TransitGateway};
 pub use generate::{CloudFormation, Generate, StackFormat, Terraform, TerraformLayout};
-pub use vpc::{Dns, Subnet, Vpc};
+pub use vpc::{Dns, Resource, Subnet, Vpc};
 
 /// A text of the spec with its place.
 pub type Text = Spanned<String>;

@@ -23,11 +23,11 @@ pub struct Vpc {
     /// The two DNS attributes.
     pub dns: Dns,
     /// Route tables by name, with their ids where they are known.
-    pub route_tables: Entries<Option<Text>>,
+    pub route_tables: Entries<Resource>,
     /// Subnets by name.
     pub subnets: Entries<Subnet>,
     /// Security groups by name, with their ids where they are known.
-    pub security_groups: Entries<Option<Text>>,
+    pub security_groups: Entries<Resource>,
 }
 
 /// The DNS attributes of a VPC, both true by default.
@@ -39,6 +39,13 @@ pub struct Dns {
     pub hostnames: bool,
     /// Where they stand, if they do.
     pub span: Option<Span>,
+}
+
+/// Something in a VPC of which the spec says only the id.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// The id; an input of the generated files when left out.
+    pub id: Option<Text>,
 }
 
 /// A subnet.
@@ -61,14 +68,26 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Option<Vp
     let account = fields.required_text("account", report);
     let region = fields.text("region", report);
     let id = fields.text("id", report);
-    let cidrs = fields.required_items("cidrs", report, |item, report| decode::text(item, "an entry of `cidrs`", report));
+    let cidrs = fields
+        .required_items("cidrs", report, |item, report| decode::text(item, "an entry of `cidrs`", report));
     let ipv6_cidrs = fields.texts("ipv6-cidrs", report);
     let dns = dns(&mut fields, report);
-    let route_tables = fields.entries("route-tables", report, |_, node, report| id_or_null(node, report));
+    let route_tables = fields.entries("route-tables", report, |_, node, report| resource(node, report));
     let subnets = fields.entries("subnets", report, subnet);
-    let security_groups = fields.entries("security-groups", report, |_, node, report| id_or_null(node, report));
+    let security_groups =
+        fields.entries("security-groups", report, |_, node, report| resource(node, report));
     fields.finish(report);
-    Some(Vpc { account: account?, region, id, cidrs: cidrs?, ipv6_cidrs, dns, route_tables, subnets, security_groups })
+    Some(Vpc {
+        account: account?,
+        region,
+        id,
+        cidrs: cidrs?,
+        ipv6_cidrs,
+        dns,
+        route_tables,
+        subnets,
+        security_groups,
+    })
 }
 
 fn dns(fields: &mut Fields<'_>, report: &mut Report) -> Dns {
@@ -92,9 +111,9 @@ fn subnet(name: Span, node: Node<'_>, report: &mut Report) -> Option<Subnet> {
     Some(Subnet { cidr: cidr?, ipv6_cidr, zone, id, route_table })
 }
 
-fn id_or_null(node: Node<'_>, report: &mut Report) -> Option<Option<Text>> {
+fn resource(node: Node<'_>, report: &mut Report) -> Option<Resource> {
     if decode::is_null(node) {
-        return Some(None);
+        return Some(Resource { id: None });
     }
-    decode::text(node, "an id", report).map(Some)
+    decode::text(node, "an id", report).map(|id| Resource { id: Some(id) })
 }

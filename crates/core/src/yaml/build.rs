@@ -134,11 +134,7 @@ impl<'r> Builder<'r> {
     ) {
         let style = style_of(style);
         // The parser gives `~` for a value that is left out.
-        let text = if style == Style::Plain && at.start == at.end {
-            ""
-        } else {
-            text
-        };
+        let text = if style == Style::Plain && at.start == at.end { "" } else { text };
         let tag = tags::scalar(tag, text).unwrap_or_else(|misfit| {
             self.report.push(misfit.finding(self.lines.tag(at)));
             Tag::None
@@ -146,15 +142,7 @@ impl<'r> Builder<'r> {
         let start = self.texts_end();
         self.document.texts.push_str(text);
         let end = self.texts_end();
-        let node = self.add(
-            self.lines.event(at),
-            Data::Scalar {
-                start,
-                end,
-                style,
-                tag,
-            },
-        );
+        let node = self.add(self.lines.event(at), Data::Scalar { start, end, style, tag });
         let bytes = 1 + text.len() as u64;
         self.complete(node, Extent { bytes, height: 0 }, anchor);
     }
@@ -163,24 +151,14 @@ impl<'r> Builder<'r> {
         if self.open.len() == MAX_DEPTH {
             return self.stop(too_deep::finding(MAX_DEPTH, span));
         }
-        let data = if is_map {
-            Data::Mapping { start: 0, end: 0 }
-        } else {
-            Data::Sequence { start: 0, end: 0 }
-        };
+        let data =
+            if is_map { Data::Mapping { start: 0, end: 0 } } else { Data::Sequence { start: 0, end: 0 } };
         let node = self.add(span, data);
         if anchor != 0 {
             self.anchors.insert(anchor, Anchor { node, extent: None });
         }
         let extent = Extent { bytes: 1, height: 1 };
-        self.open.push(Open {
-            node,
-            is_map,
-            first_pending: self.pending.len(),
-            extent,
-            anchor,
-            style,
-        });
+        self.open.push(Open { node, is_map, first_pending: self.pending.len(), extent, anchor, style });
         Step::Continue(())
     }
 
@@ -195,20 +173,11 @@ impl<'r> Builder<'r> {
         if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
             return self.stop(too_deep::finding(MAX_DEPTH, at));
         }
-        let bracket = self
-            .open
-            .iter()
-            .rev()
-            .find(|open| open.style == StructureStyle::Flow);
-        let bracket = bracket
-            .map(|open| self.document.span_of(open.node))
-            .filter(|span| span.start != at.start);
+        let bracket = self.open.iter().rev().find(|open| open.style == StructureStyle::Flow);
+        let bracket =
+            bracket.map(|open| self.document.span_of(open.node)).filter(|span| span.start != at.start);
         let tab = self.lines.written(at) == "\t";
-        let kind = if tab {
-            &ErrorKind::TabInIndentation
-        } else {
-            error.kind()
-        };
+        let kind = if tab { &ErrorKind::TabInIndentation } else { error.kind() };
         self.stop(yaml_syntax::broken(kind, at, bracket.filter(|_| !tab)))
     }
 
@@ -223,11 +192,7 @@ impl<'r> Builder<'r> {
             let end = self.document.nodes[open.node as usize].end;
             self.end(end);
         }
-        let start = Span {
-            file: self.document.file,
-            start: 0,
-            end: 0,
-        };
+        let start = Span { file: self.document.file, start: 0, end: 0 };
         let empty = self.root.is_none_or(|root| {
             let node = self.document.nodes[root as usize];
             matches!(node.data, Data::Scalar { start, end, style: Style::Plain, .. } if start == end)
@@ -243,11 +208,7 @@ impl<'r> Builder<'r> {
     }
 
     fn add(&mut self, span: Span, data: Data) -> u32 {
-        self.document.nodes.push(NodeData {
-            start: span.start,
-            end: span.end,
-            data,
-        });
+        self.document.nodes.push(NodeData { start: span.start, end: span.end, data });
         index(self.document.nodes.len() - 1)
     }
 

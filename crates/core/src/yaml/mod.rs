@@ -77,23 +77,10 @@ struct NodeData {
 
 #[derive(Clone, Copy, Debug)]
 enum Data {
-    Scalar {
-        start: u32,
-        end: u32,
-        style: Style,
-        tag: Tag,
-    },
-    Sequence {
-        start: u32,
-        end: u32,
-    },
-    Mapping {
-        start: u32,
-        end: u32,
-    },
-    Alias {
-        target: u32,
-    },
+    Scalar { start: u32, end: u32, style: Style, tag: Tag },
+    Sequence { start: u32, end: u32 },
+    Mapping { start: u32, end: u32 },
+    Alias { target: u32 },
 }
 
 impl Document {
@@ -101,15 +88,7 @@ impl Document {
     /// mistake that stops reading, the document holds what stands before it.
     pub fn parse(file: FileId, text: &str, report: &mut Report) -> Option<Document> {
         if text.len() > MAX_BYTES {
-            report.push(too_large::finding(
-                text.len(),
-                MAX_BYTES,
-                Span {
-                    file,
-                    start: 0,
-                    end: 0,
-                },
-            ));
+            report.push(too_large::finding(text.len(), MAX_BYTES, Span { file, start: 0, end: 0 }));
             return None;
         }
         build::build(file, text, report)
@@ -117,10 +96,7 @@ impl Document {
 
     /// The outermost value.
     pub fn root(&self) -> Node<'_> {
-        Node {
-            document: self,
-            at: self.root,
-        }
+        Node { document: self, at: self.root }
     }
 
     /// Whether every value of the text is here. Where it is not, a missing key says nothing.
@@ -130,11 +106,7 @@ impl Document {
 
     fn span_of(&self, at: u32) -> Span {
         let NodeData { start, end, .. } = self.nodes[at as usize];
-        Span {
-            file: self.file,
-            start,
-            end,
-        }
+        Span { file: self.file, start, end }
     }
 
     /// The node that stands for itself: an alias's target.
@@ -170,23 +142,14 @@ impl<'a> Node<'a> {
         let document = self.document;
         let ids = |start: u32, end: u32| &document.children[start as usize..end as usize];
         match document.followed(self.at).data {
-            Data::Scalar {
-                start,
-                end,
-                style,
-                tag,
-            } => {
+            Data::Scalar { start, end, style, tag } => {
                 let text = &document.texts[start as usize..end as usize];
                 Kind::Scalar(Scalar { text, style, tag })
             }
-            Data::Sequence { start, end } => Kind::Sequence(Items {
-                document,
-                ids: ids(start, end).iter(),
-            }),
-            Data::Mapping { start, end } => Kind::Mapping(Entries {
-                document,
-                ids: ids(start, end).chunks_exact(2),
-            }),
+            Data::Sequence { start, end } => Kind::Sequence(Items { document, ids: ids(start, end).iter() }),
+            Data::Mapping { start, end } => {
+                Kind::Mapping(Entries { document, ids: ids(start, end).chunks_exact(2) })
+            }
             Data::Alias { .. } => unreachable!("an alias stands for a node that is none"),
         }
     }
@@ -205,10 +168,7 @@ impl<'a> Iterator for Items<'a> {
     type Item = Node<'a>;
 
     fn next(&mut self) -> Option<Node<'a>> {
-        self.ids.next().map(|&at| Node {
-            document: self.document,
-            at,
-        })
+        self.ids.next().map(|&at| Node { document: self.document, at })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -223,10 +183,7 @@ impl<'a> Iterator for Entries<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let pair = self.ids.next()?;
-        let node = |at| Node {
-            document: self.document,
-            at,
-        };
+        let node = |at| Node { document: self.document, at };
         Some((node(pair[0]), node(pair[1])))
     }
 

@@ -33,30 +33,15 @@ pub(super) fn scalar(tag: Option<&granit_parser::Tag>, text: &str) -> Result<Tag
         Some("int") => Tag::Int,
         Some("float") => Tag::Float,
         Some(_) => {
-            return Err(Misfit {
-                tag: written.original(),
-                value: Some("a value without entries"),
-            });
+            return Err(Misfit { tag: written.original(), value: Some("a value without entries") });
         }
         None => {
-            return Err(Misfit {
-                tag: written.original(),
-                value: None,
-            });
+            return Err(Misfit { tag: written.original(), value: None });
         }
     };
     // A text stands for itself under a tag it does not fit.
-    match (Scalar {
-        text,
-        style: Style::Quoted,
-        tag,
-    })
-    .resolve()
-    {
-        Resolved::Str(_) => Err(Misfit {
-            tag: written.original(),
-            value: Some("this text"),
-        }),
+    match (Scalar { text, style: Style::Quoted, tag }).resolve() {
+        Resolved::Str(_) => Err(Misfit { tag: written.original(), value: Some("this text") }),
         Resolved::Null | Resolved::Bool(_) | Resolved::Int(_) | Resolved::Float(_) => Ok(tag),
     }
 }
@@ -69,15 +54,9 @@ pub(super) fn collection(tag: Option<&granit_parser::Tag>, own: &str) -> Result<
         Some(suffix) if suffix == own => Ok(()),
         Some(_) => {
             let value = if own == "map" { "a map" } else { "a list" };
-            Err(Misfit {
-                tag: written.original(),
-                value: Some(value),
-            })
+            Err(Misfit { tag: written.original(), value: Some(value) })
         }
-        None => Err(Misfit {
-            tag: written.original(),
-            value: None,
-        }),
+        None => Err(Misfit { tag: written.original(), value: None }),
     }
 }
 

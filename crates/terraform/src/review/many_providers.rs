@@ -21,5 +21,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
         format!("the Terraform root needs {} providers, about {gigabytes} GB of memory", places.len());
     let label = format!("one of the accounts with a provider, above {COMFORTABLE}");
     let finding = Diagnostic::new(&CODE, message, last.account.span, label);
-    report.push(finding.help("Terraform runs a process for each account and region; split the spec, or apply on a larger machine"));
+    report.push(finding.help(
+        "Terraform runs a process for each account and region; split the spec, or apply on a larger machine",
+    ));
 }

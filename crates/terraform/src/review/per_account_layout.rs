@@ -5,8 +5,11 @@ use crossvpc_core::network::TerraformLayout;
 use crossvpc_core::plan::Plan;
 
 /// See the page.
-pub(crate) static CODE: Code =
-    Code { name: "per-account-layout", severity: Severity::Error, page: include_str!("per-account-layout.md") };
+pub(crate) static CODE: Code = Code {
+    name: "per-account-layout",
+    severity: Severity::Error,
+    page: include_str!("per-account-layout.md"),
+};
 
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     let terraform = &plan.network.generate().terraform;

@@ -5,26 +5,11 @@ use crate::diagnostic::{Code, Diagnostic, Report, Severity, json};
 use crate::source::{FileId, Sources, Span};
 use crate::yaml::Document;
 
-static ERROR: Code = Code {
-    name: "overlapping-cidrs",
-    severity: Severity::Error,
-    page: "",
-};
-static WARNING: Code = Code {
-    name: "unused-account",
-    severity: Severity::Warning,
-    page: "",
-};
-static NOTE: Code = Code {
-    name: "no-security-group",
-    severity: Severity::Note,
-    page: "",
-};
+static ERROR: Code = Code { name: "overlapping-cidrs", severity: Severity::Error, page: "" };
+static WARNING: Code = Code { name: "unused-account", severity: Severity::Warning, page: "" };
+static NOTE: Code = Code { name: "no-security-group", severity: Severity::Note, page: "" };
 
-const PLAIN: Style = Style {
-    colour: false,
-    width: 80,
-};
+const PLAIN: Style = Style { colour: false, width: 80 };
 
 /// The findings of the YAML reader itself.
 fn read(text: &str) -> (Vec<Diagnostic>, Sources) {
@@ -44,11 +29,7 @@ fn shown(text: &str) -> String {
 fn find(sources: &Sources, file: FileId, needle: &str) -> Span {
     let start = sources.get(file).text().find(needle).expect("it is there");
     let at = |at| u32::try_from(at).expect("a small text");
-    Span {
-        file,
-        start: at(start),
-        end: at(start + needle.len()),
-    }
+    Span { file, start: at(start), end: at(start + needle.len()) }
 }
 
 #[test]
@@ -115,10 +96,7 @@ fn columns_behind_letters_of_all_widths() {
 fn places_in_two_files_and_far_apart_in_one() {
     let mut sources = Sources::default();
     let filler = "# filler\n".repeat(1000);
-    let web = sources.add(
-        "spec/web.yaml",
-        format!("web:\n  cidrs: [10.0.0.0/16]\n{filler}link: {{}}\n"),
-    );
+    let web = sources.add("spec/web.yaml", format!("web:\n  cidrs: [10.0.0.0/16]\n{filler}link: {{}}\n"));
     let pay = sources.add("spec/payments.yaml", "payments:\n  cidrs: [10.0.0.0/16]\n");
     let finding = Diagnostic::new(
         &ERROR,
@@ -188,14 +166,7 @@ fn a_note_without_a_place_and_control_characters() {
 #[test]
 fn colour_changes_no_word() {
     let (findings, sources) = read("a: 1\na: 2\n");
-    let coloured = render(
-        &findings,
-        &sources,
-        Style {
-            colour: true,
-            ..PLAIN
-        },
-    );
+    let coloured = render(&findings, &sources, Style { colour: true, ..PLAIN });
     assert!(coloured.contains("\u{1b}["));
     let mut plain = String::new();
     let mut rest = coloured.as_str();

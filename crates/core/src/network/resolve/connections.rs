@@ -24,7 +24,7 @@ pub(super) fn resolve(
     for (name, (span, written)) in readable {
         let provider = &written.provider;
         let vpc = look_up(&provider.vpc, "VPC", &spec.vpcs, vpcs, report);
-        let provider = vpc.map(|vpc| {
+        let provider = vpc.and_then(|vpc| {
             party(spec, vpc, provider.vpc.span, &provider.subnets, &provider.security_groups, report)
         });
         let consumers = consumers(spec, written, vpcs, report);
@@ -45,13 +45,18 @@ pub(super) fn resolve(
     connections
 }
 
-fn consumers(spec: &Spec, written: &spec::Connection, vpcs: &Resolved<Vpc>, report: &mut Report) -> Vec<Party> {
+fn consumers(
+    spec: &Spec,
+    written: &spec::Connection,
+    vpcs: &Resolved<Vpc>,
+    report: &mut Report,
+) -> Vec<Party> {
     let mut consumers = Vec::new();
     for (name, entry) in &written.consumers {
         let text = Text { value: name.to_string(), span: entry.span };
         let vpc = look_up(&text, "VPC", &spec.vpcs, vpcs, report);
         let (Some(vpc), Some((span, consumer))) = (vpc, entry.readable()) else { continue };
-        consumers.push(party(spec, vpc, span, &consumer.subnets, &consumer.security_groups, report));
+        consumers.extend(party(spec, vpc, span, &consumer.subnets, &consumer.security_groups, report));
     }
     consumers
 }
@@ -63,7 +68,7 @@ fn party(
     subnets: &[Text],
     security_groups: &[Text],
     report: &mut Report,
-) -> Party {
+) -> Option<Party> {
     let declared = spec.vpcs.get(&vpc.name).and_then(|entry| entry.value.as_ref());
     let mut pick = |texts: &[Text], what: &str, names: Vec<&Name>| {
         for text in texts {
@@ -77,12 +82,19 @@ fn party(
     let groups = declared.map(|vpc| vpc.security_groups.keys().collect()).unwrap_or_default();
     pick(security_groups, "security group", groups);
     let named = |texts: &[Text], name: &Name| texts.iter().any(|text| text.value == name.as_str());
-    Party {
+    let party = Party {
         vpc: Arc::clone(vpc),
         span,
         subnets: vpc.subnets.iter().filter(|subnet| named(subnets, &subnet.name)).cloned().collect(),
-        security_groups: vpc.security_groups.iter().filter(|g| named(security_groups, &g.name)).cloned().collect(),
-    }
+        security_groups: vpc
+            .security_groups
+            .iter()
+            .filter(|g| named(security_groups, &g.name))
+            .cloned()
+            .collect(),
+    };
+    // No subnet would mean the whole VPC, which is not what was written.
+    (subnets.is_empty() || !party.subnets.is_empty()).then_some(party)
 }
 
 fn via(spec: &Spec, option: &OptionKey, gateways: &Resolved<Gateway>, report: &mut Report) -> Option<Via> {
@@ -110,7 +122,9 @@ fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> PrivateLink 
         load_balancer,
         targets: written.targets.as_ref().map(|targets| self::targets(targets, report)).unwrap_or_default(),
         target_port: written.target_port.clone().and_then(|port| values::port(port, "target-port", report)),
-        health_protocol: health.and_then(|check| health_protocol(check.protocol.as_ref()?, report)).unwrap_or_default(),
+        health_protocol: health
+            .and_then(|check| health_protocol(check.protocol.as_ref()?, report))
+            .unwrap_or_default(),
         health_path: health.and_then(|check| check.path.as_ref()).map(|text| text.value.clone()),
         health_port: health.and_then(|check| values::port(check.port.clone()?, "port", report)),
         acceptance_required: written.acceptance_required.as_ref().is_none_or(|choice| choice.value),

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::aws::id::IdKind;
 use crate::diagnostic::Report;
+use crate::name::Name;
 use crate::rules::shape::invalid_value;
 use crate::rules::values::unknown_name;
-use crate::name::Name;
 use crate::spec::{Spec, Text, TransitGateway};
 
 use super::super::{Account, Gateway, Vpc};
@@ -74,7 +74,8 @@ fn attachments(spec: &Spec, gateway: &TransitGateway, vpcs: &Resolved<Vpc>, repo
             report.push(unknown_name::finding(table, "route table of the gateway", names));
         }
         let Some(vpc) = spec.vpcs.get(name).and_then(|entry| entry.value.as_ref()) else { continue };
-        for subnet in attachment.subnets.iter().filter(|text| !vpc.subnets.contains_key(text.value.as_str())) {
+        for subnet in attachment.subnets.iter().filter(|text| !vpc.subnets.contains_key(text.value.as_str()))
+        {
             let names = vpc.subnets.keys().map(Name::as_str);
             report.push(unknown_name::finding(subnet, &format!("subnet of `{name}`"), names));
         }

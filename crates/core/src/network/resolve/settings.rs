@@ -23,7 +23,13 @@ pub(super) fn resolve(spec: &Spec, report: &mut Report) -> Generate {
     let cloudformation = written.cloudformation.unwrap_or_default();
     let version = terraform.provider_version.and_then(|text| {
         let valid = !text.value.is_empty() && text.value.split(',').all(is_version_constraint);
-        values::keep(&text, valid, "provider-version", "not a version constraint, such as `>= 5.80, < 7.0`", report)
+        values::keep(
+            &text,
+            valid,
+            "provider-version",
+            "not a version constraint, such as `>= 5.80, < 7.0`",
+            report,
+        )
     });
     let prefix = cloudformation.stack_prefix.and_then(|text| {
         let valid = text.value.len() <= LONGEST_PREFIX

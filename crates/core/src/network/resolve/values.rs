@@ -9,14 +9,18 @@ use crate::aws::port::Ports;
 use crate::aws::region::Region;
 use crate::diagnostic::Report;
 use crate::rules::shape::invalid_value;
-use crate::rules::values::{host_bits, invalid_account_id, invalid_cidr, invalid_id, invalid_ports, unknown_region};
+use crate::rules::values::{
+    host_bits, invalid_account_id, invalid_cidr, invalid_id, invalid_ports, unknown_region,
+};
 use crate::source::Spanned;
 use crate::spec::Text;
 
 use super::super::Block;
 
 pub(super) fn account_id(text: &Text, report: &mut Report) -> Option<AccountId> {
-    AccountId::parse(&text.value).map_err(|reason| report.push(invalid_account_id::finding(text, &reason))).ok()
+    AccountId::parse(&text.value)
+        .map_err(|reason| report.push(invalid_account_id::finding(text, &reason)))
+        .ok()
 }
 
 pub(super) fn region(text: &Text, report: &mut Report) -> Option<Region> {
@@ -29,7 +33,9 @@ pub(super) fn region(text: &Text, report: &mut Report) -> Option<Region> {
 
 pub(super) fn id(kind: IdKind, text: Option<&Text>, report: &mut Report) -> Option<AwsId> {
     let text = text?;
-    AwsId::parse(kind, &text.value).map_err(|reason| report.push(invalid_id::finding(text, kind, &reason))).ok()
+    AwsId::parse(kind, &text.value)
+        .map_err(|reason| report.push(invalid_id::finding(text, kind, &reason)))
+        .ok()
 }
 
 /// An address inside a block is reported and stands for the block, so that what lies in it is not reported too.
@@ -40,7 +46,9 @@ pub(super) fn block(text: &Text, report: &mut Report) -> Option<Block> {
             report.push(host_bits::finding(text, canonical));
             return Some(Block { net: canonical, span: text.span });
         }
-        Err(CidrError::Syntax { reason, meant }) => report.push(invalid_cidr::finding(text, &reason, meant.as_deref())),
+        Err(CidrError::Syntax { reason, meant }) => {
+            report.push(invalid_cidr::finding(text, &reason, meant.as_deref()));
+        }
     }
     None
 }
@@ -91,12 +99,18 @@ pub(super) fn organization_id(text: &Text, report: &mut Report) -> Option<String
 pub(super) fn role_name(text: &Text, report: &mut Report) -> Option<String> {
     let valid = (1..=64).contains(&text.value.len())
         && text.value.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b));
-    keep(text, valid, "deploy-role", "not the name of an IAM role: 1 to 64 letters, digits or `_+=,.@-`", report)
+    keep(
+        text,
+        valid,
+        "deploy-role",
+        "not the name of an IAM role: 1 to 64 letters, digits or `_+=,.@-`",
+        report,
+    )
 }
 
 /// The id of an availability zone; a zone *name* means another zone in each account.
 pub(super) fn zone(text: &Text, region: Region, report: &mut Report) -> Option<String> {
-    let number = text.value.rsplit_once("-az").map(|(prefix, number)| (prefix, number));
+    let number = text.value.rsplit_once("-az");
     let well_formed = number.is_some_and(|(prefix, number)| {
         !number.is_empty()
             && number.bytes().all(|b| b.is_ascii_digit())
@@ -143,7 +157,8 @@ pub(super) fn load_balancer_arn(text: &Text, kind: &str, key: &str, report: &mut
     let parts: Vec<_> = text.value.splitn(6, ':').collect();
     let valid = matches!(parts.as_slice(), ["arn", _, "elasticloadbalancing", _, account, resource]
         if AccountId::parse(account).is_ok() && resource.starts_with(&format!("loadbalancer/{kind}/")));
-    let reason = format!("not `arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/{kind}/…`");
+    let reason =
+        format!("not `arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/{kind}/…`");
     keep(text, valid, key, &reason, report)
 }
 

@@ -14,6 +14,7 @@ pub mod partition_mismatch;
 pub mod peering_limit;
 pub mod peering_quota;
 pub mod reserved_route;
+pub mod route_inside_local;
 pub mod route_limit;
 pub mod route_quota;
 pub mod security_group_quota;

@@ -4,20 +4,14 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Span;
 
 /// An alias that cannot be written out.
-pub static CODE: Code = Code {
-    name: "alias-expansion",
-    severity: Severity::Error,
-    page: include_str!("alias-expansion.md"),
-};
+pub static CODE: Code =
+    Code { name: "alias-expansion", severity: Severity::Error, page: include_str!("alias-expansion.md") };
 
 /// All aliases up to `at` together stand for more than `limit` bytes of text.
 pub(crate) fn too_much(alias: &str, limit: u64, at: Span, anchor: Span) -> Diagnostic {
     Diagnostic::new(
         &CODE,
-        format!(
-            "the aliases up to `{alias}` stand for more than {} MiB of text",
-            limit >> 20
-        ),
+        format!("the aliases up to `{alias}` stand for more than {} MiB of text", limit >> 20),
         at,
         "goes beyond the limit",
     )
@@ -27,12 +21,7 @@ pub(crate) fn too_much(alias: &str, limit: u64, at: Span, anchor: Span) -> Diagn
 
 /// The alias stands inside the value it repeats.
 pub(crate) fn inside_itself(alias: &str, at: Span, anchor: Span) -> Diagnostic {
-    Diagnostic::new(
-        &CODE,
-        format!("`{alias}` repeats the value it stands in"),
-        at,
-        "would never end",
-    )
-    .also(anchor, "the repeated value starts here")
-    .help("remove the alias, or move the anchor to a value that does not contain it")
+    Diagnostic::new(&CODE, format!("`{alias}` repeats the value it stands in"), at, "would never end")
+        .also(anchor, "the repeated value starts here")
+        .help("remove the alias, or move the anchor to a value that does not contain it")
 }

@@ -4,19 +4,11 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Span;
 
 /// A key that is not a text.
-pub static CODE: Code = Code {
-    name: "not-a-plain-key",
-    severity: Severity::Error,
-    page: include_str!("not-a-plain-key.md"),
-};
+pub static CODE: Code =
+    Code { name: "not-a-plain-key", severity: Severity::Error, page: include_str!("not-a-plain-key.md") };
 
 /// `found` is "a map", "a list" or "nothing".
 pub(crate) fn finding(found: &str, at: Span) -> Diagnostic {
-    Diagnostic::new(
-        &CODE,
-        format!("a key is a name, and here it is {found}"),
-        at,
-        "not a name",
-    )
-    .help("write `name: value`; text in `{{ }}` is a template to fill in before this tool reads it")
+    Diagnostic::new(&CODE, format!("a key is a name, and here it is {found}"), at, "not a name")
+        .help("write `name: value`; text in `{{ }}` is a template to fill in before this tool reads it")
 }

@@ -4,11 +4,8 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Span;
 
 /// Nesting beyond the limit.
-pub static CODE: Code = Code {
-    name: "too-deep",
-    severity: Severity::Error,
-    page: include_str!("too-deep.md"),
-};
+pub static CODE: Code =
+    Code { name: "too-deep", severity: Severity::Error, page: include_str!("too-deep.md") };
 
 /// `at` is the first map or list, or the alias, that goes too deep.
 pub(crate) fn finding(limit: usize, at: Span) -> Diagnostic {

@@ -4,11 +4,8 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Span;
 
 /// One file is larger than is read.
-pub static CODE: Code = Code {
-    name: "too-large",
-    severity: Severity::Error,
-    page: include_str!("too-large.md"),
-};
+pub static CODE: Code =
+    Code { name: "too-large", severity: Severity::Error, page: include_str!("too-large.md") };
 
 /// `size` and `limit` in bytes; `at` is the start of the text.
 pub(crate) fn finding(size: usize, limit: usize, at: Span) -> Diagnostic {

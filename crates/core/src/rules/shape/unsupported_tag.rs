@@ -4,30 +4,17 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Span;
 
 /// A tag other than those of the core schema.
-pub static CODE: Code = Code {
-    name: "unsupported-tag",
-    severity: Severity::Error,
-    page: include_str!("unsupported-tag.md"),
-};
+pub static CODE: Code =
+    Code { name: "unsupported-tag", severity: Severity::Error, page: include_str!("unsupported-tag.md") };
 
 /// A tag outside the core schema, as written.
 pub(crate) fn unknown(tag: &str, at: Span) -> Diagnostic {
-    Diagnostic::new(
-        &CODE,
-        format!("tag `{tag}` has no meaning in a spec"),
-        at,
-        "unknown tag",
-    )
-    .help("write the value itself; intrinsic functions of other tools are not evaluated")
+    Diagnostic::new(&CODE, format!("tag `{tag}` has no meaning in a spec"), at, "unknown tag")
+        .help("write the value itself; intrinsic functions of other tools are not evaluated")
 }
 
 /// A tag of the core schema before a value of another type.
 pub(crate) fn misfit(tag: &str, value: &str, at: Span) -> Diagnostic {
-    Diagnostic::new(
-        &CODE,
-        format!("tag `{tag}` does not fit {value}"),
-        at,
-        "wrong tag",
-    )
-    .help("remove the tag")
+    Diagnostic::new(&CODE, format!("tag `{tag}` does not fit {value}"), at, "wrong tag")
+        .help("remove the tag")
 }

@@ -6,11 +6,8 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Span;
 
 /// The text is not YAML from here on.
-pub static CODE: Code = Code {
-    name: "yaml-syntax",
-    severity: Severity::Error,
-    page: include_str!("yaml-syntax.md"),
-};
+pub static CODE: Code =
+    Code { name: "yaml-syntax", severity: Severity::Error, page: include_str!("yaml-syntax.md") };
 
 /// What the parser stopped at; `open` is the innermost bracket that is still open there.
 pub(crate) fn broken(kind: &ErrorKind, at: Span, open: Option<Span>) -> Diagnostic {
@@ -32,9 +29,7 @@ pub(crate) fn unknown_anchor(name: &str, at: Span) -> Diagnostic {
         at,
         "no such anchor",
     )
-    .help(format!(
-        "write `&{name}` before the value to repeat; it has to come before its first use"
-    ))
+    .help(format!("write `&{name}` before the value to repeat; it has to come before its first use"))
 }
 
 struct Wording {
@@ -58,11 +53,9 @@ fn wording(kind: &ErrorKind) -> Wording {
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
         | ErrorKind::TabAtBlockScalarStart
-        | ErrorKind::TabInPlainScalar => say(
-            "a tab stands where YAML wants spaces",
-            "tab",
-            Some("indent with spaces"),
-        ),
+        | ErrorKind::TabInPlainScalar => {
+            say("a tab stands where YAML wants spaces", "tab", Some("indent with spaces"))
+        }
         ErrorKind::UnclosedQuotedScalar => say(
             "a quoted text is never closed",
             "the text still runs here",
@@ -70,30 +63,18 @@ fn wording(kind: &ErrorKind) -> Wording {
         ),
         ErrorKind::UnclosedFlowCollection { open } => {
             let close = closing(*open);
-            let help = if *open == '{' {
-                "add the closing `}`"
-            } else {
-                "add the closing `]`"
-            };
-            say(
-                &format!("`{open}` is never closed"),
-                &format!("`{close}` is missing"),
-                Some(help),
-            )
+            let help = if *open == '{' { "add the closing `}`" } else { "add the closing `]`" };
+            say(&format!("`{open}` is never closed"), &format!("`{close}` is missing"), Some(help))
         }
-        ErrorKind::MismatchedFlowCollectionEnd { open, close } => say(
-            &format!("`{open}` is closed by `{close}`"),
-            &format!("`{}` expected", closing(*open)),
-            None,
-        ),
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
+            say(&format!("`{open}` is closed by `{close}`"), &format!("`{}` expected", closing(*open)), None)
+        }
         ErrorKind::MisplacedFlowCollectionEnd => {
             say("this bracket closes nothing", "nothing is open here", None)
         }
-        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => say(
-            "an entry between brackets does not end here",
-            "`,` or the closing bracket expected",
-            None,
-        ),
+        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
+            say("an entry between brackets does not end here", "`,` or the closing bracket expected", None)
+        }
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => say(
             "a `:` stands where no key can be",
             "not a key",

@@ -31,8 +31,7 @@ impl Builder<'_> {
         let written = self.lines.written(span);
         let place = self.document.span_of(target);
         let Some(extent) = extent else {
-            self.report
-                .push(alias_expansion::inside_itself(written, span, place));
+            self.report.push(alias_expansion::inside_itself(written, span, place));
             self.nothing(span);
             return Step::Continue(());
         };
@@ -51,12 +50,7 @@ impl Builder<'_> {
     /// Keeps the place of a value that cannot be read.
     pub(super) fn nothing(&mut self, span: Span) {
         self.document.complete = false;
-        let data = Data::Scalar {
-            start: 0,
-            end: 0,
-            style: Style::Plain,
-            tag: Tag::None,
-        };
+        let data = Data::Scalar { start: 0, end: 0, style: Style::Plain, tag: Tag::None };
         let node = self.add(span, data);
         self.complete(node, Extent { bytes: 1, height: 0 }, 0);
     }

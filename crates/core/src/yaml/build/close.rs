@@ -18,9 +18,7 @@ impl Builder<'_> {
         if open.is_map {
             self.entries(open.first_pending);
         } else {
-            self.document
-                .children
-                .extend_from_slice(&self.pending[open.first_pending..]);
+            self.document.children.extend_from_slice(&self.pending[open.first_pending..]);
         }
         self.pending.truncate(open.first_pending);
         let (start, stop) = (index(first), index(self.document.children.len()));
@@ -43,9 +41,7 @@ impl Builder<'_> {
             let key = self.document.nodes[pair[0] as usize];
             let span = self.document.span_of(pair[0]);
             let text = match self.document.followed(pair[0]).data {
-                Data::Scalar {
-                    start, end, style, ..
-                } if start < end || style != Style::Plain => {
+                Data::Scalar { start, end, style, .. } if start < end || style != Style::Plain => {
                     &self.document.texts[start as usize..end as usize]
                 }
                 other @ (Data::Scalar { .. }
@@ -63,8 +59,7 @@ impl Builder<'_> {
                 }
                 Entry::Occupied(first) => {
                     let NodeData { start, end, .. } = *first.get();
-                    self.report
-                        .push(duplicate_key::finding(text, Span { start, end, ..span }, span));
+                    self.report.push(duplicate_key::finding(text, Span { start, end, ..span }, span));
                 }
             }
         }
@@ -74,11 +69,7 @@ impl Builder<'_> {
     /// The part of a collection that findings point at, within one line.
     fn shown(&self, open: &Open, first_child: usize, end: u32) -> (u32, u32) {
         let start = self.document.nodes[open.node as usize].start;
-        let child = self
-            .document
-            .children
-            .get(first_child)
-            .map(|&child| self.document.nodes[child as usize]);
+        let child = self.document.children.get(first_child).map(|&child| self.document.nodes[child as usize]);
         match (open.style, child) {
             (StructureStyle::Block, Some(child)) if open.is_map => (child.start, child.end),
             (StructureStyle::Block, Some(child)) => {
@@ -91,13 +82,7 @@ impl Builder<'_> {
 
     pub(super) fn complete(&mut self, node: u32, extent: Extent, anchor: usize) {
         if anchor != 0 {
-            self.anchors.insert(
-                anchor,
-                Anchor {
-                    node,
-                    extent: Some(extent),
-                },
-            );
+            self.anchors.insert(anchor, Anchor { node, extent: Some(extent) });
         }
         match self.open.last_mut() {
             Some(parent) => {

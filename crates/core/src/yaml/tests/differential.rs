@@ -42,14 +42,8 @@ fn the_corpus_reads_the_same() {
 /// YAML 1.2.2, chapter 10.3.2: what the other reader, made for YAML 1.1 texts too, reads otherwise.
 #[test]
 fn what_this_reader_decides_alone() {
-    assert_eq!(
-        ours("[012, 0b1, +1, 1_000, 0o8]"),
-        json!(["int 012", "0b1", "int +1", "1_000", "0o8"])
-    );
-    assert_eq!(
-        ours("[1., .inf, -.INF, .nan, ., e3]"),
-        json!([1.0, "inf", "-inf", "nan", ".", "e3"])
-    );
+    assert_eq!(ours("[012, 0b1, +1, 1_000, 0o8]"), json!(["int 012", "0b1", "int +1", "1_000", "0o8"]));
+    assert_eq!(ours("[1., .inf, -.INF, .nan, ., e3]"), json!([1.0, "inf", "-inf", "nan", ".", "e3"]));
 }
 
 proptest! {
@@ -122,9 +116,7 @@ fn value(node: Node<'_>) -> Value {
             Resolved::Str(text) => text.into(),
         },
         Kind::Sequence(items) => items.map(value).collect(),
-        Kind::Mapping(entries) => entries
-            .map(|(key, entry)| (text_of(value(key)), value(entry)))
-            .collect(),
+        Kind::Mapping(entries) => entries.map(|(key, entry)| (text_of(value(key)), value(entry))).collect(),
     }
 }
 
@@ -174,9 +166,7 @@ fn json(value: serde_yaml::Value) -> Value {
         serde_yaml::Value::String(text) => text.into(),
         serde_yaml::Value::Sequence(items) => items.into_iter().map(json).collect(),
         serde_yaml::Value::Mapping(entries) => {
-            let entries = entries
-                .into_iter()
-                .map(|(key, entry)| (text_of(json(key)), json(entry)));
+            let entries = entries.into_iter().map(|(key, entry)| (text_of(json(key)), json(entry)));
             Value::Object(entries.collect::<Map<_, _>>())
         }
         serde_yaml::Value::Tagged(tagged) => json(tagged.value),
@@ -236,13 +226,11 @@ fn documents() -> impl Strategy<Value = String> {
             }
             let list = entries.iter().filter(|(scalar, ..)| !scalar.contains('\n'));
             let list: Vec<String> = list
-                .map(|(scalar, _, deep)| {
-                    if *deep {
-                        format!("- - {scalar}\n")
-                    } else {
-                        format!("- {scalar}\n")
-                    }
-                })
+                .map(
+                    |(scalar, _, deep)| {
+                        if *deep { format!("- - {scalar}\n") } else { format!("- {scalar}\n") }
+                    },
+                )
                 .collect();
             if !list.is_empty() {
                 write!(text, "list-{key}:\n{}", list.concat()).unwrap();

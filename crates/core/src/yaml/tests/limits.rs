@@ -9,10 +9,7 @@ use crate::yaml::{Kind, MAX_BYTES, MAX_DEPTH};
 fn a_text_above_the_limit_is_refused_before_it_is_parsed() {
     let parsed = parse(&"[".repeat(MAX_BYTES + 1));
     assert_eq!(parsed.summary(), ["too-large 1:1``"]);
-    assert_eq!(
-        parsed.findings[0].message,
-        "this file has 33 MiB; files of at most 32 MiB are read"
-    );
+    assert_eq!(parsed.findings[0].message, "this file has 33 MiB; files of at most 32 MiB are read");
     assert!(parsed.document.is_none());
 }
 
@@ -21,18 +18,13 @@ fn a_large_text_is_read() {
     let mut text = String::with_capacity(30 << 20);
     let mut entries = 0;
     while text.len() < 30 << 20 {
-        writeln!(
-            text,
-            "connection-{entries}: {{provider: {{vpc: \"a b\"}}, ports: [tcp/443, tcp/80]}}"
-        )
-        .unwrap();
+        writeln!(text, "connection-{entries}: {{provider: {{vpc: \"a b\"}}, ports: [tcp/443, tcp/80]}}")
+            .unwrap();
         entries += 1;
     }
     let parsed = parse(&text);
     assert_eq!(parsed.summary(), [""; 0]);
-    let Kind::Mapping(read) = parsed.root().kind() else {
-        panic!("no map")
-    };
+    let Kind::Mapping(read) = parsed.root().kind() else { panic!("no map") };
     assert_eq!(read.len(), entries);
 }
 
@@ -54,12 +46,7 @@ fn one_level_more_is_refused_where_it_starts() {
 
 #[test]
 fn a_hundred_thousand_levels_are_refused_at_the_same_place() {
-    for (open, place) in [
-        ("[", "1:65`[`"),
-        ("{a: ", "1:257`{`"),
-        ("- ", "1:129``"),
-        ("? ", "1:129``"),
-    ] {
+    for (open, place) in [("[", "1:65`[`"), ("{a: ", "1:257`{`"), ("- ", "1:129``"), ("? ", "1:129``")] {
         let parsed = parse(&open.repeat(100_000));
         assert_eq!(parsed.summary(), [format!("too-deep {place}")], "{open}");
     }
@@ -82,10 +69,7 @@ fn a_billion_laughs_are_refused_at_the_alias() {
         writeln!(text, "{name}: &{name} [{aliases}]").unwrap();
     }
     let parsed = parse(&text);
-    assert_eq!(
-        parsed.summary(),
-        ["alias-expansion 7:8`*f` 6:7`[*e, *e, *e, *e, *e, *e, *e, *e, *e]`"]
-    );
+    assert_eq!(parsed.summary(), ["alias-expansion 7:8`*f` 6:7`[*e, *e, *e, *e, *e, *e, *e, *e, *e]`"]);
 }
 
 #[test]
@@ -98,16 +82,8 @@ fn a_long_text_repeated_often_is_refused() {
 #[test]
 fn an_alias_inside_its_own_value_is_refused_and_reading_goes_on() {
     let parsed = parse("a: &a [x, *a]\nb: &b {c: {d: *b}}\ne: 1\n");
-    assert_eq!(
-        parsed.summary(),
-        [
-            "alias-expansion 1:11`*a` 1:7`[`",
-            "alias-expansion 2:15`*b` 2:7`{`"
-        ]
-    );
-    let Kind::Mapping(entries) = parsed.root().kind() else {
-        panic!("no map")
-    };
+    assert_eq!(parsed.summary(), ["alias-expansion 1:11`*a` 1:7`[`", "alias-expansion 2:15`*b` 2:7`{`"]);
+    let Kind::Mapping(entries) = parsed.root().kind() else { panic!("no map") };
     assert_eq!(entries.len(), 3);
 }
 

@@ -21,22 +21,14 @@ fn parse(text: &str) -> Parsed {
     let file = sources.add("spec.yaml", text);
     let mut report = Report::default();
     let document = Document::parse(file, text, &mut report);
-    Parsed {
-        sources,
-        document,
-        findings: report.sorted(),
-    }
+    Parsed { sources, document, findings: report.sorted() }
 }
 
 impl Parsed {
     /// Code and place of each finding; the first label's text is quoted from the spec.
     fn summary(&self) -> Vec<String> {
         let summary = |finding: &Diagnostic| {
-            let places: Vec<String> = finding
-                .labels
-                .iter()
-                .map(|label| self.place(label.span))
-                .collect();
+            let places: Vec<String> = finding.labels.iter().map(|label| self.place(label.span)).collect();
             format!("{} {}", finding.code.name, places.join(" "))
         };
         self.findings.iter().map(summary).collect()
@@ -56,12 +48,7 @@ impl Parsed {
 
 /// The value under a key of a map.
 fn get<'a>(node: Node<'a>, key: &str) -> Node<'a> {
-    let Kind::Mapping(mut entries) = node.kind() else {
-        panic!("{} is no map", node.describe())
-    };
+    let Kind::Mapping(mut entries) = node.kind() else { panic!("{} is no map", node.describe()) };
     let is_key = |node: Node<'_>| matches!(node.kind(), Kind::Scalar(scalar) if scalar.text == key);
-    entries
-        .find(|(name, _)| is_key(*name))
-        .unwrap_or_else(|| panic!("no `{key}`"))
-        .1
+    entries.find(|(name, _)| is_key(*name)).unwrap_or_else(|| panic!("no `{key}`")).1
 }

@@ -76,15 +76,11 @@ fn an_alias_stands_where_it_is_written_and_its_parts_where_they_are() {
 #[test]
 fn items_and_entries_know_their_number_and_order() {
     let parsed = parse("b: [1, x, null, {}]\na: 1\n");
-    let Kind::Sequence(items) = get(parsed.root(), "b").kind() else {
-        panic!("no list")
-    };
+    let Kind::Sequence(items) = get(parsed.root(), "b").kind() else { panic!("no list") };
     assert_eq!(items.len(), 4);
     let words: Vec<_> = items.map(Node::describe).collect();
     assert_eq!(words, ["a number", "a string", "null", "a map"]);
-    let Kind::Mapping(entries) = parsed.root().kind() else {
-        panic!("no map")
-    };
+    let Kind::Mapping(entries) = parsed.root().kind() else { panic!("no map") };
     let keys: Vec<_> = entries.map(|(key, _)| parsed.place(key.span())).collect();
     assert_eq!(keys, ["1:1`b`", "2:1`a`"]);
 }
@@ -94,8 +90,5 @@ fn crlf_and_byte_order_mark_change_no_value() {
     let windows = parse("\u{feff}a: 1\r\nb:\r\n  - é\r\n");
     assert_eq!(windows.summary(), [""; 0]);
     assert_eq!(windows.place(get(windows.root(), "b").span()), "3:3`- é`");
-    assert_eq!(
-        format!("{:?}", windows.root()),
-        format!("{:?}", parse("a: 1\nb:\n  - é\n").root())
-    );
+    assert_eq!(format!("{:?}", windows.root()), format!("{:?}", parse("a: 1\nb:\n  - é\n").root()));
 }

@@ -12,24 +12,16 @@ fn refused(text: &str, expected: &[&str]) {
 fn every_second_key_is_reported_in_one_run() {
     refused(
         "a: 1\nb: {x: 1, x: 2, 'x': 3}\na: 2\n",
-        &[
-            "duplicate-key 2:11`x` 2:5`x`",
-            "duplicate-key 2:17`'x'` 2:5`x`",
-            "duplicate-key 3:1`a` 1:1`a`",
-        ],
+        &["duplicate-key 2:11`x` 2:5`x`", "duplicate-key 2:17`'x'` 2:5`x`", "duplicate-key 3:1`a` 1:1`a`"],
     );
 }
 
 #[test]
 fn the_first_of_two_entries_stays() {
     let parsed = parse("a: first\na: second\n");
-    let Kind::Scalar(value) = get(parsed.root(), "a").kind() else {
-        panic!("no scalar")
-    };
+    let Kind::Scalar(value) = get(parsed.root(), "a").kind() else { panic!("no scalar") };
     assert_eq!(value.resolve(), Resolved::Str("first"));
-    let Kind::Mapping(entries) = parsed.root().kind() else {
-        panic!("no map")
-    };
+    let Kind::Mapping(entries) = parsed.root().kind() else { panic!("no map") };
     assert_eq!(entries.len(), 1);
 }
 
@@ -49,10 +41,7 @@ fn a_syntax_error_keeps_what_stands_before_it() {
 
 #[test]
 fn findings_before_a_syntax_error_are_kept() {
-    refused(
-        "a: 1\na: 2\nb: @x\n",
-        &["duplicate-key 2:1`a` 1:1`a`", "yaml-syntax 3:4`@`"],
-    );
+    refused("a: 1\na: 2\nb: @x\n", &["duplicate-key 2:1`a` 1:1`a`", "yaml-syntax 3:4`@`"]);
 }
 
 #[test]
@@ -137,19 +126,11 @@ fn core_tags_are_honoured() {
 #[test]
 fn keys_that_are_no_names_are_refused_and_dropped() {
     refused("? [a]\n: 1\n", &["not-a-plain-key 1:3`[a]`"]);
-    refused(
-        "x: 1\n{{ name }}: 2\n",
-        &["not-a-plain-key 2:1`{{ name }}`", "not-a-plain-key 2:2`{ name }`"],
-    );
+    refused("x: 1\n{{ name }}: 2\n", &["not-a-plain-key 2:1`{{ name }}`", "not-a-plain-key 2:2`{ name }`"]);
     refused(": 1\n", &["not-a-plain-key 1:1``"]);
-    refused(
-        "? &l [a]\n: 1\nb: {*l : 1}\n",
-        &["not-a-plain-key 1:6`[a]`", "not-a-plain-key 3:5`*l`"],
-    );
+    refused("? &l [a]\n: 1\nb: {*l : 1}\n", &["not-a-plain-key 1:6`[a]`", "not-a-plain-key 3:5`*l`"]);
     let parsed = parse("x: 1\n? [a]\n: 2\n");
-    let Kind::Mapping(entries) = parsed.root().kind() else {
-        panic!("no map")
-    };
+    let Kind::Mapping(entries) = parsed.root().kind() else { panic!("no map") };
     assert_eq!(entries.len(), 1);
 }
 
@@ -176,11 +157,7 @@ fn the_invalid_specs_trigger_their_finding_alone() {
     for code in codes {
         let path = format!("{}/../../specs/invalid/{code}.yaml", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(&path).unwrap();
-        let found: Vec<_> = parse(&text)
-            .findings
-            .iter()
-            .map(|finding| finding.code.name)
-            .collect();
+        let found: Vec<_> = parse(&text).findings.iter().map(|finding| finding.code.name).collect();
         assert_eq!(found, [code], "{path}");
     }
 }

@@ -1,0 +1,57 @@
+//! Code in Markdown, which no text breaks out of: the fence is longer than any run of backticks in it.
+
+use crossvpc_render::Expr;
+use serde::Serialize;
+
+/// A block of code.
+#[derive(Serialize)]
+pub(crate) struct Block {
+    /// What opens and closes it.
+    fence: Expr,
+    /// The lines between.
+    text: Expr,
+}
+
+impl Block {
+    /// A block of these lines.
+    pub(crate) fn new(lines: &[String]) -> Self {
+        let text = lines.join("\n");
+        Self { fence: Expr::new("`".repeat(longest_run(&text).max(2) + 1)), text: Expr::new(text) }
+    }
+}
+
+/// A text as code within a line.
+pub(crate) fn code(text: &str) -> Expr {
+    let text = text.replace(char::is_control, " ");
+    match longest_run(&text) {
+        0 => Expr::new(format!("`{text}`")),
+        run => {
+            let fence = "`".repeat(run + 1);
+            Expr::new(format!("{fence} {text} {fence}"))
+        }
+    }
+}
+
+/// Several of them.
+pub(crate) fn codes<'a>(texts: impl IntoIterator<Item = &'a str>) -> Expr {
+    let codes: Vec<_> = texts.into_iter().map(code).collect();
+    Expr::new(codes.iter().map(Expr::as_str).collect::<Vec<_>>().join(", "))
+}
+
+fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_breaks_out() {
+        assert_eq!(code("a_b").as_str(), "`a_b`");
+        assert_eq!(code("a``b\nc").as_str(), "``` a``b c ```");
+        assert_eq!(Block::new(&["x".to_owned()]).fence.as_str(), "```");
+        assert_eq!(Block::new(&["````".to_owned()]).fence.as_str(), "`````");
+        assert_eq!(codes(["a", "b"]).as_str(), "`a`, `b`");
+    }
+}

@@ -1,0 +1,3 @@
+//! What is wrong with a connection, whatever is around it.
+
+pub mod option_not_generated;

@@ -1,0 +1,30 @@
+//! What is generated, read by the tools it is for and by second readers of its grammar. A tool that is missing is
+//! skipped and said so; with `CROSSVPC_REQUIRE_TOOLS=1` it fails instead.
+
+#[expect(dead_code, reason = "other tests use the rest")]
+mod support;
+
+#[path = "tools/assembly.rs"]
+mod assembly;
+#[path = "tools/cdk.rs"]
+mod cdk;
+#[path = "tools/cfn_lint.rs"]
+mod cfn_lint;
+#[path = "tools/found.rs"]
+mod found;
+#[path = "tools/hcl.rs"]
+mod hcl;
+#[path = "tools/peering.rs"]
+mod peering;
+#[path = "tools/read_cloudformation.rs"]
+mod read_cloudformation;
+#[path = "tools/read_terraform.rs"]
+mod read_terraform;
+#[path = "tools/scene.rs"]
+mod scene;
+#[path = "tools/template.rs"]
+mod template;
+#[path = "tools/terraform.rs"]
+mod terraform;
+#[path = "tools/workspace.rs"]
+mod workspace;

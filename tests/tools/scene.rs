@@ -1,0 +1,89 @@
+//! The scenes as generated folders, and what their specs say, read without any of our own code.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_yaml::Value;
+
+use crate::support::{generate, scenes};
+
+/// A scene and what is generated from it.
+pub(crate) struct Scene {
+    /// Its name.
+    pub(crate) name: String,
+    /// The folder that `generate` wrote.
+    pub(crate) out: PathBuf,
+    /// Its VPCs by name.
+    pub(crate) vpcs: BTreeMap<String, Vpc>,
+}
+
+/// A VPC as the spec has it.
+pub(crate) struct Vpc {
+    /// The name of its account, and its region.
+    pub(crate) place: (String, String),
+    /// Every text that the spec has below it: ids and blocks.
+    pub(crate) texts: BTreeSet<String>,
+}
+
+/// Generates every scene below a folder.
+pub(crate) fn generate_all(parent: &Path) -> Vec<Scene> {
+    scenes().into_iter().map(|(name, spec)| scene(parent, name, &spec, |_| {})).collect()
+}
+
+/// Generates every scene below a folder, with its CloudFormation templates as JSON.
+pub(crate) fn generate_all_as_json(parent: &Path) -> Vec<Scene> {
+    let edit = |spec: &mut Value| {
+        let format: Value = serde_yaml::from_str("{format: json}").unwrap();
+        let generate =
+            spec.as_mapping_mut().unwrap().entry("generate".into()).or_insert(Value::Mapping(<_>::default()));
+        let settings =
+            generate.as_mapping_mut().unwrap().entry("cloudformation".into()).or_insert(format.clone());
+        settings.as_mapping_mut().unwrap().extend(format.as_mapping().unwrap().clone());
+    };
+    scenes().into_iter().map(|(name, spec)| scene(parent, name, &spec, edit)).collect()
+}
+
+fn scene(parent: &Path, name: String, spec: &Path, edit: impl Fn(&mut Value)) -> Scene {
+    let text = fs::read_to_string(spec).unwrap();
+    let mut value: Value = serde_yaml::from_str(&text).unwrap();
+    let vpcs = vpcs(&value);
+    let before = value.clone();
+    edit(&mut value);
+    let spec = if value == before {
+        spec.to_owned()
+    } else {
+        let edited = parent.join(format!("{name}.yaml"));
+        // JSON is YAML with every text quoted: nothing can change its type on the way.
+        fs::write(&edited, serde_json::to_string(&value).unwrap()).unwrap();
+        edited
+    };
+    let out = parent.join(&name);
+    let run = generate(&spec, &out);
+    assert!(run.status.success(), "{name}: {}", String::from_utf8_lossy(&run.stderr));
+    Scene { name, out, vpcs }
+}
+
+fn vpcs(spec: &Value) -> BTreeMap<String, Vpc> {
+    let default_region = &spec["defaults"]["region"];
+    let vpcs = spec["vpcs"].as_mapping().unwrap().iter().map(|(name, vpc)| {
+        let region = vpc.get("region").unwrap_or(default_region).as_str().unwrap().to_owned();
+        let mut texts = BTreeSet::new();
+        collect(vpc, &mut texts);
+        let place = (vpc["account"].as_str().unwrap().to_owned(), region);
+        (name.as_str().unwrap().to_owned(), Vpc { place, texts })
+    });
+    vpcs.collect()
+}
+
+fn collect(value: &Value, texts: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) => {
+            texts.insert(text.clone());
+        }
+        Value::Sequence(items) => items.iter().for_each(|item| collect(item, texts)),
+        Value::Mapping(entries) => entries.iter().for_each(|(_, value)| collect(value, texts)),
+        Value::Tagged(tagged) => collect(&tagged.value, texts),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}

@@ -1,0 +1,89 @@
+//! CloudFormation templates of all three forms as one: YAML with its short tags read as the JSON they stand for.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+use walkdir::WalkDir;
+
+use crate::assembly::Assembly;
+use crate::scene::Scene;
+
+/// A template.
+pub(crate) struct Template {
+    /// Its file.
+    pub(crate) path: PathBuf,
+    /// Where its stack is made.
+    pub(crate) region: String,
+    /// What it says.
+    pub(crate) value: Value,
+}
+
+/// The templates of a scene's CloudFormation target, YAML or JSON, in the order of their paths.
+pub(crate) fn cloudformation(scene: &Scene) -> Vec<Template> {
+    let folder = scene.out.join("cloudformation");
+    let entries = WalkDir::new(&folder).sort_by_file_name().into_iter().flatten();
+    let files = entries.filter(|entry| entry.path().extension().is_some_and(|e| e == "yaml" || e == "json"));
+    files.map(|entry| Template::read(entry.path(), region_folder(entry.path()))).collect()
+}
+
+/// The templates of a scene's cloud assembly.
+pub(crate) fn cdk(scene: &Scene) -> Vec<Template> {
+    let stacks = Assembly::read(&scene.out.join("cdk")).map_or(vec![], |assembly| assembly.stacks);
+    stacks.iter().map(|stack| Template::read(&stack.template, stack.region.clone())).collect()
+}
+
+impl Template {
+    fn read(path: &Path, region: String) -> Self {
+        let text = fs::read_to_string(path).unwrap();
+        let value: serde_yaml::Value =
+            serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        Self { path: path.to_owned(), region, value: to_json(value) }
+    }
+
+    /// The keys of a section.
+    pub(crate) fn keys(&self, section: &str) -> Vec<&str> {
+        self.value[section].as_object().map_or(vec![], |section| section.keys().map(String::as_str).collect())
+    }
+
+    /// What stacks of all forms have in common: all but the comments, which JSON has as metadata.
+    pub(crate) fn contents(&self) -> Value {
+        let mut contents = self.value.clone();
+        contents.as_object_mut().expect("a template is a map").remove("Metadata");
+        contents
+    }
+}
+
+fn region_folder(path: &Path) -> String {
+    path.parent().and_then(Path::file_name).expect("a region's folder").to_string_lossy().into_owned()
+}
+
+fn to_json(value: serde_yaml::Value) -> Value {
+    match value {
+        serde_yaml::Value::Tagged(tagged) => {
+            let tag = tagged.tag.to_string();
+            let value = to_json(tagged.value);
+            match (tag.as_str(), value) {
+                ("!Ref", name) => json!({ "Ref": name }),
+                ("!GetAtt", Value::String(path)) => {
+                    let (resource, attribute) = path.split_once('.').expect("an attribute of a resource");
+                    json!({ "Fn::GetAtt": [resource, attribute] })
+                }
+                ("!Sub", text) => json!({ "Fn::Sub": text }),
+                (tag, value) => json!({ format!("Fn::{}", &tag[1..]): value }),
+            }
+        }
+        serde_yaml::Value::Mapping(entries) => {
+            let entries = entries.into_iter().map(|(key, value)| {
+                let key = key.as_str().expect("every key is a text").to_owned();
+                (key, to_json(value))
+            });
+            Value::Object(entries.collect::<Map<_, _>>())
+        }
+        serde_yaml::Value::Sequence(items) => items.into_iter().map(to_json).collect(),
+        serde_yaml::Value::Null
+        | serde_yaml::Value::Bool(_)
+        | serde_yaml::Value::Number(_)
+        | serde_yaml::Value::String(_) => serde_json::to_value(value).expect("a scalar is JSON"),
+    }
+}

@@ -1,0 +1,139 @@
+//! Runs Terraform without any network or account: the provider comes from a mirror and is checked once, and an
+//! override file takes credentials and look-ups out of the generated providers.
+
+use std::fmt::Write;
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::found::{program, provider_mirror, run};
+use crate::hcl;
+
+/// A folder in which the provider is installed for every other.
+pub(crate) struct Workspace {
+    folder: TempDir,
+}
+
+impl Workspace {
+    /// Installs the provider from the mirror, as its own lock file asks for. `None` where a tool is missing.
+    pub(crate) fn find() -> Option<Self> {
+        program("terraform")?;
+        let mirror = provider_mirror()?;
+        let folder = tempfile::tempdir().unwrap();
+        let versions = "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n    }\n  }\n}\n";
+        fs::write(folder.path().join("versions.tf"), versions).unwrap();
+        fs::write(folder.path().join("cli.tfrc"), "").unwrap();
+        let workspace = Self { folder };
+        let plugins = format!("-plugin-dir={}", mirror.display());
+        run(workspace.terraform(workspace.folder.path()).args(["init", "-input=false", &plugins]));
+        Some(workspace)
+    }
+
+    /// Makes a folder ready: what `init` does, except that the provider, hundreds of megabytes, is not hashed again.
+    pub(crate) fn initialise(&self, folder: &Path) {
+        fs::create_dir(folder.join(".terraform")).unwrap();
+        symlink(self.folder.path().join(".terraform/providers"), folder.join(".terraform/providers"))
+            .unwrap();
+        let lock = fs::read_to_string(self.folder.path().join(".terraform.lock.hcl")).unwrap();
+        let (before, rest) = lock.split_once("  hashes").expect("the lock file has hashes");
+        let (_, after) = rest.split_once("]\n").expect("the hashes are a list");
+        fs::write(folder.join(".terraform.lock.hcl"), format!("{before}{after}")).unwrap();
+        run(self.terraform(folder).arg("get"));
+    }
+
+    /// Asserts that a folder is valid, without as much as a warning.
+    pub(crate) fn validate(&self, folder: &Path) {
+        let printed = run(self.terraform(folder).args(["validate", "-json"]));
+        let result: Value = serde_json::from_str(&printed).unwrap();
+        assert_eq!(result["diagnostics"], Value::Array(vec![]), "{}", folder.display());
+    }
+
+    /// Plans a folder that was generated, from nothing.
+    pub(crate) fn plan(&self, folder: &Path) -> Value {
+        let offline = ["-refresh=false", "-input=false", "-lock=false", "-out=zz_test.plan"];
+        let printed = run(self.terraform(folder).arg("plan").args(offline));
+        assert!(!printed.contains("Warning:"), "{}:\n{printed}", folder.display());
+        serde_json::from_str(&run(self.terraform(folder).args(["show", "-json", "zz_test.plan"]))).unwrap()
+    }
+
+    /// Applies a folder to an AWS that is made up, and plans it again: the state, and the plan after it.
+    pub(crate) fn apply_and_plan(&self, folder: &Path) -> (Value, Value) {
+        let printed = run(self.terraform(folder).args(["test", "-json", "-verbose"]));
+        let messages: Vec<Value> = printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let only = |key: &str| {
+            let found: Vec<_> = messages.iter().filter_map(|message| message.get(key)).collect();
+            assert_eq!(found.len(), 1, "{}: {key}", folder.display());
+            found[0].clone()
+        };
+        (only("test_state"), only("test_plan"))
+    }
+
+    /// Terraform in a folder.
+    pub(crate) fn terraform(&self, folder: &Path) -> Command {
+        let mut command = program("terraform").expect("it was there before");
+        command.env("TF_CLI_CONFIG_FILE", self.folder.path().join("cli.tfrc")).env("CHECKPOINT_DISABLE", "1");
+        command.arg(format!("-chdir={}", folder.display()));
+        command
+    }
+}
+
+/// Writes what makes a generated root run offline: providers without credentials, values for its variables, and a
+/// test that applies it to an AWS that is made up. The id that the accepter reports differs from the requester's, so
+/// that the state tells which of them a route came after.
+pub(crate) fn take_offline(root: &Path) {
+    let files = hcl::folder(root);
+    let (mut providers, mut mocks) = (String::new(), String::new());
+    for alias in hcl::provider_aliases(&files) {
+        write!(
+            providers,
+            r#"
+provider "aws" {{
+  alias                       = "{alias}"
+  access_key                  = "test"
+  secret_key                  = "test"
+  allowed_account_ids         = []
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_region_validation      = true
+  skip_requesting_account_id  = true
+
+  dynamic "assume_role" {{
+    for_each = []
+    content {{}}
+  }}
+}}
+"#
+        )
+        .unwrap();
+        write!(
+            mocks,
+            r#"
+mock_provider "aws" {{
+  alias = "{alias}"
+
+  mock_resource "aws_vpc_peering_connection" {{
+    defaults = {{ id = "{REQUESTED}" }}
+  }}
+
+  mock_resource "aws_vpc_peering_connection_accepter" {{
+    defaults = {{ id = "{ACCEPTED}" }}
+  }}
+}}
+"#
+        )
+        .unwrap();
+    }
+    mocks.push_str("\nrun \"apply\" {}\n\nrun \"again\" {\n  command = plan\n}\n");
+    fs::write(root.join("zz_test_override.tf"), providers).unwrap();
+    fs::write(root.join("zz_test.tftest.hcl"), mocks).unwrap();
+    fs::write(root.join("zz_test.auto.tfvars.json"), hcl::made_up_values(&files).to_string()).unwrap();
+}
+
+/// The id of a connection as the request made it.
+pub(crate) const REQUESTED: &str = "pcx-0aaaaaaaaaaaaaaaa";
+/// The id of a connection as the accepter knows it once it is active.
+pub(crate) const ACCEPTED: &str = "pcx-0bbbbbbbbbbbbbbbb";
