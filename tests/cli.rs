@@ -1,1 +1,12 @@
-//! The command line as a user sees it: exit codes, output, and what happens on the disk.
+//! The command line as a user sees it: exit codes, what is printed where, and what happens on the disk.
+
+mod cli {
+    mod check;
+    mod diff;
+    mod disturbed;
+    mod generate;
+    mod input;
+    mod others;
+    mod refusal;
+    pub(crate) mod support;
+}

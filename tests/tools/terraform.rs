@@ -11,6 +11,9 @@ use crate::support::{read_tree, root};
 use crate::workspace::{Workspace, take_offline};
 use crate::{hcl, peering};
 
+/// Scenes that are also applied: one for each way in which a connection is accepted.
+const APPLIED: [&str; 3] = ["article-peering", "cross-region-dual-stack", "same-account"];
+
 #[test]
 fn terraform_fmt_changes_nothing() {
     let parent = tempfile::tempdir().unwrap();
@@ -41,21 +44,22 @@ fn modules_are_valid_by_themselves() {
 }
 
 #[test]
-fn every_scene_is_planned_and_applied() {
+fn every_scene_is_valid_and_planned() {
     let Some(workspace) = Workspace::find() else { return };
     let parent = tempfile::tempdir().unwrap();
     let scenes = scene::generate_all(parent.path());
     let roots: Vec<_> = scenes.iter().map(|scene| (scene, scene.out.join("terraform"))).collect();
     roots.par_iter().filter(|(_, root)| root.exists()).for_each(|(scene, root)| {
         workspace.initialise(root);
-        workspace.validate(root);
         let links = links(root);
         take_offline(root);
         let plan = workspace.plan(root);
         peering::check_plan(scene, &links, &plan);
-        let (state, again) = workspace.apply_and_plan(root);
-        peering::check_state(scene, &links, &state);
-        nothing_changes(scene, &again);
+        if APPLIED.contains(&scene.name.as_str()) {
+            let (state, again) = workspace.apply_and_plan(root);
+            peering::check_state(scene, &links, &state);
+            nothing_changes(scene, &again);
+        }
     });
 }
 

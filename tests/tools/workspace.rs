@@ -52,7 +52,7 @@ impl Workspace {
         assert_eq!(result["diagnostics"], Value::Array(vec![]), "{}", folder.display());
     }
 
-    /// Plans a folder that was generated, from nothing.
+    /// Plans a folder that was generated, from nothing, without as much as a warning. A plan validates first.
     pub(crate) fn plan(&self, folder: &Path) -> Value {
         let offline = ["-refresh=false", "-input=false", "-lock=false", "-out=zz_test.plan"];
         let printed = run(self.terraform(folder).arg("plan").args(offline));

@@ -1,0 +1,191 @@
+//! `crossvpc generate`: what is written, and what is left alone.
+
+use std::fs;
+use std::time::SystemTime;
+
+use super::support::{Place, SMALL, larger};
+
+#[test]
+fn the_same_spec_gives_the_same_bytes() {
+    let (here, there) = (Place::new(), Place::new());
+    here.generate();
+    there.generate();
+    assert_eq!(here.files("out"), there.files("out"));
+    let run = here.run(&["generate", "spec.yaml", "--out", "deep/er/out", "-q"]);
+    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (Some(0), "", ""));
+    assert_eq!(here.files("deep/er/out"), here.files("out"));
+}
+
+#[test]
+fn the_folder_holds_every_target_and_a_runbook() {
+    let place = Place::new();
+    place.generate();
+    for file in [
+        "terraform/vpc-peering-one--two.tf",
+        "cloudformation/a/eu-west-1/vpc-peering-one--two-requester.yaml",
+        "cdk/manifest.json",
+    ] {
+        assert!(place.path("out").join(file).is_file(), "{file}");
+    }
+    let runbook = place.read("out/README.md");
+    for text in
+        ["## Terraform", "## CloudFormation", "## CDK", "nc -vz \"$address\" 80", "`vpc_one.id`", "delete-stack"]
+    {
+        assert!(runbook.contains(text), "{text}: {runbook}");
+    }
+    let manifest: serde_json::Value = serde_json::from_str(&place.read("out/.crossvpc.lock")).unwrap();
+    let listed: Vec<_> = manifest["files"].as_object().unwrap().keys().cloned().collect();
+    let written = place.files("out").into_iter().filter(|(_, text)| text.is_some()).map(|(path, _)| path);
+    assert_eq!(listed, written.filter(|path| path != ".crossvpc.lock").collect::<Vec<_>>());
+    assert_eq!(manifest["files"]["README.md"], blake3::hash(runbook.as_bytes()).to_hex().as_str());
+}
+
+#[test]
+fn an_unchanged_file_is_not_written_again() {
+    let place = Place::new();
+    place.generate();
+    let long_ago = SystemTime::UNIX_EPOCH;
+    let paths: Vec<_> = place.files("out").into_iter().filter(|(_, text)| text.is_some()).collect();
+    for (path, _) in &paths {
+        let file = fs::File::options().write(true).open(place.path("out").join(path)).unwrap();
+        file.set_modified(long_ago).unwrap();
+    }
+    let is_old = |path: &str| {
+        let metadata = fs::metadata(place.path("out").join(path)).unwrap();
+        metadata.modified().unwrap() == long_ago
+    };
+    let run = place.run(&["generate", "spec.yaml", "--out", "out"]);
+    assert_eq!(run.out, format!("`out` is up to date: {} unchanged\n", paths.len() - 1));
+    assert!(paths.iter().all(|(path, _)| is_old(path)));
+
+    place.write("spec.yaml", larger());
+    let run = place.run(&["generate", "spec.yaml", "--out", "out", "--verbose"]);
+    for (path, before) in &paths {
+        let same = before.as_deref() == Some(&place.read(&format!("out/{path}")));
+        assert_eq!(same, is_old(path), "{path}");
+        assert_eq!(!same && path != ".crossvpc.lock", run.out.contains(&format!("  ~ {path}\n")), "{path}: {}", run.out);
+    }
+    assert!(run.out.contains("  + terraform/vpc-peering-one--three.tf\n"), "{}", run.out);
+    assert!(is_old("terraform/vpc-peering-one--two.tf"));
+}
+
+#[test]
+fn what_is_no_longer_generated_goes_with_its_folders() {
+    let place = Place::new();
+    place.write("spec.yaml", larger().replace("account: b, cidrs: [10.2", "account: a, region: eu-west-2, cidrs: [10.2"));
+    place.generate();
+    let folder = place.path("out/cloudformation/a/eu-west-2");
+    assert!(folder.is_dir());
+    place.write("spec.yaml", SMALL);
+    let run = place.run(&["generate", "spec.yaml", "--out", "out"]);
+    assert!(run.out.contains("  - terraform/vpc-peering-one--three.tf\n"), "{}", run.out);
+    assert!(!folder.exists());
+
+    let fresh = Place::new();
+    fresh.generate();
+    assert_eq!(place.files("out"), fresh.files("out"));
+}
+
+#[test]
+fn files_of_others_stay() {
+    let place = Place::new();
+    place.write("spec.yaml", larger());
+    place.generate();
+    place.write("out/terraform/terraform.tfvars", "mine");
+    place.write("out/notes/a.md", "mine");
+    place.write("spec.yaml", "version: 1\n");
+    let run = place.run(&["generate", "spec.yaml", "--out", "out"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(place.read("out/terraform/terraform.tfvars"), "mine");
+    assert_eq!(place.read("out/notes/a.md"), "mine");
+    assert!(!place.path("out/terraform/modules").exists());
+}
+
+#[test]
+fn a_deleted_file_is_made_again() {
+    let place = Place::new();
+    place.generate();
+    let before = place.files("out");
+    fs::remove_file(place.path("out/terraform/main.tf")).unwrap();
+    fs::remove_dir_all(place.path("out/cdk")).unwrap();
+    let run = place.run(&["generate", "spec.yaml", "--out", "out"]);
+    assert!(run.out.contains("  + terraform/main.tf\n"), "{}", run.out);
+    assert_eq!(place.files("out"), before);
+}
+
+#[test]
+fn a_lost_manifest_is_made_again_from_what_is_up_to_date() {
+    let place = Place::new();
+    place.generate();
+    let before = place.files("out");
+    fs::remove_file(place.path("out/.crossvpc.lock")).unwrap();
+    assert_eq!(place.run(&["generate", "spec.yaml", "--out", "out", "--check"]).code, Some(1));
+    place.generate();
+    assert_eq!(place.files("out"), before);
+}
+
+#[test]
+fn some_targets_leave_the_others_as_they_are() {
+    let place = Place::new();
+    place.generate();
+    let before = place.files("out");
+    place.write("spec.yaml", larger());
+    let run = place.run(&["generate", "spec.yaml", "--out", "out", "--target", "cdk,terraform"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let after = place.files("out");
+    let stacks = |files: &super::support::Files| {
+        files.clone().into_iter().filter(|(path, _)| path.starts_with("cloudformation")).collect::<Vec<_>>()
+    };
+    assert_eq!(stacks(&before), stacks(&after));
+    assert!(after.contains_key("terraform/vpc-peering-one--three.tf"));
+    assert!(place.read("out/README.md").contains("## CloudFormation"), "the runbook covers what is there");
+    assert!(place.read("out/.crossvpc.lock").contains("cloudformation/"));
+
+    place.write("spec.yaml", format!("{SMALL}generate: {{terraform: {{}}}}\n"));
+    place.generate();
+    assert!(!place.path("out/cdk").exists() && !place.path("out/cloudformation").exists());
+    assert!(!place.read("out/README.md").contains("## CDK"));
+}
+
+#[test]
+fn a_check_writes_nothing() {
+    let place = Place::new();
+    let check = || place.run(&["generate", "spec.yaml", "--out", "out", "--check"]);
+    let run = check();
+    assert_eq!(run.code, Some(1));
+    assert!(run.out.contains("`out` is out of date: ") && !place.path("out").exists(), "{}", run.out);
+    place.generate();
+    assert_eq!(check().code, Some(0));
+    place.write("spec.yaml", larger());
+    let before = place.files("out");
+    assert_eq!(check().code, Some(1));
+    assert_eq!(place.files("out"), before);
+}
+
+#[test]
+fn an_error_in_the_spec_writes_nothing() {
+    let place = Place::new();
+    let broken = SMALL.replace("10.1.0.0/16", "10.0.1.0/24");
+    place.write("spec.yaml", &broken);
+    let run = place.run(&["generate", "spec.yaml", "--out", "out"]);
+    assert_eq!((run.code, run.out.as_str()), (Some(1), ""));
+    assert!(run.err.contains("error[cidr-overlap]") && run.err.contains("`out` is left as it was"), "{}", run.err);
+    assert!(!place.path("out").exists());
+
+    place.write("spec.yaml", SMALL);
+    place.generate();
+    let before = place.files("out");
+    place.write("spec.yaml", broken);
+    assert_eq!(place.run(&["generate", "spec.yaml", "--out", "out"]).code, Some(1));
+    assert_eq!(place.files("out"), before);
+}
+
+#[test]
+fn a_long_list_is_cut_unless_asked_for() {
+    let place = Place::new();
+    let short = place.run(&["generate", "spec.yaml", "--out", "a"]).out;
+    let long = place.run(&["generate", "spec.yaml", "--out", "b", "-v"]).out;
+    assert!(short.contains("  + … and "), "{short}");
+    assert_eq!(short.lines().count(), 22);
+    assert_eq!(long.matches("  + ").count(), place.read("b/.crossvpc.lock").matches("\": \"").count() - 1);
+}

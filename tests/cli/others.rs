@@ -1,0 +1,101 @@
+//! `crossvpc plan`, `explain`, `init` and `completions`.
+
+use super::support::Place;
+
+#[test]
+fn the_plan_shows_links_then_each_target_in_order() {
+    let run = Place::new().run(&["plan", "spec.yaml"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    let expected = "1 link\n  vpc-peering-one--two\n    for web\n    \
+                    requester  one  a (111111111111) in eu-west-1: 1 route, 1 rule\n    \
+                    accepter   two  b (222222222222) in eu-west-1: 1 route, 0 rules\n\n\
+                    terraform: 1 unit, 1 wave\n  wave 1\n    deploy terraform from terraform\n";
+    assert!(run.out.starts_with(expected), "{}", run.out);
+    let at = |text: &str| run.out.find(text).unwrap_or_else(|| panic!("{text}: {}", run.out));
+    assert!(at("vpc_one.id from you: ") < at("$ terraform -chdir=terraform apply"));
+    assert!(at("\ncloudformation: 3 units, ") < at("PeerRoleArn from RoleArn of ") && at("\ncloudformation: ") < at("\ncdk: "));
+}
+
+#[test]
+fn the_plan_for_programs_is_json() {
+    let run = Place::new().run(&["plan", "spec.yaml", "--format", "json", "--target", "cloudformation"]);
+    assert_eq!(run.code, Some(0));
+    let plan: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(plan["version"], 1);
+    assert_eq!(plan["links"][0]["sides"][0]["account_id"], "111111111111");
+    let [target] = plan["targets"].as_array().unwrap().as_slice() else { panic!("{plan}") };
+    let units = target["units"].as_array().unwrap();
+    let wired = units.iter().flat_map(|unit| unit["inputs"].as_array().unwrap()).find(|input| !input["from"].is_null());
+    let from = &wired.unwrap()["from"];
+    let source = units.iter().find(|unit| unit["id"] == from["unit"]).unwrap();
+    assert!(source["outputs"].as_array().unwrap().contains(&from["output"]));
+    assert_eq!(target["waves"][0][0]["kind"], "deploy");
+    let first = target["waves"][0][0]["unit"].clone();
+    assert_eq!(target["removal"].as_array().unwrap().last().unwrap()["unit"], first, "the first is removed last");
+}
+
+#[test]
+fn a_plan_of_a_wrong_spec_is_its_findings() {
+    let place = Place::new();
+    let run = place.run_with_input(&["plan", "-"], "version: 1\nvpc: {}\n");
+    assert_eq!((run.code, run.out.as_str()), (Some(1), ""));
+    assert!(run.err.ends_with("\n1 error\n"), "{}", run.err);
+}
+
+#[test]
+fn a_finding_is_explained() {
+    let place = Place::new();
+    let run = place.run(&["explain", "cidr-overlap"]);
+    assert_eq!(run.code, Some(0));
+    assert!(run.out.starts_with("# cidr-overlap\n\n") && run.out.contains("\n## Repair\n"), "{}", run.out);
+    assert_eq!(place.run(&["explain", "[cidr-overlap]"]).out, run.out);
+    let run = place.run(&["explain", "cidr-overlaps"]);
+    assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
+    assert!(run.err.contains("help: did you mean `cidr-overlap`?\n"), "{}", run.err);
+    assert_eq!(place.run(&["explain"]).code, Some(2));
+}
+
+#[test]
+fn every_finding_is_listed() {
+    let run = Place::new().run(&["explain", "--list"]);
+    assert_eq!(run.code, Some(0));
+    for code in ["cidr-overlap", "yaml-syntax", "many-providers", "dns-step"] {
+        assert!(run.out.lines().any(|line| line.split_whitespace().nth(1) == Some(code)), "{code}: {}", run.out);
+    }
+    assert!(run.out.lines().all(|line| line.split_whitespace().count() > 3), "each says what it is: {}", run.out);
+}
+
+#[test]
+fn a_starter_spec_is_clean_and_never_overwritten() {
+    let place = Place::new();
+    let run = place.run(&["init"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    assert!(run.out.starts_with("wrote `crossvpc.yaml`; "), "{}", run.out);
+    assert_eq!(place.run(&["check", "crossvpc.yaml"]).out, "no findings\n");
+    assert_eq!(place.run(&["generate", "crossvpc.yaml", "--out", "out"]).code, Some(0));
+    let run = place.run(&["init", "spec.yaml"]);
+    assert_eq!(run.code, Some(2));
+    assert_eq!(run.err, "error: `spec.yaml` is there already, and is not overwritten\n");
+    assert_eq!(place.read("spec.yaml"), super::support::SMALL);
+    assert_eq!(place.run(&["init", "out"]).code, Some(0));
+    assert_eq!(place.read("out/crossvpc.yaml"), place.read("crossvpc.yaml"));
+    assert_eq!(place.run(&["init", "none/spec.yaml"]).code, Some(2));
+}
+
+#[test]
+fn completions_know_the_commands() {
+    let place = Place::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let run = place.run(&["completions", shell]);
+        assert_eq!(run.code, Some(0));
+        assert!(run.out.contains("generate") && run.out.contains("out"), "{shell}");
+    }
+}
+
+#[test]
+fn help_and_version_are_no_mistakes() {
+    let place = Place::new();
+    assert!(place.run(&["--help"]).out.contains("Exit codes:"));
+    assert_eq!(place.run(&["--version"]).code, Some(0));
+    assert_eq!(place.run(&[]).code, Some(2));
+}

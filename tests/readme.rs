@@ -1,0 +1,49 @@
+//! What the README shows is what the program does.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_yaml::Value;
+
+/// The first block of the README in this language.
+fn block(language: &str) -> String {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let (_, rest) = readme.split_once(&format!("```{language}\n")).unwrap();
+    rest.split_once("```").unwrap().0.to_owned()
+}
+
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
+
+fn crossvpc(arguments: &[&str]) -> String {
+    let run = Command::new(env!("CARGO_BIN_EXE_crossvpc")).args(arguments).current_dir(root()).output().unwrap();
+    String::from_utf8(run.stdout).unwrap()
+}
+
+#[test]
+fn its_spec_is_the_scene_that_it_generates() {
+    let text = std::fs::read_to_string(root().join("specs/article-peering.yaml")).unwrap();
+    let mut scene: Value = serde_yaml::from_str(&text).unwrap();
+    let shown: Value = serde_yaml::from_str(&block("yaml")).unwrap();
+    scene["connections"]["web"].as_mapping_mut().unwrap().remove("description");
+    assert_eq!(shown, scene);
+}
+
+#[test]
+fn its_refusal_is_what_check_prints() {
+    assert_eq!(block("text"), crossvpc(&["check", "specs/invalid/cidr-overlap.yaml"]).trim_end().to_owned() + "\n");
+}
+
+#[test]
+fn its_table_names_every_command() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let help = crossvpc(&["--help"]);
+    let commands = help.split_once("Commands:\n").unwrap().1.split_once("\n\n").unwrap().0;
+    let names = commands.lines().filter(|line| !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next());
+    for name in names.filter(|&name| name != "help") {
+        assert!(readme.contains(&format!("| `crossvpc {name}")), "{name}");
+    }
+}
