@@ -19,7 +19,8 @@ fn root() -> &'static Path {
 }
 
 fn crossvpc(arguments: &[&str]) -> String {
-    let run = Command::new(env!("CARGO_BIN_EXE_crossvpc")).args(arguments).current_dir(root()).output().unwrap();
+    let run =
+        Command::new(env!("CARGO_BIN_EXE_crossvpc")).args(arguments).current_dir(root()).output().unwrap();
     String::from_utf8(run.stdout).unwrap()
 }
 
@@ -34,7 +35,10 @@ fn its_spec_is_the_scene_that_it_generates() {
 
 #[test]
 fn its_refusal_is_what_check_prints() {
-    assert_eq!(block("text"), crossvpc(&["check", "specs/invalid/cidr-overlap.yaml"]).trim_end().to_owned() + "\n");
+    assert_eq!(
+        block("text"),
+        crossvpc(&["check", "specs/invalid/cidr-overlap.yaml"]).trim_end().to_owned() + "\n"
+    );
 }
 
 #[test]
@@ -42,7 +46,10 @@ fn its_table_names_every_command() {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     let help = crossvpc(&["--help"]);
     let commands = help.split_once("Commands:\n").unwrap().1.split_once("\n\n").unwrap().0;
-    let names = commands.lines().filter(|line| !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next());
+    let names = commands
+        .lines()
+        .filter(|line| !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next());
     for name in names.filter(|&name| name != "help") {
         assert!(readme.contains(&format!("| `crossvpc {name}")), "{name}");
     }

@@ -2,7 +2,8 @@
 
 use super::support::{Place, Run, SMALL};
 
-const BROKEN: &str = "version: 1\naccounts: {a: {id: 111111111111}}\nvpcs:\n  one: {account: b, cidrs: [10.0.0.1/16]}\n";
+const BROKEN: &str =
+    "version: 1\naccounts: {a: {id: 111111111111}}\nvpcs:\n  one: {account: b, cidrs: [10.0.0.1/16]}\n";
 
 #[test]
 fn a_spec_without_mistakes_is_clean() {

@@ -20,7 +20,10 @@ fn a_list_comes_first_then_the_text() {
     let run = place.run(&["diff", "spec.yaml", "--out", "out"]);
     assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
     let list = run.out.find("  ~ terraform/vpc-peering-one--two.tf\n").unwrap();
-    let text = run.out.find("--- a/terraform/vpc-peering-one--two.tf\n+++ b/terraform/vpc-peering-one--two.tf\n@@ ").unwrap();
+    let text = run
+        .out
+        .find("--- a/terraform/vpc-peering-one--two.tf\n+++ b/terraform/vpc-peering-one--two.tf\n@@ ")
+        .unwrap();
     assert!(list < text);
     assert!(run.out.contains("--- /dev/null\n+++ b/terraform/vpc-peering-one--three.tf\n"), "{}", run.out);
     assert!(run.out.lines().any(|line| line.starts_with('-') && line.contains("10.1.0.0/16")), "{}", run.out);
@@ -40,7 +43,12 @@ fn differences_for_programs_are_json() {
     let files = diff["files"].as_array().unwrap();
     let removed = files.iter().find(|file| file["path"] == "terraform/vpc-peering-one--three.tf").unwrap();
     assert_eq!(removed["change"], "removed");
-    assert!(removed["diff"].as_str().unwrap().starts_with("--- a/terraform/vpc-peering-one--three.tf\n+++ /dev/null\n"));
+    assert!(
+        removed["diff"]
+            .as_str()
+            .unwrap()
+            .starts_with("--- a/terraform/vpc-peering-one--three.tf\n+++ /dev/null\n")
+    );
     assert_eq!(diff["obstacles"], serde_json::json!([]));
 }
 
@@ -51,7 +59,11 @@ fn what_generate_would_refuse_is_marked() {
     place.write("out/terraform/main.tf", "mine\n");
     let run = place.run(&["diff", "spec.yaml", "--out", "out"]);
     assert_eq!(run.code, Some(1));
-    assert!(run.out.contains("  ! terraform/main.tf: changed by hand since it was generated\n"), "{}", run.out);
+    assert!(
+        run.out.contains("  ! terraform/main.tf: changed by hand since it was generated\n"),
+        "{}",
+        run.out
+    );
     assert!(run.out.contains("\n-mine\n"), "{}", run.out);
     let json = place.run(&["diff", "spec.yaml", "--out", "out", "--format", "json"]).out;
     let diff: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -63,7 +75,11 @@ fn a_folder_that_is_not_there_would_be_created() {
     let place = Place::new();
     let run = place.run(&["diff", "spec.yaml", "--out", "out"]);
     assert_eq!(run.code, Some(1));
-    assert!(run.out.contains(" 0 changed, 0 removed, 0 unchanged\n") && !place.path("out").exists(), "{}", run.out);
+    assert!(
+        run.out.contains(" 0 changed, 0 removed, 0 unchanged\n") && !place.path("out").exists(),
+        "{}",
+        run.out
+    );
 }
 
 #[test]

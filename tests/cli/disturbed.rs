@@ -108,7 +108,10 @@ fn a_folder_that_cannot_be_prepared_is_left_as_it_was() {
     place.write("spec.yaml", larger());
     let before = place.files("out");
     let run = place.run(&["generate", "spec.yaml", "--out", "out"]);
-    assert!(run.code == Some(2) && run.err.starts_with("error: cannot remove `out/.crossvpc.staging`"), "{run:?}");
+    assert!(
+        run.code == Some(2) && run.err.starts_with("error: cannot remove `out/.crossvpc.staging`"),
+        "{run:?}"
+    );
     assert_eq!(place.files("out"), before);
 }
 

@@ -28,9 +28,14 @@ fn the_folder_holds_every_target_and_a_runbook() {
         assert!(place.path("out").join(file).is_file(), "{file}");
     }
     let runbook = place.read("out/README.md");
-    for text in
-        ["## Terraform", "## CloudFormation", "## CDK", "nc -vz \"$address\" 80", "`vpc_one.id`", "delete-stack"]
-    {
+    for text in [
+        "## Terraform",
+        "## CloudFormation",
+        "## CDK",
+        "nc -vz \"$address\" 80",
+        "`vpc_one.id`",
+        "delete-stack",
+    ] {
         assert!(runbook.contains(text), "{text}: {runbook}");
     }
     let manifest: serde_json::Value = serde_json::from_str(&place.read("out/.crossvpc.lock")).unwrap();
@@ -63,7 +68,12 @@ fn an_unchanged_file_is_not_written_again() {
     for (path, before) in &paths {
         let same = before.as_deref() == Some(&place.read(&format!("out/{path}")));
         assert_eq!(same, is_old(path), "{path}");
-        assert_eq!(!same && path != ".crossvpc.lock", run.out.contains(&format!("  ~ {path}\n")), "{path}: {}", run.out);
+        assert_eq!(
+            !same && path != ".crossvpc.lock",
+            run.out.contains(&format!("  ~ {path}\n")),
+            "{path}: {}",
+            run.out
+        );
     }
     assert!(run.out.contains("  + terraform/vpc-peering-one--three.tf\n"), "{}", run.out);
     assert!(is_old("terraform/vpc-peering-one--two.tf"));
@@ -72,7 +82,10 @@ fn an_unchanged_file_is_not_written_again() {
 #[test]
 fn what_is_no_longer_generated_goes_with_its_folders() {
     let place = Place::new();
-    place.write("spec.yaml", larger().replace("account: b, cidrs: [10.2", "account: a, region: eu-west-2, cidrs: [10.2"));
+    place.write(
+        "spec.yaml",
+        larger().replace("account: b, cidrs: [10.2", "account: a, region: eu-west-2, cidrs: [10.2"),
+    );
     place.generate();
     let folder = place.path("out/cloudformation/a/eu-west-2");
     assert!(folder.is_dir());
@@ -169,7 +182,11 @@ fn an_error_in_the_spec_writes_nothing() {
     place.write("spec.yaml", &broken);
     let run = place.run(&["generate", "spec.yaml", "--out", "out"]);
     assert_eq!((run.code, run.out.as_str()), (Some(1), ""));
-    assert!(run.err.contains("error[cidr-overlap]") && run.err.contains("`out` is left as it was"), "{}", run.err);
+    assert!(
+        run.err.contains("error[cidr-overlap]") && run.err.contains("`out` is left as it was"),
+        "{}",
+        run.err
+    );
     assert!(!place.path("out").exists());
 
     place.write("spec.yaml", SMALL);

@@ -13,7 +13,10 @@ fn the_plan_shows_links_then_each_target_in_order() {
     assert!(run.out.starts_with(expected), "{}", run.out);
     let at = |text: &str| run.out.find(text).unwrap_or_else(|| panic!("{text}: {}", run.out));
     assert!(at("vpc_one.id from you: ") < at("$ terraform -chdir=terraform apply"));
-    assert!(at("\ncloudformation: 3 units, ") < at("PeerRoleArn from RoleArn of ") && at("\ncloudformation: ") < at("\ncdk: "));
+    assert!(
+        at("\ncloudformation: 3 units, ") < at("PeerRoleArn from RoleArn of ")
+            && at("\ncloudformation: ") < at("\ncdk: ")
+    );
 }
 
 #[test]
@@ -25,13 +28,35 @@ fn the_plan_for_programs_is_json() {
     assert_eq!(plan["links"][0]["sides"][0]["account_id"], "111111111111");
     let [target] = plan["targets"].as_array().unwrap().as_slice() else { panic!("{plan}") };
     let units = target["units"].as_array().unwrap();
-    let wired = units.iter().flat_map(|unit| unit["inputs"].as_array().unwrap()).find(|input| !input["from"].is_null());
+    let wired = units
+        .iter()
+        .flat_map(|unit| unit["inputs"].as_array().unwrap())
+        .find(|input| !input["from"].is_null());
     let from = &wired.unwrap()["from"];
     let source = units.iter().find(|unit| unit["id"] == from["unit"]).unwrap();
     assert!(source["outputs"].as_array().unwrap().contains(&from["output"]));
     assert_eq!(target["waves"][0][0]["kind"], "deploy");
     let first = target["waves"][0][0]["unit"].clone();
-    assert_eq!(target["removal"].as_array().unwrap().last().unwrap()["unit"], first, "the first is removed last");
+    assert_eq!(
+        target["removal"].as_array().unwrap().last().unwrap()["unit"],
+        first,
+        "the first is removed last"
+    );
+}
+
+#[test]
+fn one_link_of_many_is_shown() {
+    let place = Place::new();
+    place.write("spec.yaml", super::support::larger());
+    let all = place.run(&["plan", "spec.yaml"]).out;
+    assert!(all.starts_with("2 links\n") && all.contains("cloudformation: 6 units, "), "{all}");
+    let one = place.run(&["plan", "spec.yaml", "--link", "vpc-peering-one--two"]).out;
+    assert!(one.starts_with("1 link\n  vpc-peering-one--two\n"), "{one}");
+    assert!(one.contains("cloudformation: 3 units, ") && !one.contains("three-requester"), "{one}");
+    assert_eq!(place.run(&["plan", "spec.yaml", "--link", "web"]).out, one);
+    let run = place.run(&["plan", "spec.yaml", "--link", "vpc-peering-one-two"]);
+    assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
+    assert!(run.err.contains("help: did you mean `vpc-peering-one--two`?\n"), "{}", run.err);
 }
 
 #[test]
@@ -60,9 +85,17 @@ fn every_finding_is_listed() {
     let run = Place::new().run(&["explain", "--list"]);
     assert_eq!(run.code, Some(0));
     for code in ["cidr-overlap", "yaml-syntax", "many-providers", "dns-step"] {
-        assert!(run.out.lines().any(|line| line.split_whitespace().nth(1) == Some(code)), "{code}: {}", run.out);
+        assert!(
+            run.out.lines().any(|line| line.split_whitespace().nth(1) == Some(code)),
+            "{code}: {}",
+            run.out
+        );
     }
-    assert!(run.out.lines().all(|line| line.split_whitespace().count() > 3), "each says what it is: {}", run.out);
+    assert!(
+        run.out.lines().all(|line| line.split_whitespace().count() > 3),
+        "each says what it is: {}",
+        run.out
+    );
 }
 
 #[test]

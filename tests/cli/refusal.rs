@@ -24,10 +24,22 @@ fn hand_edited_files_are_named_all_at_once() {
     }
     let run = refused(&place);
     for file in ["README.md", "terraform/variables.tf", "cdk/manifest.json"] {
-        assert!(run.err.contains(&format!("\n  out/{file}: changed by hand since it was generated")), "{}", run.err);
+        assert!(
+            run.err.contains(&format!("\n  out/{file}: changed by hand since it was generated")),
+            "{}",
+            run.err
+        );
     }
-    assert!(run.err.starts_with("error: `out` has 3 files that are not as crossvpc wrote them\n"), "{}", run.err);
-    assert!(run.err.contains("help: move the change by hand into the spec, then delete the file"), "{}", run.err);
+    assert!(
+        run.err.starts_with("error: `out` has 3 files that are not as crossvpc wrote them\n"),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.err.contains("help: move the change by hand into the spec, then delete the file"),
+        "{}",
+        run.err
+    );
 
     for file in ["README.md", "terraform/variables.tf", "cdk/manifest.json"] {
         fs::remove_file(place.path("out").join(file)).unwrap();
@@ -66,7 +78,11 @@ fn foreign_files_are_named() {
     place.write("out/terraform/vpc-peering-one--three.tf", "mine");
     let run = refused(&place);
     assert!(run.err.contains("\n  out/README.md: not written by crossvpc"), "{}", run.err);
-    assert!(run.err.contains("\n  out/terraform/vpc-peering-one--three.tf: not written by crossvpc"), "{}", run.err);
+    assert!(
+        run.err.contains("\n  out/terraform/vpc-peering-one--three.tf: not written by crossvpc"),
+        "{}",
+        run.err
+    );
     assert!(run.err.contains("help: nothing was written\n"), "{}", run.err);
     assert!(!place.path("out/.crossvpc.lock").exists());
 }

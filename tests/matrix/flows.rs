@@ -98,9 +98,7 @@ fn list(value: &Value) -> Vec<String> {
 /// What the templates of all stacks make.
 pub(crate) fn of_cloudformation(files: &Files) -> Flows {
     let mut flows = Flows::default();
-    for (path, text) in
-        files.iter().filter(|(path, _)| path.starts_with("cloudformation/"))
-    {
+    for (path, text) in files.iter().filter(|(path, _)| path.starts_with("cloudformation/")) {
         let template: Value = serde_yaml::from_str(text).unwrap();
         let id = |value: &Value| match value {
             Value::Tagged(tagged) => parameter(&template, tagged.value.as_str().unwrap()),

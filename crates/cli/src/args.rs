@@ -127,6 +127,9 @@ pub(crate) struct DiffArgs {
 pub(crate) struct PlanArgs {
     #[command(flatten)]
     pub(crate) spec: SpecArgs,
+    /// Only this link, by its id or by the name of a connection that has only one
+    #[arg(long, value_name = "LINK")]
+    pub(crate) link: Option<String>,
     /// How to print the plan
     #[arg(long, default_value = "text")]
     pub(crate) format: Format,
@@ -163,7 +166,10 @@ fn target_parser() -> impl TypedValueParser<Value = GenerateTarget> {
     let names = backends::BACKENDS.iter().map(|backend| backend.target().name());
     PossibleValuesParser::new(names).map(|name| {
         let targets = backends::BACKENDS.iter().map(|backend| backend.target());
-        targets.into_iter().find(|target| target.name() == name).expect("only the names of backends are accepted")
+        targets
+            .into_iter()
+            .find(|target| target.name() == name)
+            .expect("only the names of backends are accepted")
     })
 }
 

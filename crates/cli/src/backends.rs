@@ -6,7 +6,8 @@ use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::rules;
 
 /// Every target, in the order of [`GenerateTarget`].
-pub(crate) const BACKENDS: &[&dyn Backend] = &[&crossvpc_terraform::Terraform, &crossvpc_cloudformation::CloudFormation, &crossvpc_cdk::Cdk];
+pub(crate) const BACKENDS: &[&dyn Backend] =
+    &[&crossvpc_terraform::Terraform, &crossvpc_cloudformation::CloudFormation, &crossvpc_cdk::Cdk];
 
 /// Every finding there is, by its code.
 pub(crate) fn codes() -> Vec<&'static Code> {

@@ -46,32 +46,32 @@ impl Console {
         Self { out: style(out.is_terminal(), columns(&out)), err: style(err.is_terminal(), columns(&err)) }
     }
 
-    /// Prints to standard output. A reader that goes away is no mistake.
-    pub(crate) fn print(self, text: &str) -> Result<(), Failure> {
-        let mut out = io::stdout().lock();
-        let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-        unless_gone(written).map_err(|source| Failure::Print { stream: "standard output", source })
-    }
-
-    /// Prints to standard error.
-    pub(crate) fn print_error(self, text: &str) -> Result<(), Failure> {
-        let written = io::stderr().lock().write_all(text.as_bytes());
-        unless_gone(written).map_err(|source| Failure::Print { stream: "standard error", source })
-    }
-
     /// Prints a failure to standard error; if that fails too, there is nobody to tell.
     pub(crate) fn fail(self, failure: &Failure) {
         let mut text = format!("{}: {failure}\n", painted("error", Paint::Red, self.err));
         for help in failure.help() {
             text += &format!("{}: {help}\n", painted("help", Paint::Cyan, self.err));
         }
-        let _ = self.print_error(&text);
+        let _ = print_error(&text);
     }
 
     /// Prints a fact worth knowing to standard error.
     pub(crate) fn note(self, text: &str) -> Result<(), Failure> {
-        self.print_error(&format!("{}: {text}\n", painted("note", Paint::Cyan, self.err)))
+        print_error(&format!("{}: {text}\n", painted("note", Paint::Cyan, self.err)))
     }
+}
+
+/// Prints to standard output. A reader that goes away is no mistake.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    unless_gone(written).map_err(|source| Failure::Print { stream: "standard output", source })
+}
+
+/// Prints to standard error.
+pub(crate) fn print_error(text: &str) -> Result<(), Failure> {
+    let written = io::stderr().lock().write_all(text.as_bytes());
+    unless_gone(written).map_err(|source| Failure::Print { stream: "standard error", source })
 }
 
 /// The text in a colour, where the style has any.

@@ -34,6 +34,14 @@ pub(crate) enum Failure {
         /// The nearest code, as a question.
         help: Option<String>,
     },
+    /// What was asked for does not exist.
+    #[error("`{link}` is not the id of a link, nor the name of a connection that has only one")]
+    UnknownLink {
+        /// What was asked for.
+        link: String,
+        /// The nearest id, as a question.
+        help: Option<String>,
+    },
     /// The output cannot be written, other than for a reader that went away.
     #[error("cannot write to {stream}: {source}")]
     Print {
@@ -52,6 +60,10 @@ impl Failure {
             Self::Input(error) => error.help(),
             Self::UnknownCode { help, .. } => {
                 let all = "`crossvpc explain --list` lists them all".to_owned();
+                help.iter().cloned().chain([all]).collect()
+            }
+            Self::UnknownLink { help, .. } => {
+                let all = "`crossvpc plan` without `--link` shows them all".to_owned();
                 help.iter().cloned().chain([all]).collect()
             }
             Self::Bug(_) | Self::Print { .. } => Vec::new(),

@@ -35,7 +35,8 @@ pub(crate) fn wanted(reading: &Reading, plan: &Plan<'_>, folder: &Folder) -> Res
         tree.extend(output.tree)?;
         deployments.push((backend.target(), output.deployment));
     }
-    let scope = if reading.names_targets { Scope::Targets(reading.targets.clone()) } else { Scope::Everything };
+    let scope =
+        if reading.names_targets { Scope::Targets(reading.targets.clone()) } else { Scope::Everything };
     if reading.names_targets {
         deployments.extend(self::deployments(plan, &kept(reading, plan, folder))?);
         deployments.sort_by_key(|(target, _)| *target);
@@ -50,7 +51,9 @@ fn kept(reading: &Reading, plan: &Plan<'_>, folder: &Folder) -> Vec<GenerateTarg
     others.retain(|target| !reading.targets.contains(target));
     others.retain(|&target| {
         let mut report = Report::default();
-        backends::of(&[target]).iter().for_each(|backend| backend.review(plan, &mut report));
+        for backend in backends::of(&[target]) {
+            backend.review(plan, &mut report);
+        }
         !report.has_errors()
     });
     others

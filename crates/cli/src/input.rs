@@ -69,9 +69,15 @@ impl InputError {
     pub(crate) fn help(&self) -> Vec<String> {
         let help = match self {
             Self::Unreadable { .. } => None,
-            Self::NoFiles { .. } => Some("hidden files and folders that crossvpc wrote are passed over; `crossvpc init` writes a starter spec"),
-            Self::TooManyFiles { .. } | Self::TooLarge { what: "a folder", .. } => Some("pass the folder that holds only the spec"),
-            Self::TooLarge { .. } => Some("split the spec into several files of one folder and pass the folder; see `crossvpc explain too-large`"),
+            Self::NoFiles { .. } => Some(
+                "hidden files and folders that crossvpc wrote are passed over; `crossvpc init` writes a starter spec",
+            ),
+            Self::TooManyFiles { .. } | Self::TooLarge { what: "a folder", .. } => {
+                Some("pass the folder that holds only the spec")
+            }
+            Self::TooLarge { .. } => Some(
+                "split the spec into several files of one folder and pass the folder; see `crossvpc explain too-large`",
+            ),
             Self::NotUtf8 { utf16: true, .. } => Some("it looks like UTF-16; save it as UTF-8"),
             Self::NotUtf8 { .. } => Some("save it as UTF-8"),
         };
@@ -115,7 +121,8 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, InputError> {
             name: error.path().unwrap_or(folder).display().to_string(),
             source: error.into(),
         })?;
-        if entry.path().is_file() && entry.path().extension().is_some_and(|ext| ext == "yaml" || ext == "yml") {
+        if entry.path().is_file() && entry.path().extension().is_some_and(|ext| ext == "yaml" || ext == "yml")
+        {
             files.push(entry.into_path());
         } else if entry.path_is_symlink() && is_broken(&entry) {
             return Err(InputError::Unreadable {
@@ -133,7 +140,8 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, InputError> {
 /// Hidden files and generated ones are not part of the spec.
 fn belongs(entry: &DirEntry, written: &BTreeSet<PathBuf>) -> bool {
     let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-    let generated = written.contains(entry.path()) || (entry.file_type().is_dir() && disk::is_output(entry.path()));
+    let generated =
+        written.contains(entry.path()) || (entry.file_type().is_dir() && disk::is_output(entry.path()));
     !hidden && !generated
 }
 
@@ -169,7 +177,7 @@ fn text(name: &str, reader: impl Read) -> Result<String, InputError> {
         InputError::NotUtf8 {
             name: name(),
             byte: bytes[at],
-            line: bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1,
+            line: bytes[..at].split(|&byte| byte == b'\n').count(),
             utf16: bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff"),
         }
     })

@@ -1,13 +1,15 @@
 //! The plan as `crossvpc plan` shows it and the runbook tells it. As JSON it is a promise: fields are added, never
 //! renamed or removed.
 
+use std::collections::BTreeSet;
+
 use crossvpc_core::deployment::{Deployment, Input, InputSource, StepKind, Unit};
 use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::plan::{Link, Place, Plan};
 use serde::Serialize;
 
 /// The links of a spec, and how each target makes them.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct Outline {
     /// Of this structure: 1.
     pub(crate) version: u32,
@@ -18,7 +20,7 @@ pub(crate) struct Outline {
 }
 
 /// A physical link.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct LinkOutline {
     /// Stable: the option and what is linked.
     pub(crate) id: String,
@@ -31,7 +33,7 @@ pub(crate) struct LinkOutline {
 }
 
 /// A side of a link.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct SideOutline {
     /// Such as `requester`.
     pub(crate) role: &'static str,
@@ -58,7 +60,7 @@ pub(crate) struct PlaceOutline {
 }
 
 /// How a target is applied.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct TargetOutline {
     /// As the command line calls it, which is its folder too.
     pub(crate) target: &'static str,
@@ -71,7 +73,7 @@ pub(crate) struct TargetOutline {
 }
 
 /// A stack, or a root module.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct UnitOutline {
     /// Unique in its target.
     pub(crate) id: String,
@@ -86,7 +88,7 @@ pub(crate) struct UnitOutline {
 }
 
 /// A value that a unit needs.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct InputOutline {
     /// Its name in the unit.
     pub(crate) name: String,
@@ -97,7 +99,7 @@ pub(crate) struct InputOutline {
 }
 
 /// The source of a value.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct WireOutline {
     /// The unit's id.
     pub(crate) unit: String,
@@ -106,7 +108,7 @@ pub(crate) struct WireOutline {
 }
 
 /// Something to do.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub(crate) enum StepOutline {
     /// Apply a unit.
@@ -133,7 +135,7 @@ pub(crate) enum StepOutline {
 }
 
 /// The removal of a unit.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct RemovalOutline {
     /// The unit's id.
     pub(crate) unit: String,
@@ -147,7 +149,44 @@ impl Outline {
         Self {
             version: 1,
             links: plan.links.iter().map(link).collect(),
-            targets: deployments.iter().map(|(target, deployment)| self::target(*target, deployment)).collect(),
+            targets: deployments
+                .iter()
+                .map(|(target, deployment)| self::target(*target, deployment))
+                .collect(),
+        }
+    }
+
+    /// Only this link, with the steps that belong to it or to all.
+    #[must_use]
+    pub(crate) fn only(mut self, link: &str) -> Self {
+        self.links.retain(|known| known.id == link);
+        for target in &mut self.targets {
+            target.keep(|step| step.link().is_none_or(|known| known == link));
+        }
+        self
+    }
+}
+
+impl TargetOutline {
+    fn keep(&mut self, wanted: impl Fn(&StepOutline) -> bool) {
+        self.waves.iter_mut().for_each(|wave| wave.retain(&wanted));
+        self.waves.retain(|wave| !wave.is_empty());
+        let units: BTreeSet<_> = self.waves.iter().flatten().filter_map(StepOutline::unit).collect();
+        self.units.retain(|unit| units.contains(unit.id.as_str()));
+        self.removal.retain(|removal| units.contains(removal.unit.as_str()));
+    }
+}
+
+impl StepOutline {
+    fn link(&self) -> Option<&str> {
+        let (Self::Deploy { link, .. } | Self::Action { link, .. }) = self;
+        link.as_deref()
+    }
+
+    fn unit(&self) -> Option<&str> {
+        match self {
+            Self::Deploy { unit, .. } => Some(unit),
+            Self::Action { .. } => None,
         }
     }
 }
@@ -203,7 +242,9 @@ fn unit(unit: &Unit) -> UnitOutline {
         description: input.description.clone(),
         from: match &input.source {
             InputSource::User => None,
-            InputSource::Wire { unit, output } => Some(WireOutline { unit: unit.clone(), output: output.clone() }),
+            InputSource::Wire { unit, output } => {
+                Some(WireOutline { unit: unit.clone(), output: output.clone() })
+            }
         },
     };
     UnitOutline {

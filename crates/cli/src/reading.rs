@@ -7,7 +7,7 @@ use crossvpc_core::source::Sources;
 
 use crate::args::SpecArgs;
 use crate::backends;
-use crate::console::Console;
+use crate::console::{Console, print_error};
 use crate::failure::Failure;
 use crate::input;
 
@@ -53,7 +53,7 @@ impl Reading {
             return Ok(());
         }
         let findings = text::render(&self.findings, &self.sources, console.err);
-        console.print_error(&format!("{findings}{}\n", self.summary()))
+        print_error(&format!("{findings}{}\n", self.summary()))
     }
 
     /// One line, such as `2 errors, 1 warning`.

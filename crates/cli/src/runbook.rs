@@ -17,11 +17,16 @@ static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
     Pages::new(Dialect::Markdown, &[("runbook/README.md", page)])
 });
 
+/// With more links than this, the commands of all would make a page that nothing shows.
+const MANY: usize = 50;
+
 /// The page `runbook/README.md`.
 #[derive(Serialize)]
 struct RunbookView {
     /// The table of links.
     links: Vec<LinkView>,
+    /// The only link that is shown in full, where there are many.
+    example: Option<Expr>,
     /// Whether to say that one of the targets is enough.
     several_targets: bool,
     /// A chapter each.
@@ -44,11 +49,7 @@ struct LinkView {
 #[derive(Serialize)]
 struct TargetView {
     title: &'static str,
-    terraform: bool,
-    cloudformation: bool,
-    cdk: bool,
-    /// Whether it deploys stacks.
-    stacks: bool,
+    is: KindView,
     /// What the user has to give.
     inputs: Vec<InputView>,
     /// What one unit gives to another.
@@ -56,6 +57,14 @@ struct TargetView {
     waves: Vec<WaveView>,
     /// The commands that take everything back.
     removals: Vec<Block>,
+}
+
+/// What a chapter has to say in general.
+#[derive(Serialize)]
+struct KindView {
+    terraform: bool,
+    cloudformation: bool,
+    cdk: bool,
 }
 
 #[derive(Serialize)]
@@ -111,11 +120,17 @@ struct TestView {
 /// The text of the runbook.
 pub(crate) fn render(network: &Network, outline: &Outline) -> Result<String, RenderBug> {
     let pages = PAGES.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?;
-    let linked: BTreeSet<_> = outline.links.iter().flat_map(|link| &link.connections).map(String::as_str).collect();
+    let example = outline.links.first().filter(|_| outline.links.len() > MANY);
+    let shown = example.map(|link| outline.clone().only(&link.id));
+    let shown = shown.as_ref().unwrap_or(outline);
+    let linked: BTreeSet<_> =
+        shown.links.iter().flat_map(|link| &link.connections).map(String::as_str).collect();
     let connections = network.connections().iter().filter(|found| linked.contains(found.name.as_str()));
-    let targets: Vec<_> = outline.targets.iter().filter(|target| !target.units.is_empty()).map(target).collect();
+    let targets: Vec<_> =
+        shown.targets.iter().filter(|target| !target.units.is_empty()).map(target).collect();
     let view = RunbookView {
         links: outline.links.iter().map(link).collect(),
+        example: example.map(|link| code(&link.id)),
         several_targets: targets.len() > 1,
         targets,
         tests: connections.map(|connection| test(connection)).collect(),
@@ -146,10 +161,11 @@ fn target(target: &TargetOutline) -> TargetView {
             "cdk" => "CDK",
             other => other,
         },
-        terraform: is(GenerateTarget::Terraform),
-        cloudformation: is(GenerateTarget::CloudFormation),
-        cdk: is(GenerateTarget::Cdk),
-        stacks: !is(GenerateTarget::Terraform),
+        is: KindView {
+            terraform: is(GenerateTarget::Terraform),
+            cloudformation: is(GenerateTarget::CloudFormation),
+            cdk: is(GenerateTarget::Cdk),
+        },
         inputs: inputs()
             .filter(|(_, input)| input.from.is_none())
             .map(|(unit, input)| InputView {
@@ -170,7 +186,10 @@ fn target(target: &TargetOutline) -> TargetView {
             })
             .collect(),
         waves: waves
-            .map(|(at, steps)| WaveView { number: at + 1, steps: steps.iter().map(|step| self::step(&units, step)).collect() })
+            .map(|(at, steps)| WaveView {
+                number: at + 1,
+                steps: steps.iter().map(|step| self::step(&units, step)).collect(),
+            })
             .collect(),
         removals: target.removal.iter().map(|removal| Block::new(&removal.command)).collect(),
     }
@@ -223,7 +242,13 @@ fn party(party: &Party) -> Expr {
         return Expr::new(format!("{} of {} ({})", vpc.as_str(), account.as_str(), cidrs.as_str()));
     }
     let subnets = codes(party.subnets.iter().map(|subnet| subnet.name.as_str()));
-    Expr::new(format!("{} in {} of {} ({})", subnets.as_str(), vpc.as_str(), account.as_str(), cidrs.as_str()))
+    Expr::new(format!(
+        "{} in {} of {} ({})",
+        subnets.as_str(),
+        vpc.as_str(),
+        account.as_str(),
+        cidrs.as_str()
+    ))
 }
 
 /// What shows that a port is open; a web server says more when it is asked.

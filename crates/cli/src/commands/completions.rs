@@ -3,12 +3,12 @@
 use clap::CommandFactory;
 
 use crate::args::{CommandLine, CompletionsArgs};
-use crate::console::Console;
+use crate::console::print;
 use crate::failure::{Failure, Outcome};
 
-pub(super) fn run(args: &CompletionsArgs, console: Console) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &CompletionsArgs) -> Result<Outcome, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut CommandLine::command(), "crossvpc", &mut script);
-    console.print(&String::from_utf8_lossy(&script))?;
+    print(&String::from_utf8_lossy(&script))?;
     Ok(Outcome::Clean)
 }

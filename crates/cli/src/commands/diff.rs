@@ -9,7 +9,7 @@ use serde::Serialize;
 use similar::TextDiff;
 
 use crate::args::{DiffArgs, Format};
-use crate::console::{Console, Paint, painted};
+use crate::console::{Console, Paint, painted, print};
 use crate::disk::{Access, Comparison, Folder};
 use crate::failure::{Failure, Outcome};
 use crate::generated;
@@ -52,7 +52,7 @@ pub(super) fn run(args: &DiffArgs, console: Console) -> Result<Outcome, Failure>
     let (tree, scope) = generated::wanted(&reading, &Plan::of(network), &folder)?;
     let comparison = folder.compare(tree, &scope)?;
     let files = differences(&comparison.changes);
-    console.print(&match args.format {
+    print(&match args.format {
         Format::Text => text(args, &comparison, &files, console),
         Format::Json => json(&comparison, files),
     })?;
@@ -91,17 +91,18 @@ fn text(args: &DiffArgs, comparison: &Comparison, files: &[Difference<'_>], cons
 
 fn json(comparison: &Comparison, files: Vec<Difference<'_>>) -> String {
     let obstacles = comparison.obstacles.iter();
-    let obstacles = obstacles.map(|found| InTheWay { path: &found.path, reason: found.kind.words() }).collect();
+    let obstacles =
+        obstacles.map(|found| InTheWay { path: &found.path, reason: found.kind.words() }).collect();
     let differences = Differences { version: 1, unchanged: comparison.changes.unchanged, files, obstacles };
     format!("{}\n", serde_json::to_string_pretty(&differences).expect("strings and numbers serialize"))
 }
 
 fn differences(changes: &Changes) -> Vec<Difference<'_>> {
     let created = changes.created.iter().map(|file| (file.path.as_str(), "created", "", file.new.as_str()));
-    let changed =
-        changes.changed.iter().map(|file| (file.path.as_str(), "changed", file.old.as_str(), file.new.as_str()));
+    let replaced = changes.changed.iter();
+    let replaced = replaced.map(|file| (file.path.as_str(), "changed", file.old.as_str(), file.new.as_str()));
     let removed = changes.removed.iter().map(|file| (file.path.as_str(), "removed", file.old.as_str(), ""));
-    let files: Vec<_> = created.chain(changed).chain(removed).collect();
+    let files: Vec<_> = created.chain(replaced).chain(removed).collect();
     files
         .par_iter()
         .map(|&(path, change, old, new)| Difference { path, change, diff: unified(path, change, old, new) })

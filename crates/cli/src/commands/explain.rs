@@ -5,19 +5,19 @@ use crossvpc_core::suggest;
 
 use crate::args::ExplainArgs;
 use crate::backends;
-use crate::console::{Console, Paint, painted};
+use crate::console::{Console, Paint, painted, print};
 use crate::failure::{Failure, Outcome};
 
 pub(super) fn run(args: &ExplainArgs, console: Console) -> Result<Outcome, Failure> {
     let codes = backends::codes();
     let Some(wanted) = &args.code else {
-        console.print(&list(&codes, console))?;
+        print(&list(&codes, console))?;
         return Ok(Outcome::Clean);
     };
     // As a finding shows it, in brackets, is fine too.
     let code = wanted.trim_matches(['[', ']']).to_lowercase();
     match codes.iter().find(|known| known.name == code) {
-        Some(known) => console.print(&format!("{}\n", known.page.trim_end()))?,
+        Some(known) => print(&format!("{}\n", known.page.trim_end()))?,
         None => {
             let near = suggest::nearest(&code, codes.iter().map(|known| known.name));
             let help = near.map(|near| format!("did you mean `{near}`?"));

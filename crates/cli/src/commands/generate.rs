@@ -3,7 +3,7 @@
 use crossvpc_core::plan::Plan;
 
 use crate::args::GenerateArgs;
-use crate::console::Console;
+use crate::console::{Console, print};
 use crate::disk::{Access, Comparison, Folder};
 use crate::failure::{Failure, Outcome};
 use crate::generated;
@@ -27,7 +27,7 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
         folder.apply(&comparison)?;
     }
     if !args.quiet {
-        console.print(&report(args, &comparison, console))?;
+        print(&report(args, &comparison, console))?;
     }
     Ok(if args.check && !comparison.is_up_to_date() { Outcome::Findings } else { Outcome::Clean })
 }

@@ -1,17 +1,17 @@
 //! `crossvpc init`: a spec to start from.
 
 use crate::args::InitArgs;
-use crate::console::Console;
+use crate::console::print;
 use crate::disk;
 use crate::failure::{Failure, Outcome};
 
 /// The starter spec.
 const STARTER: &str = include_str!("../../../../templates/init/spec.yaml");
 
-pub(super) fn run(args: &InitArgs, console: Console) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &InitArgs) -> Result<Outcome, Failure> {
     let path = if args.path.is_dir() { args.path.join("crossvpc.yaml") } else { args.path.clone() };
     disk::write_new(&path, STARTER)?;
     let path = path.display();
-    console.print(&format!("wrote `{path}`; next: edit it, then run `crossvpc check {path}`\n"))?;
+    print(&format!("wrote `{path}`; next: edit it, then run `crossvpc check {path}`\n"))?;
     Ok(Outcome::Clean)
 }

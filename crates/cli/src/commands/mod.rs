@@ -15,12 +15,12 @@ use crate::failure::{Failure, Outcome};
 /// Does what the command line asks for.
 pub(crate) fn run(command: &Command, console: Console) -> Result<Outcome, Failure> {
     match command {
-        Command::Init(args) => init::run(args, console),
+        Command::Init(args) => init::run(args),
         Command::Check(args) => check::run(args, console),
         Command::Generate(args) => generate::run(args, console),
         Command::Diff(args) => diff::run(args, console),
         Command::Plan(args) => plan::run(args, console),
         Command::Explain(args) => explain::run(args, console),
-        Command::Completions(args) => completions::run(args, console),
+        Command::Completions(args) => completions::run(args),
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crossvpc_core::plan::Plan;
+use crossvpc_core::suggest;
 
 use crate::args::{Format, PlanArgs};
-use crate::console::{Console, Paint, painted};
+use crate::console::{Console, Paint, painted, print};
 use crate::failure::{Failure, Outcome};
 use crate::generated;
 use crate::outline::{LinkOutline, Outline, StepOutline, TargetOutline, UnitOutline};
@@ -16,12 +17,31 @@ pub(super) fn run(args: &PlanArgs, console: Console) -> Result<Outcome, Failure>
     reading.print_findings(console)?;
     let Some(network) = &reading.network else { return Ok(Outcome::Findings) };
     let plan = Plan::of(network);
-    let outline = Outline::of(&plan, &generated::deployments(&plan, &reading.targets)?);
-    console.print(&match args.format {
+    let mut outline = Outline::of(&plan, &generated::deployments(&plan, &reading.targets)?);
+    if let Some(wanted) = &args.link {
+        let id = find(&outline.links, wanted)?;
+        outline = outline.only(&id);
+    }
+    print(&match args.format {
         Format::Text => text(&outline, console),
-        Format::Json => format!("{}\n", serde_json::to_string_pretty(&outline).expect("an outline has no odd keys")),
+        Format::Json => {
+            format!("{}\n", serde_json::to_string_pretty(&outline).expect("an outline has no odd keys"))
+        }
     })?;
     Ok(Outcome::Clean)
+}
+
+fn find(links: &[LinkOutline], wanted: &str) -> Result<String, Failure> {
+    if let Some(link) = links.iter().find(|link| link.id == wanted) {
+        return Ok(link.id.clone());
+    }
+    let mut of_connection = links.iter().filter(|link| link.connections.iter().any(|name| name == wanted));
+    if let (Some(link), None) = (of_connection.next(), of_connection.next()) {
+        return Ok(link.id.clone());
+    }
+    let near = suggest::nearest(wanted, links.iter().map(|link| link.id.as_str()));
+    let help = near.map(|near| format!("did you mean `{near}`?"));
+    Err(Failure::UnknownLink { link: wanted.to_owned(), help })
 }
 
 fn text(outline: &Outline, console: Console) -> String {
@@ -100,7 +120,7 @@ fn unit(unit: &UnitOutline) -> String {
 fn commands(lines: &[String]) -> String {
     let starts = std::iter::once(true).chain(lines.iter().map(|line| !line.ends_with('\\')));
     let prompts = starts.map(|starts| if starts { "$" } else { " " });
-    prompts.zip(lines).map(|(prompt, line)| format!("      {prompt} {line}\n")).collect()
+    prompts.zip(lines).fold(String::new(), |text, (prompt, line)| text + &format!("      {prompt} {line}\n"))
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -9,18 +9,18 @@ use super::error::DiskError;
 /// A lock that is held for as long as this value lives.
 #[derive(Debug)]
 pub(super) struct Claim {
-    _folder: Option<File>,
+    folder: Option<File>,
 }
 
 impl Claim {
     /// Claims a folder that is there; `shown` is what the user calls it.
     pub(super) fn take(folder: &Path, shown: &Path) -> Result<Self, DiskError> {
-        let Ok(file) = File::open(folder) else { return Ok(Self { _folder: None }) };
+        let Ok(file) = File::open(folder) else { return Ok(Self { folder: None }) };
         match file.try_lock() {
-            Ok(()) => Ok(Self { _folder: Some(file) }),
+            Ok(()) => Ok(Self { folder: Some(file) }),
             Err(TryLockError::WouldBlock) => Err(DiskError::Busy { root: shown.to_owned() }),
             // Some network file systems have no locks.
-            Err(TryLockError::Error(_)) => Ok(Self { _folder: None }),
+            Err(TryLockError::Error(_)) => Ok(Self { folder: None }),
         }
     }
 
@@ -35,9 +35,11 @@ impl Claim {
     pub(super) fn still_at(&self, path: &Path) -> bool {
         use std::os::unix::fs::MetadataExt;
 
-        let claimed = self._folder.as_ref().and_then(|file| file.metadata().ok());
+        let claimed = self.folder.as_ref().and_then(|file| file.metadata().ok());
         let there = path.metadata().ok();
-        claimed.zip(there).is_none_or(|(claimed, there)| (claimed.dev(), claimed.ino()) == (there.dev(), there.ino()))
+        claimed
+            .zip(there)
+            .is_none_or(|(claimed, there)| (claimed.dev(), claimed.ino()) == (there.dev(), there.ino()))
     }
 
     /// See the other.

@@ -42,7 +42,12 @@ enum Found {
 }
 
 /// Compares the folder with what is generated; an absent folder is an empty one.
-pub(super) fn compare(root: &Path, old: &Manifest, tree: Tree, scope: &Scope) -> Result<Comparison, DiskError> {
+pub(super) fn compare(
+    root: &Path,
+    old: &Manifest,
+    tree: Tree,
+    scope: &Scope,
+) -> Result<Comparison, DiskError> {
     if let Some((path, _)) = tree.iter().find(|(path, _)| !manifest::is_safe(path)) {
         return Err(DiskError::Path { path: path.to_owned() });
     }
@@ -77,7 +82,8 @@ pub(super) fn compare(root: &Path, old: &Manifest, tree: Tree, scope: &Scope) ->
     }
     let changes = Changes::between(before, tree);
     let text = manifest.text();
-    let manifest_text = fs::read(root.join(MANIFEST)).map_or(true, |old| old != text.as_bytes()).then_some(text);
+    let manifest_text =
+        fs::read(root.join(MANIFEST)).map_or(true, |old| old != text.as_bytes()).then_some(text);
     Ok(Comparison { changes, obstacles: obstacles.into_iter().collect(), manifest, manifest_text })
 }
 

@@ -140,12 +140,14 @@ impl DiskError {
                 "restore it from version control; or delete it and run again: generated files that are up to date are \
                  then taken over, and the others are named",
             ],
-            Self::Journal { .. } => &[
-                "restore the folder from version control, delete `.crossvpc.staging` in it and run again",
-            ],
+            Self::Journal { .. } => {
+                &["restore the folder from version control, delete `.crossvpc.staging` in it and run again"]
+            }
             Self::Busy { .. } => &["wait until it has ended"],
             Self::Unfinished { .. } => &["run `crossvpc generate`: it first puts the folder back as it was"],
-            Self::NotUndone { .. } => &["once the cause is gone, run `crossvpc generate`: it first puts the folder back as it was"],
+            Self::NotUndone { .. } => {
+                &["once the cause is gone, run `crossvpc generate`: it first puts the folder back as it was"]
+            }
             Self::Io { .. } | Self::Exists { .. } | Self::NotAFolder { .. } | Self::Path { .. } => &[],
         };
         help.iter().map(|&line| line.to_owned()).collect()

@@ -138,7 +138,8 @@ impl Staging {
         let invalid = |reason: String| DiskError::Journal { path: self.journal.clone(), reason };
         let bytes = fs::read(&self.journal).map_err(DiskError::io("read", &self.journal))?;
         let journal: Journal = serde_json::from_slice(&bytes).map_err(|error| invalid(error.to_string()))?;
-        let files = journal.created.iter().chain(&journal.changed).map(|(path, _)| path).chain(&journal.removed);
+        let files =
+            journal.created.iter().chain(&journal.changed).map(|(path, _)| path).chain(&journal.removed);
         match files.chain(&journal.folders).find(|path| !is_safe(path) && *path != manifest::MANIFEST) {
             Some(path) => Err(invalid(format!("the path `{path}` leads elsewhere"))),
             None => Ok(journal),
@@ -148,15 +149,20 @@ impl Staging {
 
 /// Makes the folders above a path that are not there.
 pub(super) fn make_parents(path: &Path, ops: &Ops) -> Result<(), DiskError> {
-    let missing: Vec<_> =
-        path.ancestors().skip(1).take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists()).collect();
+    let missing: Vec<_> = path
+        .ancestors()
+        .skip(1)
+        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+        .collect();
     missing.into_iter().rev().try_for_each(|folder| ops.create_folder(folder))
 }
 
 fn exists(path: &Path) -> Result<bool, DiskError> {
     match path.symlink_metadata() {
         Ok(_) => Ok(true),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(false),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(false)
+        }
         Err(error) => Err(DiskError::io("read", path)(error)),
     }
 }

@@ -178,7 +178,18 @@ mod tests {
 
     #[test]
     fn paths_that_lead_elsewhere_are_refused() {
-        for path in ["", "/etc/passwd", "../x", "a/../x", "a//b", "./a", "a/", "a\\b", ".crossvpc.lock", ".crossvpc.staging/x"] {
+        for path in [
+            "",
+            "/etc/passwd",
+            "../x",
+            "a/../x",
+            "a//b",
+            "./a",
+            "a/",
+            "a\\b",
+            ".crossvpc.lock",
+            ".crossvpc.staging/x",
+        ] {
             assert!(!is_safe(path), "{path}");
         }
         assert!(is_safe("terraform/a.tf"));

@@ -104,7 +104,10 @@ impl Folder {
     /// Changes the files, all or none.
     pub(crate) fn apply(&self, comparison: &Comparison) -> Result<(), DiskError> {
         if !comparison.obstacles.is_empty() {
-            return Err(DiskError::Refused { root: self.root.clone(), obstacles: comparison.obstacles.clone() });
+            return Err(DiskError::Refused {
+                root: self.root.clone(),
+                obstacles: comparison.obstacles.clone(),
+            });
         }
         if comparison.is_up_to_date() {
             return Ok(());

@@ -80,7 +80,11 @@ impl Ops {
     pub(super) fn remove_empty_folder(&self, path: &Path) -> Result<bool, DiskError> {
         self.run("remove", path, || match fs::remove_dir(path) {
             Ok(()) => Ok(true),
-            Err(error) if matches!(error.kind(), io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::NotFound) => Ok(false),
+            Err(error)
+                if matches!(error.kind(), io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::NotFound) =>
+            {
+                Ok(false)
+            }
             Err(error) => Err(error),
         })
     }

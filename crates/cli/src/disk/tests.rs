@@ -14,10 +14,20 @@ use super::manifest::Scope;
 use super::ops::Ops;
 use super::{Access, DiskError, Folder};
 
-const OLD: [(&str, &str); 5] =
-    [("README.md", "old"), ("terraform/a.tf", "1"), ("terraform/b.tf", "1"), ("terraform/gone/c.tf", "1"), ("x", "")];
-const NEW: [(&str, &str); 5] =
-    [("README.md", "new"), ("terraform/a.tf", "1"), ("terraform/b.tf", "2"), ("terraform/made/d.tf", "1"), ("x", "")];
+const OLD: [(&str, &str); 5] = [
+    ("README.md", "old"),
+    ("terraform/a.tf", "1"),
+    ("terraform/b.tf", "1"),
+    ("terraform/gone/c.tf", "1"),
+    ("x", ""),
+];
+const NEW: [(&str, &str); 5] = [
+    ("README.md", "new"),
+    ("terraform/a.tf", "1"),
+    ("terraform/b.tf", "2"),
+    ("terraform/made/d.tf", "1"),
+    ("x", ""),
+];
 /// More than any run of these tests has.
 const OPERATIONS: u64 = 50;
 
@@ -37,7 +47,8 @@ fn generate(root: &Path, files: &[(&str, &str)], ops: Ops) -> Result<(), DiskErr
 
 /// Every file below, folders included, but for what is prepared.
 fn files(root: &Path) -> Files {
-    let entries = WalkDir::new(root).into_iter().filter_entry(|entry| entry.file_name() != ".crossvpc.staging");
+    let entries =
+        WalkDir::new(root).into_iter().filter_entry(|entry| entry.file_name() != ".crossvpc.staging");
     let files = entries.filter_map(Result::ok).map(|entry| {
         let path = entry.path().strip_prefix(root).unwrap().display().to_string();
         (path, fs::read_to_string(entry.path()).unwrap_or_default())

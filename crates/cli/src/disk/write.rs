@@ -20,7 +20,8 @@ pub(super) fn create(root: &Path, comparison: &Comparison, ops: &Ops) -> Result<
     let parent = root.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = root.file_name().ok_or_else(|| DiskError::NotAFolder { path: root.to_owned() })?;
     let staging = parent.join(format!(".{}{STAGING}", name.to_string_lossy()));
-    let made: Vec<PathBuf> = parent.ancestors().take_while(|folder| !is_there(folder)).map(Path::to_owned).collect();
+    let made: Vec<PathBuf> =
+        parent.ancestors().take_while(|folder| !is_there(folder)).map(Path::to_owned).collect();
     let done = make_parents(&staging, ops).and_then(|()| create_in(&staging, root, comparison, ops));
     match &done {
         // The folder is complete: that its name is on the disk already is not worth failing for.
@@ -83,7 +84,12 @@ fn claim_staging(staging: &Path, root: &Path, ops: &Ops) -> Result<Claim, DiskEr
     Ok(claim)
 }
 
-fn prepare(staging: &Staging, comparison: &Comparison, journal: &Journal, ops: &Ops) -> Result<(), DiskError> {
+fn prepare(
+    staging: &Staging,
+    comparison: &Comparison,
+    journal: &Journal,
+    ops: &Ops,
+) -> Result<(), DiskError> {
     for folder in [&staging.folder, &staging.new, &staging.old] {
         ops.create_folder(folder)?;
     }

@@ -1,0 +1,193 @@
+//! The whole program on specs of a hundred to five thousand peerings, beside the work it cannot avoid, measured in
+//! the same run: `check` beside reading the YAML alone, `generate` beside `cp -r` of what it writes.
+//!
+//! `cargo run --release -p crossvpc-benches --bin whole-process [PEERINGS…]`
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crossvpc_benches::spec;
+use crossvpc_core::diagnostic::Report;
+use crossvpc_core::source::Sources;
+use crossvpc_core::yaml::Document;
+
+/// How many peerings the specs have, if nothing else is asked for.
+const PEERINGS: [usize; 3] = [100, 1_000, 5_000];
+
+/// The runs of which the fastest counts.
+const RUNS: usize = 3;
+
+/// The argument with which this program reads a file as YAML and does nothing else.
+const PARSE: &str = "--parse";
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+fn main() -> Result<()> {
+    let arguments: Vec<_> = env::args().skip(1).collect();
+    if let [flag, path] = &arguments[..]
+        && flag == PARSE
+    {
+        return parse(Path::new(path));
+    }
+    let sizes: Vec<usize> =
+        arguments.iter().map(|argument| argument.parse()).collect::<std::result::Result<_, _>>()?;
+    let own = env::current_exe()?;
+    let programs = Programs { crossvpc: build(&own)?, own };
+    println!("{HEADER}");
+    for peerings in if sizes.is_empty() { PEERINGS.to_vec() } else { sizes } {
+        println!("{}", programs.row(peerings)?);
+    }
+    println!(
+        "\ntimes: the best of {RUNS} runs, in ms; peak: the most memory held, in MB; again: nothing has changed"
+    );
+    Ok(())
+}
+
+const HEADER: &str = "\
+peerings   files    MB   parse  peak │   check  ×parse  peak │   cp -r  generate    ×cp  peak   again    ×cp
+─────────────────────────────────────┼───────────────────────┼─────────────────────────────────────────────";
+
+struct Programs {
+    own: PathBuf,
+    crossvpc: PathBuf,
+}
+
+/// A program with its arguments.
+struct Run<'a> {
+    program: &'a Path,
+    arguments: Vec<&'a Path>,
+    /// The folder that it makes, which is not there before.
+    makes: Option<&'a Path>,
+}
+
+/// What a run took.
+struct Cost {
+    milliseconds: f64,
+    peak_megabytes: f64,
+}
+
+impl Programs {
+    fn row(&self, peerings: usize) -> Result<String> {
+        let folder = tempfile::tempdir_in(self.own.parent().ok_or("the program is in no folder")?)?;
+        let [spec_file, out, copy] = ["spec.yaml", "out", "copy"].map(|name| folder.path().join(name));
+        fs::write(&spec_file, spec(peerings))?;
+        let flag = |flag: &'static str| Path::new(flag);
+
+        let generate = vec![flag("generate"), &spec_file, flag("--quiet"), flag("--out"), &out];
+        let parse = cost(&self.own, vec![flag(PARSE), &spec_file], None)?;
+        let check = cost(&self.crossvpc, vec![flag("check"), &spec_file], None)?;
+        let generated = cost(&self.crossvpc, generate.clone(), Some(&out))?;
+        let again = cost(&self.crossvpc, generate, None)?;
+        let copied = cost(Path::new("cp"), vec![flag("-r"), &out, &copy], Some(&copy))?;
+        let (files, bytes) = size(&out)?;
+        Ok(format!(
+            "{peerings:8} {files:7} {:5.1} {:7.1} {:5.0} │ {:7.1} {:7.2} {:5.0} │ {:7.0} {:9.0} {:6.2} {:5.0} {:7.0} {:6.2}",
+            megabytes(bytes),
+            parse.milliseconds,
+            parse.peak_megabytes,
+            check.milliseconds,
+            check.milliseconds / parse.milliseconds,
+            check.peak_megabytes,
+            copied.milliseconds,
+            generated.milliseconds,
+            generated.milliseconds / copied.milliseconds,
+            generated.peak_megabytes,
+            again.milliseconds,
+            again.milliseconds / copied.milliseconds,
+        ))
+    }
+}
+
+impl Run<'_> {
+    fn cost(&self) -> Result<Cost> {
+        let mut fastest = Duration::MAX;
+        for _ in 0..RUNS {
+            fastest = fastest.min(self.time()?);
+        }
+        Ok(Cost { milliseconds: fastest.as_secs_f64() * 1e3, peak_megabytes: self.peak()? })
+    }
+
+    fn time(&self) -> Result<Duration> {
+        let mut command = self.command()?;
+        let start = Instant::now();
+        let status = command.status()?;
+        let took = start.elapsed();
+        if status.success() { Ok(took) } else { Err(format!("{command:?}: {status}").into()) }
+    }
+
+    /// The kernel's own mark of the most memory held, read until the process is gone.
+    fn peak(&self) -> Result<f64> {
+        let mut child = self.command()?.spawn()?;
+        let status = format!("/proc/{}/status", child.id());
+        let mut kilobytes = 0.0;
+        while child.try_wait()?.is_none() {
+            let text = fs::read_to_string(&status).unwrap_or_default();
+            let mark = text.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB"));
+            kilobytes = mark.and_then(|mark| mark.trim().parse().ok()).unwrap_or(kilobytes);
+            sleep(Duration::from_micros(500));
+        }
+        Ok(kilobytes / 1024.0)
+    }
+
+    fn command(&self) -> Result<Command> {
+        if let Some(folder) = self.makes.filter(|folder| folder.exists()) {
+            fs::remove_dir_all(folder)?;
+        }
+        let mut command = Command::new(self.program);
+        command.args(&self.arguments).stdout(Stdio::null()).stderr(Stdio::null());
+        Ok(command)
+    }
+}
+
+fn cost(program: &Path, arguments: Vec<&Path>, makes: Option<&Path>) -> Result<Cost> {
+    Run { program, arguments, makes }.cost()
+}
+
+/// Builds the program in the profile that this one was built in.
+fn build(own: &Path) -> Result<PathBuf> {
+    if cfg!(debug_assertions) {
+        return Err("a debug build says nothing about time: run this with `--release`".into());
+    }
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status =
+        Command::new(cargo).args(["build", "--quiet", "--release", "--package", "crossvpc"]).status()?;
+    if !status.success() {
+        return Err("the program does not build".into());
+    }
+    Ok(own.with_file_name("crossvpc"))
+}
+
+fn parse(path: &Path) -> Result<()> {
+    let text = fs::read_to_string(path)?;
+    let file = Sources::default().add("spec.yaml", "");
+    let document = Document::parse(file, &text, &mut Report::default());
+    document.filter(Document::is_complete).map(|_| ()).ok_or_else(|| "the spec is not YAML".into())
+}
+
+/// How many files there are below a folder, and their bytes.
+fn size(folder: &Path) -> Result<(usize, u64)> {
+    let (mut files, mut bytes) = (0, 0);
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let metadata = entry.metadata()?;
+        if metadata.is_dir() {
+            let (more_files, more_bytes) = size(&entry.path())?;
+            files += more_files;
+            bytes += more_bytes;
+        } else {
+            files += 1;
+            bytes += metadata.len();
+        }
+    }
+    Ok((files, bytes))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "shown with one digit after the point")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1024.0 / 1024.0
+}

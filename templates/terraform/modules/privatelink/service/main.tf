@@ -1,0 +1,215 @@
+locals {
+  load_balancer_arn = var.load_balancer == null ? var.load_balancer_arn : one(aws_lb.this[*].arn)
+
+  attachments = merge([for port in keys(var.listeners) : {
+    for name, target in var.targets : "${port}/${name}" => merge(target, { listener = port })
+  }]...)
+
+  # Where the load balancer does not evaluate its inbound rules for PrivateLink traffic, that traffic does not count as
+  # coming from its security group: targets have to admit the addresses of its nodes.
+  node_subnets = var.load_balancer == null ? {} : var.load_balancer.enforce_security_group_inbound_rules_on_private_link_traffic ? {} : var.load_balancer.subnet_ids
+
+  node_ingress_rules = merge([for name, rule in var.target_ingress_rules : {
+    for subnet in keys(local.node_subnets) : "${name}/${subnet}" => merge(rule, { subnet = subnet })
+  } if rule.cidr == null]...)
+}
+
+resource "aws_vpc_endpoint_service" "this" {
+  acceptance_required        = var.acceptance_required
+  allowed_principals         = values(var.allowed_principals)
+  network_load_balancer_arns = [local.load_balancer_arn]
+  private_dns_name           = var.private_dns_name
+  supported_regions          = var.supported_regions
+  tags                       = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = (var.load_balancer == null) != (var.load_balancer_arn == null)
+      error_message = "Exactly one of load_balancer and load_balancer_arn must be given."
+    }
+
+    precondition {
+      condition     = var.load_balancer == null || length(var.listeners) > 0
+      error_message = "A load balancer that is made here needs at least one listener."
+    }
+
+    precondition {
+      condition     = !var.verify_private_dns_name || var.private_dns_name != null
+      error_message = "There is no private_dns_name to verify."
+    }
+  }
+}
+
+resource "aws_vpc_endpoint_connection_accepter" "this" {
+  for_each = var.acceptance_required ? var.endpoints : {}
+
+  vpc_endpoint_service_id = aws_vpc_endpoint_service.this.id
+  vpc_endpoint_id         = each.value
+}
+
+resource "aws_vpc_endpoint_service_private_dns_verification" "this" {
+  # By name, so that another name is verified anew.
+  for_each = var.verify_private_dns_name && var.private_dns_name != null ? toset([var.private_dns_name]) : toset([])
+
+  service_id            = aws_vpc_endpoint_service.this.id
+  wait_for_verification = true
+}
+
+resource "aws_lb" "this" {
+  count = var.load_balancer == null ? 0 : 1
+
+  name                             = var.load_balancer.name
+  load_balancer_type               = "network"
+  internal                         = true
+  subnets                          = values(var.load_balancer.subnet_ids)
+  security_groups                  = aws_security_group.load_balancer[*].id
+  enable_cross_zone_load_balancing = var.load_balancer.enable_cross_zone_load_balancing
+  tags                             = var.tags
+
+  enforce_security_group_inbound_rules_on_private_link_traffic = var.load_balancer.enforce_security_group_inbound_rules_on_private_link_traffic ? "on" : "off"
+}
+
+resource "aws_lb_listener" "this" {
+  for_each = var.listeners
+
+  load_balancer_arn = local.load_balancer_arn
+  port              = tonumber(each.key)
+  protocol          = each.value.protocol
+  tags              = var.tags
+
+  default_action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.this[each.key].arn
+  }
+
+  # A target group that replaces another one has its targets before it gets the traffic.
+  depends_on = [aws_lb_target_group_attachment.this]
+}
+
+resource "aws_lb_target_group" "this" {
+  for_each = var.listeners
+
+  name        = each.value.target_group_name
+  vpc_id      = var.vpc_id
+  target_type = var.target_type
+  protocol    = each.value.protocol
+  port        = each.value.target_port
+  tags        = var.tags
+
+  health_check {
+    protocol            = var.health_check.protocol
+    port                = coalesce(var.health_check.port, "traffic-port")
+    path                = var.health_check.path
+    matcher             = var.health_check.matcher
+    interval            = var.health_check.interval
+    timeout             = var.health_check.timeout
+    healthy_threshold   = var.health_check.healthy_threshold
+    unhealthy_threshold = var.health_check.unhealthy_threshold
+  }
+
+  lifecycle {
+    # A target group in use cannot be deleted: its listener has to be pointed at the new one first.
+    create_before_destroy = true
+
+    precondition {
+      condition     = var.target_type != "alb" || (each.value.protocol == "TCP" && var.health_check.protocol != "TCP" && length(var.targets) == 1)
+      error_message = "An application load balancer as target must be the only one, takes TCP listeners only, and is checked with HTTP or HTTPS."
+    }
+  }
+}
+
+resource "aws_lb_target_group_attachment" "this" {
+  for_each = local.attachments
+
+  target_group_arn  = aws_lb_target_group.this[each.value.listener].arn
+  target_id         = each.value.id
+  availability_zone = each.value.availability_zone
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_security_group" "load_balancer" {
+  count = var.load_balancer == null ? 0 : 1
+
+  name        = var.load_balancer.security_group_name
+  description = "Network load balancer of an endpoint service"
+  vpc_id      = var.vpc_id
+  tags        = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "load_balancer" {
+  for_each = var.load_balancer == null ? {} : var.load_balancer.ingress_rules
+
+  security_group_id = one(aws_security_group.load_balancer[*].id)
+  description       = each.value.description
+  ip_protocol       = each.value.protocol
+  from_port         = each.value.from_port
+  to_port           = each.value.to_port
+  cidr_ipv4         = each.value.cidr
+  tags              = var.tags
+}
+
+resource "aws_vpc_security_group_egress_rule" "load_balancer" {
+  for_each = var.load_balancer == null ? {} : var.load_balancer.egress_rules
+
+  security_group_id            = one(aws_security_group.load_balancer[*].id)
+  description                  = each.value.description
+  ip_protocol                  = each.value.protocol
+  from_port                    = each.value.from_port
+  to_port                      = each.value.to_port
+  cidr_ipv4                    = each.value.cidr
+  referenced_security_group_id = each.value.referenced_security_group_id
+  tags                         = var.tags
+}
+
+resource "aws_vpc_security_group_ingress_rule" "target" {
+  for_each = var.target_ingress_rules
+
+  security_group_id            = each.value.security_group_id
+  description                  = each.value.description
+  ip_protocol                  = each.value.protocol
+  from_port                    = each.value.from_port
+  to_port                      = each.value.to_port
+  cidr_ipv4                    = each.value.cidr
+  referenced_security_group_id = each.value.cidr == null ? one(aws_security_group.load_balancer[*].id) : null
+  tags                         = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = each.value.cidr != null || var.load_balancer != null
+      error_message = "The security group of an existing load balancer is not known here: each of the target_ingress_rules needs a cidr."
+    }
+  }
+}
+
+data "aws_network_interface" "node" {
+  for_each = local.node_subnets
+
+  filter {
+    name   = "description"
+    values = [for load_balancer in aws_lb.this : "ELB ${load_balancer.arn_suffix}"]
+  }
+
+  filter {
+    name   = "subnet-id"
+    values = [each.value]
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "target_from_node" {
+  for_each = local.node_ingress_rules
+
+  security_group_id = each.value.security_group_id
+  description       = each.value.description
+  ip_protocol       = each.value.protocol
+  from_port         = each.value.from_port
+  to_port           = each.value.to_port
+  cidr_ipv4         = "${data.aws_network_interface.node[each.value.subnet].private_ip}/32"
+  tags              = var.tags
+}
