@@ -33,7 +33,7 @@ pub struct Connection {
 }
 
 /// One side of a connection: a VPC, or a few of its subnets.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Party {
     /// The VPC.
     pub vpc: Arc<Vpc>,
@@ -72,22 +72,22 @@ pub struct Peering {
 /// What a connection asks of an endpoint service.
 #[derive(Debug)]
 pub struct PrivateLink {
-    /// The ARN of an existing network load balancer.
-    pub load_balancer: Option<String>,
+    /// The ARN of an existing network load balancer, and where it stands.
+    pub load_balancer: Option<(String, Span)>,
     /// What the load balancer forwards to.
     pub targets: Vec<Target>,
-    /// The port of the targets; the listener's where absent.
-    pub target_port: Option<u16>,
+    /// Where the targets stand, if they do.
+    pub targets_span: Option<Span>,
+    /// The port of the targets, and where it stands; the listener's where absent.
+    pub target_port: Option<(u16, Span)>,
     /// How targets are probed.
-    pub health_protocol: HealthProtocol,
-    /// The path of the probe.
-    pub health_path: Option<String>,
-    /// The port of the probe; the target port where absent.
-    pub health_port: Option<u16>,
+    pub health: HealthCheck,
     /// Whether the provider accepts each endpoint.
     pub acceptance_required: bool,
-    /// The private DNS name of the service.
-    pub private_dns: Option<String>,
+    /// Where `acceptance` stands, if it does.
+    pub acceptance_span: Option<Span>,
+    /// The private DNS name of the service, and where it stands.
+    pub private_dns: Option<(String, Span)>,
     /// Whether each node forwards to the targets of all zones.
     pub cross_zone: bool,
 }
@@ -104,10 +104,22 @@ pub enum Target {
 }
 
 /// How targets are probed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug)]
+pub struct HealthCheck {
+    /// TCP by default, HTTP for an application load balancer, which takes no TCP.
+    pub protocol: HealthProtocol,
+    /// The path of an HTTP or HTTPS probe; `/` by default.
+    pub path: Option<String>,
+    /// The port of the probe; the target port where absent.
+    pub port: Option<u16>,
+    /// Where it stands, if it does.
+    pub span: Option<Span>,
+}
+
+/// The protocol of a probe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HealthProtocol {
     /// A TCP handshake.
-    #[default]
     Tcp,
     /// An HTTP request.
     Http,

@@ -14,7 +14,9 @@ use crate::name::Name;
 use crate::source::Span;
 use crate::spec::Spec;
 
-pub use connection::{Connection, Gateway, HealthProtocol, Party, Peering, PrivateLink, Target, Via};
+pub use connection::{
+    Connection, Gateway, HealthCheck, HealthProtocol, Party, Peering, PrivateLink, Target, Via,
+};
 pub use settings::{CloudFormation, Generate, Target as GenerateTarget, Terraform};
 pub use vpc::{Block, Resource, RouteTable, SecurityGroup, Subnet, Vpc};
 

@@ -4,6 +4,7 @@
 mod access;
 mod peering;
 mod routes;
+mod service;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,6 +16,9 @@ use crate::network::{Account, Connection, Network, Via};
 pub use access::{AccessRule, Direction, Protocol};
 pub use peering::{Peering, PeeringSide, requester_of};
 pub use routes::Route;
+pub use service::{
+    Endpoint, Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, Service, one_a_zone,
+};
 
 /// The plan of a network.
 #[derive(Debug)]
@@ -30,6 +34,8 @@ pub struct Plan<'n> {
 pub enum Link {
     /// One peering connection of a pair of VPCs.
     Peering(Box<Peering>),
+    /// One endpoint service of a connection, with an endpoint for each consumer.
+    Service(Box<Service>),
 }
 
 /// Where things are made: one set of credentials and one endpoint of the API.
@@ -60,6 +66,10 @@ impl<'n> Plan<'n> {
         }
         let peerings = pairs.iter().map(|(pair, connections)| Peering::of(pair, connections));
         let mut links: Vec<_> = peerings.map(|peering| Link::Peering(Box::new(peering))).collect();
+        links.extend(network.connections().iter().filter_map(|connection| match &connection.via {
+            Via::PrivateLink(options) => Some(Link::Service(Box::new(Service::of(connection, options)))),
+            Via::Peering(_) | Via::Gateway(_) => None,
+        }));
         links.sort_by_cached_key(Link::id);
         let mut plan = Self { network, links };
         access::keep_first_of_repeated(&mut plan);
@@ -68,19 +78,25 @@ impl<'n> Plan<'n> {
 
     /// The peerings, in the order of their ids.
     pub fn peerings(&self) -> impl Iterator<Item = &Peering> {
-        self.links.iter().map(|link| match link {
-            Link::Peering(peering) => &**peering,
+        self.links.iter().filter_map(|link| match link {
+            Link::Peering(peering) => Some(&**peering),
+            Link::Service(_) => None,
+        })
+    }
+
+    /// The endpoint services, in the order of their ids.
+    pub fn services(&self) -> impl Iterator<Item = &Service> {
+        self.links.iter().filter_map(|link| match link {
+            Link::Service(service) => Some(&**service),
+            Link::Peering(_) => None,
         })
     }
 
     /// Every account and region that a link touches, once, by name.
     pub fn places(&self) -> Vec<Place> {
         let mut places = BTreeMap::new();
-        for peering in self.peerings() {
-            for side in peering.sides() {
-                let place = side.place();
-                places.insert((place.account.name.clone(), place.region), place);
-            }
+        for place in self.links.iter().flat_map(Link::places) {
+            places.insert((place.account.name.clone(), place.region), place);
         }
         places.into_values().collect()
     }
@@ -91,6 +107,7 @@ impl Link {
     pub fn id(&self) -> String {
         match self {
             Self::Peering(peering) => peering.id(),
+            Self::Service(service) => service.id(),
         }
     }
 
@@ -98,6 +115,25 @@ impl Link {
     pub fn connections(&self) -> &[Arc<Connection>] {
         match self {
             Self::Peering(peering) => &peering.connections,
+            Self::Service(service) => std::slice::from_ref(&service.connection),
+        }
+    }
+
+    /// The option, as the spec calls it.
+    pub fn option(&self) -> &'static str {
+        match self {
+            Self::Peering(_) => "vpc-peering",
+            Self::Service(_) => "privatelink",
+        }
+    }
+
+    /// Where its parts are made.
+    pub fn places(&self) -> Vec<Place> {
+        match self {
+            Self::Peering(peering) => peering.sides().map(PeeringSide::place).to_vec(),
+            Self::Service(service) => std::iter::once(service.place())
+                .chain(service.endpoints.iter().map(Endpoint::place))
+                .collect(),
         }
     }
 }

@@ -71,11 +71,11 @@ pub struct PrivateLink {
     /// The ARN of an existing network load balancer; an internal one is made when left out.
     pub load_balancer: Option<Text>,
     /// What the load balancer forwards to.
-    pub targets: Option<Targets>,
+    pub targets: Option<Spanned<Targets>>,
     /// The port of the targets; the listener's by default.
     pub target_port: Option<Spanned<u64>>,
     /// How targets are probed; TCP on the target port by default.
-    pub health_check: Option<HealthCheck>,
+    pub health_check: Option<Spanned<HealthCheck>>,
     /// Whether the provider accepts each endpoint; it does by default.
     pub acceptance_required: Option<Spanned<bool>>,
     /// The private DNS name of the service.
@@ -194,9 +194,12 @@ fn peering(node: Node<'_>, report: &mut Report) -> Option<Peering> {
 fn privatelink(node: Node<'_>, report: &mut Report) -> Option<PrivateLink> {
     let mut fields = Fields::of(node, "`privatelink`", report)?;
     let load_balancer = fields.text("load-balancer", report);
-    let targets = fields.optional("targets").and_then(|node| targets(node, report));
+    let targets_span = fields.key_span("targets");
+    let targets = fields.optional("targets").and_then(|node| targets(node, report)).zip(targets_span);
     let target_port = fields.number("target-port", report);
-    let health_check = fields.optional("health-check").and_then(|node| health_check(node, report));
+    let health_span = fields.key_span("health-check");
+    let health_check =
+        fields.optional("health-check").and_then(|node| health_check(node, report)).zip(health_span);
     let acceptance_required =
         fields.choice("acceptance", &[("required", true), ("automatic", false)], report);
     let private_dns = fields.text("private-dns", report);
@@ -204,9 +207,9 @@ fn privatelink(node: Node<'_>, report: &mut Report) -> Option<PrivateLink> {
     fields.finish(report);
     Some(PrivateLink {
         load_balancer,
-        targets,
+        targets: targets.map(|(value, span)| Spanned { value, span }),
         target_port,
-        health_check,
+        health_check: health_check.map(|(value, span)| Spanned { value, span }),
         acceptance_required,
         private_dns,
         cross_zone,

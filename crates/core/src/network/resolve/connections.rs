@@ -10,7 +10,9 @@ use crate::rules::values::unknown_name;
 use crate::source::Span;
 use crate::spec::{self, OptionKey, Spec, Text};
 
-use super::super::{Connection, Gateway, HealthProtocol, Party, Peering, PrivateLink, Target, Via, Vpc};
+use super::super::{
+    Connection, Gateway, HealthCheck, HealthProtocol, Party, Peering, PrivateLink, Target, Via, Vpc,
+};
 use super::{Resolved, look_up, values};
 
 pub(super) fn resolve(
@@ -114,22 +116,37 @@ fn via(spec: &Spec, option: &OptionKey, gateways: &Resolved<Gateway>, report: &m
 }
 
 fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> PrivateLink {
-    let load_balancer = written.load_balancer.as_ref();
-    let load_balancer =
-        load_balancer.and_then(|text| values::load_balancer_arn(text, "net", "load-balancer", report));
-    let health = written.health_check.as_ref();
+    let load_balancer = written.load_balancer.as_ref().and_then(|text| {
+        values::load_balancer_arn(text, "net", "load-balancer", report).map(|arn| (arn, text.span))
+    });
+    let target_port = written.target_port.clone();
+    let private_dns = written.private_dns.as_ref();
+    let targets = written.targets.as_ref();
     PrivateLink {
         load_balancer,
-        targets: written.targets.as_ref().map(|targets| self::targets(targets, report)).unwrap_or_default(),
-        target_port: written.target_port.clone().and_then(|port| values::port(port, "target-port", report)),
-        health_protocol: health
-            .and_then(|check| health_protocol(check.protocol.as_ref()?, report))
-            .unwrap_or_default(),
-        health_path: health.and_then(|check| check.path.as_ref()).map(|text| text.value.clone()),
-        health_port: health.and_then(|check| values::port(check.port.clone()?, "port", report)),
+        targets: targets.map(|targets| self::targets(&targets.value, report)).unwrap_or_default(),
+        targets_span: targets.map(|targets| targets.span),
+        target_port: target_port
+            .and_then(|port| Some((values::port(port.clone(), "target-port", report)?, port.span))),
+        health: health_check(written, report),
         acceptance_required: written.acceptance_required.as_ref().is_none_or(|choice| choice.value),
-        private_dns: written.private_dns.as_ref().map(|text| text.value.clone()),
+        acceptance_span: written.acceptance_required.as_ref().map(|choice| choice.span),
+        private_dns: private_dns.map(|text| (text.value.clone(), text.span)),
         cross_zone: written.cross_zone,
+    }
+}
+
+fn health_check(written: &spec::PrivateLink, report: &mut Report) -> HealthCheck {
+    let check = written.health_check.as_ref();
+    let to_alb =
+        matches!(written.targets.as_ref().map(|targets| &targets.value), Some(spec::Targets::Alb(_)));
+    let default = if to_alb { HealthProtocol::Http } else { HealthProtocol::Tcp };
+    let protocol = check.and_then(|check| check.value.protocol.as_ref());
+    HealthCheck {
+        protocol: protocol.and_then(|text| health_protocol(text, report)).unwrap_or(default),
+        path: check.and_then(|check| check.value.path.as_ref()).map(|text| text.value.clone()),
+        port: check.and_then(|check| values::port(check.value.port.clone()?, "port", report)),
+        span: check.map(|check| check.span),
     }
 }
 
