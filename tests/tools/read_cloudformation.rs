@@ -86,7 +86,10 @@ fn check_deployment(scene: &Scene, deployment: &Deployment) {
     for unit in deployment.units() {
         let inputs: BTreeSet<_> = unit.inputs.iter().map(|input| input.name.as_str()).collect();
         let template = template_of(&unit.path);
-        assert_eq!(inputs, template.keys("Parameters").into_iter().collect(), "{}: parameters", unit.path);
+        // A parameter with a default needs no value.
+        let is_needed = |name: &&str| template.value["Parameters"][*name].get("Default").is_none();
+        let needed = template.keys("Parameters").into_iter().filter(is_needed).collect();
+        assert_eq!(inputs, needed, "{}: parameters", unit.path);
         for input in &unit.inputs {
             if let InputSource::Wire { unit: from, output } = &input.source {
                 let source = deployment.unit(from).unwrap_or_else(|| panic!("{}: no unit {from}", unit.path));

@@ -33,10 +33,7 @@ pub(crate) fn manifest(plan: &Plan<'_>, artifacts: &[Artifact<'_>]) -> Value {
         artifact
             .insert("environment".to_owned(), format!("aws://{}/{}", place.account.id, place.region).into());
         artifact.insert("properties".to_owned(), properties.into());
-        let mut before: Vec<_> =
-            stack.wired_inputs().filter_map(|(_, wire)| wire.map(|(stack, _)| stack)).collect();
-        before.sort_unstable();
-        before.dedup();
+        let before = stack.stacks_before();
         if !before.is_empty() {
             artifact.insert("dependencies".to_owned(), json!(before));
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crossvpc_core::deployment::{Deployment, Input, InputSource, StepKind, Unit};
 use crossvpc_core::network::GenerateTarget;
-use crossvpc_core::plan::{Link, Place, Plan};
+use crossvpc_core::plan::{Link, Place, Plan, Service};
 use serde::Serialize;
 
 /// The links of a spec, and how each target makes them.
@@ -192,7 +192,7 @@ impl StepOutline {
 }
 
 fn link(link: &Link) -> LinkOutline {
-    let (option, sides) = match link {
+    let sides = match link {
         Link::Peering(peering) => {
             let side = |(role, side): (_, &crossvpc_core::plan::PeeringSide)| SideOutline {
                 role,
@@ -201,11 +201,30 @@ fn link(link: &Link) -> LinkOutline {
                 routes: side.routes.len(),
                 rules: side.rules.len(),
             };
-            ("vpc-peering", ["requester", "accepter"].into_iter().zip(peering.sides()).map(side).collect())
+            ["requester", "accepter"].into_iter().zip(peering.sides()).map(side).collect()
         }
+        Link::Service(service) => service_sides(service),
     };
     let connections = link.connections().iter().map(|connection| connection.name.to_string()).collect();
-    LinkOutline { id: link.id(), option, connections, sides }
+    LinkOutline { id: link.id(), option: link.option(), connections, sides }
+}
+
+fn service_sides(service: &Service) -> Vec<SideOutline> {
+    let provider = SideOutline {
+        role: "provider",
+        vpc: service.vpc().name.to_string(),
+        place: place(&service.place()),
+        routes: 0,
+        rules: service.front_ingress.len() + service.front_egress.len() + service.target_rules.len(),
+    };
+    let consumers = service.endpoints.iter().map(|endpoint| SideOutline {
+        role: "consumer",
+        vpc: endpoint.party.vpc.name.to_string(),
+        place: place(&endpoint.place()),
+        routes: 0,
+        rules: endpoint.ingress.len() + endpoint.egress.len(),
+    });
+    std::iter::once(provider).chain(consumers).collect()
 }
 
 fn target(target: GenerateTarget, deployment: &Deployment) -> TargetOutline {

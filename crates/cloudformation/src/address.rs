@@ -4,9 +4,11 @@
 
 use crossvpc_core::aws::cidr::IpNet;
 use crossvpc_core::aws::id::AwsId;
+use crossvpc_core::aws::port::PortRange;
+use crossvpc_core::aws::region::Region;
 use crossvpc_core::name::Name;
-use crossvpc_core::network::{RouteTable, SecurityGroup, Vpc};
-use crossvpc_core::plan::{AccessRule, Direction};
+use crossvpc_core::network::{RouteTable, SecurityGroup, Subnet, Vpc};
+use crossvpc_core::plan::{AccessRule, Direction, GroupRule, Peer, Protocol};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
@@ -23,6 +25,10 @@ pub(crate) struct Parameter {
     pub(crate) pattern: Option<String>,
     /// What it says otherwise.
     pub(crate) constraint: Option<String>,
+    /// What it is until a step says otherwise; then nobody has to give it.
+    pub(crate) default: Option<&'static str>,
+    /// What it may be, if only this.
+    pub(crate) allowed: Vec<&'static str>,
 }
 
 /// A value of a page: known, or a parameter that the template must then have.
@@ -53,12 +59,9 @@ impl Value {
 
 /// The id of the VPC of the stack's own account and region.
 pub(crate) fn own_vpc_id(vpc: &Vpc) -> Value {
-    Value::of(vpc.id.as_ref(), || Parameter {
-        id: Expr::new("VpcId"),
-        r#type: "AWS::EC2::VPC::Id",
-        description: format!("The id of the VPC {} in this account and region", vpc.name),
-        pattern: None,
-        constraint: None,
+    Value::of(vpc.id.as_ref(), || {
+        let description = format!("The id of the VPC {} in this account and region", vpc.name);
+        looked_up("VpcId".to_owned(), "AWS::EC2::VPC::Id", description)
     })
 }
 
@@ -81,12 +84,18 @@ pub(crate) fn route_table_id(vpc: &Vpc, table: &RouteTable) -> Value {
 
 /// The id of a security group.
 pub(crate) fn security_group_id(vpc: &Vpc, group: &SecurityGroup) -> Value {
-    Value::of(group.id.as_ref(), || Parameter {
-        id: Expr::new(format!("SecurityGroup{}", group.name.pascal())),
-        r#type: "AWS::EC2::SecurityGroup::Id",
-        description: format!("The id of the security group {} of the VPC {}", group.name, vpc.name),
-        pattern: None,
-        constraint: None,
+    Value::of(group.id.as_ref(), || {
+        let description = format!("The id of the security group {} of the VPC {}", group.name, vpc.name);
+        let id = format!("SecurityGroup{}", group.name.pascal());
+        looked_up(id, "AWS::EC2::SecurityGroup::Id", description)
+    })
+}
+
+/// The id of a subnet.
+pub(crate) fn subnet_id(vpc: &Vpc, subnet: &Subnet) -> Value {
+    Value::of(subnet.id.as_ref(), || {
+        let description = format!("The id of the subnet {} of the VPC {}", subnet.name, vpc.name);
+        looked_up(format!("Subnet{}", subnet.name.pascal()), "AWS::EC2::Subnet::Id", description)
     })
 }
 
@@ -99,12 +108,59 @@ pub(crate) fn peering_connection_parameter(from: &str) -> Parameter {
 /// The ARN of the role that accepts, from another stack.
 pub(crate) fn peer_role_parameter(from: &str, account: &str) -> Parameter {
     Parameter {
-        id: Expr::new("PeerRoleArn"),
-        r#type: "String",
-        description: format!("The output RoleArn of the stack {from}"),
         pattern: Some(format!("^arn:aws[a-z-]*:iam::{account}:role/.+$")),
         constraint: Some(format!("must be the ARN of a role in account {account}")),
+        ..looked_up("PeerRoleArn".to_owned(), "String", format!("The output RoleArn of the stack {from}"))
     }
+}
+
+/// The name of an endpoint service of a region whose names start with `prefix`, from another stack.
+pub(crate) fn service_name_parameter(from: &str, region: Region, prefix: &str) -> Parameter {
+    let pattern = prefix.replace('.', "\\.");
+    let example = format!("{prefix}.{region}.vpce-svc-0123456789abcdef0");
+    Parameter {
+        pattern: Some(format!("^{pattern}\\.{region}\\.vpce-svc-[0-9a-f]{{17}}$")),
+        constraint: Some(format!("must be the name of an endpoint service in {region}, such as {example}")),
+        ..looked_up("ServiceName".to_owned(), "String", format!("The output ServiceName of the stack {from}"))
+    }
+}
+
+/// The same where it is not known how such names are made: the user has to read it.
+pub(crate) fn service_name(from: &str, region: Region) -> Value {
+    Value::of(None, || Parameter {
+        pattern: Some("^[a-z0-9.-]+\\.vpce-svc-[0-9a-f]{17}$".to_owned()),
+        constraint: Some(format!("must be the name of an endpoint service in {region}")),
+        ..looked_up(
+            "ServiceName".to_owned(),
+            "String",
+            format!(
+                "The name of the endpoint service of the stack {from}, as \
+                 aws ec2 describe-vpc-endpoint-service-configurations shows it"
+            ),
+        )
+    })
+}
+
+/// Whether a private DNS name resolves to an endpoint, which nothing allows before the name is verified.
+pub(crate) fn private_dns_parameter(name: &str) -> Parameter {
+    let description = format!(
+        "Whether {name} resolves to this endpoint; true once it is accepted and the name is verified"
+    );
+    Parameter {
+        default: Some("false"),
+        allowed: vec!["false", "true"],
+        ..looked_up("PrivateDns".to_owned(), "String", description)
+    }
+}
+
+/// A text as a value.
+pub(crate) fn literal(text: impl std::fmt::Display) -> Expr {
+    Expr::new(format!("\"{text}\""))
+}
+
+/// An attribute of a resource.
+pub(crate) fn attribute(resource: &str, name: &str) -> Expr {
+    Expr::new(format!("!GetAtt {resource}.{name}"))
 }
 
 /// A parameter's value.
@@ -124,27 +180,58 @@ pub(crate) fn route_logical_id(destination: IpNet, table: &Name) -> String {
 
 /// The logical id of a rule, likewise.
 pub(crate) fn rule_logical_id(rule: &AccessRule) -> String {
-    let ports = match rule.ports {
+    let what = protocol_and_ports(rule.protocol, rule.ports);
+    rule_of_group(rule.direction, &what, &alphanumeric(rule.peer), &rule.group.name)
+}
+
+/// The logical id of a rule from or to what a service makes, likewise.
+pub(crate) fn group_rule_logical_id(direction: Direction, rule: &GroupRule) -> String {
+    let peer = match &rule.opening.peer {
+        Peer::Block(block, _) => alphanumeric(*block),
+        Peer::Group(group) => format!("Group{}", group.name.pascal()),
+        Peer::LoadBalancer => "LoadBalancer".to_owned(),
+        Peer::Endpoint => "Endpoint".to_owned(),
+    };
+    let what = protocol_and_ports(rule.opening.protocol, Some(rule.opening.ports));
+    rule_of_group(direction, &what, &peer, &rule.group.name)
+}
+
+fn rule_of_group(direction: Direction, what: &str, peer: &str, group: &Name) -> String {
+    let (way, preposition, of) = match direction {
+        Direction::Ingress => ("Ingress", "From", "To"),
+        Direction::Egress => ("Egress", "To", "From"),
+    };
+    format!("{way}{what}{preposition}{peer}{of}{}", group.pascal())
+}
+
+/// Such as `Tcp8000to8010`.
+fn protocol_and_ports(protocol: Protocol, ports: Option<PortRange>) -> String {
+    let ports = match ports {
         Some(ports) if ports.first == ports.last => ports.first.to_string(),
         Some(ports) => format!("{}to{}", ports.first, ports.last),
         None => String::new(),
     };
-    let protocol = rule.protocol.name();
-    let protocol = protocol[..1].to_ascii_uppercase() + &protocol[1..];
-    let (way, preposition, of) = match rule.direction {
-        Direction::Ingress => ("Ingress", "From", "To"),
-        Direction::Egress => ("Egress", "To", "From"),
-    };
-    format!("{way}{protocol}{ports}{preposition}{}{of}{}", alphanumeric(rule.peer), rule.group.name.pascal())
+    let protocol = protocol.name();
+    protocol[..1].to_ascii_uppercase() + &protocol[1..] + &ports
+}
+
+fn looked_up(id: String, r#type: &'static str, description: String) -> Parameter {
+    Parameter {
+        id: Expr::new(id),
+        r#type,
+        description,
+        pattern: None,
+        constraint: None,
+        default: None,
+        allowed: Vec::new(),
+    }
 }
 
 fn checked(id: String, description: String, prefix: &str, what: &str) -> Parameter {
     Parameter {
-        id: Expr::new(id),
-        r#type: "String",
-        description,
         pattern: Some(format!("^{prefix}-([0-9a-f]{{8}}|[0-9a-f]{{17}})$")),
         constraint: Some(format!("must be the id of {what}, such as {prefix}-0123456789abcdef0")),
+        ..looked_up(id, "String", description)
     }
 }
 

@@ -1,42 +1,56 @@
 //! The exact commands, as shell lines ready to paste, and how a deployment of stacks is put together. Each command
 //! names a profile of the AWS CLI after the account it is for, as the spec calls it.
 
-use crossvpc_core::deployment::{Deployment, Unit};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossvpc_core::deployment::{Deployment, StepId, Unit};
 use crossvpc_core::plan::Place;
 
-use crate::stack::{LinkStacks, Stack};
+use crate::stack::{After, Does, LinkStacks, Stack, Word};
 
 /// The largest template that `deploy` sends by itself, in bytes; a larger one goes through a bucket.
 const LARGEST_INLINE: usize = 51_200;
 
 /// Adds a link's stacks in order, then its actions. `apply` says how the backend applies a stack and removes it; it
 /// is given each parameter's name with the shell text of its value.
+///
+/// # Panics
+///
+/// When a stack or an action names what is not there: a bug of the backend.
 pub fn add(
     deployment: &mut Deployment,
     link: &LinkStacks,
     unit: impl Fn(&Stack) -> Unit,
     apply: impl Fn(&Stack, &[(String, String)]) -> [Vec<String>; 2],
 ) {
-    let mut steps = Vec::new();
+    let mut steps = BTreeMap::new();
     for stack in &link.stacks {
         let [command, remove] = apply(stack, &values(link, stack));
-        let step = deployment.deploy(unit(stack), Some(link.link.clone()), command, remove, &[]);
-        steps.push((stack, step));
+        let after: Vec<_> = stack.after.iter().map(|before| steps[before.as_str()]).collect();
+        let step = deployment.deploy(unit(stack), Some(link.link.clone()), command, remove, &after);
+        steps.insert(stack.name.as_str(), step);
     }
+    let mut acted: Vec<StepId> = Vec::new();
     for action in &link.actions {
-        let source = steps.iter().find(|(stack, _)| stack.name == action.after);
-        let Some((stack, step)) = source else { continue };
-        let value = output_of(stack, "PeeringConnectionId");
-        let mut words: Vec<_> = action.command.iter().map(|line| line.replace("{value}", &value)).collect();
-        let first = words.remove(0);
-        let command = at(&first, &action.place, words);
-        deployment.act(
-            action.title.clone(),
-            action.place.clone(),
-            Some(link.link.clone()),
-            command,
-            &[*step],
-        );
+        let named = action.does.stacks().map(|stack| steps[stack]);
+        let others = action.after.iter().map(|after| match after {
+            After::Stack(stack) => steps[stack.as_str()],
+            After::Action(at) => acted[*at],
+        });
+        let after: BTreeSet<_> = named.chain(others).collect();
+        let after: Vec<_> = after.into_iter().collect();
+        let command = match &action.does {
+            Does::Run { command, words } => {
+                let words = words.iter().map(|word| shown(link, word)).collect();
+                at(command, &action.place, words)
+            }
+            Does::DeployAgain { stack, values } => {
+                let [command, _] = apply(link.stack(stack), values);
+                command
+            }
+        };
+        let (title, place) = (action.title.clone(), action.place.clone());
+        acted.push(deployment.act(title, place, Some(link.link.clone()), command, &after));
     }
 }
 
@@ -64,12 +78,23 @@ pub(crate) fn deploy(stack: &Stack, path: &str, values: &[(String, String)]) -> 
 /// user must put in its place.
 fn values(link: &LinkStacks, stack: &Stack) -> Vec<(String, String)> {
     let values = stack.wired_inputs().map(|(input, wire)| {
-        let source = wire.and_then(|(unit, output)| {
-            link.stacks.iter().find(|stack| stack.name == unit).map(|stack| output_of(stack, output))
-        });
-        (input.name.clone(), source.unwrap_or_else(|| format!("<{}>", input.description)))
+        let value = match wire {
+            Some((unit, output)) => output_of(link.stack(unit), output),
+            None => format!("<{}>", input.description),
+        };
+        (input.name.clone(), value)
     });
     values.collect()
+}
+
+/// A word as a shell reads it.
+fn shown(link: &LinkStacks, word: &Word) -> String {
+    match word {
+        Word::Text(text) => text.clone(),
+        Word::Output { flag, stack, output } => {
+            format!("{flag} \"{}\"", output_of(link.stack(stack), output))
+        }
+    }
 }
 
 /// A substitution that reads an output.
@@ -87,6 +112,15 @@ fn at(command: &str, place: &Place, words: Vec<String>) -> Vec<String> {
     command_words(&format!("{command} --profile {} --region {}", place.account.name, place.region), words)
 }
 
+/// A text as one word of a shell.
+pub(crate) fn quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
 /// A command, each further word on a line of its own.
 pub fn command_words(command: &str, words: Vec<String>) -> Vec<String> {
     let mut lines = vec![command.to_owned()];
@@ -94,4 +128,17 @@ pub fn command_words(command: &str, words: Vec<String>) -> Vec<String> {
     let continued = lines.len() - 1;
     lines.iter_mut().take(continued).for_each(|line| line.push_str(" \\"));
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_reads_one_word() {
+        assert_eq!(quoted("ledger.example.com"), "ledger.example.com");
+        assert_eq!(quoted("*.example.com"), "'*.example.com'");
+        assert_eq!(quoted("$(a) b'c"), "'$(a) b'\\''c'");
+        assert_eq!(quoted(""), "''");
+    }
 }

@@ -61,6 +61,9 @@ fn intrinsic(tag: &str, argument: &Value) -> Result<Value, RenderBug> {
         ("!GetAtt", Value::String(path)) if path.contains('.') => {
             Ok(json!({ "Fn::GetAtt": path.splitn(2, '.').collect::<Vec<_>>() }))
         }
+        ("!Select" | "!Split" | "!Join", Value::Array(_)) => {
+            Ok(json!({ format!("Fn::{}", &tag[1..]): argument }))
+        }
         _ => Err(RenderBug(format!("`{tag}` has no long form here"))),
     }
 }
@@ -71,11 +74,16 @@ mod tests {
 
     #[test]
     fn intrinsics_take_their_long_form() {
-        let read =
-            to_json("# one\n# two\nA: !Ref B\nC: !GetAtt D.E\nF: !Sub \"${G}\"\nH: [1, \"2\"]\n").unwrap();
+        let read = to_json(
+            "# one\n# two\nA: !Ref B\nC: !GetAtt D.E\nF: !Sub \"${G}\"\nH: [1, \"2\"]\n\
+                I: !Select [1, !Split [\":\", !Select [0, !GetAtt D.E]]]\nJ: !Join [\",\", !Ref B]\n",
+        )
+        .unwrap();
         let expected = json!({
             "Metadata": { "crossvpc": "one two" },
             "A": { "Ref": "B" }, "C": { "Fn::GetAtt": ["D", "E"] }, "F": { "Fn::Sub": "${G}" }, "H": [1, "2"],
+            "I": { "Fn::Select": [1, { "Fn::Split": [":", { "Fn::Select": [0, { "Fn::GetAtt": ["D", "E"] }] }] }] },
+            "J": { "Fn::Join": [",", { "Ref": "B" }] },
         });
         assert_eq!(Value::from(read), expected);
     }

@@ -3,12 +3,15 @@
 
 mod address;
 mod commands;
+mod common;
 mod json;
 mod limits;
 mod parameters;
 mod peering;
+mod privatelink;
 mod review;
 mod routing;
+mod rules;
 mod stack;
 
 use std::sync::LazyLock;
@@ -32,7 +35,8 @@ pub use stack::{LinkStacks, Stack};
 pub struct CloudFormation;
 
 /// The findings of this backend, which CDK shares.
-pub const CODES: &[&Code] = &[&review::dns_step::CODE, &limits::CODE];
+pub const CODES: &[&Code] =
+    &[&review::accept_step::CODE, &review::dns_step::CODE, &review::private_dns_step::CODE, &limits::CODE];
 
 static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
     macro_rules! page {
@@ -44,7 +48,11 @@ static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
         Dialect::Yaml,
         &[
             page!("shared/parameters.yaml"),
+            page!("shared/rules.yaml"),
+            page!("shared/opening.yaml"),
             page!("shared/tags.yaml"),
+            page!("privatelink/endpoint.yaml"),
+            page!("privatelink/service.yaml"),
             page!("vpc-peering/accept-role.yaml"),
             page!("vpc-peering/accepter.yaml"),
             page!("vpc-peering/requester.yaml"),
@@ -78,7 +86,9 @@ impl Backend for CloudFormation {
 
 /// What neither a template nor a cloud assembly can express.
 pub fn review(plan: &Plan<'_>, report: &mut Report) {
+    review::accept_step::check(plan, report);
     review::dns_step::check(plan, report);
+    review::private_dns_step::check(plan, report);
     limits::check(plan, report);
 }
 
@@ -92,6 +102,7 @@ pub fn stacks(plan: &Plan<'_>) -> Result<Vec<LinkStacks>, RenderBug> {
         .par_iter()
         .map(|link| match link {
             Link::Peering(peering) => peering::stacks(plan, peering),
+            Link::Service(service) => privatelink::stacks(plan, service),
         })
         .collect()
 }

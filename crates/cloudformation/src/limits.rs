@@ -1,7 +1,10 @@
 //! What CloudFormation limits in one template.
 
+use std::collections::BTreeSet;
+
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
-use crossvpc_core::plan::{PeeringSide, Plan};
+use crossvpc_core::network::Vpc;
+use crossvpc_core::plan::{Front, Plan, Service};
 
 /// See the page.
 pub(crate) static CODE: Code =
@@ -16,17 +19,42 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
         for side in peering.sides() {
             // The request itself is a resource of the requester's stack.
             let resources = 1 + side.routes.len() + side.rules.len();
-            if resources > RESOURCES {
-                report.push(finding(&peering.id(), side, resources));
-            }
+            let label = || format!("{} routes and {} rules", side.routes.len(), side.rules.len());
+            check_stack(&peering.id(), &side.vpc, resources, label, report);
+        }
+    }
+    for service in plan.services() {
+        let (listeners, rules) = (service.listeners.len(), service.target_rules.len());
+        let label = || format!("{listeners} listeners with their target groups, and {rules} rules");
+        check_stack(&service.id(), service.vpc(), resources_of(service), label, report);
+        for endpoint in &service.endpoints {
+            // The endpoint and its own group are resources of the stack too.
+            let rules = endpoint.egress.len();
+            let label = || format!("{rules} rules");
+            check_stack(&service.id(), &endpoint.party.vpc, 2 + rules, label, report);
         }
     }
 }
 
-fn finding(link: &str, side: &PeeringSide, resources: usize) -> Diagnostic {
-    let message = format!("the stack of `{}` for `{link}` would have {resources} resources", side.vpc.name);
-    let label = format!("{} routes and {} rules", side.routes.len(), side.rules.len());
-    Diagnostic::new(&CODE, message, side.vpc.span, label)
+/// The service and its permissions, a load balancer and its group where they are made, and what it listens on.
+fn resources_of(service: &Service) -> usize {
+    let front = match service.front {
+        Front::Made(_) => 2,
+        Front::Existing(_) => 0,
+    };
+    let listeners = &service.listeners;
+    let groups: BTreeSet<_> =
+        listeners.iter().map(|listener| (listener.protocol, listener.target_port)).collect();
+    2 + front + listeners.len() + groups.len() + service.target_rules.len()
+}
+
+fn check_stack(link: &str, vpc: &Vpc, resources: usize, label: impl FnOnce() -> String, report: &mut Report) {
+    if resources <= RESOURCES {
+        return;
+    }
+    let message = format!("the stack of `{}` for `{link}` would have {resources} resources", vpc.name);
+    let finding = Diagnostic::new(&CODE, message, vpc.span, label())
         .help(format!("CloudFormation takes {RESOURCES} in a stack; name fewer subnets or security groups"))
-        .help("or generate Terraform only: `--target terraform`, or `generate: {terraform: {}}`")
+        .help("or generate Terraform only: `--target terraform`, or `generate: {terraform: {}}`");
+    report.push(finding);
 }

@@ -10,7 +10,7 @@ use crate::address::{self, Parameter, Value};
 /// The parameters of a template, each once, and where their values come from.
 #[derive(Default)]
 pub(crate) struct Parameters {
-    all: BTreeMap<String, (Parameter, InputSource)>,
+    all: BTreeMap<String, (Parameter, Option<InputSource>)>,
 }
 
 impl Parameters {
@@ -20,20 +20,27 @@ impl Parameters {
         parameters
     }
 
+    /// Adds the parameter of a value that is not known, and says how the value is written.
+    pub(crate) fn give(&mut self, value: Value) -> Expr {
+        self.ask(&value);
+        value.expr
+    }
+
     /// Adds the parameter of a value that is not known.
     pub(crate) fn ask(&mut self, value: &Value) {
         if let Some(parameter) = &value.parameter {
-            self.all.insert(parameter.id.as_str().to_owned(), (parameter.clone(), InputSource::User));
+            self.add(parameter.clone(), Some(InputSource::User));
         }
     }
 
     /// Adds a parameter that another stack's output fills.
     pub(crate) fn wire(&mut self, parameter: Parameter, unit: String, output: &str) -> Expr {
-        let id = parameter.id.as_str().to_owned();
-        let reference = address::reference(&id);
-        let source = InputSource::Wire { unit, output: output.to_owned() };
-        self.all.insert(id, (parameter, source));
-        reference
+        self.add(parameter, Some(InputSource::Wire { unit, output: output.to_owned() }))
+    }
+
+    /// Adds a parameter that has a default, which only a later step changes.
+    pub(crate) fn preset(&mut self, parameter: Parameter) -> Expr {
+        self.add(parameter, None)
     }
 
     /// Every parameter, by logical id.
@@ -41,13 +48,19 @@ impl Parameters {
         self.all.values().map(|(parameter, _)| parameter.clone()).collect()
     }
 
-    /// Every parameter as an input of its stack.
+    /// Every parameter that needs a value, as an input of its stack.
     pub(crate) fn into_inputs(self) -> Vec<Input> {
-        let inputs = self.all.into_values().map(|(parameter, source)| Input {
-            name: parameter.id.as_str().to_owned(),
-            description: parameter.description,
-            source,
+        let inputs = self.all.into_values().filter_map(|(parameter, source)| {
+            let name = parameter.id.as_str().to_owned();
+            Some(Input { name, description: parameter.description, source: source? })
         });
         inputs.collect()
+    }
+
+    fn add(&mut self, parameter: Parameter, source: Option<InputSource>) -> Expr {
+        let id = parameter.id.as_str().to_owned();
+        let reference = address::reference(&id);
+        self.all.insert(id, (parameter, source));
+        reference
     }
 }

@@ -2,29 +2,15 @@
 
 use crossvpc_core::backend::RenderBug;
 use crossvpc_core::plan::{Peering, PeeringSide, Plan};
-use crossvpc_render::{Comment, Expr, link_header};
+use crossvpc_render::Expr;
 use serde::Serialize;
 
-use crate::address::{self, Parameter};
+use crate::address;
+use crate::common::{Common, Titles};
 use crate::page;
 use crate::parameters::Parameters;
 use crate::routing::{SideView, side};
-use crate::stack::{Action, LinkStacks, Stack};
-
-/// What every page of a peering opens with.
-#[derive(Serialize)]
-struct Common {
-    header: Vec<Comment>,
-    description: String,
-    parameters: Vec<Parameter>,
-    tags: Vec<Tag>,
-}
-
-#[derive(Clone, Serialize)]
-struct Tag {
-    key: String,
-    value: String,
-}
+use crate::stack::{Action, Does, LinkStacks, Stack, Word};
 
 /// The page `accept-role`.
 #[derive(Serialize)]
@@ -163,32 +149,28 @@ impl Stacks<'_> {
         let action = |(role, side): (&str, &PeeringSide)| Action {
             title: format!("let the other side resolve the private names of {}", side.vpc.name),
             place: side.place(),
-            after: self.name(role),
-            command: vec![
-                "aws ec2 modify-vpc-peering-connection-options".to_owned(),
-                "--vpc-peering-connection-id \"{value}\"".to_owned(),
-                format!("--{role}-peering-connection-options AllowDnsResolutionFromRemoteVpc=true"),
-            ],
+            after: Vec::new(),
+            does: Does::Run {
+                command: "aws ec2 modify-vpc-peering-connection-options",
+                words: vec![
+                    Word::output("--vpc-peering-connection-id", &self.name(role), "PeeringConnectionId"),
+                    Word::text(format!(
+                        "--{role}-peering-connection-options AllowDnsResolutionFromRemoteVpc=true"
+                    )),
+                ],
+            },
         };
         sides.into_iter().map(action).collect()
     }
 
     fn common(&self, what: &str, parameters: &Parameters) -> Common {
         let (a, b) = self.peering.pair();
-        let title = format!("VPC peering between `{a}` and `{b}`: {what}");
-        let name = Tag { key: "Name".to_owned(), value: self.pair() };
-        let tags = self
-            .plan
-            .network
-            .tags()
-            .iter()
-            .map(|(key, value)| Tag { key: key.clone(), value: value.clone() });
-        Common {
-            header: link_header(&title, &self.peering.connections),
+        let titles = Titles {
+            header: format!("VPC peering between `{a}` and `{b}`: {what}"),
             description: format!("VPC peering {}: {what}", self.pair()),
-            parameters: parameters.list(),
-            tags: std::iter::once(name).chain(tags).collect(),
-        }
+            name: self.pair(),
+        };
+        Common::of(self.plan, &self.peering.connections, titles, parameters)
     }
 
     fn stack(
@@ -207,6 +189,7 @@ impl Stacks<'_> {
             inputs: parameters.into_inputs(),
             outputs: outputs.iter().map(|&output| output.to_owned()).collect(),
             makes_role: role == "accept-role",
+            after: Vec::new(),
         }
     }
 

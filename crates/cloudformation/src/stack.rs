@@ -1,5 +1,7 @@
 //! A stack: its template, and what it takes from and gives to others.
 
+use std::collections::BTreeSet;
+
 use crossvpc_core::deployment::{Input, InputSource, Unit};
 use crossvpc_core::plan::Place;
 
@@ -20,6 +22,8 @@ pub struct Stack {
     pub outputs: Vec<String>,
     /// Whether it makes a role with a name, which must be allowed by name.
     pub makes_role: bool,
+    /// Stacks of its link that come before, though none of their outputs is a parameter of it.
+    pub after: Vec<String>,
 }
 
 /// The stacks of a link, each after those whose outputs it needs, and what no template of them can express.
@@ -33,17 +37,98 @@ pub struct LinkStacks {
     pub actions: Vec<Action>,
 }
 
-/// A step that no template can express.
+/// A step that no template can express. It comes after the stacks that its command names.
 #[derive(Debug)]
 pub struct Action {
     /// What it does.
     pub title: String,
     /// Where.
     pub place: Place,
-    /// The stack after which it can be done.
-    pub after: String,
-    /// The words of the command, `{value}` standing for the id of the connection.
-    pub command: Vec<String>,
+    /// What else it comes after.
+    pub after: Vec<After>,
+    /// How.
+    pub does: Does,
+}
+
+/// Something that an action comes after.
+#[derive(Clone, Debug)]
+pub enum After {
+    /// A stack of its link, by name.
+    Stack(String),
+    /// An earlier action of its link, by its place in the list.
+    Action(usize),
+}
+
+/// The command of an action.
+#[derive(Debug)]
+pub enum Does {
+    /// One of the AWS CLI.
+    Run {
+        /// Its service and operation.
+        command: &'static str,
+        /// The rest of it.
+        words: Vec<Word>,
+    },
+    /// The one that deploys a stack, with other values of these parameters; those of all others stay.
+    DeployAgain {
+        /// The stack's name.
+        stack: String,
+        /// The parameters, by name.
+        values: Vec<(String, String)>,
+    },
+}
+
+/// A flag of a command, with its value.
+#[derive(Debug)]
+pub enum Word {
+    /// As it stands, ready for a shell.
+    Text(String),
+    /// A flag whose value is the output of a stack.
+    Output {
+        /// The flag.
+        flag: &'static str,
+        /// The stack's name.
+        stack: String,
+        /// The output's name.
+        output: &'static str,
+    },
+}
+
+impl LinkStacks {
+    /// The stack of this name.
+    ///
+    /// # Panics
+    ///
+    /// When there is none: a bug of the backend.
+    pub(crate) fn stack(&self, name: &str) -> &Stack {
+        let found = self.stacks.iter().find(|stack| stack.name == name);
+        found.unwrap_or_else(|| panic!("`{}` has no stack `{name}`", self.link))
+    }
+}
+
+impl Does {
+    /// The stacks that the command names.
+    pub(crate) fn stacks(&self) -> impl Iterator<Item = &str> {
+        let (words, again) = match self {
+            Self::Run { words, .. } => (words.as_slice(), None),
+            Self::DeployAgain { stack, .. } => (&[][..], Some(stack.as_str())),
+        };
+        let read = words.iter().filter_map(|word| match word {
+            Word::Text(_) => None,
+            Word::Output { stack, .. } => Some(stack.as_str()),
+        });
+        read.chain(again)
+    }
+}
+
+impl Word {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    pub(crate) fn output(flag: &'static str, stack: &str, output: &'static str) -> Self {
+        Self::Output { flag, stack: stack.to_owned(), output }
+    }
 }
 
 impl Stack {
@@ -70,5 +155,12 @@ impl Stack {
             InputSource::Wire { unit, output } => (input, Some((unit.as_str(), output.as_str()))),
             InputSource::User => (input, None),
         })
+    }
+
+    /// The stacks that come before it, by name, each once.
+    pub fn stacks_before(&self) -> Vec<&str> {
+        let wired = self.wired_inputs().filter_map(|(_, wire)| wire.map(|(stack, _)| stack));
+        let before: BTreeSet<_> = wired.chain(self.after.iter().map(String::as_str)).collect();
+        before.into_iter().collect()
     }
 }

@@ -1,12 +1,15 @@
 //! How Terraform names things: where a value is known it is written, where it is missing a variable stands for it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crossvpc_core::aws::id::AwsId;
 use crossvpc_core::name::Name;
-use crossvpc_core::network::{RouteTable, SecurityGroup, Vpc};
-use crossvpc_core::plan::{Peering, Place, Plan};
+use crossvpc_core::network::{RouteTable, SecurityGroup, Subnet, Vpc};
+use crossvpc_core::plan::{Endpoint, Front, Peering, Place, Plan, Service};
 use crossvpc_render::{Expr, hcl_quoted};
+
+use crate::privatelink;
 
 /// The id of a VPC.
 pub(crate) fn vpc_id(vpc: &Vpc) -> Expr {
@@ -27,6 +30,19 @@ pub(crate) fn security_group_id(vpc: &Vpc, group: &SecurityGroup) -> Expr {
     known_or(group.id.as_ref(), missing)
 }
 
+/// The id of a subnet.
+pub(crate) fn subnet_id(vpc: &Vpc, subnet: &Subnet) -> Expr {
+    let missing =
+        || format!("var.{}.{}.{}", variable(&vpc.name), Kind::Subnet.attribute(), subnet.name.snake());
+    known_or(subnet.id.as_ref(), missing)
+}
+
+/// A name as the key of a map: bare, unless the language would read a `for` expression.
+pub(crate) fn key(name: &Name) -> Expr {
+    let name = name.as_str();
+    Expr::new(if name == "for" { hcl_quoted(name) } else { name.to_owned() })
+}
+
 /// The alias of the provider of a place: the region at the end has a grammar of its own, so that no two are alike.
 pub(crate) fn provider_alias(place: &Place) -> String {
     format!("{}_{}", place.account.name.snake(), place.region.name().replace('-', "_"))
@@ -36,6 +52,16 @@ pub(crate) fn provider_alias(place: &Place) -> String {
 pub(crate) fn peering_module(peering: &Peering, role: &str) -> String {
     let (a, b) = peering.pair();
     format!("vpc_peering_{}__{}_{role}", a.snake(), b.snake())
+}
+
+/// The name of a service's module call, such as `privatelink_ledger_service`.
+pub(crate) fn service_module(service: &Service) -> String {
+    format!("privatelink_{}_service", service.connection.name.snake())
+}
+
+/// The name of an endpoint's module call, such as `privatelink_ledger__web_prod_endpoint`.
+pub(crate) fn endpoint_module(service: &Service, endpoint: &Endpoint) -> String {
+    format!("privatelink_{}__{}_endpoint", service.connection.name.snake(), endpoint.party.vpc.name.snake())
 }
 
 /// The variable that holds the missing ids of a VPC. The prefix keeps clear of the names Terraform reserves.
@@ -62,6 +88,8 @@ pub(crate) enum Kind {
     RouteTable,
     /// One of its security groups.
     SecurityGroup,
+    /// One of its subnets.
+    Subnet,
 }
 
 impl MissingIds {
@@ -78,6 +106,7 @@ impl MissingIds {
                 missing.note(&vpc.name, Kind::SecurityGroup, Some(&rule.group.name), rule.group.id.as_ref());
             }
         }
+        plan.services().for_each(|service| missing.note_service(service));
         missing
     }
 
@@ -99,6 +128,33 @@ impl MissingIds {
         })
     }
 
+    fn note_service(&mut self, service: &Service) {
+        let vpc = service.vpc();
+        self.note(&vpc.name, Kind::Vpc, None, vpc.id.as_ref());
+        if let Front::Made(subnets) = &service.front {
+            self.note_subnets(vpc, subnets);
+        }
+        self.note_groups(vpc, privatelink::target_groups(service));
+        for endpoint in &service.endpoints {
+            let vpc = &endpoint.party.vpc;
+            self.note(&vpc.name, Kind::Vpc, None, vpc.id.as_ref());
+            self.note_subnets(vpc, &endpoint.subnets);
+            self.note_groups(vpc, &endpoint.party.security_groups);
+        }
+    }
+
+    fn note_subnets(&mut self, vpc: &Vpc, subnets: &[Arc<Subnet>]) {
+        for subnet in subnets {
+            self.note(&vpc.name, Kind::Subnet, Some(&subnet.name), subnet.id.as_ref());
+        }
+    }
+
+    fn note_groups<'g>(&mut self, vpc: &Vpc, groups: impl IntoIterator<Item = &'g Arc<SecurityGroup>>) {
+        for group in groups {
+            self.note(&vpc.name, Kind::SecurityGroup, Some(&group.name), group.id.as_ref());
+        }
+    }
+
     fn note(&mut self, vpc: &Name, kind: Kind, name: Option<&Name>, known: Option<&AwsId>) {
         if known.is_none() {
             self.vpcs.entry(vpc.clone()).or_default().insert((kind, name.cloned()));
@@ -113,6 +169,7 @@ impl Kind {
             Self::Vpc => "id",
             Self::RouteTable => "route_table_ids",
             Self::SecurityGroup => "security_group_ids",
+            Self::Subnet => "subnet_ids",
         }
     }
 
@@ -122,6 +179,7 @@ impl Kind {
             Self::Vpc => "vpc",
             Self::RouteTable => "rtb",
             Self::SecurityGroup => "sg",
+            Self::Subnet => "subnet",
         }
     }
 
@@ -130,6 +188,7 @@ impl Kind {
             Self::Vpc => "VPC",
             Self::RouteTable => "route table",
             Self::SecurityGroup => "security group",
+            Self::Subnet => "subnet",
         }
     }
 }

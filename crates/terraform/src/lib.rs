@@ -1,17 +1,20 @@
-//! The Terraform backend: reusable modules, one small file of module calls a link, and a root that applies both
+//! The Terraform backend: reusable modules, small files of module calls for each link, and a root that applies both
 //! sides at once.
 
 mod address;
 mod align;
 mod modules;
+mod names;
+mod outputs;
 mod peering;
+mod privatelink;
 mod review;
 mod roots;
 
 use std::sync::LazyLock;
 
 use crossvpc_core::backend::{Backend, Output, RenderBug};
-use crossvpc_core::deployment::{Deployment, Input, InputSource, Unit};
+use crossvpc_core::deployment::{Deployment, Input, InputSource, StepId, Unit};
 use crossvpc_core::diagnostic::{Code, Report};
 use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::plan::{Link, Plan};
@@ -31,6 +34,18 @@ static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
     Pages::new(
         Dialect::Hcl,
         &[
+            (
+                "privatelink/endpoint.tf",
+                include_str!("../../../templates/terraform/privatelink/endpoint.tf.j2"),
+            ),
+            (
+                "privatelink/load-balancer.tf",
+                include_str!("../../../templates/terraform/privatelink/load-balancer.tf.j2"),
+            ),
+            (
+                "privatelink/service.tf",
+                include_str!("../../../templates/terraform/privatelink/service.tf.j2"),
+            ),
             ("root/main.tf", include_str!("../../../templates/terraform/root/main.tf.j2")),
             ("root/outputs.tf", include_str!("../../../templates/terraform/root/outputs.tf.j2")),
             ("root/providers.tf", include_str!("../../../templates/terraform/root/providers.tf.j2")),
@@ -55,17 +70,28 @@ impl Backend for Terraform {
         let mut tree = Tree::default();
         modules::copy(plan, &mut tree)?;
         let links: Vec<_> = plan.links.par_iter().map(link).collect::<Result<_, _>>()?;
-        links.into_iter().try_for_each(|(path, text)| tree.insert(path, text))?;
+        links.into_iter().flatten().try_for_each(|(path, text)| tree.insert(path, text))?;
         roots::write(plan, &mut tree)?;
         Ok(Output { tree, deployment: deployment(plan) })
     }
 }
 
-fn link(link: &Link) -> Result<(String, String), RenderBug> {
-    let text = match link {
-        Link::Peering(peering) => page("vpc-peering/link.tf", &peering::view(peering))?,
-    };
-    Ok((format!("terraform/{}.tf", link.id()), text))
+/// The files of a link: its path and text each.
+fn link(link: &Link) -> Result<Vec<(String, String)>, RenderBug> {
+    let id = link.id();
+    let path = format!("terraform/{id}.tf");
+    match link {
+        Link::Peering(peering) => Ok(vec![(path, page("vpc-peering/link.tf", &peering::view(peering))?)]),
+        Link::Service(service) => {
+            let mut files = vec![(path, page("privatelink/service.tf", &privatelink::service(service))?)];
+            for endpoint in &service.endpoints {
+                let path = format!("terraform/{id}--{}.tf", endpoint.party.vpc.name);
+                let view = privatelink::endpoint(service, endpoint);
+                files.push((path, page("privatelink/endpoint.tf", &view)?));
+            }
+            Ok(files)
+        }
+    }
 }
 
 /// Fills a page in and lays it out as `terraform fmt` would.
@@ -88,11 +114,28 @@ fn deployment(plan: &Plan<'_>) -> Deployment {
         path: "terraform".to_owned(),
         places: plan.places(),
         inputs: inputs.collect(),
-        outputs: vec!["vpc_peering_connection_ids".to_owned()],
+        outputs: outputs::names(plan),
     };
     let command = ["terraform -chdir=terraform init", "terraform -chdir=terraform apply"];
     let remove = ["terraform -chdir=terraform destroy"];
     let lines = |lines: &[&str]| lines.iter().map(|&line| line.to_owned()).collect();
-    deployment.deploy(unit, None, lines(&command), lines(&remove), &[]);
+    let applied = deployment.deploy(unit, None, lines(&command), lines(&remove), &[]);
+    verify_private_dns(plan, &mut deployment, applied);
     deployment
+}
+
+/// Private DNS names lead to the endpoints once AWS has found their records: that needs somebody who publishes them,
+/// and then all of the names in one more apply.
+fn verify_private_dns(plan: &Plan<'_>, deployment: &mut Deployment, applied: StepId) {
+    let Some(service) = plan.services().find(|service| service.options().private_dns.is_some()) else {
+        return;
+    };
+    let names = roots::private_dns_names(plan);
+    let title = format!("publish the record of {}, then verify it", names.join(", "));
+    let names: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    let command = vec![
+        "terraform -chdir=terraform output private_dns_verifications".to_owned(),
+        format!("terraform -chdir=terraform apply -var 'published_private_dns_names=[{}]'", names.join(", ")),
+    ];
+    deployment.act(title, service.place(), None, command, &[applied]);
 }

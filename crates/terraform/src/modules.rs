@@ -42,14 +42,16 @@ macro_rules! module {
     };
 }
 
-const MODULES: [Module; 2] = [module!("vpc-peering/accepter"), module!("vpc-peering/requester")];
+const MODULES: [Module; 4] = [
+    module!("privatelink/endpoint"),
+    module!("privatelink/service"),
+    module!("vpc-peering/accepter"),
+    module!("vpc-peering/requester"),
+];
 
 /// Copies the modules that the links call, each file under a line that says whose it is.
 pub(crate) fn copy(plan: &Plan<'_>, tree: &mut Tree) -> Result<(), RenderBug> {
-    let options = plan.links.iter().map(|link| match link {
-        Link::Peering(_) => "vpc-peering",
-    });
-    let options: BTreeSet<_> = options.collect();
+    let options: BTreeSet<_> = plan.links.iter().map(Link::option).collect();
     for module in
         MODULES.iter().filter(|module| options.iter().any(|option| module.folder.starts_with(option)))
     {

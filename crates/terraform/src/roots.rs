@@ -10,7 +10,7 @@ use crossvpc_render::{Comment, Expr, hcl_list, header};
 use serde::Serialize;
 
 use crate::address::{self, Kind, MissingIds};
-use crate::page;
+use crate::{outputs, page};
 
 #[derive(Serialize)]
 struct MainView {
@@ -56,6 +56,8 @@ struct VariablesView {
     /// The list of account names.
     accounts: Expr,
     vpcs: Vec<VpcView>,
+    /// The list of private DNS names, if there are any.
+    private_dns_names: Option<Expr>,
 }
 
 /// The variable of a VPC's missing ids.
@@ -87,23 +89,11 @@ struct IdView {
     error: String,
 }
 
-#[derive(Serialize)]
-struct OutputsView {
-    header: Vec<Comment>,
-    peerings: Vec<PeeringView>,
-}
-
-#[derive(Serialize)]
-struct PeeringView {
-    pair: String,
-    id: Expr,
-}
-
 /// Writes the files of the root that are not a link's.
 pub(crate) fn write(plan: &Plan<'_>, tree: &mut Tree) -> Result<(), RenderBug> {
     let places = plan.places();
     tree.insert("terraform/main.tf", page("root/main.tf", &main(plan))?)?;
-    tree.insert("terraform/outputs.tf", page("root/outputs.tf", &outputs(plan))?)?;
+    tree.insert("terraform/outputs.tf", page("root/outputs.tf", &outputs::view(plan))?)?;
     tree.insert("terraform/providers.tf", page("root/providers.tf", &providers(plan, &places))?)?;
     tree.insert("terraform/variables.tf", page("root/variables.tf", &variables(plan, &places))?)?;
     tree.insert("terraform/versions.tf", page("root/versions.tf", &versions(plan))?)?;
@@ -154,7 +144,7 @@ fn variables(plan: &Plan<'_>, places: &[Place]) -> VariablesView {
                 .map(|(kind, name)| id(&variable, *kind, name.as_ref().map(Name::snake)))
                 .collect::<Vec<_>>()
         };
-        let maps = [Kind::RouteTable, Kind::SecurityGroup]
+        let maps = [Kind::RouteTable, Kind::SecurityGroup, Kind::Subnet]
             .into_iter()
             .map(|kind| MapView { attribute: Expr::new(kind.attribute()), ids: views(kind) });
         let maps: Vec<_> = maps.filter(|map| !map.ids.is_empty()).collect();
@@ -168,14 +158,32 @@ fn variables(plan: &Plan<'_>, places: &[Place]) -> VariablesView {
             variable: variable.clone(),
         }
     });
-    VariablesView {
-        header: header(
+    let names = private_dns_names(plan);
+    let (title, entries): (_, &[_]) = if names.is_empty() {
+        (
             "What the spec does not say: profiles of the AWS CLI, and ids that are left out",
-            ["accounts", "vpcs"],
-        ),
+            &["accounts", "vpcs"],
+        )
+    } else {
+        (
+            "What the spec does not say: profiles of the AWS CLI, ids that are left out, and which private DNS names \
+             can be verified",
+            &["accounts", "connections", "vpcs"],
+        )
+    };
+    VariablesView {
+        header: header(title, entries.iter().copied()),
+        private_dns_names: (!names.is_empty()).then(|| Expr::new(hcl_list(names))),
         accounts: Expr::new(hcl_list(accounts)),
         vpcs: vpcs.collect(),
     }
+}
+
+/// The private DNS names of all services, each once.
+pub(crate) fn private_dns_names<'p>(plan: &'p Plan<'_>) -> Vec<&'p str> {
+    let names = plan.services().filter_map(|service| service.options().private_dns.as_ref());
+    let names: BTreeSet<_> = names.map(|(name, _)| name.as_str()).collect();
+    names.into_iter().collect()
 }
 
 /// An id, at the top of its variable or in the map of its kind.
@@ -191,16 +199,4 @@ fn id(variable: &str, kind: Kind, key: Option<String>) -> IdView {
         pattern: format!("^{prefix}-([0-9a-f]{{8}}|[0-9a-f]{{17}})$"),
         error: format!("The {path} must look like {prefix}-0123456789abcdef0."),
     }
-}
-
-fn outputs(plan: &Plan<'_>) -> OutputsView {
-    let peerings = plan.peerings().map(|peering| {
-        let (a, b) = peering.pair();
-        let module = address::peering_module(peering, "accepter");
-        PeeringView {
-            pair: format!("{a}--{b}"),
-            id: Expr::new(format!("module.{module}.vpc_peering_connection_id")),
-        }
-    });
-    OutputsView { header: header("What was made", ["connections"]), peerings: peerings.collect() }
 }

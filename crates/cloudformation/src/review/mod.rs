@@ -1,3 +1,5 @@
 //! What CloudFormation cannot express: said before anything is written.
 
+pub(crate) mod accept_step;
 pub(crate) mod dns_step;
+pub(crate) mod private_dns_step;

@@ -74,7 +74,7 @@ pub struct Peering {
 pub struct PrivateLink {
     /// The ARN of an existing network load balancer, and where it stands.
     pub load_balancer: Option<(String, Span)>,
-    /// What the load balancer forwards to.
+    /// What the load balancer forwards to, sorted and without repeats.
     pub targets: Vec<Target>,
     /// Where the targets stand, if they do.
     pub targets_span: Option<Span>,
@@ -93,7 +93,7 @@ pub struct PrivateLink {
 }
 
 /// What a load balancer forwards to.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
     /// An instance.
     Instance(AwsId),

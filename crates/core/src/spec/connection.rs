@@ -220,8 +220,14 @@ fn targets(node: Node<'_>, report: &mut Report) -> Option<Targets> {
     const KINDS: [&str; 3] = ["instances", "ips", "alb"];
     let mut fields = Fields::of(node, "the targets", report)?;
     let given: Vec<_> = fields.keys().filter(|(key, _)| KINDS.contains(key)).collect();
-    let instances = fields.optional("instances").map(|node| decode::texts(node, "instances", report));
-    let ips = fields.optional("ips").map(|node| decode::texts(node, "ips", report));
+    let mut some = |key| {
+        let node = fields.optional(key)?;
+        if matches!(node.kind(), Kind::Sequence(items) if items.len() == 0) {
+            report.push(missing_key::empty(node.span(), "the targets", key));
+        }
+        Some(decode::texts(node, key, report))
+    };
+    let (instances, ips) = (some("instances"), some("ips"));
     let alb = fields.text("alb", report);
     fields.finish(report);
     match given.as_slice() {

@@ -107,7 +107,9 @@ fn via(spec: &Spec, option: &OptionKey, gateways: &Resolved<Gateway>, report: &m
             requester_span: peering.requester_is_provider.as_ref().map(|choice| choice.span),
             through: peering.via.as_ref().map(|via| (via.value.clone(), via.span)),
         })),
-        OptionKey::PrivateLink(options) => Some(Via::PrivateLink(Box::new(privatelink(options, report)))),
+        OptionKey::PrivateLink(options) => {
+            privatelink(options, report).map(|options| Via::PrivateLink(Box::new(options)))
+        }
         OptionKey::TransitGateway(gateway) => {
             look_up(&gateway.via, "transit gateway", &spec.transit_gateways, gateways, report)
                 .map(|gateway| Via::Gateway(Arc::clone(gateway)))
@@ -115,14 +117,15 @@ fn via(spec: &Spec, option: &OptionKey, gateways: &Resolved<Gateway>, report: &m
     }
 }
 
-fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> PrivateLink {
+/// Without the load balancer that it names, all else that could be said of it would be wrong.
+fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> Option<PrivateLink> {
     let load_balancer = written.load_balancer.as_ref().and_then(|text| {
         values::load_balancer_arn(text, "net", "load-balancer", report).map(|arn| (arn, text.span))
     });
     let target_port = written.target_port.clone();
     let private_dns = written.private_dns.as_ref();
     let targets = written.targets.as_ref();
-    PrivateLink {
+    let options = PrivateLink {
         load_balancer,
         targets: targets.map(|targets| self::targets(&targets.value, report)).unwrap_or_default(),
         targets_span: targets.map(|targets| targets.span),
@@ -133,7 +136,8 @@ fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> PrivateLink 
         acceptance_span: written.acceptance_required.as_ref().map(|choice| choice.span),
         private_dns: private_dns.map(|text| (text.value.clone(), text.span)),
         cross_zone: written.cross_zone,
-    }
+    };
+    (options.load_balancer.is_some() == written.load_balancer.is_some()).then_some(options)
 }
 
 fn health_check(written: &spec::PrivateLink, report: &mut Report) -> HealthCheck {
@@ -141,10 +145,13 @@ fn health_check(written: &spec::PrivateLink, report: &mut Report) -> HealthCheck
     let to_alb =
         matches!(written.targets.as_ref().map(|targets| &targets.value), Some(spec::Targets::Alb(_)));
     let default = if to_alb { HealthProtocol::Http } else { HealthProtocol::Tcp };
-    let protocol = check.and_then(|check| check.value.protocol.as_ref());
+    let written_protocol = check.and_then(|check| check.value.protocol.as_ref());
+    let protocol = written_protocol.and_then(|text| health_protocol(text, report));
+    let is_readable = protocol.is_some() == written_protocol.is_some();
+    let path = check.and_then(|check| check.value.path.as_ref()).filter(|_| is_readable);
     HealthCheck {
-        protocol: protocol.and_then(|text| health_protocol(text, report)).unwrap_or(default),
-        path: check.and_then(|check| check.value.path.as_ref()).map(|text| text.value.clone()),
+        protocol: protocol.unwrap_or(default),
+        path: path.map(|text| text.value.clone()),
         port: check.and_then(|check| values::port(check.value.port.clone()?, "port", report)),
         span: check.map(|check| check.span),
     }
@@ -163,7 +170,7 @@ fn health_protocol(text: &Text, report: &mut Report) -> Option<HealthProtocol> {
 }
 
 fn targets(written: &spec::Targets, report: &mut Report) -> Vec<Target> {
-    match written {
+    let mut targets: Vec<_> = match written {
         spec::Targets::Instances(texts) => {
             let ids = texts.iter().filter_map(|text| values::id(IdKind::Instance, Some(text), report));
             ids.map(Target::Instance).collect()
@@ -174,5 +181,8 @@ fn targets(written: &spec::Targets, report: &mut Report) -> Vec<Target> {
         spec::Targets::Alb(text) => {
             values::load_balancer_arn(text, "app", "alb", report).map(Target::Alb).into_iter().collect()
         }
-    }
+    };
+    targets.sort_unstable();
+    targets.dedup();
+    targets
 }

@@ -118,7 +118,7 @@ impl Service {
             }
             service.front_egress = service.to_targets(options);
         }
-        service.target_rules = service.from_front(options);
+        service.target_rules = service.rules_of_targets(options);
         service
     }
 
@@ -212,7 +212,8 @@ fn listeners(connection: &Connection, options: &PrivateLink) -> Vec<Listener> {
 /// Whether an address may be of the provider or of several consumers: then no rule can tell clients apart.
 fn clients_are_ambiguous(connection: &Connection) -> bool {
     let parties = std::iter::once(&connection.provider).chain(&connection.consumers);
-    let mut nets: Vec<_> = parties.flat_map(|party| party.vpc.cidrs.iter().map(|block| block.net)).collect();
+    let blocks = parties.flat_map(|party| party.vpc.cidrs.iter().filter(|block| !block.is_ipv6()));
+    let mut nets: Vec<_> = blocks.map(|block| block.net).collect();
     nets.sort_unstable();
     nets.windows(2).any(|pair| pair[0].contains(&pair[1]))
 }

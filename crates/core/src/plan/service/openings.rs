@@ -47,13 +47,13 @@ pub enum Peer {
     Endpoint,
 }
 
+/// Ports with their protocols, in order.
+type OpenPorts = BTreeSet<(Protocol, PortRange)>;
+
 impl Service {
     /// What targets are called on: the ports of the listeners' targets, then the port of health checks where it is
     /// another. Health checks are TCP whatever the listener is.
-    fn target_ports(
-        &self,
-        options: &PrivateLink,
-    ) -> (BTreeSet<(Protocol, PortRange)>, BTreeSet<(Protocol, PortRange)>) {
+    fn target_ports(&self, options: &PrivateLink) -> (OpenPorts, OpenPorts) {
         let single = |port| PortRange { first: port, last: port };
         let mut traffic = BTreeSet::new();
         let mut health = BTreeSet::new();
@@ -74,7 +74,7 @@ impl Service {
     /// Out of the load balancer: to the narrowest that is known of the targets.
     pub(super) fn to_targets(&self, options: &PrivateLink) -> Vec<Opening> {
         let provider = &self.connection.provider;
-        let ips: Vec<_> = options.targets.iter().filter_map(ip).collect();
+        let ips: BTreeSet<_> = options.targets.iter().filter_map(ip).collect();
         let peers: Vec<_> = if !ips.is_empty() {
             ips.into_iter().map(|ip| Peer::Block(ip.into(), provider.vpc.name.clone())).collect()
         } else if !provider.security_groups.is_empty() {
@@ -90,7 +90,7 @@ impl Service {
 
     /// Into the targets' named groups. With enforcement, AWS shows targets the load balancer's group; without it, or
     /// where that group is not ours, its addresses.
-    pub(super) fn from_front(&self, options: &PrivateLink) -> Vec<GroupRule> {
+    pub(super) fn rules_of_targets(&self, options: &PrivateLink) -> Vec<GroupRule> {
         let provider = &self.connection.provider;
         let (traffic, health) = self.target_ports(options);
         let (from_traffic, from_health) = match &self.front {
@@ -127,7 +127,7 @@ pub(super) fn clients(connection: &Connection) -> Vec<Opening> {
     consumers.flat_map(|consumer| openings(&ports, &blocks(&consumer.cidrs(), &consumer.vpc))).collect()
 }
 
-pub(super) fn declared(connection: &Connection) -> BTreeSet<(Protocol, PortRange)> {
+pub(super) fn declared(connection: &Connection) -> OpenPorts {
     let ports = connection.ports.iter().filter_map(|ports| match *ports {
         Ports::Tcp(range) => Some((Protocol::Tcp, range)),
         Ports::Udp(range) => Some((Protocol::Udp, range)),
@@ -142,7 +142,7 @@ pub(super) fn blocks(cidrs: &[Block], vpc: &Vpc) -> Vec<Peer> {
     ipv4.map(|block| Peer::Block(block.net, vpc.name.clone())).collect()
 }
 
-pub(super) fn openings(ports: &BTreeSet<(Protocol, PortRange)>, peers: &[Peer]) -> Vec<Opening> {
+pub(super) fn openings(ports: &OpenPorts, peers: &[Peer]) -> Vec<Opening> {
     let of_peer = |peer: &Peer| {
         let peer = peer.clone();
         let opening =

@@ -15,14 +15,13 @@ pub static CODE: Code = Code {
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     for connection in plan.network.connections() {
         let option = match connection.via {
-            Via::Peering(_) => continue,
-            Via::PrivateLink(_) => "privatelink",
+            Via::Peering(_) | Via::PrivateLink(_) => continue,
             Via::Gateway(_) => "transit-gateway",
         };
         let message =
             format!("`{}` cannot be generated yet: this version writes no {option}", connection.name);
         let finding =
             Diagnostic::new(&CODE, message, connection.via_span, "read and checked, but not generated");
-        report.push(finding.help("only `vpc-peering` is generated today"));
+        report.push(finding.help("`vpc-peering` and `privatelink` are generated today"));
     }
 }

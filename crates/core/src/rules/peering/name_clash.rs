@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
-use crate::network::{Resource, Vpc};
-use crate::plan::{Peering, Plan};
+use crate::name::Name;
+use crate::network::{Resource, Subnet, Vpc};
+use crate::plan::{Front, Peering, Plan, Service};
+use crate::source::Span;
 
 /// See the page.
 pub static CODE: Code =
     Code { name: "name-clash", severity: Severity::Error, page: include_str!("name-clash.md") };
 
-/// Links are named by their VPCs, with hyphens that names may hold too; resources of a VPC by the logical
-/// ids of `CloudFormation`, which hold no hyphen.
+/// Links and their parts are named by VPCs and connections, with hyphens that names may hold too; resources of a VPC by
+/// the logical ids of `CloudFormation`, which hold no hyphen.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     let mut first_of: BTreeMap<_, &Peering> = BTreeMap::new();
     for peering in plan.peerings() {
@@ -23,11 +25,61 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
             }
         }
     }
+    // As CloudFormation calls its stacks, and Terraform its files.
+    of_services(plan, |service| format!("{}-service", service.id()), "-endpoint-", report);
+    of_services(plan, Service::id, "--", report);
+    let mut in_use = subnets_in_use(plan);
     for vpc in plan.network.vpcs() {
-        for (what, resources) in
-            [("route tables", &vpc.route_tables), ("security groups", &vpc.security_groups)]
-        {
-            of_resources(vpc, what, resources, report);
+        let named = |resource: &Arc<Resource>| (resource.name.clone(), resource.span);
+        of_resources(vpc, "route tables", vpc.route_tables.iter().map(named), report);
+        of_resources(vpc, "security groups", vpc.security_groups.iter().map(named), report);
+        of_resources(vpc, "subnets", in_use.remove(&vpc.name).into_iter().flatten(), report);
+    }
+}
+
+/// The subnets whose ids have to be asked for, by VPC and name.
+fn subnets_in_use(plan: &Plan<'_>) -> BTreeMap<Name, BTreeMap<Name, Span>> {
+    let mut in_use: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
+    let mut add = |vpc: &Vpc, subnets: &[Arc<Subnet>]| {
+        let unknown = subnets.iter().filter(|subnet| subnet.id.is_none());
+        let unknown = unknown.map(|subnet| (subnet.name.clone(), subnet.span));
+        in_use.entry(vpc.name.clone()).or_default().extend(unknown);
+    };
+    for service in plan.services() {
+        if let Front::Made(subnets) = &service.front {
+            add(service.vpc(), subnets);
+        }
+        service.endpoints.iter().for_each(|endpoint| add(&endpoint.party.vpc, &endpoint.subnets));
+    }
+    in_use
+}
+
+/// The name of a service's own part, and of its endpoints: these end in the VPC, after `infix`.
+fn of_services(plan: &Plan<'_>, own: impl Fn(&Service) -> String, infix: &str, report: &mut Report) {
+    let mut first_of: BTreeMap<String, (String, Span)> = BTreeMap::new();
+    for service in plan.services() {
+        let connection = &service.connection;
+        let mut parts =
+            vec![(own(service), format!("the endpoint service of `{}`", connection.name), connection.span)];
+        parts.extend(service.endpoints.iter().map(|endpoint| {
+            let vpc = &endpoint.party.vpc.name;
+            let name = format!("{}{infix}{vpc}", service.id());
+            (name, format!("the endpoint of `{}` in `{vpc}`", connection.name), endpoint.party.span)
+        }));
+        for (name, what, span) in parts {
+            match first_of.get(&name) {
+                Some((first, first_span)) => {
+                    let message = format!("{first} and {what} would have the same name");
+                    let finding = Diagnostic::new(&CODE, message, span, format!("both are `{name}`"));
+                    let finding = finding.also(*first_span, "");
+                    report.push(finding.help(format!(
+                        "rename one of the connections or VPCs: `{infix}` stands between the names of the two"
+                    )));
+                }
+                None => {
+                    first_of.insert(name, (what, span));
+                }
+            }
         }
     }
 }
@@ -49,22 +101,22 @@ fn of_links(first: &Peering, second: &Peering) -> Diagnostic {
     }))
 }
 
-fn of_resources(vpc: &Vpc, what: &str, resources: &[Arc<Resource>], report: &mut Report) {
-    let mut first_of: BTreeMap<_, &Resource> = BTreeMap::new();
-    for resource in resources {
-        let logical = resource.name.pascal();
+fn of_resources(vpc: &Vpc, what: &str, resources: impl Iterator<Item = (Name, Span)>, report: &mut Report) {
+    let mut first_of: BTreeMap<_, (Name, Span)> = BTreeMap::new();
+    for (name, span) in resources {
+        let logical = name.pascal();
         match first_of.get(&logical) {
-            Some(first) => {
+            Some((first, first_span)) => {
                 let message = format!(
-                    "{what} `{}` and `{}` of `{}` would have the same name in CloudFormation",
-                    first.name, resource.name, vpc.name
+                    "{what} `{first}` and `{name}` of `{}` would have the same name in CloudFormation",
+                    vpc.name
                 );
-                let finding = Diagnostic::new(&CODE, message, resource.span, format!("`{logical}` too"));
-                let finding = finding.also(first.span, format!("`{logical}` in CloudFormation"));
+                let finding = Diagnostic::new(&CODE, message, span, format!("`{logical}` too"));
+                let finding = finding.also(*first_span, format!("`{logical}` in CloudFormation"));
                 report.push(finding.help("rename one of the two by more than its hyphens"));
             }
             None => {
-                first_of.insert(logical, resource);
+                first_of.insert(logical, (name, span));
             }
         }
     }

@@ -1,19 +1,25 @@
 //! A provider that names no security group, so that nothing admits its consumers.
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
-use crate::network::Connection;
+use crate::network::{Connection, Via};
 use crate::plan::Plan;
-
-use super::is_routed;
 
 /// See the page.
 pub static CODE: Code =
     Code { name: "no-security-group", severity: Severity::Note, page: include_str!("no-security-group.md") };
 
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
-    let routed = plan.network.connections().iter().filter(|connection| is_routed(connection));
-    for connection in routed.filter(|connection| connection.provider.security_groups.is_empty()) {
+    let admitting = plan.network.connections().iter().filter(|connection| needs_rule(connection));
+    for connection in admitting.filter(|connection| connection.provider.security_groups.is_empty()) {
         report.push(finding(connection));
+    }
+}
+
+/// Targets must admit their load balancer, unless both are there already.
+fn needs_rule(connection: &Connection) -> bool {
+    match &connection.via {
+        Via::Peering(_) | Via::Gateway(_) => true,
+        Via::PrivateLink(options) => !options.targets.is_empty(),
     }
 }
 
@@ -28,7 +34,12 @@ fn finding(connection: &Connection) -> Diagnostic {
             vpc.name
         ),
     };
+    let (admitted, owner) = match connection.via {
+        Via::Peering(_) | Via::Gateway(_) => ("the consumers", None),
+        Via::PrivateLink(_) => ("the load balancer", Some("the groups to name are those of the targets")),
+    };
     Diagnostic::new(&CODE, message, connection.provider.span, "no `security-groups`")
         .help(help)
-        .help("or leave it so, if rules that admit the consumers are kept elsewhere")
+        .help_if(owner)
+        .help(format!("or leave it so, if rules that admit {admitted} are kept elsewhere"))
 }

@@ -38,6 +38,8 @@ fn example(what: &str, key: &str) -> Option<&'static str> {
         (_, "consumers") => "for example `consumers: {web-prod: {}}`",
         (_, "ports") => "for example `ports: [tcp/443]`",
         (_, "via") => "write `via:` and a name from `transit-gateways`",
+        (_, "instances") => "for example `instances: [i-0a1b2c3d4e5f60718]`",
+        (_, "ips") => "for example `ips: [10.0.1.10]`",
         (_, "to") => "for example `to: 0.0.0.0/0`",
         _ => return None,
     };

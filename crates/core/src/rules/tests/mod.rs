@@ -2,6 +2,8 @@
 
 mod lists;
 mod peering;
+mod privatelink;
+mod privatelink_zones;
 mod vpc;
 
 use crate::diagnostic::Diagnostic;

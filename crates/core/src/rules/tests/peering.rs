@@ -25,6 +25,19 @@ fn connection(name: &str, provider: &str, consumers: &str, via: &str) -> String 
     )
 }
 
+/// Each VPC with two subnets that a service can stand in.
+fn with_subnets(text: &str) -> String {
+    let subnets = |block: &str| {
+        format!(
+            ".0.0/16], subnets: {{s: {{cidr: {block}.1.0/24, zone: euw1-az1}}, \
+             t: {{cidr: {block}.2.0/24, zone: euw1-az2}}}}"
+        )
+    };
+    ["10.2", "10.3", "10.4"].iter().fold(text.to_owned(), |text, block| {
+        text.replace(&format!("{block}.0.0/16]"), &format!("{block}{}", subnets(block)))
+    })
+}
+
 #[test]
 fn a_mesh_of_three_is_right() {
     let mesh = ["a: {}", "c: {}", "b: {}"].into_iter().zip(["b", "a", "c"]).zip(["x", "y", "z"]);
@@ -35,7 +48,7 @@ fn a_mesh_of_three_is_right() {
 #[test]
 fn a_vpc_is_no_consumer_of_itself_by_any_option() {
     let privatelink = "privatelink: {targets: {ips: [10.2.0.10]}}";
-    found(&spec(&connection("x", "a", "a: {}", privatelink)), &["self-connection 9 9"]);
+    found(&with_subnets(&spec(&connection("x", "a", "a: {}", privatelink))), &["self-connection 9 9"]);
     found(&spec(&connection("x", "a", "a: {}, b: {}", "vpc-peering: {}")), &["self-connection 9 9"]);
 }
 
@@ -133,7 +146,7 @@ fn each_side_needs_a_table_for_its_routes() {
     found(&text, &["overlapping-peers 5 8 11", "missing-route-table 9 14"]);
     assert_eq!(help(&text, "missing-route-table"), ["add `route-table: main` to `low`"]);
     let privatelink = spec(&connection("x", "a", "b: {}", "privatelink: {targets: {ips: [10.2.0.10]}}"));
-    found(&privatelink.replace(", route-tables: {main: null}", ""), &[]);
+    found(&with_subnets(&privatelink.replace(", route-tables: {main: null}", "")), &[]);
     let peering = spec(&connection("x", "a", "b: {}", "vpc-peering: {}"));
     let expected = ["missing-route-table 5 9", "missing-route-table 6 9"];
     found(&peering.replace(", route-tables: {main: null}", ""), &expected);
@@ -189,7 +202,9 @@ fn names_of_links_and_resources_stay_distinct() {
 fn a_provider_without_groups_is_noted_where_rules_would_be_written() {
     let none = |via| spec(&connection("x", "a", "b: {}", via)).replace(", security-groups: [g]", "");
     found(&none("vpc-peering: {}"), &["no-security-group 9"]);
-    found(&none("privatelink: {targets: {ips: [10.2.0.10]}}"), &[]);
+    found(&with_subnets(&none("privatelink: {targets: {ips: [10.2.0.10]}}")), &["no-security-group 9"]);
+    let arn = "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/net/x/0a1b2c3d4e5f6071";
+    found(&with_subnets(&none(&format!("privatelink: {{load-balancer: \"{arn}\"}}"))), &[]);
 }
 
 #[test]

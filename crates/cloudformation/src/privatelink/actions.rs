@@ -1,0 +1,135 @@
+//! What no template expresses: accepting the endpoints, the service's private DNS name, and turning that on.
+
+use crossvpc_core::plan::Endpoint;
+
+use super::Stacks;
+use crate::commands::quoted;
+use crate::stack::{Action, After, Does, Word};
+
+impl Stacks<'_> {
+    /// In the order in which nothing waits for what comes later: the name is set when every endpoint is there, as
+    /// AWS refuses new ones until it is verified, and an endpoint takes it only then.
+    pub(super) fn actions(&self) -> Vec<Action> {
+        let service = self.service;
+        let mut actions = Vec::new();
+        if service.options().acceptance_required {
+            actions.extend(service.endpoints.iter().map(|endpoint| self.accept(endpoint)));
+        }
+        let Some((name, _)) = &service.options().private_dns else { return actions };
+        let accepted = (0..actions.len()).map(After::Action);
+        let stacks = service.endpoints.iter().map(|endpoint| After::Stack(self.endpoint_name(endpoint)));
+        let endpoints = accepted.chain(stacks).collect();
+        actions.push(self.at_service(
+            format!("give the endpoint service the name {name}, which may come only after all its endpoints"),
+            endpoints,
+            "aws ec2 modify-vpc-endpoint-service-configuration",
+            "--service-id",
+            &[format!("--private-dns-name {}", quoted(name))],
+        ));
+        let domain = name.trim_start_matches("*.");
+        actions.push(self.at_service(
+            format!(
+                "publish the TXT record that this prints in public DNS: its name is Name.{domain}, its value is Value"
+            ),
+            last(&actions),
+            "aws ec2 describe-vpc-endpoint-service-configurations",
+            "--service-ids",
+            &["--query 'ServiceConfigurations[0].PrivateDnsNameConfiguration'".to_owned()],
+        ));
+        actions.push(self.at_service(
+            format!(
+                "let AWS look for the record, once public DNS answers with it; this proves who owns {domain}"
+            ),
+            last(&actions),
+            "aws ec2 start-vpc-endpoint-service-private-dns-verification",
+            "--service-id",
+            &[],
+        ));
+        let started = last(&actions);
+        let first_wait = actions.len();
+        actions.push(self.at_service(
+            "repeat this until it prints verified".to_owned(),
+            started.clone(),
+            "aws ec2 describe-vpc-endpoint-service-configurations",
+            "--service-ids",
+            &[
+                "--output text".to_owned(),
+                "--query 'ServiceConfigurations[0].PrivateDnsNameConfiguration.State'".to_owned(),
+            ],
+        ));
+        let waits = service.endpoints.iter().map(|endpoint| self.wait_for(endpoint, started.clone()));
+        actions.extend(waits);
+        let again = service.endpoints.iter().zip(first_wait + 1..).map(|(endpoint, wait)| {
+            self.resolve(name, endpoint, vec![After::Action(first_wait), After::Action(wait)])
+        });
+        let again: Vec<_> = again.collect();
+        actions.extend(again);
+        actions
+    }
+
+    fn accept(&self, endpoint: &Endpoint) -> Action {
+        Action {
+            title: format!("accept the endpoint in {}; this must print []", endpoint.party.vpc.name),
+            place: self.service.place(),
+            after: Vec::new(),
+            does: Does::Run {
+                command: "aws ec2 accept-vpc-endpoint-connections",
+                words: vec![
+                    Word::output("--service-id", &self.service_name(), "ServiceId"),
+                    Word::output("--vpc-endpoint-ids", &self.endpoint_name(endpoint), "EndpointId"),
+                    Word::text("--query Unsuccessful"),
+                ],
+            },
+        }
+    }
+
+    fn wait_for(&self, endpoint: &Endpoint, after: Vec<After>) -> Action {
+        Action {
+            title: format!(
+                "repeat this until it prints available, for the endpoint in {}",
+                endpoint.party.vpc.name
+            ),
+            place: endpoint.place(),
+            after,
+            does: Does::Run {
+                command: "aws ec2 describe-vpc-endpoints",
+                words: vec![
+                    Word::output("--vpc-endpoint-ids", &self.endpoint_name(endpoint), "EndpointId"),
+                    Word::text("--output text"),
+                    Word::text("--query 'VpcEndpoints[0].State'"),
+                ],
+            },
+        }
+    }
+
+    fn resolve(&self, name: &str, endpoint: &Endpoint, after: Vec<After>) -> Action {
+        let vpc = &endpoint.party.vpc.name;
+        Action {
+            title: format!("let {name} resolve to the endpoint in {vpc}: deploy its stack again"),
+            place: endpoint.place(),
+            after,
+            does: Does::DeployAgain {
+                stack: self.endpoint_name(endpoint),
+                values: vec![("PrivateDns".to_owned(), "true".to_owned())],
+            },
+        }
+    }
+
+    fn at_service(
+        &self,
+        title: String,
+        after: Vec<After>,
+        command: &'static str,
+        flag: &'static str,
+        words: &[String],
+    ) -> Action {
+        let id = Word::output(flag, &self.service_name(), "ServiceId");
+        let words = std::iter::once(id).chain(words.iter().map(Word::text)).collect();
+        Action { title, place: self.service.place(), after, does: Does::Run { command, words } }
+    }
+}
+
+/// After the last of these.
+fn last(actions: &[Action]) -> Vec<After> {
+    actions.len().checked_sub(1).map(After::Action).into_iter().collect()
+}

@@ -1,0 +1,84 @@
+//! A consumer's stack: the endpoint with its security group, and what the consumer's own groups let out to it.
+
+use crossvpc_core::aws::region::Region;
+use crossvpc_core::backend::RenderBug;
+use crossvpc_core::plan::{Direction, Endpoint};
+use crossvpc_render::Expr;
+use serde::Serialize;
+
+use super::{Stacks, endpoint_role, name_prefix};
+use crate::address;
+use crate::common::Common;
+use crate::page;
+use crate::parameters::Parameters;
+use crate::rules::{OpeningView, RuleView, group_rule, opening};
+use crate::stack::Stack;
+
+/// The page `endpoint`.
+#[derive(Serialize)]
+struct EndpointView {
+    #[serde(flatten)]
+    common: Common,
+    group_description: String,
+    vpc_id: Expr,
+    ingress: Vec<OpeningView>,
+    service_name: Expr,
+    /// The service's region, if it is another.
+    service_region: Option<&'static str>,
+    subnets: Vec<Expr>,
+    /// Whether a private name resolves to it, if the service has one.
+    private_dns: Option<Expr>,
+    /// What the consumer's named groups let out.
+    rules: Vec<RuleView>,
+}
+
+const OUTPUTS: [&str; 4] = ["EndpointId", "DnsName", "DnsEntries", "SecurityGroupId"];
+
+impl Stacks<'_> {
+    pub(super) fn endpoint_stack(&self, endpoint: &Endpoint) -> Result<Stack, RenderBug> {
+        let vpc = &endpoint.party.vpc;
+        let mut parameters = Parameters::default();
+        let vpc_id = parameters.give(address::own_vpc_id(vpc));
+        let ingress = endpoint
+            .ingress
+            .iter()
+            .map(|rule| opening(vpc, (Direction::Ingress, rule), vpc.name.as_str(), &mut parameters));
+        let ingress = ingress.collect();
+        let rule = |rule| {
+            let rule = (Direction::Egress, rule);
+            group_rule(vpc, rule, self.connection(), "the endpoint", &mut parameters)
+        };
+        let rules = endpoint.egress.iter().map(rule).collect();
+        let service_name = self.name_of_service(&mut parameters);
+        let subnets = endpoint.subnets.iter();
+        let subnets = subnets.map(|subnet| parameters.give(address::subnet_id(vpc, subnet))).collect();
+        let private_dns = self.service.options().private_dns.as_ref();
+        let private_dns =
+            private_dns.map(|(name, _)| parameters.preset(address::private_dns_parameter(name)));
+        let view = EndpointView {
+            common: self.common(&format!("the endpoint in {}", vpc.name), &parameters),
+            group_description: format!("The endpoint of the endpoint service {}", self.connection()),
+            vpc_id,
+            ingress,
+            service_name,
+            service_region: endpoint.service_region.map(Region::name),
+            subnets,
+            private_dns,
+            rules,
+        };
+        let text = page("privatelink/endpoint.yaml", &view)?;
+        let stack = self.stack(&endpoint_role(vpc), endpoint.place(), text, parameters, &OUTPUTS);
+        Ok(Stack { after: vec![self.service_name()], ..stack })
+    }
+
+    fn name_of_service(&self, parameters: &mut Parameters) -> Expr {
+        let (from, vpc) = (self.service_name(), self.service.vpc());
+        match name_prefix(vpc) {
+            Some(prefix) => {
+                let parameter = address::service_name_parameter(&from, vpc.region, prefix);
+                parameters.wire(parameter, from, "ServiceName")
+            }
+            None => parameters.give(address::service_name(&from, vpc.region)),
+        }
+    }
+}

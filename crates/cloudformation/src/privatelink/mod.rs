@@ -1,0 +1,97 @@
+//! The stacks of an endpoint service: the service with its load balancer, and an endpoint for each consumer.
+
+mod actions;
+mod endpoint;
+mod service;
+
+use std::slice;
+
+use crossvpc_core::aws::region::Partition;
+use crossvpc_core::backend::RenderBug;
+use crossvpc_core::network::Vpc;
+use crossvpc_core::plan::{Endpoint, Place, Plan, Service};
+
+use crate::common::{Common, Titles};
+use crate::parameters::Parameters;
+use crate::stack::{LinkStacks, Stack};
+
+/// The stacks of a service, in the order they are applied, and the steps after them.
+pub(crate) fn stacks(plan: &Plan<'_>, service: &Service) -> Result<LinkStacks, RenderBug> {
+    let link = Stacks { plan, service };
+    let mut stacks = vec![link.service_stack()?];
+    for endpoint in &service.endpoints {
+        stacks.push(link.endpoint_stack(endpoint)?);
+    }
+    Ok(LinkStacks { link: service.id(), stacks, actions: link.actions() })
+}
+
+struct Stacks<'p> {
+    plan: &'p Plan<'p>,
+    service: &'p Service,
+}
+
+impl Stacks<'_> {
+    fn common(&self, what: &str, parameters: &Parameters) -> Common {
+        let name = self.connection();
+        let titles = Titles {
+            header: format!("PrivateLink service `{name}`: {what}"),
+            description: format!("PrivateLink {name}: {what}"),
+            name: name.to_owned(),
+        };
+        Common::of(self.plan, slice::from_ref(&self.service.connection), titles, parameters)
+    }
+
+    fn stack(
+        &self,
+        role: &str,
+        place: Place,
+        text: String,
+        parameters: Parameters,
+        outputs: &[&str],
+    ) -> Stack {
+        Stack {
+            name: self.name(role),
+            file: format!("{}-{role}", self.service.id()),
+            place,
+            text,
+            inputs: parameters.into_inputs(),
+            outputs: outputs.iter().map(|&output| output.to_owned()).collect(),
+            makes_role: false,
+            after: Vec::new(),
+        }
+    }
+
+    fn name(&self, role: &str) -> String {
+        let prefix = &self.plan.network.generate().cloudformation.stack_prefix;
+        format!("{prefix}-{}-{role}", self.service.id())
+    }
+
+    fn service_name(&self) -> String {
+        self.name("service")
+    }
+
+    fn endpoint_name(&self, endpoint: &Endpoint) -> String {
+        self.name(&endpoint_role(&endpoint.party.vpc))
+    }
+
+    fn connection(&self) -> &str {
+        self.service.connection.name.as_str()
+    }
+}
+
+fn endpoint_role(vpc: &Vpc) -> String {
+    format!("endpoint-{}", vpc.name)
+}
+
+/// What the names of endpoint services start with, where AWS documents it: a service has no attribute for its name.
+fn name_prefix(vpc: &Vpc) -> Option<&'static str> {
+    match vpc.region.partition() {
+        Partition::Aws | Partition::AwsUsGov => Some("com.amazonaws.vpce"),
+        Partition::AwsCn => Some("cn.com.amazonaws.vpce"),
+        Partition::AwsEusc
+        | Partition::AwsIso
+        | Partition::AwsIsoB
+        | Partition::AwsIsoE
+        | Partition::AwsIsoF => None,
+    }
+}

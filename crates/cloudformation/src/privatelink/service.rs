@@ -1,0 +1,234 @@
+//! The provider's stack: the load balancer with what it listens on, the endpoint service, and who may ask for it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crossvpc_core::aws::region::Region;
+use crossvpc_core::backend::RenderBug;
+use crossvpc_core::network::{HealthProtocol, PrivateLink, Subnet, Target};
+use crossvpc_core::plan::{Direction, Front, Listener, ListenerProtocol, Peer};
+use crossvpc_render::Expr;
+use serde::Serialize;
+
+use super::{Stacks, name_prefix};
+use crate::address;
+use crate::common::Common;
+use crate::page;
+use crate::parameters::Parameters;
+use crate::rules::{OpeningView, RuleView, group_rule, opening};
+use crate::stack::Stack;
+
+/// The page `service`.
+#[derive(Serialize)]
+struct ServiceView {
+    #[serde(flatten)]
+    common: Common,
+    /// The load balancer that is made, if one is.
+    load_balancer: Option<LoadBalancerView>,
+    load_balancer_arn: ArnView,
+    target_groups: Vec<TargetGroupView>,
+    listeners: Vec<ListenerView>,
+    acceptance_required: bool,
+    /// Every region, with its own, if there is another.
+    supported_regions: Vec<&'static str>,
+    /// The accounts that may ask, as principals.
+    principals: Vec<Expr>,
+    /// What the named groups of the targets let in.
+    rules: Vec<RuleView>,
+    /// How the service's name is built, where that is known.
+    service_name: Option<Expr>,
+}
+
+#[derive(Serialize)]
+struct LoadBalancerView {
+    group_description: String,
+    vpc_id: Expr,
+    ingress: Vec<OpeningView>,
+    egress: Vec<OpeningView>,
+    enforces_inbound: bool,
+    subnets: Vec<Expr>,
+    cross_zone: &'static str,
+}
+
+/// The ARN of the load balancer: an expression, or a text of the spec.
+#[derive(Clone, Serialize)]
+#[serde(untagged)]
+enum ArnView {
+    Made(Expr),
+    Existing(String),
+}
+
+#[derive(Serialize)]
+struct TargetGroupView {
+    /// The logical id.
+    id: Expr,
+    vpc_id: Expr,
+    target_type: &'static str,
+    protocol: &'static str,
+    port: u16,
+    health_protocol: &'static str,
+    health_port: String,
+    /// Of HTTP and HTTPS only.
+    health_path: Option<String>,
+    targets: Vec<TargetView>,
+}
+
+#[derive(Serialize)]
+struct TargetView {
+    id: String,
+    /// Of a load balancer only; the others are called on the group's own.
+    port: Option<u16>,
+}
+
+#[derive(Serialize)]
+struct ListenerView {
+    /// The logical id.
+    id: Expr,
+    protocol: &'static str,
+    port: u16,
+    target_group: Expr,
+}
+
+impl Stacks<'_> {
+    pub(super) fn service_stack(&self) -> Result<Stack, RenderBug> {
+        let service = self.service;
+        let vpc = service.vpc();
+        let mut parameters = Parameters::default();
+        let (load_balancer, load_balancer_arn) = match &service.front {
+            Front::Made(subnets) => {
+                let view = self.load_balancer(subnets, &mut parameters);
+                (Some(view), ArnView::Made(address::reference("LoadBalancer")))
+            }
+            Front::Existing(arn) => (None, ArnView::Existing(arn.clone())),
+        };
+        let target_groups = self.target_groups(&mut parameters);
+        let rule = |rule| {
+            let rule = (Direction::Ingress, rule);
+            group_rule(vpc, rule, self.connection(), "the load balancer", &mut parameters)
+        };
+        let rules = service.target_rules.iter().map(rule).collect();
+        let service_name = name_prefix(vpc)
+            .map(|prefix| Expr::new(format!("!Sub \"{prefix}.${{AWS::Region}}.${{EndpointService}}\"")));
+        let mut outputs = vec!["ServiceId"];
+        outputs.extend(service_name.as_ref().map(|_| "ServiceName"));
+        if load_balancer.is_some() {
+            outputs.extend(["LoadBalancerArn", "LoadBalancerDnsName", "LoadBalancerSecurityGroupId"]);
+        }
+        let principal = |account: &str| address::arn(&format!("iam::{account}:root"));
+        let view = ServiceView {
+            common: self.common(&format!("the endpoint service of {}", vpc.name), &parameters),
+            load_balancer,
+            load_balancer_arn,
+            target_groups,
+            listeners: service.listeners.iter().copied().map(listener).collect(),
+            acceptance_required: service.options().acceptance_required,
+            supported_regions: self.supported_regions(),
+            principals: service.principals.iter().map(|account| principal(account.id.as_str())).collect(),
+            rules,
+            service_name,
+        };
+        let text = page("privatelink/service.yaml", &view)?;
+        Ok(self.stack("service", service.place(), text, parameters, &outputs))
+    }
+
+    fn load_balancer(&self, subnets: &[Arc<Subnet>], parameters: &mut Parameters) -> LoadBalancerView {
+        let service = self.service;
+        let vpc = service.vpc();
+        let vpc_id = parameters.give(address::own_vpc_id(vpc));
+        let ingress = service.front_ingress.iter().map(|rule| {
+            let from = match &rule.peer {
+                Peer::Block(_, of) => of,
+                Peer::Group(_) | Peer::LoadBalancer | Peer::Endpoint => &vpc.name,
+            };
+            opening(vpc, (Direction::Ingress, rule), from.as_str(), parameters)
+        });
+        let ingress = ingress.collect();
+        let egress = service.front_egress.iter();
+        let egress =
+            egress.map(|rule| opening(vpc, (Direction::Egress, rule), "the targets", parameters)).collect();
+        LoadBalancerView {
+            group_description: format!("The load balancer of the endpoint service {}", self.connection()),
+            vpc_id,
+            ingress,
+            egress,
+            enforces_inbound: service.enforces_inbound,
+            subnets: subnets.iter().map(|subnet| parameters.give(address::subnet_id(vpc, subnet))).collect(),
+            cross_zone: if service.options().cross_zone { "true" } else { "false" },
+        }
+    }
+
+    /// One for each protocol and port of the targets, which several listeners may share.
+    fn target_groups(&self, parameters: &mut Parameters) -> Vec<TargetGroupView> {
+        let (vpc, options) = (self.service.vpc(), self.service.options());
+        let listeners = self.service.listeners.iter();
+        let called: BTreeSet<_> =
+            listeners.map(|listener| (listener.target_port, listener.protocol)).collect();
+        let view = |(port, protocol): (u16, ListenerProtocol)| TargetGroupView {
+            id: target_group_id(protocol, port),
+            vpc_id: parameters.give(address::own_vpc_id(vpc)),
+            target_type: match options.targets.first() {
+                Some(Target::Ip(_)) => "ip",
+                Some(Target::Alb(_)) => "alb",
+                Some(Target::Instance(_)) | None => "instance",
+            },
+            protocol: protocol.name(),
+            port,
+            health_protocol: options.health.protocol.name(),
+            health_port: options
+                .health
+                .port
+                .map_or_else(|| "traffic-port".to_owned(), |port| port.to_string()),
+            health_path: health_path(options),
+            targets: targets(options, port),
+        };
+        called.into_iter().map(view).collect()
+    }
+
+    fn supported_regions(&self) -> Vec<&'static str> {
+        let others = &self.service.supported_regions;
+        let own = (!others.is_empty()).then(|| self.service.vpc().region);
+        let all: BTreeSet<_> = others.iter().copied().chain(own).map(Region::name).collect();
+        all.into_iter().collect()
+    }
+}
+
+fn listener(listener: Listener) -> ListenerView {
+    let target_group = target_group_id(listener.protocol, listener.target_port);
+    ListenerView {
+        id: Expr::new(format!("Listener{}", listener.port)),
+        protocol: listener.protocol.name(),
+        port: listener.port,
+        target_group: address::reference(target_group.as_str()),
+    }
+}
+
+fn targets(options: &PrivateLink, port: u16) -> Vec<TargetView> {
+    let ids: BTreeSet<_> = options
+        .targets
+        .iter()
+        .map(|target| match target {
+            Target::Instance(id) => (id.to_string(), None),
+            Target::Ip(address) => (address.to_string(), None),
+            Target::Alb(arn) => (arn.clone(), Some(port)),
+        })
+        .collect();
+    ids.into_iter().map(|(id, port)| TargetView { id, port }).collect()
+}
+
+fn health_path(options: &PrivateLink) -> Option<String> {
+    match options.health.protocol {
+        HealthProtocol::Tcp => None,
+        HealthProtocol::Http | HealthProtocol::Https => {
+            Some(options.health.path.clone().unwrap_or_else(|| "/".to_owned()))
+        }
+    }
+}
+
+fn target_group_id(protocol: ListenerProtocol, port: u16) -> Expr {
+    let protocol = match protocol {
+        ListenerProtocol::Tcp => "Tcp",
+        ListenerProtocol::Udp => "Udp",
+        ListenerProtocol::TcpUdp => "TcpUdp",
+    };
+    Expr::new(format!("TargetGroup{protocol}{port}"))
+}

@@ -1,0 +1,127 @@
+//! Security-group rules, as every stack that has any shows them.
+
+use crossvpc_core::aws::port::PortRange;
+use crossvpc_core::network::Vpc;
+use crossvpc_core::plan::{AccessRule, Direction, GroupRule, Opening, Peer, Protocol};
+use crossvpc_render::{Comment, Expr, listed};
+use serde::Serialize;
+
+use crate::address;
+use crate::parameters::Parameters;
+
+/// A rule of a named group.
+#[derive(Serialize)]
+pub(crate) struct RuleView {
+    /// The connections that ask for it.
+    comment: Vec<Comment>,
+    /// The logical id.
+    id: Expr,
+    r#type: &'static str,
+    group: Expr,
+    #[serde(flatten)]
+    opening: OpeningView,
+}
+
+/// What a rule lets through.
+#[derive(Serialize)]
+pub(crate) struct OpeningView {
+    description: String,
+    protocol: &'static str,
+    /// Ports, or every type of ICMP; absent for all protocols.
+    ports: Option<PortsView>,
+    /// The property that takes the other end.
+    peer_property: Expr,
+    peer: Expr,
+}
+
+#[derive(Serialize)]
+struct PortsView {
+    from: i32,
+    to: i32,
+}
+
+/// A rule between blocks.
+pub(crate) fn access_rule(vpc: &Vpc, rule: &AccessRule, parameters: &mut Parameters) -> RuleView {
+    RuleView {
+        comment: listed("For", rule.asked_by.iter().map(|connection| connection.name.as_str())),
+        id: Expr::new(address::rule_logical_id(rule)),
+        r#type: resource_type(rule.direction),
+        group: parameters.give(address::security_group_id(vpc, &rule.group)),
+        opening: OpeningView {
+            description: rule.description(),
+            protocol: rule.protocol.ec2_name(),
+            ports: ports(rule.protocol, rule.ports),
+            peer_property: cidr_property(rule.peer.addr().is_ipv6()),
+            peer: address::literal(rule.peer),
+        },
+    }
+}
+
+/// A rule from or to what the stack makes.
+pub(crate) fn group_rule(
+    vpc: &Vpc,
+    (direction, rule): (Direction, &GroupRule),
+    connection: &str,
+    peer: &str,
+    parameters: &mut Parameters,
+) -> RuleView {
+    RuleView {
+        comment: listed("For", [connection]),
+        id: Expr::new(address::group_rule_logical_id(direction, rule)),
+        r#type: resource_type(direction),
+        group: parameters.give(address::security_group_id(vpc, &rule.group)),
+        opening: opening(vpc, (direction, &rule.opening), &format!("{peer} of {connection}"), parameters),
+    }
+}
+
+/// A rule inside of the group that the stack makes.
+pub(crate) fn opening(
+    vpc: &Vpc,
+    (direction, opening): (Direction, &Opening),
+    peer: &str,
+    parameters: &mut Parameters,
+) -> OpeningView {
+    let (preposition, group_property) = match direction {
+        Direction::Ingress => ("from", "SourceSecurityGroupId"),
+        Direction::Egress => ("to", "DestinationSecurityGroupId"),
+    };
+    let (peer_property, value) = match &opening.peer {
+        Peer::Block(block, _) => (cidr_property(block.addr().is_ipv6()), address::literal(block)),
+        Peer::Group(group) => {
+            (Expr::new(group_property), parameters.give(address::security_group_id(vpc, group)))
+        }
+        Peer::LoadBalancer => {
+            (Expr::new(group_property), address::attribute("LoadBalancerSecurityGroup", "GroupId"))
+        }
+        Peer::Endpoint => (Expr::new(group_property), address::attribute("EndpointSecurityGroup", "GroupId")),
+    };
+    OpeningView {
+        description: format!("{} {preposition} {peer}", opening.ports_label()),
+        protocol: opening.protocol.ec2_name(),
+        ports: ports(opening.protocol, Some(opening.ports)),
+        peer_property,
+        peer: value,
+    }
+}
+
+fn resource_type(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ingress => "AWS::EC2::SecurityGroupIngress",
+        Direction::Egress => "AWS::EC2::SecurityGroupEgress",
+    }
+}
+
+fn ports(protocol: Protocol, ports: Option<PortRange>) -> Option<PortsView> {
+    match (protocol, ports) {
+        (Protocol::Tcp | Protocol::Udp, ports) => {
+            ports.map(|ports| PortsView { from: ports.first.into(), to: ports.last.into() })
+        }
+        (Protocol::Icmp, _) => Some(PortsView { from: -1, to: -1 }),
+        // Every type is meant where none is given, and a type would be ignored.
+        (Protocol::IcmpV6 | Protocol::All, _) => None,
+    }
+}
+
+fn cidr_property(ipv6: bool) -> Expr {
+    Expr::new(if ipv6 { "CidrIpv6" } else { "CidrIp" })
+}

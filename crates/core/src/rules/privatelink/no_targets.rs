@@ -1,0 +1,25 @@
+//! A service with nothing behind it.
+
+use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::network::Connection;
+use crate::plan::{Front, Plan};
+
+/// See the page.
+pub static CODE: Code =
+    Code { name: "no-targets", severity: Severity::Error, page: include_str!("no-targets.md") };
+
+/// Targets that are given and could not be read have been reported already.
+pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    for service in plan.services() {
+        if matches!(service.front, Front::Made(_)) && service.options().targets_span.is_none() {
+            report.push(finding(&service.connection));
+        }
+    }
+}
+
+fn finding(connection: &Connection) -> Diagnostic {
+    let message = format!("`{}` leads nowhere: its load balancer has no targets", connection.name);
+    Diagnostic::new(&CODE, message, connection.via_span, "no `targets`, and no `load-balancer`")
+        .help("add `targets: {ips: [10.0.1.10]}`, `targets: {instances: [i-…]}` or `targets: {alb: arn:…}`")
+        .help("or `load-balancer: arn:…`, if there is a network load balancer with its listeners already")
+}

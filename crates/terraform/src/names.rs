@@ -1,0 +1,67 @@
+//! Names that AWS limits to 32 characters, unique in an account and region. They are made of the connection's name
+//! alone, so that another connection renames nothing.
+
+use crossvpc_core::name::Name;
+use crossvpc_core::plan::{Listener, Service};
+
+/// The longest name of a load balancer or a target group.
+const LONGEST: usize = 32;
+
+/// How much of a hash keeps shortened names apart.
+const HASH: usize = 8;
+
+/// The name of a load balancer: the connection's, unless AWS refuses that.
+pub(crate) fn load_balancer(connection: &Name) -> String {
+    let name = connection.as_str();
+    if name.len() <= LONGEST && !name.ends_with('-') && !name.starts_with("internal-") {
+        return name.to_owned();
+    }
+    let prefix = if name.starts_with("internal-") { "nlb-" } else { "" };
+    format!("{prefix}{}-{}", cut(name, LONGEST - prefix.len() - 1 - HASH), hash(&[name]))
+}
+
+/// The name of a listener's target group. Its hash differs whenever the group is replaced: the old and the new one
+/// exist side by side for a while.
+pub(crate) fn target_group(service: &Service, listener: Listener, target_type: &str) -> String {
+    let name = service.connection.name.as_str();
+    let port = listener.port.to_string();
+    let target_port = listener.target_port.to_string();
+    let vpc = service.vpc().name.as_str();
+    let hash = hash(&[name, &port, listener.protocol.name(), &target_port, target_type, vpc]);
+    format!("{}-{port}-{hash}", cut(name, LONGEST - 2 - port.len() - HASH))
+}
+
+fn cut(name: &str, room: usize) -> &str {
+    name[..name.len().min(room)].trim_end_matches('-')
+}
+
+fn hash(parts: &[&str]) -> String {
+    blake3::hash(parts.join("/").as_bytes()).to_hex()[..HASH].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(name: &str) -> String {
+        load_balancer(&Name::new(name).unwrap())
+    }
+
+    #[test]
+    fn short_names_stay() {
+        for name in ["ledger", "internal", &"a".repeat(32)] {
+            assert_eq!(of(name), name);
+        }
+    }
+
+    #[test]
+    fn other_names_are_shortened_and_kept_apart() {
+        let long = ["a", "b"].map(|end| of(&format!("{}{end}", "a-".repeat(19))));
+        assert_ne!(long[0], long[1]);
+        let odd = ["ledger-", "internal-ledger", "internal-", "internal-a-long-name-of-a-connection"];
+        for name in long.into_iter().chain(odd.map(of)) {
+            assert!(name.len() <= LONGEST && !name.ends_with('-'), "{name}");
+            assert!(!name.starts_with("internal-") && !name.contains("--"), "{name}");
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! The file of an endpoint service: a module call in the provider's account and region.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crossvpc_core::network::{HealthProtocol, PrivateLink, SecurityGroup, Subnet, Target, Vpc};
+use crossvpc_core::plan::{Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, Protocol, Service};
+use crossvpc_render::{Comment, Expr, hcl_list, link_header, listed};
+use serde::Serialize;
+
+use crate::{address, names};
+
+use super::{EntryView, MapView, RuleView, quoted, subnets};
+
+/// The page `privatelink/service.tf`.
+#[derive(Serialize)]
+pub(crate) struct ServiceView {
+    /// What the file opens with.
+    header: Vec<Comment>,
+    /// The name of the call.
+    name: String,
+    /// The provider of the service's account and region.
+    provider: Expr,
+    /// The provider's VPC.
+    vpc_id: Expr,
+    /// An existing load balancer.
+    load_balancer_arn: Option<String>,
+    /// Whether nobody has to accept.
+    automatic: bool,
+    /// The accounts that may ask, by name.
+    principals: MapView,
+    /// The endpoints that are accepted, by the consumer's VPC.
+    endpoints: MapView,
+    /// The regions of the endpoints and the service's own, if there are others.
+    supported_regions: Option<Expr>,
+    /// The private DNS name.
+    private_dns_name: Option<String>,
+    /// The `Name` tag.
+    tag: String,
+    /// A load balancer that is made.
+    load_balancer: Option<LoadBalancerView>,
+    /// The listeners, by port.
+    listeners: Vec<ListenerView>,
+    /// What is said of the targets, where it is not the default.
+    settings: Vec<EntryView>,
+    /// The targets.
+    targets: Vec<TargetView>,
+    /// Into the targets' named groups.
+    target_rules: Vec<RuleView>,
+}
+
+/// The page `privatelink/load-balancer.tf`.
+#[derive(Serialize)]
+struct LoadBalancerView {
+    /// At most 32 characters.
+    name: String,
+    /// The name of its group.
+    security_group_name: String,
+    /// Whether each node keeps to the targets of its zone.
+    one_zone: bool,
+    /// The subnets, one a zone.
+    subnets: MapView,
+    /// Why inbound rules are not enforced, if they are not.
+    unenforced: Vec<Comment>,
+    /// Into it.
+    ingress: Vec<RuleView>,
+    /// Out of it.
+    egress: Vec<RuleView>,
+}
+
+/// A listener with its target group.
+#[derive(Serialize)]
+struct ListenerView {
+    /// The port that is called, which is its key.
+    port: String,
+    /// As the load balancing API calls it.
+    protocol: &'static str,
+    /// The port of the targets.
+    target_port: u16,
+    /// At most 32 characters.
+    target_group_name: String,
+}
+
+/// A target.
+#[derive(Serialize)]
+struct TargetView {
+    /// Its id, or what it is.
+    key: Expr,
+    /// An instance, an address or an ARN.
+    id: String,
+    /// Whether it is an address outside of the VPC.
+    outside: bool,
+}
+
+/// What the page shows of a service.
+pub(crate) fn view(service: &Service) -> ServiceView {
+    let connection = &service.connection;
+    let options = service.options();
+    let (vpc, home) = (service.vpc(), service.vpc().region);
+    let consumers = service.endpoints.iter().map(|endpoint| format!("`{}`", endpoint.party.vpc.name));
+    let consumers: Vec<_> = consumers.collect();
+    let title = format!("PrivateLink service of `{}` for {}", vpc.name, consumers.join(", "));
+    let mut regions: Vec<_> = service.supported_regions.iter().map(|region| region.name()).collect();
+    if !regions.is_empty() {
+        regions.push(home.name());
+        regions.sort_unstable();
+    }
+    let (subnets, load_balancer_arn) = match &service.front {
+        Front::Made(subnets) => (Some(subnets), None),
+        Front::Existing(arn) => (None, Some(arn.clone())),
+    };
+    ServiceView {
+        header: link_header(&title, std::slice::from_ref(connection)),
+        name: address::service_module(service),
+        provider: Expr::new(format!("aws.{}", address::provider_alias(&service.place()))),
+        vpc_id: address::vpc_id(vpc),
+        load_balancer_arn,
+        automatic: !options.acceptance_required,
+        principals: MapView::of(service.principals.iter().map(|account| {
+            let root = format!("arn:{}:iam::{}:root", home.partition(), account.id);
+            (address::key(&account.name), quoted(&root))
+        })),
+        endpoints: MapView::of(service.endpoints.iter().map(|endpoint| {
+            let call = address::endpoint_module(service, endpoint);
+            let id = Expr::new(format!("module.{call}.vpc_endpoint_id"));
+            (address::key(&endpoint.party.vpc.name), id)
+        })),
+        supported_regions: (!regions.is_empty()).then(|| Expr::new(hcl_list(regions))),
+        private_dns_name: options.private_dns.as_ref().map(|(name, _)| name.clone()),
+        tag: connection.name.to_string(),
+        load_balancer: subnets.map(|subnets| load_balancer(service, subnets)),
+        listeners: service.listeners.iter().map(|&listener| self::listener(service, listener)).collect(),
+        settings: if service.listeners.is_empty() { Vec::new() } else { settings(options) },
+        targets: options.targets.iter().map(|target| self::target(service, target)).collect(),
+        target_rules: target_rules(service),
+    }
+}
+
+/// The named groups of the targets that get rules.
+pub(crate) fn target_groups(service: &Service) -> Vec<&Arc<SecurityGroup>> {
+    match service.front {
+        Front::Made(_) => service.connection.provider.security_groups.iter().collect(),
+        Front::Existing(_) => service.target_rules.iter().map(|rule| &rule.group).collect(),
+    }
+}
+
+fn load_balancer(service: &Service, subnets: &[Arc<Subnet>]) -> LoadBalancerView {
+    let vpc = service.vpc();
+    let to = |opening: &Opening| {
+        let ports = opening.ports_label();
+        if is_health_check(service, opening) {
+            format!("health checks on {ports} of")
+        } else {
+            format!("{ports} to")
+        }
+    };
+    let ingress = service.front_ingress.iter();
+    LoadBalancerView {
+        name: names::load_balancer(&service.connection.name),
+        security_group_name: format!("{}-load-balancer", service.id()),
+        one_zone: !service.options().cross_zone,
+        subnets: self::subnets(vpc, subnets),
+        unenforced: if service.enforces_inbound { Vec::new() } else { why_unenforced(service) },
+        ingress: ingress
+            .map(|opening| RuleView::own(vpc, opening, &format!("{} from", opening.ports_label())))
+            .collect(),
+        egress: service
+            .front_egress
+            .iter()
+            .map(|opening| RuleView::own(vpc, opening, &to(opening)))
+            .collect(),
+    }
+}
+
+/// Names the VPCs whose addresses another party of the connection has too.
+fn why_unenforced(service: &Service) -> Vec<Comment> {
+    let connection = &service.connection;
+    let parties: Vec<_> = std::iter::once(&connection.provider).chain(&connection.consumers).collect();
+    let ipv4 = |vpc: &Vpc| vpc.cidrs.iter().filter(|block| !block.is_ipv6()).map(|block| block.net).collect();
+    let overlaps = |vpc: &Vpc| {
+        let own: Vec<_> = ipv4(vpc);
+        let others = parties.iter().filter(|other| !other.vpc.is(vpc));
+        let mut nets = others.flat_map(|other| ipv4(&other.vpc));
+        nets.any(|net| own.iter().any(|own| own.contains(&net) || net.contains(own)))
+    };
+    let overlapping = parties.iter().map(|party| &party.vpc).filter(|vpc| overlaps(vpc));
+    let lead = "Off, because a rule could not tell clients apart: addresses overlap in";
+    listed(lead, overlapping.map(|vpc| vpc.name.as_str()))
+}
+
+fn listener(service: &Service, listener: Listener) -> ListenerView {
+    ListenerView {
+        port: listener.port.to_string(),
+        protocol: listener.protocol.name(),
+        target_port: listener.target_port,
+        target_group_name: names::target_group(service, listener, target_type(service.options())),
+    }
+}
+
+fn target_type(options: &PrivateLink) -> &'static str {
+    match options.targets.first() {
+        Some(Target::Instance(_)) | None => "instance",
+        Some(Target::Ip(_)) => "ip",
+        Some(Target::Alb(_)) => "alb",
+    }
+}
+
+fn settings(options: &PrivateLink) -> Vec<EntryView> {
+    let health = &options.health;
+    let protocol = (health.protocol != HealthProtocol::Tcp)
+        .then(|| format!("protocol = {}", quoted(health.protocol.name()).as_str()));
+    let port = health.port.map(|port| format!("port = {port}"));
+    let path = health.path.as_ref().map(|path| format!("path = {}", quoted(path).as_str()));
+    let check: Vec<_> = [protocol, port, path].into_iter().flatten().collect();
+    let check = (!check.is_empty()).then(|| EntryView {
+        key: Expr::new("health_check"),
+        value: Expr::new(format!("{{ {} }}", check.join(", "))),
+    });
+    let kind = target_type(options);
+    let kind = (kind != "instance").then(|| EntryView { key: Expr::new("target_type"), value: quoted(kind) });
+    check.into_iter().chain(kind).collect()
+}
+
+fn target(service: &Service, target: &Target) -> TargetView {
+    match target {
+        Target::Instance(id) => {
+            TargetView { key: quoted(id.as_str()), id: id.as_str().to_owned(), outside: false }
+        }
+        Target::Ip(ip) => {
+            let outside = !service.vpc().cidrs.iter().any(|block| block.net.contains(ip));
+            TargetView { key: quoted(&ip.to_string()), id: ip.to_string(), outside }
+        }
+        Target::Alb(arn) => TargetView { key: Expr::new("alb"), id: arn.clone(), outside: false },
+    }
+}
+
+/// Into the targets' groups. A load balancer that is made here the module admits by itself, its group and, without
+/// enforcement, its addresses, which are narrower than the blocks of its subnets.
+fn target_rules(service: &Service) -> Vec<RuleView> {
+    if let Front::Existing(_) = service.front {
+        let rule = |GroupRule { group, opening }: &GroupRule| match &opening.peer {
+            Peer::Block(net, _) => Some(target_rule(service, group, opening, Some(net.to_string()))),
+            Peer::Group(_) | Peer::LoadBalancer | Peer::Endpoint => None,
+        };
+        return service.target_rules.iter().filter_map(rule).collect();
+    }
+    let mut ports = BTreeSet::new();
+    let openings = service.front_egress.iter();
+    let openings: Vec<_> =
+        openings.filter(|opening| ports.insert((opening.protocol, opening.ports))).collect();
+    let groups = target_groups(service).into_iter();
+    groups
+        .flat_map(|group| openings.iter().map(|opening| target_rule(service, group, opening, None)))
+        .collect()
+}
+
+fn target_rule(
+    service: &Service,
+    group: &SecurityGroup,
+    opening: &Opening,
+    cidr: Option<String>,
+) -> RuleView {
+    let ports = opening.ports_label();
+    let what = if is_health_check(service, opening) { "health checks on " } else { "" };
+    let key = format!("{}/{ports}", group.name);
+    RuleView {
+        key: cidr.as_ref().map_or_else(|| key.clone(), |cidr| format!("{key}/{cidr}")),
+        group: Some(address::security_group_id(service.vpc(), group)),
+        protocol: opening.protocol.ec2_name(),
+        from_port: opening.ports.first,
+        to_port: opening.ports.last,
+        cidr,
+        peer_group: None,
+        description: format!("{what}{ports} from the load balancer of {}", service.connection.name),
+    }
+}
+
+/// Whether only health checks use the ports.
+fn is_health_check(service: &Service, opening: &Opening) -> bool {
+    !service.listeners.iter().any(|listener| {
+        let same = match listener.protocol {
+            ListenerProtocol::Tcp => opening.protocol == Protocol::Tcp,
+            ListenerProtocol::Udp => opening.protocol == Protocol::Udp,
+            ListenerProtocol::TcpUdp => true,
+        };
+        same && (opening.ports.first..=opening.ports.last).contains(&listener.target_port)
+    })
+}
