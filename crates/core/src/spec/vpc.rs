@@ -74,8 +74,7 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Option<Vp
     let dns = dns(&mut fields, report);
     let route_tables = fields.entries("route-tables", report, |_, node, report| resource(node, report));
     let subnets = fields.entries("subnets", report, subnet);
-    let security_groups =
-        fields.entries("security-groups", report, |_, node, report| resource(node, report));
+    let security_groups = fields.entries("security-groups", report, |_, node, report| resource(node, report));
     fields.finish(report);
     Some(Vpc {
         account: account?,

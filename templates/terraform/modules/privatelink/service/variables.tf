@@ -256,7 +256,7 @@ variable "health_check" {
   }
 
   validation {
-    condition     = var.health_check.path == null || can(regex("^/.{0,1023}$", var.health_check.path))
+    condition     = var.health_check.path == null || try(startswith(var.health_check.path, "/") && length(var.health_check.path) <= 1024, false)
     error_message = "The path of the health check must start with / and have at most 1024 characters."
   }
 
