@@ -101,7 +101,9 @@ struct PeeringView {
 
 /// Writes the files of the root that are not a link's.
 pub(crate) fn write(plan: &Plan<'_>, tree: &mut Tree) -> Result<(), RenderBug> {
-    let places = plan.places();
+    // Terraform needs the provider of what it removes: an account keeps its own while it has a VPC in the spec. One that
+    // no link uses is never started.
+    let places = plan.declared_places();
     tree.insert("terraform/main.tf", page("root/main.tf", &main(plan))?)?;
     tree.insert("terraform/outputs.tf", page("root/outputs.tf", &outputs(plan))?)?;
     tree.insert("terraform/providers.tf", page("root/providers.tf", &providers(plan, &places))?)?;
@@ -139,7 +141,7 @@ fn providers(plan: &Plan<'_>, places: &[Place]) -> ProvidersView {
             tagged,
         });
     ProvidersView {
-        header: header("A provider for each account and region that a link touches", ["accounts", "vpcs"]),
+        header: header("A provider for each account and region that has a VPC", ["accounts", "vpcs"]),
         providers: providers.collect(),
     }
 }
