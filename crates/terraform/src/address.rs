@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crossvpc_core::aws::id::AwsId;
 use crossvpc_core::name::Name;
 use crossvpc_core::network::{RouteTable, SecurityGroup, Vpc};
-use crossvpc_core::plan::{Peering, Place, Plan};
+use crossvpc_core::plan::{Peering, PeeringSide, Place, Plan};
 use crossvpc_render::{Expr, hcl_quoted};
 
 /// The id of a VPC.
@@ -32,10 +32,11 @@ pub(crate) fn provider_alias(place: &Place) -> String {
     format!("{}_{}", place.account.name.snake(), place.region.name().replace('-', "_"))
 }
 
-/// The name of a module call, such as `vpc_peering_payments_prod__web_prod_requester`.
-pub(crate) fn peering_module(peering: &Peering, role: &str) -> String {
+/// The name of a module call, such as `vpc_peering_payments_prod__web_prod_in_web_prod`: of the VPC, not of its role, so
+/// that its routes and rules keep their addresses and their provider if the other side is to request.
+pub(crate) fn peering_module(peering: &Peering, side: &PeeringSide) -> String {
     let (a, b) = peering.pair();
-    format!("vpc_peering_{}__{}_{role}", a.snake(), b.snake())
+    format!("vpc_peering_{}__{}_in_{}", a.snake(), b.snake(), side.vpc.name.snake())
 }
 
 /// The variable that holds the missing ids of a VPC. The prefix keeps clear of the names Terraform reserves.

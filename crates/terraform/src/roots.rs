@@ -50,11 +50,14 @@ struct ProviderView {
     tagged: bool,
 }
 
+/// The pages `variables.tf` and `terraform.tfvars.example`.
 #[derive(Serialize)]
 struct VariablesView {
     header: Vec<Comment>,
     /// The list of account names.
     accounts: Expr,
+    /// An example of a profile for each account.
+    profiles: Vec<TagView>,
     vpcs: Vec<VpcView>,
 }
 
@@ -62,7 +65,10 @@ struct VariablesView {
 #[derive(Serialize)]
 struct VpcView {
     variable: String,
+    /// The same without quotation marks.
+    name: Expr,
     description: String,
+    comment: Comment,
     /// The ids that stand at its top.
     ids: Vec<IdView>,
     /// The ids that stand in a map of their kind.
@@ -85,6 +91,8 @@ struct IdView {
     /// What it must match.
     pattern: String,
     error: String,
+    /// What stands in the example.
+    placeholder: String,
 }
 
 #[derive(Serialize)]
@@ -107,7 +115,11 @@ pub(crate) fn write(plan: &Plan<'_>, tree: &mut Tree) -> Result<(), RenderBug> {
     tree.insert("terraform/main.tf", page("root/main.tf", &main(plan))?)?;
     tree.insert("terraform/outputs.tf", page("root/outputs.tf", &outputs(plan))?)?;
     tree.insert("terraform/providers.tf", page("root/providers.tf", &providers(plan, &places))?)?;
-    tree.insert("terraform/variables.tf", page("root/variables.tf", &variables(plan, &places))?)?;
+    let mut variables = variables(plan, &places);
+    tree.insert("terraform/variables.tf", page("root/variables.tf", &variables)?)?;
+    variables.header = header("An example of the values that the spec does not say", ["accounts", "vpcs"]);
+    let example = page("root/terraform.tfvars.example", &variables)?;
+    tree.insert("terraform/terraform.tfvars.example", example)?;
     tree.insert("terraform/versions.tf", page("root/versions.tf", &versions(plan))?)?;
     Ok(())
 }
@@ -163,7 +175,9 @@ fn variables(plan: &Plan<'_>, places: &[Place]) -> VariablesView {
         let ids = views(Kind::Vpc);
         let all_ids = ids.iter().chain(maps.iter().flat_map(|map| &map.ids)).cloned().collect();
         VpcView {
+            comment: Comment::new(&format!("Ids of the VPC {name} that the spec leaves out.")),
             description: format!("Ids of the VPC {name} that the spec leaves out."),
+            name: Expr::new(variable.clone()),
             ids,
             maps,
             all_ids,
@@ -175,6 +189,10 @@ fn variables(plan: &Plan<'_>, places: &[Place]) -> VariablesView {
             "What the spec does not say: profiles of the AWS CLI, and ids that are left out",
             ["accounts", "vpcs"],
         ),
+        profiles: accounts
+            .iter()
+            .map(|&name| TagView { key: name.to_owned(), value: name.to_owned() })
+            .collect(),
         accounts: Expr::new(hcl_list(accounts)),
         vpcs: vpcs.collect(),
     }
@@ -192,13 +210,14 @@ fn id(variable: &str, kind: Kind, key: Option<String>) -> IdView {
         reference: Expr::new(format!("var.{variable}.{path}")),
         pattern: format!("^{prefix}-([0-9a-f]{{8}}|[0-9a-f]{{17}})$"),
         error: format!("The {path} must look like {prefix}-0123456789abcdef0."),
+        placeholder: format!("{prefix}-…"),
     }
 }
 
 fn outputs(plan: &Plan<'_>) -> OutputsView {
     let peerings = plan.peerings().map(|peering| {
         let (a, b) = peering.pair();
-        let module = address::peering_module(peering, "accepter");
+        let module = address::peering_module(peering, &peering.accepter);
         PeeringView {
             pair: format!("{a}--{b}"),
             id: Expr::new(format!("module.{module}.vpc_peering_connection_id")),

@@ -4,6 +4,6 @@
 output "vpc_peering_connection_ids" {
   description = "Id of each VPC peering connection, by the two VPCs that it joins."
   value = {
-    "vpc-a--vpc-b" = module.vpc_peering_vpc_a__vpc_b_accepter.vpc_peering_connection_id
+    "vpc-a--vpc-b" = module.vpc_peering_vpc_a__vpc_b_in_vpc_b.vpc_peering_connection_id
   }
 }

@@ -2,14 +2,14 @@
 # VPC peering between `vpc-a` and `vpc-b`, from `connections.web`.
 # web: clients of account B call the web server of account A
 
-module "vpc_peering_vpc_a__vpc_b_requester" {
+module "vpc_peering_vpc_a__vpc_b_in_vpc_a" {
   source    = "./modules/vpc-peering/requester"
   providers = { aws = aws.account_a_us_east_1 }
 
   vpc_id        = "vpc-0a1b2c3d4e5f60718"
   peer_vpc_id   = "vpc-0b1b2c3d4e5f60718"
   peer_owner_id = "222222222222"
-  acceptance    = { vpc_peering_connection_id = module.vpc_peering_vpc_a__vpc_b_accepter.vpc_peering_connection_id }
+  acceptance    = { vpc_peering_connection_id = module.vpc_peering_vpc_a__vpc_b_in_vpc_b.vpc_peering_connection_id }
 
   allow_remote_vpc_dns_resolution = false
   tags                            = { Name = "vpc-a--vpc-b" }
@@ -31,11 +31,11 @@ module "vpc_peering_vpc_a__vpc_b_requester" {
   }
 }
 
-module "vpc_peering_vpc_a__vpc_b_accepter" {
+module "vpc_peering_vpc_a__vpc_b_in_vpc_b" {
   source    = "./modules/vpc-peering/accepter"
   providers = { aws = aws.account_b_us_east_1 }
 
-  request = { vpc_peering_connection_id = module.vpc_peering_vpc_a__vpc_b_requester.vpc_peering_connection_id }
+  request = { vpc_peering_connection_id = module.vpc_peering_vpc_a__vpc_b_in_vpc_a.vpc_peering_connection_id }
 
   allow_remote_vpc_dns_resolution = false
   tags                            = { Name = "vpc-a--vpc-b" }

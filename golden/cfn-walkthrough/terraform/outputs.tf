@@ -4,6 +4,6 @@
 output "vpc_peering_connection_ids" {
   description = "Id of each VPC peering connection, by the two VPCs that it joins."
   value = {
-    "accepter--requester" = module.vpc_peering_accepter__requester_accepter.vpc_peering_connection_id
+    "accepter--requester" = module.vpc_peering_accepter__requester_in_accepter.vpc_peering_connection_id
   }
 }

@@ -2,7 +2,7 @@
 # VPC peering between `payments-prod` and `web-prod`, from `connections.api`.
 # api: the web tier calls the payments API, in two subnets only
 
-module "vpc_peering_payments_prod__web_prod_requester" {
+module "vpc_peering_payments_prod__web_prod_in_payments_prod" {
   source    = "./modules/vpc-peering/requester"
   providers = { aws = aws.payments_eu_west_1 }
 
@@ -10,7 +10,7 @@ module "vpc_peering_payments_prod__web_prod_requester" {
   peer_vpc_id   = "vpc-0b1b2c3d4e5f60718"
   peer_owner_id = "012345678901"
   peer_region   = "us-east-1"
-  acceptance    = { vpc_peering_connection_id = module.vpc_peering_payments_prod__web_prod_accepter.vpc_peering_connection_id }
+  acceptance    = { vpc_peering_connection_id = module.vpc_peering_payments_prod__web_prod_in_web_prod.vpc_peering_connection_id }
 
   allow_remote_vpc_dns_resolution = true
   tags                            = { Name = "payments-prod--web-prod" }
@@ -80,11 +80,11 @@ module "vpc_peering_payments_prod__web_prod_requester" {
   }
 }
 
-module "vpc_peering_payments_prod__web_prod_accepter" {
+module "vpc_peering_payments_prod__web_prod_in_web_prod" {
   source    = "./modules/vpc-peering/accepter"
   providers = { aws = aws.web_us_east_1 }
 
-  request = { vpc_peering_connection_id = module.vpc_peering_payments_prod__web_prod_requester.vpc_peering_connection_id }
+  request = { vpc_peering_connection_id = module.vpc_peering_payments_prod__web_prod_in_payments_prod.vpc_peering_connection_id }
 
   allow_remote_vpc_dns_resolution = true
   tags                            = { Name = "payments-prod--web-prod" }

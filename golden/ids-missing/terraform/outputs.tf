@@ -4,6 +4,6 @@
 output "vpc_peering_connection_ids" {
   description = "Id of each VPC peering connection, by the two VPCs that it joins."
   value = {
-    "payments-prod--web-prod" = module.vpc_peering_payments_prod__web_prod_accepter.vpc_peering_connection_id
+    "payments-prod--web-prod" = module.vpc_peering_payments_prod__web_prod_in_web_prod.vpc_peering_connection_id
   }
 }

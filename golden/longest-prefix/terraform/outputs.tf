@@ -4,7 +4,7 @@
 output "vpc_peering_connection_ids" {
   description = "Id of each VPC peering connection, by the two VPCs that it joins."
   value = {
-    "a--b" = module.vpc_peering_a__b_accepter.vpc_peering_connection_id
-    "a--c" = module.vpc_peering_a__c_accepter.vpc_peering_connection_id
+    "a--b" = module.vpc_peering_a__b_in_a.vpc_peering_connection_id
+    "a--c" = module.vpc_peering_a__c_in_a.vpc_peering_connection_id
   }
 }

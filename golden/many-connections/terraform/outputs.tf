@@ -4,6 +4,6 @@
 output "vpc_peering_connection_ids" {
   description = "Id of each VPC peering connection, by the two VPCs that it joins."
   value = {
-    "payments--web" = module.vpc_peering_payments__web_accepter.vpc_peering_connection_id
+    "payments--web" = module.vpc_peering_payments__web_in_web.vpc_peering_connection_id
   }
 }

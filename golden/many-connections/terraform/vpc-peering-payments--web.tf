@@ -2,14 +2,14 @@
 # VPC peering between `payments` and `web`, from `connections.accounts`, `connections.ledger`,
 # `connections.metrics`, `connections.ping`, `connections.reports`, `connections.webhooks`.
 
-module "vpc_peering_payments__web_requester" {
+module "vpc_peering_payments__web_in_payments" {
   source    = "./modules/vpc-peering/requester"
   providers = { aws = aws.payments_eu_west_1 }
 
   vpc_id        = "vpc-0a1b2c3d4e5f60718"
   peer_vpc_id   = "vpc-0b1b2c3d4e5f60718"
   peer_owner_id = "222222222222"
-  acceptance    = { vpc_peering_connection_id = module.vpc_peering_payments__web_accepter.vpc_peering_connection_id }
+  acceptance    = { vpc_peering_connection_id = module.vpc_peering_payments__web_in_web.vpc_peering_connection_id }
 
   allow_remote_vpc_dns_resolution = true
   tags                            = { Name = "payments--web" }
@@ -71,11 +71,11 @@ module "vpc_peering_payments__web_requester" {
   }
 }
 
-module "vpc_peering_payments__web_accepter" {
+module "vpc_peering_payments__web_in_web" {
   source    = "./modules/vpc-peering/accepter"
   providers = { aws = aws.web_eu_west_1 }
 
-  request = { vpc_peering_connection_id = module.vpc_peering_payments__web_requester.vpc_peering_connection_id }
+  request = { vpc_peering_connection_id = module.vpc_peering_payments__web_in_payments.vpc_peering_connection_id }
 
   allow_remote_vpc_dns_resolution = true
   tags                            = { Name = "payments--web" }

@@ -4,7 +4,7 @@
 output "vpc_peering_connection_ids" {
   description = "Id of each VPC peering connection, by the two VPCs that it joins."
   value = {
-    "archive--orders" = module.vpc_peering_archive__orders_accepter.vpc_peering_connection_id
-    "orders--reports" = module.vpc_peering_orders__reports_accepter.vpc_peering_connection_id
+    "archive--orders" = module.vpc_peering_archive__orders_in_archive.vpc_peering_connection_id
+    "orders--reports" = module.vpc_peering_orders__reports_in_reports.vpc_peering_connection_id
   }
 }

@@ -4,6 +4,6 @@
 output "vpc_peering_connection_ids" {
   description = "Id of each VPC peering connection, by the two VPCs that it joins."
   value = {
-    "peer--this" = module.vpc_peering_peer__this_accepter.vpc_peering_connection_id
+    "peer--this" = module.vpc_peering_peer__this_in_peer.vpc_peering_connection_id
   }
 }
