@@ -16,12 +16,15 @@ use divan::counter::{BytesCount, ItemsCount};
 /// How many peerings the specs have.
 const PEERINGS: [usize; 3] = [100, 1_000, 5_000];
 
+/// How long each is repeated.
+const SECONDS: u64 = 2;
+
 fn main() {
     divan::main();
 }
 
 /// The text as a tree with positions, what the program reads it with.
-#[divan::bench(args = PEERINGS)]
+#[divan::bench(args = PEERINGS, max_time = SECONDS)]
 fn parse_yaml(bencher: Bencher<'_, '_>, peerings: usize) {
     let text = spec(peerings);
     let file = Sources::default().add("spec.yaml", "");
@@ -31,7 +34,7 @@ fn parse_yaml(bencher: Bencher<'_, '_>, peerings: usize) {
 }
 
 /// The text as serde reads it, for comparison.
-#[divan::bench(args = PEERINGS)]
+#[divan::bench(args = PEERINGS, max_time = SECONDS)]
 fn parse_yaml_with_serde(bencher: Bencher<'_, '_>, peerings: usize) {
     let text = spec(peerings);
     bencher
@@ -40,33 +43,33 @@ fn parse_yaml_with_serde(bencher: Bencher<'_, '_>, peerings: usize) {
 }
 
 /// From the text to the network and all findings.
-#[divan::bench(args = PEERINGS)]
+#[divan::bench(args = PEERINGS, max_time = SECONDS)]
 fn check(bencher: Bencher<'_, '_>, peerings: usize) {
     let sources = sources(peerings);
     bencher.counter(ItemsCount::new(peerings)).bench(|| crossvpc_core::check(&sources));
 }
 
 /// From the network to the links with their routes and rules.
-#[divan::bench(args = PEERINGS)]
+#[divan::bench(args = PEERINGS, max_time = SECONDS)]
 fn plan(bencher: Bencher<'_, '_>, peerings: usize) {
     let network = network(peerings);
     bencher.counter(ItemsCount::new(peerings)).bench(|| Plan::of(&network).links.len());
 }
 
 /// Terraform's files in memory.
-#[divan::bench(args = PEERINGS)]
+#[divan::bench(args = PEERINGS, max_time = SECONDS)]
 fn emit_terraform(bencher: Bencher<'_, '_>, peerings: usize) {
     emit(bencher, peerings, &Terraform);
 }
 
 /// CloudFormation's templates in memory.
-#[divan::bench(args = PEERINGS)]
+#[divan::bench(args = PEERINGS, max_time = SECONDS)]
 fn emit_cloudformation(bencher: Bencher<'_, '_>, peerings: usize) {
     emit(bencher, peerings, &CloudFormation);
 }
 
 /// CDK's cloud assembly in memory.
-#[divan::bench(args = PEERINGS)]
+#[divan::bench(args = PEERINGS, max_time = SECONDS)]
 fn emit_cdk(bencher: Bencher<'_, '_>, peerings: usize) {
     emit(bencher, peerings, &Cdk);
 }

@@ -46,6 +46,38 @@ fn the_folder_holds_every_target_and_a_runbook() {
 }
 
 #[test]
+fn no_text_of_the_spec_breaks_out_of_the_runbook() {
+    let place = Place::new();
+    let text = "description: \"a `b` *c* <d> [e](f)\\n\\n# g\"\n    provider:";
+    place.write("spec.yaml", SMALL.replace("provider:", text));
+    place.generate();
+    let runbook = place.read("out/README.md");
+    let escaped = r"a \`b\` \*c\* \<d\> \[e\](f)  \# g";
+    assert!(runbook.contains(&format!("\n\n{escaped}\n\n")), "{runbook}");
+}
+
+#[test]
+fn the_runbook_of_many_links_shows_one_as_an_example() {
+    let place = Place::new();
+    let (mut vpcs, mut consumers) = (String::new(), String::new());
+    for number in 10..70 {
+        vpcs += &format!(
+            "  v{number}: {{account: b, cidrs: [10.{number}.0.0/16], route-tables: {{main: null}}}}\n"
+        );
+        consumers += &format!(", v{number}: {{}}");
+    }
+    let spec = SMALL.replace("connections:", &format!("{vpcs}connections:"));
+    place.write("spec.yaml", spec.replace("two: {}}", &format!("two: {{}}{consumers}}}")));
+    place.generate();
+    let runbook = place.read("out/README.md");
+    assert!(runbook.contains("What follows is for `vpc-peering-one--two` alone;"), "{runbook}");
+    assert_eq!(runbook.matches("| `vpc-peering-").count(), 61);
+    assert_eq!(runbook.matches("\nDeploy ").count(), 7, "{runbook}");
+    let lines = place.run(&["plan", "spec.yaml", "--link", "vpc-peering-one--v42"]).out;
+    assert!(lines.contains("deploy crossvpc-vpc-peering-one--v42-requester "), "{lines}");
+}
+
+#[test]
 fn an_unchanged_file_is_not_written_again() {
     let place = Place::new();
     place.generate();

@@ -100,9 +100,9 @@ pub(crate) fn of_cloudformation(files: &Files) -> Flows {
     let mut flows = Flows::default();
     for (path, text) in files.iter().filter(|(path, _)| path.starts_with("cloudformation/")) {
         let template: Value = serde_yaml::from_str(text).unwrap();
-        let id = |value: &Value| match value {
-            Value::Tagged(tagged) => parameter(&template, tagged.value.as_str().unwrap()),
-            other => other.as_str().unwrap().to_owned(),
+        let id = |value: &Value| {
+            let text = value.as_str().unwrap();
+            if matches!(value, Value::Tagged(_)) { parameter(&template, text) } else { text.to_owned() }
         };
         for (_, resource) in template["Resources"].as_mapping().unwrap() {
             let properties = &resource["Properties"];

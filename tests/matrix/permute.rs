@@ -11,25 +11,22 @@ pub(crate) fn permuted(spec: &Value, seed: u64) -> Value {
 }
 
 fn permute(value: &Value, random: &mut Lcg, is_set: bool) -> Value {
-    match value {
-        Value::Mapping(map) => {
-            let mut entries: Vec<_> = map
-                .iter()
-                .map(|(key, entry)| {
-                    let is_set = key.as_str().is_some_and(|key| SETS.contains(&key));
-                    (key.clone(), permute(entry, random, is_set))
-                })
-                .collect();
-            random.shuffle(&mut entries);
-            Value::Mapping(entries.into_iter().collect::<Mapping>())
-        }
-        Value::Sequence(items) if is_set => {
-            let mut items = items.clone();
-            random.shuffle(&mut items);
-            Value::Sequence(items)
-        }
-        other => other.clone(),
+    if let Some(map) = value.as_mapping() {
+        let mut entries: Vec<_> = map
+            .iter()
+            .map(|(key, entry)| {
+                let is_set = key.as_str().is_some_and(|key| SETS.contains(&key));
+                (key.clone(), permute(entry, random, is_set))
+            })
+            .collect();
+        random.shuffle(&mut entries);
+        return Value::Mapping(entries.into_iter().collect::<Mapping>());
     }
+    let mut value = value.clone();
+    if let (Value::Sequence(items), true) = (&mut value, is_set) {
+        random.shuffle(items);
+    }
+    value
 }
 
 /// A linear congruential generator: enough to shuffle, and the same everywhere.

@@ -29,7 +29,7 @@ pub(crate) fn blocks<'b>(files: &'b BTreeMap<String, Body>, kind: &'b str) -> Ve
 
 /// The labels of a block with dots between.
 pub(crate) fn label(block: &Block) -> String {
-    block.labels.iter().map(|label| label.as_str()).collect::<Vec<_>>().join(".")
+    block.labels.iter().map(hcl_edit::structure::BlockLabel::as_str).collect::<Vec<_>>().join(".")
 }
 
 /// A text attribute of a block.

@@ -253,18 +253,20 @@ fn party(party: &Party) -> Expr {
 
 /// What shows that a port is open; a web server says more when it is asked.
 fn commands(ports: &[Ports]) -> Vec<String> {
-    let mut lines = vec!["address=… # put it here".to_owned()];
+    let mut lines = vec!["address=… # put it here; for curl, an IPv6 address in brackets".to_owned()];
     for ports in ports {
         match ports {
             Ports::Tcp(range) => {
-                lines.push(format!("nc -vz \"$address\" {range}"));
+                lines.push(format!("nc -vz \"$address\" {}", range.first));
                 match range.first {
                     80 | 8080 => lines.push(format!("curl -v \"http://$address:{}/\"", range.first)),
                     443 | 8443 => lines.push(format!("curl -vk \"https://$address:{}/\"", range.first)),
                     _ => {}
                 }
             }
-            Ports::Udp(range) => lines.push(format!("nc -vzu \"$address\" {range} # silence may mean open")),
+            Ports::Udp(range) => {
+                lines.push(format!("nc -vzu \"$address\" {} # silence may mean open", range.first))
+            }
             Ports::Icmp | Ports::All => lines.push("ping -c 3 \"$address\"".to_owned()),
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crossvpc_core::aws::id::AwsId;
 use crossvpc_core::name::Name;
 use crossvpc_core::network::{RouteTable, SecurityGroup, Subnet, Vpc};
-use crossvpc_core::plan::{Endpoint, Front, Peering, Place, Plan, Service};
+use crossvpc_core::plan::{Endpoint, Front, Peering, PeeringSide, Place, Plan, Service};
 use crossvpc_render::{Expr, hcl_quoted};
 
 use crate::privatelink;
@@ -19,21 +19,22 @@ pub(crate) fn vpc_id(vpc: &Vpc) -> Expr {
 /// The id of a route table.
 pub(crate) fn route_table_id(vpc: &Vpc, table: &RouteTable) -> Expr {
     let missing =
-        || format!("var.{}.{}.{}", variable(&vpc.name), Kind::RouteTable.attribute(), table.name.snake());
+        || format!("var.{}.{}.{}", variable(&vpc.name), Kind::RouteTable.attribute(), attribute(&table.name));
     known_or(table.id.as_ref(), missing)
 }
 
 /// The id of a security group.
 pub(crate) fn security_group_id(vpc: &Vpc, group: &SecurityGroup) -> Expr {
-    let missing =
-        || format!("var.{}.{}.{}", variable(&vpc.name), Kind::SecurityGroup.attribute(), group.name.snake());
+    let missing = || {
+        format!("var.{}.{}.{}", variable(&vpc.name), Kind::SecurityGroup.attribute(), attribute(&group.name))
+    };
     known_or(group.id.as_ref(), missing)
 }
 
 /// The id of a subnet.
 pub(crate) fn subnet_id(vpc: &Vpc, subnet: &Subnet) -> Expr {
     let missing =
-        || format!("var.{}.{}.{}", variable(&vpc.name), Kind::Subnet.attribute(), subnet.name.snake());
+        || format!("var.{}.{}.{}", variable(&vpc.name), Kind::Subnet.attribute(), attribute(&subnet.name));
     known_or(subnet.id.as_ref(), missing)
 }
 
@@ -48,10 +49,11 @@ pub(crate) fn provider_alias(place: &Place) -> String {
     format!("{}_{}", place.account.name.snake(), place.region.name().replace('-', "_"))
 }
 
-/// The name of a module call, such as `vpc_peering_payments_prod__web_prod_requester`.
-pub(crate) fn peering_module(peering: &Peering, role: &str) -> String {
+/// The name of a module call, such as `vpc_peering_payments_prod__web_prod_in_web_prod`: of the VPC, not of its role, so
+/// that its routes and rules keep their addresses and their provider if the other side is to request.
+pub(crate) fn peering_module(peering: &Peering, side: &PeeringSide) -> String {
     let (a, b) = peering.pair();
-    format!("vpc_peering_{}__{}_{role}", a.snake(), b.snake())
+    format!("vpc_peering_{}__{}_in_{}", a.snake(), b.snake(), side.vpc.name.snake())
 }
 
 /// The name of a service's module call, such as `privatelink_ledger_service`.
@@ -62,6 +64,12 @@ pub(crate) fn service_module(service: &Service) -> String {
 /// The name of an endpoint's module call, such as `privatelink_ledger__web_prod_endpoint`.
 pub(crate) fn endpoint_module(service: &Service, endpoint: &Endpoint) -> String {
     format!("privatelink_{}__{}_endpoint", service.connection.name.snake(), endpoint.party.vpc.name.snake())
+}
+
+/// A name as an attribute of an object: `for` would begin an expression, and no other name has an underscore.
+pub(crate) fn attribute(name: &Name) -> String {
+    let attribute = name.snake();
+    if attribute == "for" { format!("{attribute}_") } else { attribute }
 }
 
 /// The variable that holds the missing ids of a VPC. The prefix keeps clear of the names Terraform reserves.
@@ -120,7 +128,7 @@ impl MissingIds {
         self.vpcs().flat_map(|(vpc, variable, ids)| {
             ids.iter().map(move |(kind, name)| match name {
                 Some(name) => {
-                    let path = format!("{variable}.{}.{}", kind.attribute(), name.snake());
+                    let path = format!("{variable}.{}.{}", kind.attribute(), attribute(name));
                     (path, format!("id of the {} {name} of the VPC {vpc}", kind.noun()))
                 }
                 None => (format!("{variable}.id"), format!("id of the VPC {vpc}")),

@@ -49,6 +49,10 @@ static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
             ("root/main.tf", include_str!("../../../templates/terraform/root/main.tf.j2")),
             ("root/outputs.tf", include_str!("../../../templates/terraform/root/outputs.tf.j2")),
             ("root/providers.tf", include_str!("../../../templates/terraform/root/providers.tf.j2")),
+            (
+                "root/terraform.tfvars.example",
+                include_str!("../../../templates/terraform/root/terraform.tfvars.example.j2"),
+            ),
             ("root/variables.tf", include_str!("../../../templates/terraform/root/variables.tf.j2")),
             ("root/versions.tf", include_str!("../../../templates/terraform/root/versions.tf.j2")),
             ("vpc-peering/link.tf", include_str!("../../../templates/terraform/vpc-peering/link.tf.j2")),

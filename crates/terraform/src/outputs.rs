@@ -67,7 +67,7 @@ fn outputs(plan: &Plan<'_>) -> Vec<OutputView> {
 
 fn peering(peering: &Peering) -> EntryView {
     let (a, b) = peering.pair();
-    let module = address::peering_module(peering, "accepter");
+    let module = address::peering_module(peering, &peering.accepter);
     EntryView {
         key: format!("{a}--{b}"),
         value: Expr::new(format!("module.{module}.vpc_peering_connection_id")),

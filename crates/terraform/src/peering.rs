@@ -126,22 +126,22 @@ pub(crate) fn view(peering: &Peering) -> LinkView {
     LinkView {
         header: link_header(&title, &peering.connections),
         modules: [
-            module(peering, requester, ["requester", "accepter"], Some(request), None),
-            module(peering, accepter, ["accepter", "requester"], None, Some(accept)),
+            module(peering, "requester", [requester, accepter], Some(request), None),
+            module(peering, "accepter", [accepter, requester], None, Some(accept)),
         ],
     }
 }
 
 fn module(
     peering: &Peering,
-    side: &PeeringSide,
-    [role, other]: [&str; 2],
+    role: &str,
+    [side, other]: [&PeeringSide; 2],
     request: Option<RequestView>,
     accept: Option<AcceptView>,
 ) -> ModuleView {
     let (a, b) = peering.pair();
     ModuleView {
-        name: address::peering_module(peering, role),
+        name: address::peering_module(peering, side),
         source: format!("./modules/vpc-peering/{role}"),
         provider: Expr::new(format!("aws.{}", address::provider_alias(&side.place()))),
         request,

@@ -50,11 +50,14 @@ struct ProviderView {
     tagged: bool,
 }
 
+/// The pages `variables.tf` and `terraform.tfvars.example`.
 #[derive(Serialize)]
 struct VariablesView {
     header: Vec<Comment>,
     /// The list of account names.
     accounts: Expr,
+    /// An example of a profile for each account.
+    profiles: Vec<TagView>,
     vpcs: Vec<VpcView>,
     /// The list of private DNS names, if there are any.
     private_dns_names: Option<Expr>,
@@ -64,7 +67,10 @@ struct VariablesView {
 #[derive(Serialize)]
 struct VpcView {
     variable: String,
+    /// The same without quotation marks.
+    name: Expr,
     description: String,
+    comment: Comment,
     /// The ids that stand at its top.
     ids: Vec<IdView>,
     /// The ids that stand in a map of their kind.
@@ -87,15 +93,23 @@ struct IdView {
     /// What it must match.
     pattern: String,
     error: String,
+    /// What stands in the example.
+    placeholder: String,
 }
 
 /// Writes the files of the root that are not a link's.
 pub(crate) fn write(plan: &Plan<'_>, tree: &mut Tree) -> Result<(), RenderBug> {
-    let places = plan.places();
+    // Terraform needs the provider of what it removes: an account keeps its own while it has a VPC in the spec. One that
+    // no link uses is never started.
+    let places = plan.declared_places();
     tree.insert("terraform/main.tf", page("root/main.tf", &main(plan))?)?;
     tree.insert("terraform/outputs.tf", page("root/outputs.tf", &outputs::view(plan))?)?;
     tree.insert("terraform/providers.tf", page("root/providers.tf", &providers(plan, &places))?)?;
-    tree.insert("terraform/variables.tf", page("root/variables.tf", &variables(plan, &places))?)?;
+    let mut variables = variables(plan, &places);
+    tree.insert("terraform/variables.tf", page("root/variables.tf", &variables)?)?;
+    variables.header = header("An example of the values that the spec does not say", ["accounts", "vpcs"]);
+    let example = page("root/terraform.tfvars.example", &variables)?;
+    tree.insert("terraform/terraform.tfvars.example", example)?;
     tree.insert("terraform/versions.tf", page("root/versions.tf", &versions(plan))?)?;
     Ok(())
 }
@@ -129,7 +143,7 @@ fn providers(plan: &Plan<'_>, places: &[Place]) -> ProvidersView {
             tagged,
         });
     ProvidersView {
-        header: header("A provider for each account and region that a link touches", ["accounts", "vpcs"]),
+        header: header("A provider for each account and region that has a VPC", ["accounts", "vpcs"]),
         providers: providers.collect(),
     }
 }
@@ -141,7 +155,7 @@ fn variables(plan: &Plan<'_>, places: &[Place]) -> VariablesView {
         let views = |wanted: Kind| {
             let of_kind = ids.iter().filter(move |(kind, _)| *kind == wanted);
             of_kind
-                .map(|(kind, name)| id(&variable, *kind, name.as_ref().map(Name::snake)))
+                .map(|(kind, name)| id(&variable, *kind, name.as_ref().map(address::attribute)))
                 .collect::<Vec<_>>()
         };
         let maps = [Kind::RouteTable, Kind::SecurityGroup, Kind::Subnet]
@@ -151,7 +165,9 @@ fn variables(plan: &Plan<'_>, places: &[Place]) -> VariablesView {
         let ids = views(Kind::Vpc);
         let all_ids = ids.iter().chain(maps.iter().flat_map(|map| &map.ids)).cloned().collect();
         VpcView {
+            comment: Comment::new(&format!("Ids of the VPC {name} that the spec leaves out.")),
             description: format!("Ids of the VPC {name} that the spec leaves out."),
+            name: Expr::new(variable.clone()),
             ids,
             maps,
             all_ids,
@@ -174,6 +190,10 @@ fn variables(plan: &Plan<'_>, places: &[Place]) -> VariablesView {
     VariablesView {
         header: header(title, entries.iter().copied()),
         private_dns_names: (!names.is_empty()).then(|| Expr::new(hcl_list(names))),
+        profiles: accounts
+            .iter()
+            .map(|&name| TagView { key: name.to_owned(), value: name.to_owned() })
+            .collect(),
         accounts: Expr::new(hcl_list(accounts)),
         vpcs: vpcs.collect(),
     }
@@ -198,5 +218,6 @@ fn id(variable: &str, kind: Kind, key: Option<String>) -> IdView {
         reference: Expr::new(format!("var.{variable}.{path}")),
         pattern: format!("^{prefix}-([0-9a-f]{{8}}|[0-9a-f]{{17}})$"),
         error: format!("The {path} must look like {prefix}-0123456789abcdef0."),
+        placeholder: format!("{prefix}-…"),
     }
 }

@@ -9,7 +9,8 @@ mod fault;
 mod journal;
 mod manifest;
 mod ops;
-#[cfg(all(test, debug_assertions))]
+#[cfg(test)]
+#[cfg(debug_assertions)]
 mod tests;
 mod write;
 

@@ -124,6 +124,8 @@ impl Ops {
     ) -> Result<T, DiskError> {
         #[cfg(debug_assertions)]
         self.fault.strike().map_err(DiskError::io(action, path))?;
+        #[cfg(not(debug_assertions))]
+        let Self {} = self;
         operation().map_err(DiskError::io(action, path))
     }
 }

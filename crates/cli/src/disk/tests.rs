@@ -35,7 +35,9 @@ type Files = BTreeMap<String, String>;
 
 fn tree(files: &[(&str, &str)]) -> Tree {
     let mut tree = Tree::default();
-    files.iter().for_each(|(path, text)| tree.insert(*path, *text).unwrap());
+    for (path, text) in files {
+        tree.insert(*path, *text).unwrap();
+    }
     tree
 }
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::aws::region::Region;
 use crate::name::Name;
-use crate::network::{Account, Connection, Network, Via};
+use crate::network::{Account, Connection, Network, Via, Vpc};
 
 pub use access::{AccessRule, Direction, Protocol};
 pub use peering::{Peering, PeeringSide, requester_of};
@@ -94,11 +94,24 @@ impl<'n> Plan<'n> {
 
     /// Every account and region that a link touches, once, by name.
     pub fn places(&self) -> Vec<Place> {
-        let mut places = BTreeMap::new();
-        for place in self.links.iter().flat_map(Link::places) {
-            places.insert((place.account.name.clone(), place.region), place);
-        }
-        places.into_values().collect()
+        Place::distinct(self.links.iter().flat_map(Link::places))
+    }
+
+    /// Every account and region that has a VPC, once, by name. Unlike [`Plan::places`], it stays when a connection goes.
+    pub fn declared_places(&self) -> Vec<Place> {
+        Place::distinct(self.network.vpcs().iter().map(|vpc| Place::of(vpc)))
+    }
+}
+
+impl Place {
+    /// Where a VPC is.
+    pub fn of(vpc: &Vpc) -> Self {
+        Self { account: Arc::clone(&vpc.account), region: vpc.region }
+    }
+
+    fn distinct(places: impl Iterator<Item = Self>) -> Vec<Self> {
+        let key = |place: &Self| (place.account.name.clone(), place.region);
+        places.map(|place| (key(&place), place)).collect::<BTreeMap<_, _>>().into_values().collect()
     }
 }
 

@@ -111,6 +111,6 @@ impl Peering {
 impl PeeringSide {
     /// Where it is made.
     pub fn place(&self) -> Place {
-        Place { account: Arc::clone(&self.vpc.account), region: self.vpc.region }
+        Place::of(&self.vpc)
     }
 }

@@ -137,8 +137,8 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Option<Co
 fn provider(node: Node<'_>, report: &mut Report) -> Option<Provider> {
     let mut fields = Fields::of(node, "a provider", report)?;
     let vpc = fields.required_text("vpc", report);
-    let subnets = fields.texts("subnets", report);
-    let security_groups = fields.texts("security-groups", report);
+    let subnets = fields.named("subnets", report);
+    let security_groups = fields.named("security-groups", report);
     fields.finish(report);
     Some(Provider { vpc: vpc?, subnets, security_groups })
 }
@@ -152,8 +152,8 @@ fn consumers(node: Node<'_>, report: &mut Report) -> Entries<Consumer> {
 
 fn consumer(node: Node<'_>, report: &mut Report) -> Option<Consumer> {
     let mut fields = Fields::of(node, "a consumer", report)?;
-    let subnets = fields.texts("subnets", report);
-    let security_groups = fields.texts("security-groups", report);
+    let subnets = fields.named("subnets", report);
+    let security_groups = fields.named("security-groups", report);
     fields.finish(report);
     Some(Consumer { subnets, security_groups })
 }

@@ -87,6 +87,16 @@ impl<'a> Fields<'a> {
         self.optional(key).map(|node| texts(node, key, report)).unwrap_or_default()
     }
 
+    /// A list of names; empty where the key is absent. A list that is written must have entries: without any, it would
+    /// mean everything.
+    pub(super) fn named(&mut self, key: &'static str, report: &mut Report) -> Vec<Text> {
+        let Some(node) = self.optional(key) else { return Vec::new() };
+        if matches!(node.kind(), Kind::Sequence(items) if items.len() == 0) {
+            report.push(missing_key::empty(node.span(), self.what, key));
+        }
+        texts(node, key, report)
+    }
+
     /// A list that must be there and have entries, each item read by itself.
     pub(super) fn required_items<T>(
         &mut self,

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Report;
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Kind, Node};
 
 use super::decode::{self, Fields};
 use super::{Entries, Text};
@@ -75,7 +75,13 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Option<Vp
     let route_tables = fields.entries("route-tables", report, |_, node, report| resource(node, report));
     let subnets = fields.entries("subnets", report, subnet);
     let security_groups = fields.entries("security-groups", report, |_, node, report| resource(node, report));
+    // Without its tables, it would seem to have none.
+    let has_tables =
+        fields.optional("route-tables").is_none_or(|node| matches!(node.kind(), Kind::Mapping(_)));
     fields.finish(report);
+    if !has_tables {
+        return None;
+    }
     Some(Vpc {
         account: account?,
         region,

@@ -95,8 +95,10 @@ fn party(
             .cloned()
             .collect(),
     };
-    // No subnet would mean the whole VPC, which is not what was written.
-    (subnets.is_empty() || !party.subnets.is_empty()).then_some(party)
+    // No subnet would mean the whole VPC and no group no rule, which is not what was written.
+    let is_read = |texts: &[Text], found: usize| texts.is_empty() || found > 0;
+    let read = is_read(subnets, party.subnets.len()) && is_read(security_groups, party.security_groups.len());
+    read.then_some(party)
 }
 
 fn via(spec: &Spec, option: &OptionKey, gateways: &Resolved<Gateway>, report: &mut Report) -> Option<Via> {

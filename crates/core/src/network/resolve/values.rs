@@ -145,8 +145,12 @@ pub(super) fn tags(tags: &[(Text, Text)], report: &mut Report) -> Vec<(String, S
         };
         match (key_reason, value_reason) {
             (None, None) => valid.push((key.value.clone(), value.value.clone())),
-            (Some(reason), _) => report.push(invalid_value::malformed(key, "tags", reason)),
-            (None, Some(reason)) => report.push(invalid_value::malformed(value, "tags", reason)),
+            (Some(reason), _) => {
+                report.push(invalid_value::malformed(key, "tags", reason).help("remove or rename it"));
+            }
+            (None, Some(reason)) => {
+                report.push(invalid_value::malformed(value, &format!("tags.{}", key.value), reason));
+            }
         }
     }
     valid
