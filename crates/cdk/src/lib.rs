@@ -11,16 +11,19 @@ use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::plan::Plan;
 use crossvpc_core::tree::Tree;
 use rayon::prelude::*;
-use serde_json::{Map, Value};
+use serde_json::Map;
 
 /// The CDK backend.
 #[derive(Debug)]
 pub struct Cdk;
 
-/// A stack with its template as JSON.
+/// A stack with its template as JSON, and no more of it in memory than is written.
 struct Artifact<'s> {
     stack: &'s Stack,
-    template: Map<String, Value>,
+    /// The logical ids of its parameters, resources and outputs.
+    logical_ids: Vec<String>,
+    /// The template's text.
+    text: String,
 }
 
 impl Backend for Cdk {
@@ -34,20 +37,25 @@ impl Backend for Cdk {
 
     fn emit(&self, plan: &Plan<'_>) -> Result<Output, RenderBug> {
         let links = stacks(plan)?;
-        let artifacts = links.par_iter().flat_map(|link| &link.stacks).map(|stack| {
-            let template = crossvpc_cloudformation::to_json(&stack.text)?;
-            Ok(Artifact { stack, template })
-        });
-        let artifacts: Vec<_> = artifacts.collect::<Result<_, RenderBug>>()?;
-        let templates = artifacts.par_iter().map(|artifact| {
-            Ok((format!("cdk/{}", template_file(artifact.stack)), print(&artifact.template)?))
-        });
-        let templates: Vec<_> = templates.collect::<Result<_, RenderBug>>()?;
+        let artifacts = links.par_iter().flat_map(|link| &link.stacks).map(Artifact::of);
+        let artifacts: Vec<_> = artifacts.collect::<Result<_, _>>()?;
         let mut tree = Tree::default();
         tree.insert("cdk/manifest.json", print(&manifest::manifest(plan, &artifacts))?)?;
         tree.insert("cdk/tree.json", print(&manifest::tree(&artifacts))?)?;
-        templates.into_iter().try_for_each(|(path, text)| tree.insert(path, text))?;
+        for Artifact { stack, text, .. } in artifacts {
+            tree.insert(format!("cdk/{}", template_file(stack)), text)?;
+        }
         Ok(Output { tree, deployment: deployment(&links) })
+    }
+}
+
+impl<'s> Artifact<'s> {
+    fn of(stack: &'s Stack) -> Result<Self, RenderBug> {
+        let template = crossvpc_cloudformation::to_json(&stack.text)?;
+        let sections = ["Parameters", "Resources", "Outputs"];
+        let sections = sections.into_iter().filter_map(|key| template.get(key)?.as_object());
+        let logical_ids = sections.flat_map(Map::keys).cloned().collect();
+        Ok(Self { stack, logical_ids, text: print(&template)? })
     }
 }
 

@@ -46,12 +46,9 @@ pub(crate) fn manifest(plan: &Plan<'_>, artifacts: &[Artifact<'_>]) -> Value {
 /// `tree.json`: each stack with its parameters, resources and outputs.
 pub(crate) fn tree(artifacts: &[Artifact<'_>]) -> Value {
     let mut children = Map::new();
-    for Artifact { stack, template } in artifacts {
-        let sections = ["Parameters", "Resources", "Outputs"]
-            .into_iter()
-            .filter_map(|key| template.get(key)?.as_object());
-        let nodes = sections
-            .flat_map(Map::keys)
+    for Artifact { stack, logical_ids, .. } in artifacts {
+        let nodes = logical_ids
+            .iter()
             .map(|id| (id.clone(), json!({ "id": id, "path": format!("{}/{id}", stack.name) })));
         let nodes: Map<_, _> = nodes.collect();
         children

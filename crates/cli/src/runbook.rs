@@ -265,7 +265,7 @@ fn commands(ports: &[Ports]) -> Vec<String> {
                 }
             }
             Ports::Udp(range) => {
-                lines.push(format!("nc -vzu \"$address\" {} # silence may mean open", range.first))
+                lines.push(format!("nc -vzu \"$address\" {} # silence may mean open", range.first));
             }
             Ports::Icmp | Ports::All => lines.push("ping -c 3 \"$address\"".to_owned()),
         }

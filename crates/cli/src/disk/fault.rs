@@ -12,6 +12,7 @@ const VARIABLE: &str = "CROSSVPC_TEST_FAULT";
 pub(crate) struct Fault {
     kind: Option<Kind>,
     done: AtomicU64,
+    no_exchange: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +48,17 @@ impl Fault {
     #[cfg(test)]
     pub(super) fn fail_from(number: u64) -> Self {
         Self { kind: Some(Kind::FailFrom(number)), ..Self::default() }
+    }
+
+    /// As on a file system that cannot exchange two files.
+    #[cfg(test)]
+    pub(super) fn without_exchange(self) -> Self {
+        Self { no_exchange: true, ..self }
+    }
+
+    /// Whether two files can be exchanged, as far as the tests wish it.
+    pub(super) fn lets_exchange(&self) -> bool {
+        !self.no_exchange
     }
 
     /// Counts an operation that is about to be done.

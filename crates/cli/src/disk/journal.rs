@@ -28,15 +28,20 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// The files that are moved out of their places.
+    /// The files that leave their places.
     pub(super) fn leaving(&self) -> impl Iterator<Item = &str> {
-        self.changed.iter().map(|(path, _)| path).chain(&self.removed).map(String::as_str)
+        paths(&self.changed).chain(self.removed.iter().map(String::as_str))
     }
 
-    /// The files that are moved into their places.
+    /// The files that get new places.
     pub(super) fn entering(&self) -> impl Iterator<Item = &str> {
-        self.created.iter().chain(&self.changed).map(|(path, _)| path.as_str())
+        paths(&self.created).chain(paths(&self.changed))
     }
+}
+
+/// The files without their hashes.
+pub(super) fn paths(files: &[(String, Hash)]) -> impl Iterator<Item = &str> {
+    files.iter().map(|(path, _)| path.as_str())
 }
 
 /// Where an update keeps its files.
@@ -45,9 +50,9 @@ pub(super) struct Staging {
     root: PathBuf,
     /// The folder itself.
     pub(super) folder: PathBuf,
-    /// New files, by their path.
+    /// New files, by their path; once a file is exchanged with the one in its place, the old file.
     pub(super) new: PathBuf,
-    /// Old files, by their path.
+    /// Old files that are moved aside, by their path.
     pub(super) old: PathBuf,
     journal: PathBuf,
 }
@@ -102,18 +107,25 @@ impl Staging {
             return Ok(false);
         }
         let journal = self.read()?;
-        let replaced = journal.changed.iter().map(|(path, hash)| (path, Some(hash)));
-        let removed = journal.removed.iter().map(|path| (path, None));
-        for (path, new) in replaced.chain(removed) {
+        for path in &journal.removed {
             let (old, place) = (self.old.join(path), self.root.join(path));
-            if exists(&old)? && (!exists(&place)? || self.is_placed(path, new)?) {
+            if exists(&old)? && !exists(&place)? {
+                make_parents(&place, ops)?;
+                ops.rename(&old, &place)?;
+            }
+        }
+        for (path, new) in &journal.changed {
+            let place = self.root.join(path);
+            let Some(old) = self.old_of_changed(path, new)? else { continue };
+            if !exists(&place)? || holds(&place, new)? {
                 make_parents(&place, ops)?;
                 ops.rename(&old, &place)?;
             }
         }
         for (path, new) in &journal.created {
-            if self.is_placed(path, Some(new))? {
-                ops.remove_file(&self.root.join(path))?;
+            let place = self.root.join(path);
+            if !exists(&self.new.join(path))? && holds(&place, new)? {
+                ops.remove_file(&place)?;
             }
         }
         for folder in journal.folders.iter().rev() {
@@ -123,27 +135,27 @@ impl Staging {
         Ok(true)
     }
 
-    /// Whether the file in its place is the new one that the update moved there.
-    fn is_placed(&self, path: &str, new: Option<&Hash>) -> Result<bool, DiskError> {
-        let place = self.root.join(path);
-        let Some(new) = new else { return Ok(false) };
-        if exists(&self.new.join(path))? || !place.symlink_metadata().is_ok_and(|found| found.is_file()) {
-            return Ok(false);
+    /// Where the old text of a changed file is, if it is not in its place: moved aside, or exchanged with the new one.
+    /// Nobody else writes here and an exchange is one step, so what is staged is the new text or, exchanged, the old.
+    fn old_of_changed(&self, path: &str, new: &Hash) -> Result<Option<PathBuf>, DiskError> {
+        let (aside, staged) = (self.old.join(path), self.new.join(path));
+        if exists(&aside)? {
+            return Ok(Some(aside));
         }
-        let bytes = fs::read(&place).map_err(DiskError::io("read", &place))?;
-        Ok(manifest::hash(&bytes) == *new)
+        Ok((exists(&staged)? && !holds(&staged, new)?).then_some(staged))
     }
 
     fn read(&self) -> Result<Journal, DiskError> {
         let invalid = |reason: String| DiskError::Journal { path: self.journal.clone(), reason };
         let bytes = fs::read(&self.journal).map_err(DiskError::io("read", &self.journal))?;
         let journal: Journal = serde_json::from_slice(&bytes).map_err(|error| invalid(error.to_string()))?;
-        let files =
-            journal.created.iter().chain(&journal.changed).map(|(path, _)| path).chain(&journal.removed);
-        match files.chain(&journal.folders).find(|path| !is_safe(path) && *path != manifest::MANIFEST) {
-            Some(path) => Err(invalid(format!("the path `{path}` leads elsewhere"))),
-            None => Ok(journal),
+        let folders = journal.folders.iter().map(String::as_str);
+        let mut all = journal.entering().chain(journal.leaving()).chain(folders);
+        if let Some(path) = all.find(|path| !is_safe(path) && *path != manifest::MANIFEST) {
+            return Err(invalid(format!("the path `{path}` leads elsewhere")));
         }
+        drop(all);
+        Ok(journal)
     }
 }
 
@@ -155,6 +167,15 @@ pub(super) fn make_parents(path: &Path, ops: &Ops) -> Result<(), DiskError> {
         .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
         .collect();
     missing.into_iter().rev().try_for_each(|folder| ops.create_folder(folder))
+}
+
+/// Whether a file is there, with a text of this hash.
+fn holds(path: &Path, hash: &Hash) -> Result<bool, DiskError> {
+    if !path.symlink_metadata().is_ok_and(|found| found.is_file()) {
+        return Ok(false);
+    }
+    let bytes = fs::read(path).map_err(DiskError::io("read", path))?;
+    Ok(manifest::hash(&bytes) == *hash)
 }
 
 fn exists(path: &Path) -> Result<bool, DiskError> {

@@ -1,5 +1,6 @@
-//! The only module that writes to the disk. A run leaves the old files or the new ones, never a mixture that the next
-//! run does not repair; it writes only what changed, and touches only what the manifest lists.
+//! The only module that writes to the disk. A run that ends leaves the old files or the new ones, and one that is
+//! killed a mixture of whole files at most, which the next run puts back; it writes only what changed, and touches only
+//! what the manifest lists.
 
 mod claim;
 mod compare;

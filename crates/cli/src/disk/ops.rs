@@ -71,6 +71,17 @@ impl Ops {
         })
     }
 
+    /// Exchanges two files at once, so that neither name is missing for a moment; says whether the system can.
+    pub(super) fn exchange(&self, one: &Path, other: &Path) -> Result<bool, DiskError> {
+        self.run("write", other, || {
+            #[cfg(debug_assertions)]
+            if !self.fault.lets_exchange() {
+                return Ok(false);
+            }
+            exchange(one, other)
+        })
+    }
+
     /// Removes a file.
     pub(super) fn remove_file(&self, path: &Path) -> Result<(), DiskError> {
         self.run("remove", path, || fs::remove_file(path))
@@ -128,4 +139,23 @@ impl Ops {
         let Self {} = self;
         operation().map_err(DiskError::io(action, path))
     }
+}
+
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+
+    match renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(true),
+        // Not every file system knows the flag.
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// See the other.
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> io::Result<bool> {
+    Ok(false)
 }

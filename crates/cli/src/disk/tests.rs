@@ -58,6 +58,22 @@ fn files(root: &Path) -> Files {
     files.collect()
 }
 
+/// That every file is whole, old or new, and (where files can be exchanged) that none of both trees is missing.
+fn assert_whole(found: &Files, [old, new]: [&Files; 2], exchanges: bool, when: &str) {
+    for (path, text) in found {
+        assert!([old, new].iter().any(|tree| tree.get(path) == Some(text)), "{when}: {path} is {text}");
+    }
+    let exchanges = exchanges && cfg!(target_os = "linux");
+    for path in old.keys().filter(|path| exchanges && new.contains_key(*path)) {
+        assert!(found.contains_key(path), "{when}: {path} is missing");
+    }
+}
+
+/// Operations of which some fail, where files can or cannot be exchanged.
+fn faulty(fault: Fault, exchanges: bool) -> Ops {
+    Ops::with(if exchanges { fault } else { fault.without_exchange() })
+}
+
 /// What a folder holds after a run that nothing disturbs.
 fn undisturbed(contents: &[(&str, &str)]) -> Files {
     let temp = TempDir::new().unwrap();
@@ -78,11 +94,13 @@ fn no_run_has_more_operations() {
 #[test]
 fn a_failure_leaves_the_old_files() {
     let (old, new) = (undisturbed(&OLD), undisturbed(&NEW));
-    for number in 1..OPERATIONS {
+    for (exchanges, number) in
+        [true, false].into_iter().flat_map(|way| (1..OPERATIONS).map(move |n| (way, n)))
+    {
         let temp = TempDir::new().unwrap();
         let out = temp.path().join("out");
         generate(&out, &OLD, Ops::default()).unwrap();
-        match generate(&out, &NEW, Ops::with(Fault::fail(number))) {
+        match generate(&out, &NEW, faulty(Fault::fail(number), exchanges)) {
             Err(_) => assert_eq!(files(&out), old, "operation {number}"),
             Ok(()) => assert_eq!(files(&out), new, "operation {number}"),
         }
@@ -95,35 +113,64 @@ fn a_failure_leaves_the_old_files() {
 #[test]
 fn a_killed_run_is_undone_or_done() {
     let (old, new) = (undisturbed(&OLD), undisturbed(&NEW));
-    let mut undone = 0;
-    for number in 1..OPERATIONS {
-        let temp = TempDir::new().unwrap();
-        let out = temp.path().join("out");
-        generate(&out, &OLD, Ops::default()).unwrap();
-        let killed = generate(&out, &NEW, Ops::with(Fault::fail_from(number)));
-        let recovered = Folder::open(&out, Access::Write).unwrap().was_recovered();
-        undone += u32::from(recovered);
-        let expected = if killed.is_err() { &old } else { &new };
-        assert_eq!(files(&out), *expected, "operation {number}");
-        assert!(!out.join(".crossvpc.staging").exists(), "operation {number}");
+    for exchanges in [true, false] {
+        let (mut undone, mut mixed) = (0, 0);
+        for number in 1..OPERATIONS {
+            let temp = TempDir::new().unwrap();
+            let out = temp.path().join("out");
+            generate(&out, &OLD, Ops::default()).unwrap();
+            let killed = generate(&out, &NEW, faulty(Fault::fail_from(number), exchanges));
+            let found = files(&out);
+            assert_whole(&found, [&old, &new], exchanges, &format!("operation {number}"));
+            assert_in_order(&found, &new, number);
+            mixed += u32::from(found != old && found != new);
+            let recovered = Folder::open(&out, Access::Write).unwrap().was_recovered();
+            undone += u32::from(recovered);
+            let expected = if killed.is_err() { &old } else { &new };
+            assert_eq!(files(&out), *expected, "operation {number}");
+            assert!(!out.join(".crossvpc.staging").exists(), "operation {number}");
+            if killed.is_ok() {
+                break;
+            }
+        }
+        assert!(undone > 5, "the journal was there {undone} times");
+        assert!(mixed > 4, "killed between the first move and the last {mixed} times");
     }
-    assert!(undone > 5, "the journal was there {undone} times");
+}
+
+/// Created before changed, before removed, before the manifest.
+fn assert_in_order(found: &Files, new: &Files, number: u64) {
+    let is_new = |path: &str| found.get(path) == new.get(path);
+    let stages: [&[&str]; 4] = [
+        &["terraform/made/d.tf"],
+        &["README.md", "terraform/b.tf"],
+        &["terraform/gone/c.tf"],
+        &[".crossvpc.lock"],
+    ];
+    for [before, after] in stages.array_windows() {
+        let begun = after.iter().any(|path| is_new(path));
+        assert!(!begun || before.iter().all(|path| is_new(path)), "operation {number}: {before:?} {after:?}");
+    }
 }
 
 #[test]
 fn a_killed_recovery_is_taken_up_again() {
-    let old = undisturbed(&OLD);
-    for first in (1..OPERATIONS).step_by(3) {
-        for second in 1..20 {
-            let temp = TempDir::new().unwrap();
-            let out = temp.path().join("out");
-            generate(&out, &OLD, Ops::default()).unwrap();
-            if generate(&out, &NEW, Ops::with(Fault::fail_from(first))).is_ok() {
-                return;
+    let (old, new) = (undisturbed(&OLD), undisturbed(&NEW));
+    'ways: for exchanges in [true, false] {
+        for first in (1..OPERATIONS).step_by(3) {
+            for second in 1..20 {
+                let temp = TempDir::new().unwrap();
+                let out = temp.path().join("out");
+                generate(&out, &OLD, Ops::default()).unwrap();
+                if generate(&out, &NEW, faulty(Fault::fail_from(first), exchanges)).is_ok() {
+                    continue 'ways;
+                }
+                let _ = Folder::open_with(&out, Access::Write, faulty(Fault::fail_from(second), exchanges));
+                let when = format!("operations {first} and {second}");
+                assert_whole(&files(&out), [&old, &new], exchanges, &when);
+                Folder::open(&out, Access::Write).unwrap();
+                assert_eq!(files(&out), old, "{when}");
             }
-            let _ = Folder::open_with(&out, Access::Write, Ops::with(Fault::fail_from(second)));
-            Folder::open(&out, Access::Write).unwrap();
-            assert_eq!(files(&out), old, "operations {first} and {second}");
         }
     }
 }
@@ -169,6 +216,25 @@ fn an_edit_after_a_killed_run_is_kept() {
     let error = generate(&out, &NEW, Ops::default()).unwrap_err();
     assert!(error.to_string().contains("terraform/b.tf: changed by hand"), "{error}");
     assert_eq!(fs::read_to_string(out.join("terraform/b.tf")).unwrap(), "mine");
+}
+
+#[test]
+fn a_file_deleted_after_a_killed_run_does_not_come_back_new() {
+    let mut restored = 0;
+    for number in 1..OPERATIONS {
+        let temp = TempDir::new().unwrap();
+        let out = temp.path().join("out");
+        generate(&out, &OLD, Ops::default()).unwrap();
+        if generate(&out, &NEW, Ops::with(Fault::fail_from(number))).is_ok() {
+            break;
+        }
+        fs::remove_file(out.join("terraform/b.tf")).unwrap();
+        Folder::open(&out, Access::Write).unwrap();
+        let found = fs::read_to_string(out.join("terraform/b.tf")).ok();
+        assert!(found.as_deref().is_none_or(|text| text == "1"), "operation {number}: {found:?}");
+        restored += u32::from(found.is_some());
+    }
+    assert!(restored > 2, "{restored}");
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! All or nothing: a new folder is made beside its place and moved there; one that is there is updated by moves that
-//! a journal can undo.
+//! A new folder is made beside its place and moved there whole; one that is there is updated by moves that a journal
+//! can undo, in an order in which no file of both trees is ever missing.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::claim::Claim;
 use super::compare::{Comparison, ancestors};
 use super::error::DiskError;
-use super::journal::{Journal, STAGING, Staging, make_parents};
+use super::journal::{Journal, STAGING, Staging, make_parents, paths};
 use super::manifest::{self, MANIFEST};
 use super::ops::Ops;
 
@@ -110,19 +110,28 @@ fn stage(into: &Path, comparison: &Comparison, ops: &Ops) -> Result<(), DiskErro
     comparison.manifest_text.iter().try_for_each(|text| ops.write(&into.join(MANIFEST), text))
 }
 
-/// Moves the old files out and the new ones in, the manifest last.
+/// Moves the new files in and the old ones out, so that whoever reads meanwhile finds every file that stays: first those
+/// that are created, then those that change, then those that go away, the manifest last.
 fn move_all(root: &Path, staging: &Staging, journal: &Journal, ops: &Ops) -> Result<(), DiskError> {
-    let leave = |path: &str| ops.rename(&root.join(path), &staging.old.join(path));
     let enter = |path: &str| ops.place(&staging.new.join(path), &root.join(path));
+    let leave = |path: &str| ops.rename(&root.join(path), &staging.old.join(path));
+    let replace = |path: &str| {
+        if ops.exchange(&staging.new.join(path), &root.join(path))? {
+            return Ok(());
+        }
+        leave(path)?;
+        enter(path)
+    };
     let is_manifest = |path: &&str| *path == MANIFEST;
-    journal.leaving().filter(|path| !is_manifest(path)).try_for_each(leave)?;
     journal.folders.iter().try_for_each(|folder| ops.create_folder(&root.join(folder)))?;
-    journal.entering().filter(|path| !is_manifest(path)).try_for_each(enter)?;
+    paths(&journal.created).filter(|path| !is_manifest(path)).try_for_each(enter)?;
+    paths(&journal.changed).filter(|path| !is_manifest(path)).try_for_each(replace)?;
+    journal.removed.iter().try_for_each(|path| leave(path))?;
     for folder in folders_of(journal.removed.iter().map(String::as_str)).into_iter().rev() {
         ops.remove_empty_folder(&root.join(folder))?;
     }
-    journal.leaving().filter(is_manifest).try_for_each(leave)?;
-    journal.entering().filter(is_manifest).try_for_each(enter)
+    paths(&journal.created).filter(is_manifest).try_for_each(enter)?;
+    paths(&journal.changed).filter(is_manifest).try_for_each(replace)
 }
 
 fn journal(root: &Path, comparison: &Comparison) -> Journal {
