@@ -5,6 +5,8 @@
 
 #[path = "matrix/flows.rs"]
 mod flows;
+#[path = "matrix/narrow.rs"]
+mod narrow;
 #[path = "matrix/permute.rs"]
 mod permute;
 mod support;
@@ -68,7 +70,8 @@ fn routes_and_rules_are_exactly_those_of_the_flows() {
     for (scene, path) in scenes() {
         let expected = flows::expected(&spec(&path));
         let files = generated(&path);
-        assert!(!expected.routes.is_empty(), "{scene} has no route");
+        let peered = fs::read_to_string(&path).unwrap().contains("vpc-peering:");
+        assert_eq!(expected.routes.is_empty(), !peered, "{scene}");
         let found = flows::of_cloudformation(&files);
         assert_eq!(found.routes, expected.routes, "{scene}, CloudFormation");
         assert_eq!(found.rules, expected.rules, "{scene}, CloudFormation");
@@ -76,6 +79,27 @@ fn routes_and_rules_are_exactly_those_of_the_flows() {
         assert_eq!(found.routes, expected.routes, "{scene}, Terraform");
         assert_eq!(found.rules, expected.rules, "{scene}, Terraform");
     }
+}
+
+#[test]
+fn nothing_is_wider_than_declared() {
+    for (scene, path) in scenes() {
+        narrow::check(&scene, &spec(&path), &generated(&path));
+    }
+}
+
+#[test]
+fn the_option_is_one_key() {
+    let [peering, privatelink] = ["vpc-peering", "privatelink"].map(|option| {
+        let scene = scenes().into_iter().find(|(scene, _)| *scene == format!("one-key-{option}")).unwrap();
+        let text = fs::read_to_string(scene.1).unwrap();
+        // The first line is a comment that names the other scene.
+        text.split_once('\n').unwrap().1.to_owned()
+    });
+    assert_eq!(peering.replace("vpc-peering: {}", "privatelink: {}"), privatelink);
+    let link = |text: &str, link: &str| generated_text(text).keys().filter(|path| path.contains(link)).count();
+    assert!(link(&peering, "vpc-peering-payments--web") > 0 && link(&peering, "privatelink-ledger") == 0);
+    assert!(link(&privatelink, "privatelink-ledger") > 0 && link(&privatelink, "vpc-peering-payments--web") == 0);
 }
 
 /// Every file that differs names the connection or one of its links; the lists that all links share only lose words.
@@ -93,7 +117,12 @@ fn check_touched(case: &str, spec: &Value, connection: &str, with: &Files, witho
         if named || (of_option && new.is_none()) {
             continue;
         }
-        let shared = ["README.md", "terraform/outputs.tf", "terraform/variables.tf"];
+        let shared = [
+            "README.md",
+            "terraform/outputs.tf",
+            "terraform/terraform.tfvars.example",
+            "terraform/variables.tf",
+        ];
         let shared = shared.contains(&path.as_str()) || path.starts_with("cdk/");
         // Without any connection, the runbook says so instead.
         if path == "README.md" && names(&spec["connections"]).len() == 1 {
@@ -107,7 +136,11 @@ fn check_touched(case: &str, spec: &Value, connection: &str, with: &Files, witho
 
 /// The ids of the links a connection uses.
 fn links(spec: &Value, connection: &str) -> Vec<String> {
+    let name = connection;
     let connection = &spec["connections"][connection];
+    if connection.get("privatelink").is_some() {
+        return vec![format!("privatelink-{name}")];
+    }
     let provider = connection["provider"]["vpc"].as_str().unwrap();
     let link = |consumer: String| {
         let (a, b) =

@@ -1,4 +1,4 @@
-//! Routes and rules, derived a second time from the spec alone and read back from each target's output. Written
+//! Routes and rules of peerings, derived a second time from the spec alone and read back from each target's output. Written
 //! without the program's own code, so that it cannot agree with itself.
 
 use std::collections::BTreeSet;
@@ -21,7 +21,8 @@ pub(crate) struct Flows {
 /// What the spec's flows need.
 pub(crate) fn expected(spec: &Value) -> Flows {
     let mut flows = Flows::default();
-    for (_, connection) in spec["connections"].as_mapping().unwrap() {
+    let connections = spec["connections"].as_mapping().unwrap().values();
+    for connection in connections.filter(|connection| connection.get("vpc-peering").is_some()) {
         let provider =
             Side::of(spec, connection["provider"]["vpc"].as_str().unwrap(), &connection["provider"]);
         for (vpc, consumer) in connection["consumers"].as_mapping().unwrap() {
@@ -98,7 +99,7 @@ fn list(value: &Value) -> Vec<String> {
 /// What the templates of all stacks make.
 pub(crate) fn of_cloudformation(files: &Files) -> Flows {
     let mut flows = Flows::default();
-    for (path, text) in files.iter().filter(|(path, _)| path.starts_with("cloudformation/")) {
+    for (path, text) in files.iter().filter(|(path, _)| path.starts_with("cloudformation/") && path.contains("/vpc-peering-")) {
         let template: Value = serde_yaml::from_str(text).unwrap();
         let id = |value: &Value| {
             let text = value.as_str().unwrap();

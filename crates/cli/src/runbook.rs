@@ -35,6 +35,8 @@ struct RunbookView {
     tests: Vec<TestView>,
     /// Whether any link is a peering.
     peering: bool,
+    /// Whether any link is an endpoint service.
+    privatelink: bool,
 }
 
 #[derive(Serialize)]
@@ -135,6 +137,7 @@ pub(crate) fn render(network: &Network, outline: &Outline) -> Result<String, Ren
         targets,
         tests: connections.map(|connection| test(connection)).collect(),
         peering: outline.links.iter().any(|link| link.option == "vpc-peering"),
+        privatelink: outline.links.iter().any(|link| link.option == "privatelink"),
     };
     pages.render("runbook/README.md", &view)
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crossvpc_core::backend::RenderBug;
-use crossvpc_core::name::Name;
 use crossvpc_core::plan::{Place, Plan};
 use crossvpc_core::tree::Tree;
 use crossvpc_render::{Comment, Expr, hcl_list, header};
@@ -175,20 +174,8 @@ fn variables(plan: &Plan<'_>, places: &[Place]) -> VariablesView {
         }
     });
     let names = private_dns_names(plan);
-    let (title, entries): (_, &[_]) = if names.is_empty() {
-        (
-            "What the spec does not say: profiles of the AWS CLI, and ids that are left out",
-            &["accounts", "vpcs"],
-        )
-    } else {
-        (
-            "What the spec does not say: profiles of the AWS CLI, ids that are left out, and which private DNS names \
-             can be verified",
-            &["accounts", "connections", "vpcs"],
-        )
-    };
     VariablesView {
-        header: header(title, entries.iter().copied()),
+        header: header("What the spec does not say, or cannot know", ["accounts", "vpcs"]),
         private_dns_names: (!names.is_empty()).then(|| Expr::new(hcl_list(names))),
         profiles: accounts
             .iter()

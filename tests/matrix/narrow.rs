@@ -1,0 +1,62 @@
+//! Nothing in any target is wider than the spec says: no open block, no open principal, no port of its own.
+
+use std::collections::BTreeSet;
+
+use serde_yaml::Value;
+
+use super::support::Files;
+
+/// Every range of ports that the spec names: declared, of targets, of health checks.
+fn declared(spec: &Value) -> BTreeSet<(u64, u64)> {
+    let mut declared = BTreeSet::new();
+    for connection in spec["connections"].as_mapping().unwrap().values() {
+        for ports in connection["ports"].as_sequence().unwrap() {
+            let Some((_, range)) = ports.as_str().unwrap().split_once('/') else { continue };
+            let (first, last) = range.split_once('-').unwrap_or((range, range));
+            declared.insert((first.parse().unwrap(), last.parse().unwrap()));
+        }
+        let options = &connection["privatelink"];
+        for port in [&options["target-port"], &options["health-check"]["port"]] {
+            declared.extend(port.as_u64().map(|port| (port, port)));
+        }
+    }
+    declared
+}
+
+/// The accounts whose VPCs consume something by PrivateLink.
+fn consumers(spec: &Value) -> BTreeSet<String> {
+    let connections = spec["connections"].as_mapping().unwrap().values();
+    let services = connections.filter(|connection| connection.get("privatelink").is_some());
+    let vpcs = services.flat_map(|connection| connection["consumers"].as_mapping().unwrap().keys());
+    let accounts = vpcs.map(|vpc| spec["vpcs"][vpc]["account"].as_str().unwrap());
+    accounts.map(|account| spec["accounts"][account]["id"].as_str().unwrap().to_owned()).collect()
+}
+
+pub(crate) fn check(scene: &str, spec: &Value, files: &Files) {
+    let declared = declared(spec);
+    let mut principals = BTreeSet::new();
+    for (path, text) in files.iter().filter(|(path, _)| !path.contains("/modules/") && *path != "README.md") {
+        for open in ["0.0.0.0/0", "::/0", "\"*\"", ":iam::*"] {
+            assert!(!text.contains(open), "{scene}: {path} has {open}");
+        }
+        let mut from = None;
+        for line in text.lines() {
+            let Some((key, value)) = line.split_once(['=', ':']) else { continue };
+            let value = value.trim().trim_end_matches(',');
+            match key.trim().trim_matches('"') {
+                "from_port" | "FromPort" => from = value.parse().ok(),
+                "to_port" | "ToPort" => {
+                    if let (Some(from), Ok(to)) = (from, value.parse()) {
+                        assert!(declared.contains(&(from, to)), "{scene}: {path} opens {from} to {to}");
+                    }
+                }
+                _ => {}
+            }
+            if path.contains("privatelink-") && line.contains(":root\"") {
+                let (before, _) = line.split_once(":root\"").unwrap();
+                principals.insert(before.rsplit(':').next().unwrap().to_owned());
+            }
+        }
+    }
+    assert_eq!(principals, consumers(spec), "{scene}: the accounts that may ask for an endpoint");
+}
