@@ -97,9 +97,12 @@ fn the_option_is_one_key() {
         text.split_once('\n').unwrap().1.to_owned()
     });
     assert_eq!(peering.replace("vpc-peering: {}", "privatelink: {}"), privatelink);
-    let link = |text: &str, link: &str| generated_text(text).keys().filter(|path| path.contains(link)).count();
+    let link =
+        |text: &str, link: &str| generated_text(text).keys().filter(|path| path.contains(link)).count();
     assert!(link(&peering, "vpc-peering-payments--web") > 0 && link(&peering, "privatelink-ledger") == 0);
-    assert!(link(&privatelink, "privatelink-ledger") > 0 && link(&privatelink, "vpc-peering-payments--web") == 0);
+    assert!(
+        link(&privatelink, "privatelink-ledger") > 0 && link(&privatelink, "vpc-peering-payments--web") == 0
+    );
 }
 
 /// Every file that differs names the connection or one of its links; the lists that all links share only lose words.

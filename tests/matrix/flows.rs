@@ -99,7 +99,9 @@ fn list(value: &Value) -> Vec<String> {
 /// What the templates of all stacks make.
 pub(crate) fn of_cloudformation(files: &Files) -> Flows {
     let mut flows = Flows::default();
-    for (path, text) in files.iter().filter(|(path, _)| path.starts_with("cloudformation/") && path.contains("/vpc-peering-")) {
+    for (path, text) in
+        files.iter().filter(|(path, _)| path.starts_with("cloudformation/") && path.contains("/vpc-peering-"))
+    {
         let template: Value = serde_yaml::from_str(text).unwrap();
         let id = |value: &Value| {
             let text = value.as_str().unwrap();

@@ -40,7 +40,7 @@ impl Backend for Cdk {
         let artifacts = links.par_iter().flat_map(|link| &link.stacks).map(Artifact::of);
         let artifacts: Vec<_> = artifacts.collect::<Result<_, _>>()?;
         let mut tree = Tree::default();
-        tree.insert("cdk/manifest.json", print(&manifest::manifest(plan, &artifacts))?)?;
+        tree.insert("cdk/manifest.json", print(&manifest::manifest(&artifacts))?)?;
         tree.insert("cdk/tree.json", print(&manifest::tree(&artifacts))?)?;
         for Artifact { stack, text, .. } in artifacts {
             tree.insert(format!("cdk/{}", template_file(stack)), text)?;

@@ -63,7 +63,9 @@ pub(crate) fn deploy(stack: &Stack, path: &str, values: &[(String, String)]) -> 
         words.push("--capabilities CAPABILITY_NAMED_IAM".to_owned());
     }
     if stack.text.len() > LARGEST_INLINE {
-        words.push("--s3-bucket \"$TEMPLATE_BUCKET\"".to_owned());
+        let Place { account, region } = &stack.place;
+        let bucket = format!("a bucket in {region} that {} can read", account.name);
+        words.push(format!("--s3-bucket \"${{TEMPLATE_BUCKET:?{bucket}}}\""));
     }
     if !values.is_empty() {
         words.push("--parameter-overrides".to_owned());

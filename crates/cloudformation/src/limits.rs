@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{Front, Plan, Service};
+use crossvpc_core::plan::{Front, PeeringSide, Plan, Service};
 
 /// See the page.
 pub(crate) static CODE: Code =
@@ -13,14 +13,18 @@ pub(crate) static CODE: Code =
 /// The most resources in a template.
 const RESOURCES: usize = 500;
 
+/// The most parameters in a template.
+const PARAMETERS: usize = 200;
+
 /// Counts what each side of a link puts into one stack.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     for peering in plan.peerings() {
-        for side in peering.sides() {
-            // The request itself is a resource of the requester's stack.
-            let resources = 1 + side.routes.len() + side.rules.len();
+        // The request itself is a resource of the requester's stack.
+        for (side, request) in [(&peering.requester, 1), (&peering.accepter, 0)] {
+            let resources = request + side.routes.len() + side.rules.len();
             let label = || format!("{} routes and {} rules", side.routes.len(), side.rules.len());
             check_stack(&peering.id(), &side.vpc, resources, label, report);
+            check_parameters(&peering.id(), side, report);
         }
     }
     for service in plan.services() {
@@ -34,6 +38,26 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
             check_stack(&service.id(), &endpoint.party.vpc, 2 + rules, label, report);
         }
     }
+}
+
+/// Every id that the spec leaves out is a parameter, and so is what other stacks give: the role or the connection.
+fn check_parameters(link: &str, side: &PeeringSide, report: &mut Report) {
+    const OF_VPCS_AND_STACKS: usize = 3;
+    let tables = side.routes.iter().map(|route| &route.table).filter(|table| table.id.is_none());
+    let groups = side.rules.iter().map(|rule| &rule.group).filter(|group| group.id.is_none());
+    let tables: BTreeSet<_> = tables.map(|table| &table.name).collect();
+    let groups: BTreeSet<_> = groups.map(|group| &group.name).collect();
+    let parameters = tables.len() + groups.len() + OF_VPCS_AND_STACKS;
+    if parameters <= PARAMETERS {
+        return;
+    }
+    let vpc = &side.vpc;
+    let message = format!("the stack of `{}` for `{link}` would have {parameters} parameters", vpc.name);
+    let label = format!("{} route tables and {} security groups without an id", tables.len(), groups.len());
+    let finding = Diagnostic::new(&CODE, message, vpc.span, label)
+        .help(format!("CloudFormation takes {PARAMETERS} in a stack; write the ids that are known"))
+        .help("or generate Terraform only: `--target terraform`, or `generate: {terraform: {}}`");
+    report.push(finding);
 }
 
 /// The service and its permissions, a load balancer and its group where they are made, and what it listens on.

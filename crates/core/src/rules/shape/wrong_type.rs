@@ -12,7 +12,8 @@ pub(crate) fn finding(node: Node<'_>, what: &str, expected: &str) -> Diagnostic 
     let key = if what.contains([' ', '`']) { what.to_owned() } else { format!("`{what}`") };
     let found = node.describe();
     let message = format!("{key} must be {expected}, not {found}");
-    Diagnostic::new(&CODE, message, node.span(), format!("this is {found}")).help_if(repair(node, what, expected))
+    Diagnostic::new(&CODE, message, node.span(), format!("this is {found}"))
+        .help_if(repair(node, what, expected))
 }
 
 fn repair(node: Node<'_>, what: &str, expected: &str) -> Option<String> {
