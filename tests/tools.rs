@@ -18,6 +18,10 @@ mod found;
 mod hcl;
 #[path = "tools/peering.rs"]
 mod peering;
+#[path = "tools/planned.rs"]
+mod planned;
+#[path = "tools/privatelink.rs"]
+mod privatelink;
 #[path = "tools/read_cloudformation.rs"]
 mod read_cloudformation;
 #[path = "tools/read_terraform.rs"]

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use hcl_edit::structure::Body;
-use serde_json::Value;
 
 use crate::hcl;
+use crate::planned::{Resource, of_kind};
 use crate::scene::{Scene, Vpc};
 use crate::workspace::{ACCEPTED, REQUESTED};
 
@@ -14,13 +14,6 @@ pub(crate) struct Link {
     vpcs: [String; 2],
     requester: String,
     accepter: String,
-}
-
-/// A resource of a plan or a state.
-struct Resource<'p> {
-    address: &'p str,
-    kind: &'p str,
-    values: &'p Value,
 }
 
 impl Link {
@@ -39,48 +32,30 @@ impl Link {
             accepter: module("accepter"),
         })
     }
+
+    /// The addresses of its modules.
+    pub(crate) fn modules(&self) -> [&str; 2] {
+        [&self.requester, &self.accepter]
+    }
 }
 
-/// Checks a plan that makes everything.
-pub(crate) fn check_plan(scene: &Scene, links: &[Link], plan: &Value) {
-    let changes = plan["resource_changes"].as_array().expect("a plan lists its resources");
-    for change in changes {
-        assert_eq!(
-            change["change"]["actions"],
-            serde_json::json!(["create"]),
-            "{}: {}",
-            scene.name,
-            change["address"]
-        );
-    }
-    let made: Vec<_> =
-        changes.iter().map(|change| Resource::of(change, &change["change"]["after"])).collect();
-    assert_eq!(
-        count(&made, "", "aws_vpc_peering_connection"),
-        links.len(),
-        "{}: a connection a file",
-        scene.name
-    );
-    assert_eq!(
-        links.iter().map(|link| within(&made, link).len()).sum::<usize>(),
-        made.len(),
-        "{}",
-        scene.name
-    );
+/// Checks the peerings of a plan.
+pub(crate) fn check_plan(scene: &Scene, links: &[Link], made: &[Resource<'_>]) {
+    let connections = made.iter().filter(|resource| resource.kind == "aws_vpc_peering_connection").count();
+    assert_eq!(connections, links.len(), "{}: a connection a file", scene.name);
     for link in links {
-        check_link(scene, link, &made);
+        check_link(scene, link, made);
     }
 }
 
 /// Checks the state after all is applied: every route and option of an acceptance came after it.
-pub(crate) fn check_state(scene: &Scene, links: &[Link], state: &Value) {
-    let modules = state["root_module"]["child_modules"].as_array().into_iter().flatten();
-    let resources = modules.flat_map(|module| module["resources"].as_array().into_iter().flatten());
-    let made: Vec<_> = resources.map(|resource| Resource::of(resource, &resource["values"])).collect();
+pub(crate) fn check_state(scene: &Scene, links: &[Link], made: &[Resource<'_>]) {
     for link in links {
         let known_by = if accepts_by_itself(scene, link) { ACCEPTED } else { REQUESTED };
         let waiting = ["aws_route", "aws_vpc_peering_connection_options"];
-        for resource in within(&made, link).into_iter().filter(|resource| waiting.contains(&resource.kind)) {
+        let within =
+            made.iter().filter(|resource| link.modules().iter().any(|module| resource.is_in(module)));
+        for resource in within.filter(|resource| waiting.contains(&resource.kind)) {
             assert_eq!(
                 resource.values["vpc_peering_connection_id"], known_by,
                 "{}: {}",
@@ -147,23 +122,6 @@ fn accepts_by_itself(scene: &Scene, link: &Link) -> bool {
     scene.vpcs[&link.vpcs[0]].place != scene.vpcs[&link.vpcs[1]].place
 }
 
-fn within<'r, 'p>(made: &'r [Resource<'p>], link: &Link) -> Vec<&'r Resource<'p>> {
-    made.iter().filter(|resource| resource.is_in(&link.requester) || resource.is_in(&link.accepter)).collect()
-}
-
 fn count(made: &[Resource<'_>], module: &str, kind: &str) -> usize {
-    made.iter()
-        .filter(|resource| resource.kind == kind && (module.is_empty() || resource.is_in(module)))
-        .count()
-}
-
-impl<'p> Resource<'p> {
-    fn of(value: &'p Value, values: &'p Value) -> Self {
-        let text = |key: &str| value[key].as_str().expect("a resource has an address and a type");
-        Self { address: text("address"), kind: text("type"), values }
-    }
-
-    fn is_in(&self, module: &str) -> bool {
-        self.address.strip_prefix(module).is_some_and(|rest| rest.starts_with('.'))
-    }
+    of_kind(made, module, kind).len()
 }

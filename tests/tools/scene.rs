@@ -16,6 +16,8 @@ pub(crate) struct Scene {
     pub(crate) out: PathBuf,
     /// Its VPCs by name.
     pub(crate) vpcs: BTreeMap<String, Vpc>,
+    /// All that its spec says.
+    pub(crate) spec: Value,
 }
 
 /// A VPC as the spec has it.
@@ -50,7 +52,7 @@ fn scene(parent: &Path, name: String, spec: &Path, edit: impl Fn(&mut Value)) ->
     let vpcs = vpcs(&value);
     let before = value.clone();
     edit(&mut value);
-    let spec = if value == before {
+    let path = if value == before {
         spec.to_owned()
     } else {
         let edited = parent.join(format!("{name}.yaml"));
@@ -59,9 +61,9 @@ fn scene(parent: &Path, name: String, spec: &Path, edit: impl Fn(&mut Value)) ->
         edited
     };
     let out = parent.join(&name);
-    let run = generate(&spec, &out);
+    let run = generate(&path, &out);
     assert!(run.status.success(), "{name}: {}", String::from_utf8_lossy(&run.stderr));
-    Scene { name, out, vpcs }
+    Scene { name, out, vpcs, spec: value }
 }
 
 fn vpcs(spec: &Value) -> BTreeMap<String, Vpc> {

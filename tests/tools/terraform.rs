@@ -9,10 +9,16 @@ use crate::found::{program, run};
 use crate::scene::{self, Scene};
 use crate::support::{read_tree, root};
 use crate::workspace::{Workspace, take_offline};
-use crate::{hcl, peering};
+use crate::{hcl, peering, planned, privatelink};
 
 /// Scenes that are also applied: one for each way in which a connection is accepted.
-const APPLIED: [&str; 3] = ["article-peering", "cross-region-dual-stack", "same-account"];
+const APPLIED: [&str; 5] = [
+    "article-peering",
+    "article-privatelink",
+    "cross-region-dual-stack",
+    "privatelink-private-dns",
+    "same-account",
+];
 
 #[test]
 fn terraform_fmt_changes_nothing() {
@@ -51,22 +57,35 @@ fn every_scene_is_valid_and_planned() {
     let roots: Vec<_> = scenes.iter().map(|scene| (scene, scene.out.join("terraform"))).collect();
     roots.par_iter().filter(|(_, root)| root.exists()).for_each(|(scene, root)| {
         workspace.initialise(root);
-        let links = links(root);
-        take_offline(root);
+        let (peerings, services) = links(root);
+        let names = privatelink::private_dns_names(scene);
+        take_offline(root, &names);
         let plan = workspace.plan(root);
-        peering::check_plan(scene, &links, &plan);
+        let made = planned::of_plan(scene, &plan);
+        let mut modules = peerings.iter().flat_map(peering::Link::modules).collect::<Vec<_>>();
+        modules.extend(services.iter().flat_map(privatelink::Service::modules));
+        let stray = made.iter().find(|made| !modules.iter().any(|module| made.is_in(module)));
+        assert!(stray.is_none(), "{}: {}", scene.name, stray.unwrap().address);
+        peering::check_plan(scene, &peerings, &made);
+        privatelink::check_plan(scene, &services, &made);
         if APPLIED.contains(&scene.name.as_str()) {
-            let (state, again) = workspace.apply_and_plan(root);
-            peering::check_state(scene, &links, &state);
+            let (states, again) = workspace.apply_and_plan(root);
+            assert_eq!(states.len(), if names.is_empty() { 1 } else { 2 }, "{}", scene.name);
+            for (state, published) in states.iter().zip([names.is_empty(), true]) {
+                let made = planned::of_state(state);
+                peering::check_state(scene, &peerings, &made);
+                privatelink::check_state(scene, &services, &made, published);
+            }
             nothing_changes(scene, &again);
         }
     });
 }
 
-/// The peerings of a root, one a file.
-fn links(root: &Path) -> Vec<peering::Link> {
+/// The links of a root: a peering has one file, a service has one and another for each endpoint.
+fn links(root: &Path) -> (Vec<peering::Link>, Vec<privatelink::Service>) {
     let files = hcl::folder(root);
-    files.iter().filter_map(|(name, body)| peering::Link::of(name.strip_suffix(".tf")?, body)).collect()
+    let peerings = files.iter().filter_map(|(name, body)| peering::Link::of(name.strip_suffix(".tf")?, body));
+    (peerings.collect(), privatelink::Service::all(&files))
 }
 
 fn nothing_changes(scene: &Scene, plan: &serde_json::Value) {

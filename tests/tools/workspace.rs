@@ -60,16 +60,15 @@ impl Workspace {
         serde_json::from_str(&run(self.terraform(folder).args(["show", "-json", "zz_test.plan"]))).unwrap()
     }
 
-    /// Applies a folder to an AWS that is made up, and plans it again: the state, and the plan after it.
-    pub(crate) fn apply_and_plan(&self, folder: &Path) -> (Value, Value) {
+    /// Applies a folder to an AWS that is made up, and plans it again: the state of each run, and the plan after it.
+    pub(crate) fn apply_and_plan(&self, folder: &Path) -> (Vec<Value>, Value) {
         let printed = run(self.terraform(folder).args(["test", "-json", "-verbose"]));
         let messages: Vec<Value> = printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        let only = |key: &str| {
-            let found: Vec<_> = messages.iter().filter_map(|message| message.get(key)).collect();
-            assert_eq!(found.len(), 1, "{}: {key}", folder.display());
-            found[0].clone()
-        };
-        (only("test_state"), only("test_plan"))
+        let all =
+            |key: &str| messages.iter().filter_map(|message| message.get(key).cloned()).collect::<Vec<_>>();
+        let mut plans = all("test_plan");
+        assert_eq!(plans.len(), 1, "{}", folder.display());
+        (all("test_state"), plans.remove(0))
     }
 
     /// Terraform in a folder.
@@ -83,11 +82,11 @@ impl Workspace {
 
 /// Writes what makes a generated root run offline: providers without credentials, values for its variables, and a
 /// test that applies it to an AWS that is made up. The id that the accepter reports differs from the requester's, so
-/// that the state tells which of them a route came after.
-pub(crate) fn take_offline(root: &Path) {
+/// that the state tells which of them a route came after. Private DNS names are published after the first run.
+pub(crate) fn take_offline(root: &Path, private_dns_names: &[&str]) {
     let files = hcl::folder(root);
     let (mut providers, mut mocks) = (String::new(), String::new());
-    for alias in hcl::provider_aliases(&files) {
+    for (at, alias) in hcl::provider_aliases(&files).iter().enumerate() {
         write!(
             providers,
             r#"
@@ -122,12 +121,47 @@ mock_provider "aws" {{
   mock_resource "aws_vpc_peering_connection_accepter" {{
     defaults = {{ id = "{ACCEPTED}" }}
   }}
+
+  mock_resource "aws_security_group" {{
+    defaults = {{ id = "sg-{at:017x}" }}
+  }}
+
+  mock_resource "aws_lb" {{
+    defaults = {{ arn = "{ELB}:loadbalancer/net/x/0123456789abcdef", arn_suffix = "net/x/0123456789abcdef" }}
+  }}
+
+  mock_resource "aws_lb_target_group" {{
+    defaults = {{ arn = "{ELB}:targetgroup/x/0123456789abcdef" }}
+  }}
+
+  mock_resource "aws_lb_listener" {{
+    defaults = {{ arn = "{ELB}:listener/net/x/0123456789abcdef/0123456789abcdef" }}
+  }}
+
+  mock_resource "aws_vpc_endpoint_service" {{
+    defaults = {{
+      id                             = "vpce-svc-0123456789abcdef0"
+      service_name                   = "com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0"
+      private_dns_name_configuration = [{{ name = "_proof", type = "TXT", value = "vpce:proof", state = "pendingVerification" }}]
+    }}
+  }}
+
+  mock_resource "aws_vpc_endpoint" {{
+    defaults = {{ id = "{ENDPOINT}", dns_entry = [{{ dns_name = "{ENDPOINT}-x.vpce.amazonaws.com", hosted_zone_id = "Z1" }}] }}
+  }}
 }}
 "#
         )
         .unwrap();
     }
-    mocks.push_str("\nrun \"apply\" {}\n\nrun \"again\" {\n  command = plan\n}\n");
+    let mut variables = String::new();
+    mocks.push_str("\nrun \"apply\" {}\n");
+    if !private_dns_names.is_empty() {
+        variables =
+            format!("  variables {{\n    published_private_dns_names = {private_dns_names:?}\n  }}\n");
+        write!(mocks, "\nrun \"publish\" {{\n{variables}}}\n").unwrap();
+    }
+    write!(mocks, "\nrun \"again\" {{\n  command = plan\n{variables}}}\n").unwrap();
     fs::write(root.join("zz_test_override.tf"), providers).unwrap();
     fs::write(root.join("zz_test.tftest.hcl"), mocks).unwrap();
     fs::write(root.join("zz_test.auto.tfvars.json"), hcl::made_up_values(&files).to_string()).unwrap();
@@ -137,3 +171,7 @@ mock_provider "aws" {{
 pub(crate) const REQUESTED: &str = "pcx-0aaaaaaaaaaaaaaaa";
 /// The id of a connection as the accepter knows it once it is active.
 pub(crate) const ACCEPTED: &str = "pcx-0bbbbbbbbbbbbbbbb";
+/// The id of an endpoint.
+pub(crate) const ENDPOINT: &str = "vpce-0123456789abcdef0";
+/// What every ARN of a load balancer and its parts begins with.
+const ELB: &str = "arn:aws:elasticloadbalancing:eu-west-1:111111111111";
