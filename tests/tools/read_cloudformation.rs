@@ -58,7 +58,10 @@ fn templates_take_and_give_what_the_deployment_says() {
 fn check_references(template: &Template) {
     let name = template.path.display();
     let (parameters, resources) = (template.keys("Parameters"), template.keys("Resources"));
-    assert!(!template.value.to_string().contains(":null"), "{name}: a property is null, which CloudFormation refuses");
+    assert!(
+        !template.value.to_string().contains(":null"),
+        "{name}: a property is null, which CloudFormation refuses"
+    );
     let mut references = BTreeSet::new();
     collect(&template.value, &mut references);
     for reference in &references {
