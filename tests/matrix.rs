@@ -66,6 +66,33 @@ fn a_connection_touches_only_what_names_it() {
 }
 
 #[test]
+fn a_consumer_of_a_service_touches_only_its_own_files_and_the_services() {
+    let path = scenes().into_iter().find(|(scene, _)| scene == "many-consumers").unwrap().1;
+    let (whole, with) = (spec(&path), generated(&path));
+    let services = names(&whole["connections"])
+        .into_iter()
+        .filter(|c| whole["connections"][c].get("privatelink").is_some());
+    for (connection, consumer) in services.flat_map(|connection| {
+        let consumers = names(&whole["connections"][&connection]["consumers"]);
+        consumers.into_iter().map(move |consumer| (connection.clone(), consumer))
+    }) {
+        let mut less = whole.clone();
+        let consumers = &mut less["connections"][connection.as_str()]["consumers"];
+        consumers.as_mapping_mut().unwrap().remove(consumer.as_str());
+        let without = generated_text(&text(&less));
+        for path in with.keys().chain(without.keys()).filter(|path| with.get(*path) != without.get(*path)) {
+            let service =
+                [format!("privatelink-{connection}.tf"), format!("privatelink-{connection}-service.")];
+            let own = [format!("--{consumer}.tf"), format!("-endpoint-{consumer}.")];
+            let lists = ["README.md", "terraform/outputs.tf", "cdk/manifest.json", "cdk/tree.json"];
+            let named =
+                service.iter().chain(&own).any(|part| path.contains(part)) || lists.contains(&path.as_str());
+            assert!(named, "{consumer} of {connection} touches {path}");
+        }
+    }
+}
+
+#[test]
 fn routes_and_rules_are_exactly_those_of_the_flows() {
     for (scene, path) in scenes() {
         let expected = flows::expected(&spec(&path));

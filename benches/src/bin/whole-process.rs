@@ -38,9 +38,11 @@ fn main() -> Result<()> {
         arguments.iter().map(|argument| argument.parse()).collect::<std::result::Result<_, _>>()?;
     let own = env::current_exe()?;
     let programs = Programs { crossvpc: build(&own)?, own };
+    // Nothing is removed before the end: ext4 looks long for a free inode among those just freed.
+    let folder = tempfile::tempdir_in(programs.own.parent().ok_or("the program is in no folder")?)?;
     println!("{HEADER}");
     for peerings in if sizes.is_empty() { PEERINGS.to_vec() } else { sizes } {
-        println!("{}", programs.row(peerings)?);
+        println!("{}", programs.row(peerings, &folder.path().join(peerings.to_string()))?);
     }
     println!(
         "\ntimes: the best of {RUNS} runs, in ms; peak: the most memory held, in MB; again: nothing has changed"
@@ -57,14 +59,6 @@ struct Programs {
     crossvpc: PathBuf,
 }
 
-/// A program with its arguments.
-struct Run<'a> {
-    program: &'a Path,
-    arguments: Vec<&'a Path>,
-    /// The folder that it makes, which is not there before.
-    makes: Option<&'a Path>,
-}
-
 /// What a run took.
 struct Cost {
     milliseconds: f64,
@@ -72,19 +66,36 @@ struct Cost {
 }
 
 impl Programs {
-    fn row(&self, peerings: usize) -> Result<String> {
-        let folder = tempfile::tempdir_in(self.own.parent().ok_or("the program is in no folder")?)?;
-        let [spec_file, out, copy] = ["spec.yaml", "out", "copy"].map(|name| folder.path().join(name));
+    /// Measures with a spec of this many peerings, in a folder that it makes.
+    fn row(&self, peerings: usize, folder: &Path) -> Result<String> {
+        fs::create_dir(folder)?;
+        let spec_file = folder.join("spec.yaml");
         fs::write(&spec_file, spec(peerings))?;
-        let flag = |flag: &'static str| Path::new(flag);
-
-        let generate = vec![flag("generate"), &spec_file, flag("--quiet"), flag("--out"), &out];
-        let parse = cost(&self.own, vec![flag(PARSE), &spec_file], None)?;
-        let check = cost(&self.crossvpc, vec![flag("check"), &spec_file], None)?;
-        let generated = cost(&self.crossvpc, generate.clone(), Some(&out))?;
-        let again = cost(&self.crossvpc, generate, None)?;
-        let copied = cost(Path::new("cp"), vec![flag("-r"), &out, &copy], Some(&copy))?;
-        let (files, bytes) = size(&out)?;
+        let first = folder.join("out-0");
+        let crossvpc = |command: &str| {
+            let mut crossvpc = Command::new(&self.crossvpc);
+            crossvpc.arg(command).arg(&spec_file);
+            crossvpc
+        };
+        let generate = |out: &Path| {
+            let mut generate = crossvpc("generate");
+            generate.arg("--quiet").arg("--out").arg(out);
+            generate
+        };
+        let parse = cost(|_| {
+            let mut parse = Command::new(&self.own);
+            parse.arg(PARSE).arg(&spec_file);
+            parse
+        })?;
+        let check = cost(|_| crossvpc("check"))?;
+        let generated = cost(|run| generate(&folder.join(format!("out-{run}"))))?;
+        let again = cost(|_| generate(&first))?;
+        let copied = cost(|run| {
+            let mut copy = Command::new("cp");
+            copy.arg("-r").arg(&first).arg(folder.join(format!("copy-{run}")));
+            copy
+        })?;
+        let (files, bytes) = size(&first)?;
         Ok(format!(
             "{peerings:8} {files:7} {:5.1} {:7.1} {:5.0} │ {:7.1} {:7.2} {:5.0} │ {:7.0} {:9.0} {:6.2} {:5.0} {:7.0} {:6.2}",
             megabytes(bytes),
@@ -103,49 +114,37 @@ impl Programs {
     }
 }
 
-impl Run<'_> {
-    fn cost(&self) -> Result<Cost> {
-        let mut fastest = Duration::MAX;
-        for _ in 0..RUNS {
-            fastest = fastest.min(self.time()?);
-        }
-        Ok(Cost { milliseconds: fastest.as_secs_f64() * 1e3, peak_megabytes: self.peak()? })
+/// What a command takes, which is told which run it is: the fastest of some for the time, one more for the memory.
+fn cost(command: impl Fn(usize) -> Command) -> Result<Cost> {
+    let mut fastest = Duration::MAX;
+    for run in 0..RUNS {
+        fastest = fastest.min(time(command(run))?);
     }
-
-    fn time(&self) -> Result<Duration> {
-        let mut command = self.command()?;
-        let start = Instant::now();
-        let status = command.status()?;
-        let took = start.elapsed();
-        if status.success() { Ok(took) } else { Err(format!("{command:?}: {status}").into()) }
-    }
-
-    /// The kernel's own mark of the most memory held, read until the process is gone.
-    fn peak(&self) -> Result<f64> {
-        let mut child = self.command()?.spawn()?;
-        let status = format!("/proc/{}/status", child.id());
-        let mut kilobytes = 0.0;
-        while child.try_wait()?.is_none() {
-            let text = fs::read_to_string(&status).unwrap_or_default();
-            let mark = text.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB"));
-            kilobytes = mark.and_then(|mark| mark.trim().parse().ok()).unwrap_or(kilobytes);
-            sleep(Duration::from_micros(500));
-        }
-        Ok(kilobytes / 1024.0)
-    }
-
-    fn command(&self) -> Result<Command> {
-        if let Some(folder) = self.makes.filter(|folder| folder.exists()) {
-            fs::remove_dir_all(folder)?;
-        }
-        let mut command = Command::new(self.program);
-        command.args(&self.arguments).stdout(Stdio::null()).stderr(Stdio::null());
-        Ok(command)
-    }
+    Ok(Cost { milliseconds: fastest.as_secs_f64() * 1e3, peak_megabytes: peak(command(RUNS))? })
 }
 
-fn cost(program: &Path, arguments: Vec<&Path>, makes: Option<&Path>) -> Result<Cost> {
-    Run { program, arguments, makes }.cost()
+fn time(mut command: Command) -> Result<Duration> {
+    // What another run left to be written is not this one's work.
+    Command::new("sync").status()?;
+    let command = command.stdout(Stdio::null()).stderr(Stdio::null());
+    let start = Instant::now();
+    let status = command.status()?;
+    let took = start.elapsed();
+    if status.success() { Ok(took) } else { Err(format!("{command:?}: {status}").into()) }
+}
+
+/// The kernel's own mark of the most memory held in megabytes, read until the process is gone.
+fn peak(mut command: Command) -> Result<f64> {
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let status = format!("/proc/{}/status", child.id());
+    let mut kilobytes = 0.0;
+    while child.try_wait()?.is_none() {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let mark = text.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB"));
+        kilobytes = mark.and_then(|mark| mark.trim().parse().ok()).unwrap_or(kilobytes);
+        sleep(Duration::from_micros(500));
+    }
+    Ok(kilobytes / 1024.0)
 }
 
 /// Builds the program in the profile that this one was built in.
