@@ -37,7 +37,7 @@ impl Backend for Cdk {
 
     fn emit(&self, plan: &Plan<'_>) -> Result<Output, RenderBug> {
         let links = stacks(plan)?;
-        let artifacts = links.par_iter().flat_map(|link| &link.stacks).map(Artifact::of);
+        let artifacts = links.par_iter().flat_map_iter(LinkStacks::stacks).map(Artifact::of);
         let artifacts: Vec<_> = artifacts.collect::<Result<_, _>>()?;
         let mut tree = Tree::default();
         tree.insert("cdk/manifest.json", print(&manifest::manifest(&artifacts))?)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crossvpc_core::deployment::{Deployment, Input, InputSource, StepKind, Unit};
 use crossvpc_core::network::GenerateTarget;
-use crossvpc_core::plan::{Link, Place, Plan, Service};
+use crossvpc_core::plan::{Link, Place, Plan, RoutedVpc, Service, TransitGateway};
 use serde::Serialize;
 
 /// The links of a spec, and how each target makes them.
@@ -37,8 +37,8 @@ pub(crate) struct LinkOutline {
 pub(crate) struct SideOutline {
     /// Such as `requester`.
     pub(crate) role: &'static str,
-    /// The name of its VPC.
-    pub(crate) vpc: String,
+    /// The name of its VPC; `null` for the owner of a transit gateway.
+    pub(crate) vpc: Option<String>,
     /// Where it is made.
     #[serde(flatten)]
     pub(crate) place: PlaceOutline,
@@ -119,6 +119,8 @@ pub(crate) enum StepOutline {
         link: Option<String>,
         /// The exact command, a line each.
         command: Vec<String>,
+        /// Whether the command goes on in the background: it ends only after a later step.
+        in_background: bool,
     },
     /// What no template can express.
     Action {
@@ -194,32 +196,50 @@ impl StepOutline {
 fn link(link: &Link) -> LinkOutline {
     let sides = match link {
         Link::Peering(peering) => {
-            let side = |(role, side): (_, &crossvpc_core::plan::PeeringSide)| SideOutline {
-                role,
-                vpc: side.vpc.name.to_string(),
-                place: place(&side.place()),
-                routes: side.routes.len(),
-                rules: side.rules.len(),
-            };
-            ["requester", "accepter"].into_iter().zip(peering.sides()).map(side).collect()
+            let sides = ["requester", "accepter"].into_iter().zip(peering.sides());
+            sides.map(|(role, side)| routed(role, side)).collect()
         }
         Link::Service(service) => service_sides(service),
+        Link::Gateway(gateway) => gateway_sides(gateway),
     };
     let connections = link.connections().iter().map(|connection| connection.name.to_string()).collect();
     LinkOutline { id: link.id(), option: link.option(), connections, sides }
 }
 
+fn routed(role: &'static str, side: &RoutedVpc) -> SideOutline {
+    SideOutline {
+        role,
+        vpc: Some(side.vpc.name.to_string()),
+        place: place(&side.place()),
+        routes: side.routes.len(),
+        rules: side.rules.len(),
+    }
+}
+
+/// The owner's routes are the static ones of the gateway's tables.
+fn gateway_sides(gateway: &TransitGateway) -> Vec<SideOutline> {
+    let owner = SideOutline {
+        role: "owner",
+        vpc: None,
+        place: place(&gateway.place()),
+        routes: gateway.gateway.tables.iter().map(|table| table.routes.len()).sum(),
+        rules: 0,
+    };
+    let attached = gateway.attachments.iter().map(|attachment| routed("attachment", &attachment.side));
+    std::iter::once(owner).chain(attached).collect()
+}
+
 fn service_sides(service: &Service) -> Vec<SideOutline> {
     let provider = SideOutline {
         role: "provider",
-        vpc: service.vpc().name.to_string(),
+        vpc: Some(service.vpc().name.to_string()),
         place: place(&service.place()),
         routes: 0,
         rules: service.front_ingress.len() + service.front_egress.len() + service.target_rules.len(),
     };
     let consumers = service.endpoints.iter().map(|endpoint| SideOutline {
         role: "consumer",
-        vpc: endpoint.party.vpc.name.to_string(),
+        vpc: Some(endpoint.party.vpc.name.to_string()),
         place: place(&endpoint.place()),
         routes: 0,
         rules: endpoint.ingress.len() + endpoint.egress.len(),
@@ -237,9 +257,12 @@ fn target(target: GenerateTarget, deployment: &Deployment) -> TargetOutline {
         StepKind::Action { .. } => None,
     });
     let step = |step: &&crossvpc_core::deployment::Step| match &step.kind {
-        StepKind::Deploy { unit, command, .. } => {
-            StepOutline::Deploy { unit: unit.clone(), link: step.link.clone(), command: command.clone() }
-        }
+        StepKind::Deploy { unit, command, in_background, .. } => StepOutline::Deploy {
+            unit: unit.clone(),
+            link: step.link.clone(),
+            command: command.clone(),
+            in_background: *in_background,
+        },
         StepKind::Action { title, place, command } => StepOutline::Action {
             title: title.clone(),
             place: self::place(place),

@@ -37,6 +37,8 @@ struct RunbookView {
     peering: bool,
     /// Whether any link is an endpoint service.
     privatelink: bool,
+    /// Whether any link is a transit gateway.
+    transit_gateway: bool,
 }
 
 #[derive(Serialize)]
@@ -97,6 +99,8 @@ struct StepView {
     unit: Option<DeployView>,
     /// What no template can express.
     action: Option<String>,
+    /// Whether it goes on in the background until it is accepted.
+    in_background: bool,
     places: Vec<String>,
     block: Block,
 }
@@ -138,12 +142,16 @@ pub(crate) fn render(network: &Network, outline: &Outline) -> Result<String, Ren
         tests: connections.map(|connection| test(connection)).collect(),
         peering: outline.links.iter().any(|link| link.option == "vpc-peering"),
         privatelink: outline.links.iter().any(|link| link.option == "privatelink"),
+        transit_gateway: outline.links.iter().any(|link| link.option == "transit-gateway"),
     };
     pages.render("runbook/README.md", &view)
 }
 
 fn link(link: &LinkOutline) -> LinkView {
-    let sides = link.sides.iter().map(|side| format!("{} {}", code(&side.vpc).as_str(), side.role));
+    let sides = link.sides.iter().map(|side| match &side.vpc {
+        Some(vpc) => format!("{} {}", code(vpc).as_str(), side.role),
+        None => format!("account {} {}", code(&side.place.account).as_str(), side.role),
+    });
     LinkView {
         id: code(&link.id),
         option: link.option,
@@ -200,12 +208,13 @@ fn target(target: &TargetOutline) -> TargetView {
 
 fn step(units: &BTreeMap<&str, &UnitOutline>, step: &StepOutline) -> StepView {
     match step {
-        StepOutline::Deploy { unit, command, .. } => {
+        StepOutline::Deploy { unit, command, in_background, .. } => {
             let found = units.get(unit.as_str());
             let path = code(found.map_or(unit.as_str(), |found| found.path.as_str()));
             StepView {
                 unit: Some(DeployView { id: code(unit), path }),
                 action: None,
+                in_background: *in_background,
                 places: found.iter().flat_map(|found| &found.places).map(ToString::to_string).collect(),
                 block: Block::new(command),
             }
@@ -213,6 +222,7 @@ fn step(units: &BTreeMap<&str, &UnitOutline>, step: &StepOutline) -> StepView {
         StepOutline::Action { title, place, command, .. } => StepView {
             unit: None,
             action: Some(title.clone()),
+            in_background: false,
             places: vec![place.to_string()],
             block: Block::new(command),
         },

@@ -7,7 +7,7 @@ use crossvpc_core::aws::id::AwsId;
 use crossvpc_core::aws::port::PortRange;
 use crossvpc_core::aws::region::Region;
 use crossvpc_core::name::Name;
-use crossvpc_core::network::{RouteTable, SecurityGroup, Subnet, Vpc};
+use crossvpc_core::network::{GatewayTable, RouteTable, SecurityGroup, Subnet, Vpc};
 use crossvpc_core::plan::{AccessRule, Direction, GroupRule, Peer, Protocol};
 use crossvpc_render::Expr;
 use serde::Serialize;
@@ -153,6 +153,35 @@ pub(crate) fn private_dns_parameter(name: &str) -> Parameter {
     }
 }
 
+/// The id of a transit gateway, from another stack.
+pub(crate) fn transit_gateway_parameter(from: &str) -> Parameter {
+    let description = format!("The output TransitGatewayId of the stack {from}");
+    long("TransitGatewayId".to_owned(), description, "tgw", "a transit gateway")
+}
+
+/// The id of an attachment, from another stack.
+pub(crate) fn attachment_parameter(from: &str) -> Parameter {
+    let description = format!("The output AttachmentId of the stack {from}");
+    long("AttachmentId".to_owned(), description, "tgw-attach", "a transit gateway attachment")
+}
+
+/// The id of a gateway's route table, from another stack.
+pub(crate) fn gateway_table_parameter(table: &GatewayTable, from: &str) -> Parameter {
+    let output = gateway_table_output(table);
+    let description = format!("The output {output} of the stack {from}");
+    long(output, description, "tgw-rtb", "a transit gateway route table")
+}
+
+/// The output that holds the id of a gateway's route table.
+pub(crate) fn gateway_table_output(table: &GatewayTable) -> String {
+    format!("{}Id", gateway_table_logical_id(table))
+}
+
+/// The logical id of a gateway's route table.
+pub(crate) fn gateway_table_logical_id(table: &GatewayTable) -> String {
+    format!("RouteTable{}", table.name.pascal())
+}
+
 /// A text as a value.
 pub(crate) fn literal(text: impl std::fmt::Display) -> Expr {
     Expr::new(format!("\"{text}\""))
@@ -233,6 +262,12 @@ fn checked(id: String, description: String, prefix: &str, what: &str) -> Paramet
         constraint: Some(format!("must be the id of {what}, such as {prefix}-0123456789abcdef0")),
         ..looked_up(id, "String", description)
     }
+}
+
+/// The id of what came after ids became long.
+fn long(id: String, description: String, prefix: &str, what: &str) -> Parameter {
+    let pattern = Some(format!("^{prefix}-[0-9a-f]{{17}}$"));
+    Parameter { pattern, ..checked(id, description, prefix, what) }
 }
 
 /// A block in letters and digits: `10.1.0.0/16` is `10x1x0x0s16`.

@@ -3,16 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossvpc_core::deployment::{Deployment, StepId, Unit};
+use crossvpc_core::deployment::{Commands, Deployment, StepId, Unit};
 use crossvpc_core::plan::Place;
 
-use crate::stack::{After, Does, LinkStacks, Stack, Word};
+use crate::stack::{Action, Does, LinkStacks, LinkStep, Stack, Word};
 
 /// The largest template that `deploy` sends by itself, in bytes; a larger one goes through a bucket.
 const LARGEST_INLINE: usize = 51_200;
 
-/// Adds a link's stacks in order, then its actions. `apply` says how the backend applies a stack and removes it; it
-/// is given each parameter's name with the shell text of its value.
+/// Adds a link's stacks and actions in order. `apply` says how the backend applies a stack and removes it; it is given
+/// each parameter's name with the shell text of its value.
 ///
 /// # Panics
 ///
@@ -23,34 +23,47 @@ pub fn add(
     unit: impl Fn(&Stack) -> Unit,
     apply: impl Fn(&Stack, &[(String, String)]) -> [Vec<String>; 2],
 ) {
-    let mut steps = BTreeMap::new();
-    for stack in &link.stacks {
-        let [command, remove] = apply(stack, &values(link, stack));
-        let after: Vec<_> = stack.after.iter().map(|before| steps[before.as_str()]).collect();
-        let step = deployment.deploy(unit(stack), Some(link.link.clone()), command, remove, &after);
-        steps.insert(stack.name.as_str(), step);
+    let mut steps: BTreeMap<&str, StepId> = BTreeMap::new();
+    for step in &link.steps {
+        match step {
+            LinkStep::Deploy(stack) => {
+                let [mut apply, remove] = apply(stack, &values(link, stack));
+                if let (true, Some(last)) = (stack.waits_for_acceptance, apply.last_mut()) {
+                    last.push_str(" &");
+                }
+                let after = stack.after.iter().chain(&stack.after_actions);
+                let after: Vec<_> = after.map(|before| steps[before.as_str()]).collect();
+                let how = Commands { apply, remove, in_background: stack.waits_for_acceptance };
+                let step = deployment.deploy(unit(stack), Some(link.link.clone()), how, &after);
+                steps.insert(&stack.name, step);
+            }
+            LinkStep::Act(action) => {
+                let after = action.does.stacks().into_iter().chain(action.after.iter().map(String::as_str));
+                let after: BTreeSet<_> = after.map(|before| steps[before]).collect();
+                let after: Vec<_> = after.into_iter().collect();
+                let command = command(link, action, &apply);
+                let (title, place) = (action.title.clone(), action.place.clone());
+                let step = deployment.act(title, place, Some(link.link.clone()), command, &after);
+                steps.insert(&action.name, step);
+            }
+        }
     }
-    let mut acted: Vec<StepId> = Vec::new();
-    for action in &link.actions {
-        let named = action.does.stacks().map(|stack| steps[stack]);
-        let others = action.after.iter().map(|after| match after {
-            After::Stack(stack) => steps[stack.as_str()],
-            After::Action(at) => acted[*at],
-        });
-        let after: BTreeSet<_> = named.chain(others).collect();
-        let after: Vec<_> = after.into_iter().collect();
-        let command = match &action.does {
-            Does::Run { command, words } => {
-                let words = words.iter().map(|word| shown(link, word)).collect();
-                at(command, &action.place, words)
-            }
-            Does::DeployAgain { stack, values } => {
-                let [command, _] = apply(link.stack(stack), values);
-                command
-            }
-        };
-        let (title, place) = (action.title.clone(), action.place.clone());
-        acted.push(deployment.act(title, place, Some(link.link.clone()), command, &after));
+}
+
+fn command(
+    link: &LinkStacks,
+    action: &Action,
+    apply: impl Fn(&Stack, &[(String, String)]) -> [Vec<String>; 2],
+) -> Vec<String> {
+    match &action.does {
+        Does::Run { command, words } => {
+            let words = words.iter().map(|word| shown(link, &action.place, word)).collect();
+            at(command, &action.place, words)
+        }
+        Does::DeployAgain { stack, values } => {
+            let [command, _] = apply(link.stack(stack), values);
+            command
+        }
     }
 }
 
@@ -89,29 +102,47 @@ fn values(link: &LinkStacks, stack: &Stack) -> Vec<(String, String)> {
     values.collect()
 }
 
-/// A word as a shell reads it.
-fn shown(link: &LinkStacks, word: &Word) -> String {
+/// A word as a shell reads it; commands inside of it are for the same place.
+fn shown(link: &LinkStacks, place: &Place, word: &Word) -> String {
     match word {
         Word::Text(text) => text.clone(),
         Word::Output { flag, stack, output } => {
             format!("{flag} \"{}\"", output_of(link.stack(stack), output))
+        }
+        Word::Resource { flag, stack, logical_id } => {
+            let stack = link.stack(stack);
+            let at = options(&stack.place);
+            format!(
+                "{flag} \"$(aws cloudformation describe-stack-resource {at} --stack-name {} \
+                 --logical-resource-id {logical_id} --output text --query StackResourceDetail.PhysicalResourceId)\"",
+                stack.name
+            )
+        }
+        Word::Found { flag, command, words } => {
+            let words: Vec<_> = words.iter().map(|word| shown(link, place, word)).collect();
+            format!("{flag} \"$({command} {} {})\"", options(place), words.join(" "))
         }
     }
 }
 
 /// A substitution that reads an output.
 fn output_of(stack: &Stack, output: &str) -> String {
-    let Place { account, region } = &stack.place;
     format!(
-        "$(aws cloudformation describe-stacks --profile {} --region {region} --stack-name {} --output text \
+        "$(aws cloudformation describe-stacks {} --stack-name {} --output text \
          --query 'Stacks[0].Outputs[?OutputKey==`{output}`].OutputValue')",
-        account.name, stack.name
+        options(&stack.place),
+        stack.name
     )
 }
 
 /// A command with its profile and region, each further word on a line of its own.
 fn at(command: &str, place: &Place, words: Vec<String>) -> Vec<String> {
-    command_words(&format!("{command} --profile {} --region {}", place.account.name, place.region), words)
+    command_words(&format!("{command} {}", options(place)), words)
+}
+
+/// What says where a command is for.
+fn options(place: &Place) -> String {
+    format!("--profile {} --region {}", place.account.name, place.region)
 }
 
 /// A text as one word of a shell.

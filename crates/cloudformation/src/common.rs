@@ -19,8 +19,9 @@ pub(crate) struct Common {
     tags: Vec<Tag>,
 }
 
+/// A tag.
 #[derive(Serialize)]
-struct Tag {
+pub(crate) struct Tag {
     key: String,
     value: String,
 }
@@ -42,14 +43,29 @@ impl Common {
         titles: Titles,
         parameters: &Parameters,
     ) -> Self {
-        let tags =
-            plan.network.tags().iter().map(|(key, value)| Tag { key: key.clone(), value: value.clone() });
-        let name = Tag { key: "Name".to_owned(), value: titles.name };
+        let header = link_header(&titles.header, connections);
+        Self::under(header, plan, titles, parameters)
+    }
+
+    /// The same under another header than that of a link's connections.
+    pub(crate) fn under(
+        header: Vec<Comment>,
+        plan: &Plan<'_>,
+        titles: Titles,
+        parameters: &Parameters,
+    ) -> Self {
         Self {
-            header: link_header(&titles.header, connections),
+            header,
             description: titles.description,
             parameters: parameters.list(),
-            tags: std::iter::once(name).chain(tags).collect(),
+            tags: tags(plan, titles.name),
         }
     }
+}
+
+/// The tags of something with this name.
+pub(crate) fn tags(plan: &Plan<'_>, name: String) -> Vec<Tag> {
+    let declared =
+        plan.network.tags().iter().map(|(key, value)| Tag { key: key.clone(), value: value.clone() });
+    std::iter::once(Tag { key: "Name".to_owned(), value: name }).chain(declared).collect()
 }

@@ -13,6 +13,7 @@ mod review;
 mod routing;
 mod rules;
 mod stack;
+mod transit_gateway;
 
 use std::sync::LazyLock;
 
@@ -48,15 +49,19 @@ static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
         Dialect::Yaml,
         &[
             page!("shared/parameters.yaml"),
+            page!("shared/routes-and-rules.yaml"),
             page!("shared/rules.yaml"),
             page!("shared/opening.yaml"),
             page!("shared/tags.yaml"),
             page!("privatelink/endpoint.yaml"),
             page!("privatelink/service.yaml"),
+            page!("transit-gateway/association.yaml"),
+            page!("transit-gateway/attachment.yaml"),
+            page!("transit-gateway/gateway.yaml"),
+            page!("transit-gateway/routing.yaml"),
             page!("vpc-peering/accept-role.yaml"),
             page!("vpc-peering/accepter.yaml"),
             page!("vpc-peering/requester.yaml"),
-            page!("vpc-peering/routes-and-rules.yaml"),
         ],
     )
 });
@@ -73,7 +78,7 @@ impl Backend for CloudFormation {
     fn emit(&self, plan: &Plan<'_>) -> Result<Output, RenderBug> {
         let format = plan.network.generate().cloudformation.format;
         let links = stacks(plan)?;
-        let files = links.par_iter().flat_map(|link| &link.stacks).map(|stack| match format {
+        let files = links.par_iter().flat_map_iter(LinkStacks::stacks).map(|stack| match format {
             StackFormat::Yaml => Ok((stack.path("yaml"), stack.text.clone())),
             StackFormat::Json => Ok((stack.path("json"), json::print(&stack.text)?)),
         });
@@ -103,6 +108,7 @@ pub fn stacks(plan: &Plan<'_>) -> Result<Vec<LinkStacks>, RenderBug> {
         .map(|link| match link {
             Link::Peering(peering) => peering::stacks(plan, peering),
             Link::Service(service) => privatelink::stacks(plan, service),
+            Link::Gateway(gateway) => transit_gateway::stacks(plan, gateway),
         })
         .collect()
 }
@@ -121,6 +127,10 @@ fn deployment(links: &[LinkStacks], format: StackFormat) -> Deployment {
     deployment
 }
 
+/// Fills a page in; the blank line that separates its last resource from nothing is left out.
 fn page(name: &str, view: &impl Serialize) -> Result<String, RenderBug> {
-    PAGES.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?.render(name, view)
+    let mut text = PAGES.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?.render(name, view)?;
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    Ok(text)
 }

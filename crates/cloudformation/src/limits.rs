@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{Front, PeeringSide, Plan, Service};
+use crossvpc_core::plan::{Front, Plan, RoutedVpc, Service, TransitGateway};
+use crossvpc_core::source::Span;
+
+use crate::transit_gateway::split::{self, RESOURCES};
 
 /// See the page.
 pub(crate) static CODE: Code =
     Code { name: "stack-limit", severity: Severity::Error, page: include_str!("review/stack-limit.md") };
-
-/// The most resources in a template.
-const RESOURCES: usize = 500;
 
 /// The most parameters in a template.
 const PARAMETERS: usize = 200;
@@ -38,10 +38,36 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
             check_stack(&service.id(), &endpoint.party.vpc, 2 + rules, label, report);
         }
     }
+    plan.gateways().for_each(|gateway| check_gateway(gateway, report));
+}
+
+/// Routes and rules of a VPC are spread over stacks, as far as they lead to several others.
+fn check_gateway(gateway: &TransitGateway, report: &mut Report) {
+    let declared = &gateway.gateway;
+    let routes = || declared.tables.iter().flat_map(|table| &table.routes);
+    let dropped = routes().filter(|route| route.via.is_none()).count();
+    let label = || format!("{} route tables and {dropped} black holes", declared.tables.len());
+    // The gateway and its share are resources of the stack too.
+    let resources = 2 + declared.tables.len() + dropped;
+    let own = (format!("the stack of the gateway `{}`", declared.name), declared.span);
+    check_resources(&own, resources, label, report);
+    for attachment in &gateway.attachments {
+        let vpc = &attachment.side.vpc;
+        let led_here = |via: &Option<(_, _)>| via.as_ref().is_some_and(|(name, _)| *name == vpc.name);
+        let fixed = routes().filter(|route| led_here(&route.via)).count();
+        let resources = 1 + attachment.propagates_to.len() + fixed;
+        check_stack(&gateway.id(), vpc, resources, || format!("{fixed} static routes"), report);
+        let largest = split::parts(&attachment.side).into_iter().max_by_key(split::Part::resources);
+        if let Some(part) = largest {
+            let label = || format!("{} routes and {} rules", part.routes.len(), part.rules.len());
+            check_stack(&gateway.id(), vpc, part.resources(), label, report);
+        }
+        check_parameters(&gateway.id(), &attachment.side, report);
+    }
 }
 
 /// Every id that the spec leaves out is a parameter, and so is what other stacks give: the role or the connection.
-fn check_parameters(link: &str, side: &PeeringSide, report: &mut Report) {
+fn check_parameters(link: &str, side: &RoutedVpc, report: &mut Report) {
     const OF_VPCS_AND_STACKS: usize = 3;
     let tables = side.routes.iter().map(|route| &route.table).filter(|table| table.id.is_none());
     let groups = side.rules.iter().map(|rule| &rule.group).filter(|group| group.id.is_none());
@@ -73,11 +99,20 @@ fn resources_of(service: &Service) -> usize {
 }
 
 fn check_stack(link: &str, vpc: &Vpc, resources: usize, label: impl FnOnce() -> String, report: &mut Report) {
+    check_resources(&(format!("the stack of `{}` for `{link}`", vpc.name), vpc.span), resources, label, report);
+}
+
+fn check_resources(
+    (stack, span): &(String, Span),
+    resources: usize,
+    label: impl FnOnce() -> String,
+    report: &mut Report,
+) {
     if resources <= RESOURCES {
         return;
     }
-    let message = format!("the stack of `{}` for `{link}` would have {resources} resources", vpc.name);
-    let finding = Diagnostic::new(&CODE, message, vpc.span, label())
+    let message = format!("{stack} would have {resources} resources");
+    let finding = Diagnostic::new(&CODE, message, *span, label())
         .help(format!("CloudFormation takes {RESOURCES} in a stack; name fewer subnets or security groups"))
         .help("or generate Terraform only: `--target terraform`, or `generate: {terraform: {}}`");
     report.push(finding);

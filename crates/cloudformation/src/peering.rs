@@ -1,7 +1,7 @@
 //! The stacks of a peering: the role that accepts, the request with the requester's routes, the accepter's routes.
 
 use crossvpc_core::backend::RenderBug;
-use crossvpc_core::plan::{Peering, PeeringSide, Plan};
+use crossvpc_core::plan::{Peering, RoutedVpc, Plan};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
@@ -9,8 +9,8 @@ use crate::address;
 use crate::common::{Common, Titles};
 use crate::page;
 use crate::parameters::Parameters;
-use crate::routing::{SideView, side};
-use crate::stack::{Action, Does, LinkStacks, Stack, Word};
+use crate::routing::{SideView, Target, side};
+use crate::stack::{Action, Does, LinkStacks, LinkStep, Stack, Word};
 
 /// The page `accept-role`.
 #[derive(Serialize)]
@@ -56,13 +56,14 @@ struct AccepterView {
 /// The stacks of a peering, in the order they are applied, and the steps after them.
 pub(crate) fn stacks(plan: &Plan<'_>, peering: &Peering) -> Result<LinkStacks, RenderBug> {
     let link = Stacks { plan, peering };
-    let mut stacks = Vec::new();
+    let mut steps = Vec::new();
     if peering.crosses_accounts() {
-        stacks.push(link.accept_role()?);
+        steps.push(LinkStep::Deploy(link.accept_role()?));
     }
-    stacks.push(link.requester()?);
-    stacks.push(link.accepter()?);
-    Ok(LinkStacks { link: peering.id(), stacks, actions: link.actions() })
+    steps.push(LinkStep::Deploy(link.requester()?));
+    steps.push(LinkStep::Deploy(link.accepter()?));
+    steps.extend(link.actions().into_iter().map(LinkStep::Act));
+    Ok(LinkStacks { link: peering.id(), steps })
 }
 
 struct Stacks<'p> {
@@ -110,7 +111,7 @@ impl Stacks<'_> {
             let parameter = address::peer_role_parameter(&from, account);
             parameters.wire(parameter, from, "RoleArn")
         });
-        let side = side(requester, address::reference("PeeringConnection"), &mut parameters);
+        let side = side(requester, Target::Peering(address::reference("PeeringConnection")), &mut parameters);
         let view = RequesterView {
             common: self.common(
                 &format!("the connection, with the routes and rules of {}", requester.vpc.name),
@@ -133,7 +134,7 @@ impl Stacks<'_> {
         let mut parameters = Parameters::default();
         let parameter = address::peering_connection_parameter(&from);
         let connection = parameters.wire(parameter, from, "PeeringConnectionId");
-        let side = side(accepter, connection, &mut parameters);
+        let side = side(accepter, Target::Peering(connection), &mut parameters);
         let what = format!("the routes and rules of {}", accepter.vpc.name);
         let view = AccepterView { common: self.common(&what, &parameters), side };
         let text = page("vpc-peering/accepter.yaml", &view)?;
@@ -146,7 +147,8 @@ impl Stacks<'_> {
             return Vec::new();
         }
         let sides = [("requester", &self.peering.requester), ("accepter", &self.peering.accepter)];
-        let action = |(role, side): (&str, &PeeringSide)| Action {
+        let action = |(role, side): (&str, &RoutedVpc)| Action {
+            name: format!("{role}-dns"),
             title: format!("let the other side resolve the private names of {}", side.vpc.name),
             place: side.place(),
             after: Vec::new(),
@@ -176,7 +178,7 @@ impl Stacks<'_> {
     fn stack(
         &self,
         role: &str,
-        side: &PeeringSide,
+        side: &RoutedVpc,
         text: String,
         parameters: Parameters,
         outputs: &[&str],
@@ -190,6 +192,8 @@ impl Stacks<'_> {
             outputs: outputs.iter().map(|&output| output.to_owned()).collect(),
             makes_role: role == "accept-role",
             after: Vec::new(),
+            after_actions: Vec::new(),
+            waits_for_acceptance: false,
         }
     }
 

@@ -1,7 +1,7 @@
 //! The routes and rules of one side of a link, as every stack that has any shows them.
 
 use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{PeeringSide, Route};
+use crossvpc_core::plan::{AccessRule, Route, RoutedVpc};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
@@ -9,11 +9,20 @@ use crate::address;
 use crate::parameters::Parameters;
 use crate::rules::{RuleView, access_rule};
 
+/// What routes lead to, by its id.
+pub(crate) enum Target {
+    /// A peering connection.
+    Peering(Expr),
+    /// A transit gateway.
+    Gateway(Expr),
+}
+
 /// The routes and rules of a side.
 #[derive(Serialize)]
 pub(crate) struct SideView {
-    /// The id of the connection.
-    connection: Expr,
+    /// The property that takes what routes lead to.
+    target_property: Expr,
+    target: Expr,
     routes: Vec<RouteView>,
     rules: Vec<RuleView>,
 }
@@ -28,12 +37,28 @@ struct RouteView {
     destination: String,
 }
 
-/// What the pages show of a side, whose connection is known by an expression.
-pub(crate) fn side(side: &PeeringSide, connection: Expr, parameters: &mut Parameters) -> SideView {
+/// What the pages show of a side.
+pub(crate) fn side(side: &RoutedVpc, target: Target, parameters: &mut Parameters) -> SideView {
+    let (routes, rules): (Vec<_>, Vec<_>) = (side.routes.iter().collect(), side.rules.iter().collect());
+    part(&side.vpc, (&routes, &rules), target, parameters)
+}
+
+/// What the pages show of some routes and rules of a VPC.
+pub(crate) fn part(
+    vpc: &Vpc,
+    (routes, rules): (&[&Route], &[&AccessRule]),
+    target: Target,
+    parameters: &mut Parameters,
+) -> SideView {
+    let (target_property, target) = match target {
+        Target::Peering(id) => ("VpcPeeringConnectionId", id),
+        Target::Gateway(id) => ("TransitGatewayId", id),
+    };
     SideView {
-        connection,
-        routes: side.routes.iter().map(|route| self::route(&side.vpc, route, parameters)).collect(),
-        rules: side.rules.iter().map(|rule| access_rule(&side.vpc, rule, parameters)).collect(),
+        target_property: Expr::new(target_property),
+        target,
+        routes: routes.iter().map(|route| self::route(vpc, route, parameters)).collect(),
+        rules: rules.iter().map(|rule| access_rule(vpc, rule, parameters)).collect(),
     }
 }
 

@@ -24,39 +24,43 @@ pub struct Stack {
     pub makes_role: bool,
     /// Stacks of its link that come before, though none of their outputs is a parameter of it.
     pub after: Vec<String>,
+    /// Actions of its link that come before, by name.
+    pub after_actions: Vec<String>,
+    /// Whether it is complete only once somebody else has accepted what it asks for: it is deployed in the background.
+    pub waits_for_acceptance: bool,
 }
 
-/// The stacks of a link, each after those whose outputs it needs, and what no template of them can express.
+/// The stacks and actions of a link.
 #[derive(Debug)]
 pub struct LinkStacks {
     /// The link's id.
     pub link: String,
-    /// The stacks, in the order they are applied.
-    pub stacks: Vec<Stack>,
-    /// The steps after all of them.
-    pub actions: Vec<Action>,
+    /// What is done, each after all that it needs.
+    pub steps: Vec<LinkStep>,
+}
+
+/// Something to do for a link.
+#[derive(Debug)]
+pub enum LinkStep {
+    /// Deploy a stack.
+    Deploy(Stack),
+    /// What no template expresses.
+    Act(Action),
 }
 
 /// A step that no template can express. It comes after the stacks that its command names.
 #[derive(Debug)]
 pub struct Action {
+    /// Unique in its link, and no stack's name.
+    pub name: String,
     /// What it does.
     pub title: String,
     /// Where.
     pub place: Place,
-    /// What else it comes after.
-    pub after: Vec<After>,
+    /// What else it comes after: stacks and actions of its link, by name.
+    pub after: Vec<String>,
     /// How.
     pub does: Does,
-}
-
-/// Something that an action comes after.
-#[derive(Clone, Debug)]
-pub enum After {
-    /// A stack of its link, by name.
-    Stack(String),
-    /// An earlier action of its link, by its place in the list.
-    Action(usize),
 }
 
 /// The command of an action.
@@ -90,34 +94,55 @@ pub enum Word {
         /// The stack's name.
         stack: String,
         /// The output's name.
-        output: &'static str,
+        output: String,
+    },
+    /// A flag whose value is the id of a resource of a stack, which may still be under way.
+    Resource {
+        /// The flag.
+        flag: &'static str,
+        /// The stack's name.
+        stack: String,
+        /// The resource's logical id.
+        logical_id: &'static str,
+    },
+    /// A flag whose value another command of the AWS CLI prints, in the same place.
+    Found {
+        /// The flag.
+        flag: &'static str,
+        /// The other command's service and operation.
+        command: &'static str,
+        /// The rest of it.
+        words: Vec<Word>,
     },
 }
 
 impl LinkStacks {
+    /// Its stacks, in the order they are applied.
+    pub fn stacks(&self) -> impl Iterator<Item = &Stack> {
+        self.steps.iter().filter_map(|step| match step {
+            LinkStep::Deploy(stack) => Some(stack),
+            LinkStep::Act(_) => None,
+        })
+    }
+
     /// The stack of this name.
     ///
     /// # Panics
     ///
     /// When there is none: a bug of the backend.
     pub(crate) fn stack(&self, name: &str) -> &Stack {
-        let found = self.stacks.iter().find(|stack| stack.name == name);
+        let found = self.stacks().find(|stack| stack.name == name);
         found.unwrap_or_else(|| panic!("`{}` has no stack `{name}`", self.link))
     }
 }
 
 impl Does {
     /// The stacks that the command names.
-    pub(crate) fn stacks(&self) -> impl Iterator<Item = &str> {
-        let (words, again) = match self {
-            Self::Run { words, .. } => (words.as_slice(), None),
-            Self::DeployAgain { stack, .. } => (&[][..], Some(stack.as_str())),
-        };
-        let read = words.iter().filter_map(|word| match word {
-            Word::Text(_) => None,
-            Word::Output { stack, .. } => Some(stack.as_str()),
-        });
-        read.chain(again)
+    pub(crate) fn stacks(&self) -> Vec<&str> {
+        match self {
+            Self::Run { words, .. } => words.iter().flat_map(Word::stacks).collect(),
+            Self::DeployAgain { stack, .. } => vec![stack],
+        }
     }
 }
 
@@ -126,8 +151,16 @@ impl Word {
         Self::Text(text.into())
     }
 
-    pub(crate) fn output(flag: &'static str, stack: &str, output: &'static str) -> Self {
-        Self::Output { flag, stack: stack.to_owned(), output }
+    pub(crate) fn output(flag: &'static str, stack: &str, output: &str) -> Self {
+        Self::Output { flag, stack: stack.to_owned(), output: output.to_owned() }
+    }
+
+    fn stacks(&self) -> Vec<&str> {
+        match self {
+            Self::Text(_) => Vec::new(),
+            Self::Output { stack, .. } | Self::Resource { stack, .. } => vec![stack],
+            Self::Found { words, .. } => words.iter().flat_map(Self::stacks).collect(),
+        }
     }
 }
 

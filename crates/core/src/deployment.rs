@@ -80,6 +80,9 @@ pub enum StepKind {
         command: Vec<String>,
         /// The exact commands that remove it again, likewise.
         remove: Vec<String>,
+        /// Whether the command goes on in the background: it ends only after a later step, such as an acceptance by
+        /// somebody else. What needs it done comes after a step that waits for it.
+        in_background: bool,
     },
     /// What no template of the target can express.
     Action {
@@ -90,6 +93,17 @@ pub enum StepKind {
         /// The exact command, as shell lines ready to paste.
         command: Vec<String>,
     },
+}
+
+/// How a unit is applied and removed.
+#[derive(Clone, Debug, Default)]
+pub struct Commands {
+    /// See [`StepKind::Deploy`].
+    pub apply: Vec<String>,
+    /// See [`StepKind::Deploy`].
+    pub remove: Vec<String>,
+    /// See [`StepKind::Deploy`].
+    pub in_background: bool,
 }
 
 impl Deployment {
@@ -103,8 +117,7 @@ impl Deployment {
         &mut self,
         unit: Unit,
         link: Option<String>,
-        command: Vec<String>,
-        remove: Vec<String>,
+        how: Commands,
         after: &[StepId],
     ) -> StepId {
         let mut after: BTreeSet<_> = after.iter().copied().collect();
@@ -120,7 +133,8 @@ impl Deployment {
                 after.extend(self.step_of(from));
             }
         }
-        let kind = StepKind::Deploy { unit: unit.id.clone(), command, remove };
+        let Commands { apply: command, remove, in_background } = how;
+        let kind = StepKind::Deploy { unit: unit.id.clone(), command, remove, in_background };
         self.units.push(unit);
         self.push(kind, link, after.into_iter().collect())
     }

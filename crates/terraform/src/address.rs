@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crossvpc_core::aws::id::AwsId;
 use crossvpc_core::name::Name;
-use crossvpc_core::network::{RouteTable, SecurityGroup, Subnet, Vpc};
-use crossvpc_core::plan::{Endpoint, Front, Peering, PeeringSide, Place, Plan, Service};
+use crossvpc_core::network::{Account, GatewayTable, RouteTable, SecurityGroup, Subnet, Vpc};
+use crossvpc_core::plan::{Attachment, Endpoint, Front, Link, Peering, Place, Plan, RoutedVpc, Service, TransitGateway};
 use crossvpc_render::{Expr, hcl_quoted};
 
 use crate::privatelink;
@@ -51,7 +51,7 @@ pub(crate) fn provider_alias(place: &Place) -> String {
 
 /// The name of a module call, such as `vpc_peering_payments_prod__web_prod_in_web_prod`: of the VPC, not of its role, so
 /// that its routes and rules keep their addresses and their provider if the other side is to request.
-pub(crate) fn peering_module(peering: &Peering, side: &PeeringSide) -> String {
+pub(crate) fn peering_module(peering: &Peering, side: &RoutedVpc) -> String {
     let (a, b) = peering.pair();
     format!("vpc_peering_{}__{}_in_{}", a.snake(), b.snake(), side.vpc.name.snake())
 }
@@ -64,6 +64,45 @@ pub(crate) fn service_module(service: &Service) -> String {
 /// The name of an endpoint's module call, such as `privatelink_ledger__web_prod_endpoint`.
 pub(crate) fn endpoint_module(service: &Service, endpoint: &Endpoint) -> String {
     format!("privatelink_{}__{}_endpoint", service.connection.name.snake(), endpoint.party.vpc.name.snake())
+}
+
+/// The name of a gateway's module call, such as `transit_gateway_core_gateway`.
+pub(crate) fn gateway_module(gateway: &TransitGateway) -> String {
+    format!("transit_gateway_{}_gateway", gateway.gateway.name.snake())
+}
+
+/// The name of the call that accepts, associates and routes, such as `transit_gateway_core_routing`.
+pub(crate) fn routing_module(gateway: &TransitGateway) -> String {
+    format!("transit_gateway_{}_routing", gateway.gateway.name.snake())
+}
+
+/// The name of an attachment's module call, such as `transit_gateway_core__web_prod_attachment`.
+pub(crate) fn attachment_module(gateway: &TransitGateway, attachment: &Attachment) -> String {
+    format!("transit_gateway_{}__{}_attachment", gateway.gateway.name.snake(), attachment.name().snake())
+}
+
+/// The name of the resource that accepts a gateway's share, such as `transit_gateway_core__partner`.
+pub(crate) fn share_accepter(gateway: &TransitGateway, account: &Account) -> String {
+    format!("transit_gateway_{}__{}", gateway.gateway.name.snake(), account.name.snake())
+}
+
+/// The id of a gateway. What is `shared` is the id as other accounts may use it: once they are let in.
+pub(crate) fn gateway_id(gateway: &TransitGateway, shared: bool) -> Expr {
+    let module = gateway_module(gateway);
+    match &gateway.gateway.id {
+        _ if shared && gateway.share.is_some() => Expr::new(format!("module.{module}.shared_transit_gateway_id")),
+        Some(id) => Expr::new(hcl_quoted(id.as_str())),
+        None => Expr::new(format!("module.{module}.transit_gateway_id")),
+    }
+}
+
+/// The id of a gateway's route table.
+pub(crate) fn gateway_table_id(gateway: &TransitGateway, table: &GatewayTable) -> Expr {
+    let made = || {
+        let key = hcl_quoted(table.name.as_str());
+        format!("module.{}.route_table_ids[{key}]", gateway_module(gateway))
+    };
+    known_or(table.id.as_ref(), made)
 }
 
 /// A name as an attribute of an object: `for` would begin an expression, and no other name has an underscore.
@@ -104,7 +143,7 @@ impl MissingIds {
     /// Collects what every link needs.
     pub(crate) fn of(plan: &Plan<'_>) -> Self {
         let mut missing = Self::default();
-        for side in plan.peerings().flat_map(Peering::sides) {
+        for (_, side) in plan.routed() {
             let vpc = &side.vpc;
             missing.note(&vpc.name, Kind::Vpc, None, vpc.id.as_ref());
             for route in &side.routes {
@@ -114,7 +153,16 @@ impl MissingIds {
                 missing.note(&vpc.name, Kind::SecurityGroup, Some(&rule.group.name), rule.group.id.as_ref());
             }
         }
-        plan.services().for_each(|service| missing.note_service(service));
+        for link in &plan.links {
+            match link {
+                Link::Peering(_) => {}
+                Link::Service(service) => missing.note_service(service),
+                Link::Gateway(gateway) => gateway
+                    .attachments
+                    .iter()
+                    .for_each(|attachment| missing.note_subnets(&attachment.side.vpc, &attachment.subnets)),
+            }
+        }
         missing
     }
 

@@ -3,6 +3,7 @@
 
 mod address;
 mod align;
+mod maps;
 mod modules;
 mod names;
 mod outputs;
@@ -10,11 +11,13 @@ mod peering;
 mod privatelink;
 mod review;
 mod roots;
+mod routed;
+mod transit_gateway;
 
 use std::sync::LazyLock;
 
 use crossvpc_core::backend::{Backend, Output, RenderBug};
-use crossvpc_core::deployment::{Deployment, Input, InputSource, StepId, Unit};
+use crossvpc_core::deployment::{Commands, Deployment, Input, InputSource, StepId, Unit};
 use crossvpc_core::diagnostic::{Code, Report};
 use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::plan::{Link, Plan};
@@ -31,31 +34,27 @@ pub struct Terraform;
 pub const CODES: &[&Code] = &[&review::per_account_layout::CODE, &review::many_providers::CODE];
 
 static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
+    macro_rules! page {
+        ($name:literal) => {
+            ($name, include_str!(concat!("../../../templates/terraform/", $name, ".j2")))
+        };
+    }
     Pages::new(
         Dialect::Hcl,
         &[
-            (
-                "privatelink/endpoint.tf",
-                include_str!("../../../templates/terraform/privatelink/endpoint.tf.j2"),
-            ),
-            (
-                "privatelink/load-balancer.tf",
-                include_str!("../../../templates/terraform/privatelink/load-balancer.tf.j2"),
-            ),
-            (
-                "privatelink/service.tf",
-                include_str!("../../../templates/terraform/privatelink/service.tf.j2"),
-            ),
-            ("root/main.tf", include_str!("../../../templates/terraform/root/main.tf.j2")),
-            ("root/outputs.tf", include_str!("../../../templates/terraform/root/outputs.tf.j2")),
-            ("root/providers.tf", include_str!("../../../templates/terraform/root/providers.tf.j2")),
-            (
-                "root/terraform.tfvars.example",
-                include_str!("../../../templates/terraform/root/terraform.tfvars.example.j2"),
-            ),
-            ("root/variables.tf", include_str!("../../../templates/terraform/root/variables.tf.j2")),
-            ("root/versions.tf", include_str!("../../../templates/terraform/root/versions.tf.j2")),
-            ("vpc-peering/link.tf", include_str!("../../../templates/terraform/vpc-peering/link.tf.j2")),
+            page!("privatelink/endpoint.tf"),
+            page!("privatelink/load-balancer.tf"),
+            page!("privatelink/service.tf"),
+            page!("root/main.tf"),
+            page!("root/outputs.tf"),
+            page!("root/providers.tf"),
+            page!("root/terraform.tfvars.example"),
+            page!("root/variables.tf"),
+            page!("root/versions.tf"),
+            page!("shared/routes-and-rules.tf"),
+            page!("transit-gateway/attachment.tf"),
+            page!("transit-gateway/gateway.tf"),
+            page!("vpc-peering/link.tf"),
         ],
     )
 });
@@ -95,6 +94,18 @@ fn link(link: &Link) -> Result<Vec<(String, String)>, RenderBug> {
             }
             Ok(files)
         }
+        Link::Gateway(gateway) => {
+            let mut files = Vec::new();
+            if let Some(view) = transit_gateway::gateway(gateway) {
+                files.push((path, page("transit-gateway/gateway.tf", &view)?));
+            }
+            for attachment in &gateway.attachments {
+                let path = format!("terraform/{id}--{}.tf", attachment.name());
+                let view = transit_gateway::attachment(gateway, attachment);
+                files.push((path, page("transit-gateway/attachment.tf", &view)?));
+            }
+            Ok(files)
+        }
     }
 }
 
@@ -123,7 +134,8 @@ fn deployment(plan: &Plan<'_>) -> Deployment {
     let command = ["terraform -chdir=terraform init", "terraform -chdir=terraform apply"];
     let remove = ["terraform -chdir=terraform destroy"];
     let lines = |lines: &[&str]| lines.iter().map(|&line| line.to_owned()).collect();
-    let applied = deployment.deploy(unit, None, lines(&command), lines(&remove), &[]);
+    let how = Commands { apply: lines(&command), remove: lines(&remove), in_background: false };
+    let applied = deployment.deploy(unit, None, how, &[]);
     verify_private_dns(plan, &mut deployment, applied);
     deployment
 }

@@ -1,6 +1,6 @@
 //! The outputs of the root: what was made, by the names of the spec.
 
-use crossvpc_core::plan::{Peering, Plan, Service};
+use crossvpc_core::plan::{Peering, Plan, Service, TransitGateway};
 use crossvpc_render::{Comment, Expr, header};
 use serde::Serialize;
 
@@ -57,6 +57,16 @@ fn outputs(plan: &Plan<'_>) -> Vec<OutputView> {
             entries: named.map(|service| of_service(service, "private_dns_verification")).collect(),
         },
         OutputView {
+            name: "transit_gateway_attachment_ids",
+            description: "Id of each attachment, by transit gateway and VPC.",
+            entries: plan.gateways().flat_map(attachments).collect(),
+        },
+        OutputView {
+            name: "transit_gateway_ids",
+            description: "Id of each transit gateway, by name.",
+            entries: plan.gateways().map(gateway).collect(),
+        },
+        OutputView {
             name: "vpc_peering_connection_ids",
             description: "Id of each VPC peering connection, by the two VPCs that it joins.",
             entries: plan.peerings().map(peering).collect(),
@@ -85,5 +95,19 @@ fn endpoints(service: &Service) -> impl Iterator<Item = EntryView> {
     service.endpoints.iter().map(|endpoint| EntryView {
         key: format!("{}--{}", service.connection.name, endpoint.party.vpc.name),
         value: Expr::new(format!("module.{}.dns_name", address::endpoint_module(service, endpoint))),
+    })
+}
+
+fn gateway(gateway: &TransitGateway) -> EntryView {
+    EntryView { key: gateway.gateway.name.to_string(), value: address::gateway_id(gateway, false) }
+}
+
+fn attachments(gateway: &TransitGateway) -> impl Iterator<Item = EntryView> {
+    gateway.attachments.iter().map(move |attachment| {
+        let call = address::attachment_module(gateway, attachment);
+        EntryView {
+            key: format!("{}--{}", gateway.gateway.name, attachment.name()),
+            value: Expr::new(format!("module.{call}.transit_gateway_attachment_id")),
+        }
     })
 }

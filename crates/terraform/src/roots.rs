@@ -130,6 +130,9 @@ fn versions(plan: &Plan<'_>) -> VersionsView {
 
 fn providers(plan: &Plan<'_>, places: &[Place]) -> ProvidersView {
     let tagged = !plan.network.tags().is_empty();
+    let gateways = (!plan.network.gateways().is_empty()).then_some("transit-gateways");
+    let what = if gateways.is_some() { "a VPC or a transit gateway" } else { "a VPC" };
+    let entries = ["accounts", "vpcs"].into_iter().chain(gateways);
     let providers =
         places.iter().map(|place| ProviderView {
             alias: address::provider_alias(place),
@@ -142,7 +145,7 @@ fn providers(plan: &Plan<'_>, places: &[Place]) -> ProvidersView {
             tagged,
         });
     ProvidersView {
-        header: header("A provider for each account and region that has a VPC", ["accounts", "vpcs"]),
+        header: header(&format!("A provider for each account and region that has {what}"), entries),
         providers: providers.collect(),
     }
 }

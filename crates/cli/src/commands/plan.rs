@@ -59,12 +59,12 @@ fn text(outline: &Outline, console: Console) -> String {
 fn link(link: &LinkOutline) -> String {
     let mut text = format!("  {}\n    for {}\n", link.id, link.connections.join(", "));
     let width = |of: fn(&crate::outline::SideOutline) -> usize| link.sides.iter().map(of).max().unwrap_or(0);
-    let (role, vpc) = (width(|side| side.role.len()), width(|side| side.vpc.len()));
+    let (role, vpc) = (width(|side| side.role.len()), width(|side| side.vpc.as_deref().map_or(0, str::len)));
     for side in &link.sides {
         text += &format!(
             "    {:role$}  {:vpc$}  {}: {}, {}\n",
             side.role,
-            side.vpc,
+            side.vpc.as_deref().unwrap_or_default(),
             side.place,
             counted(side.routes, "route"),
             counted(side.rules, "rule")
@@ -80,9 +80,11 @@ fn target(target: &TargetOutline) -> String {
         text += &format!("  wave {}\n", number + 1);
         for step in wave {
             let (title, command) = match step {
-                StepOutline::Deploy { unit, command, .. } => {
+                StepOutline::Deploy { unit, command, in_background, .. } => {
                     let unit = units.get(unit.as_str());
-                    (unit.map(|unit| self::unit(unit)).unwrap_or_default(), command)
+                    let title = unit.map(|unit| self::unit(unit)).unwrap_or_default();
+                    let waits = if *in_background { "      in the background: it ends once it is accepted\n" } else { "" };
+                    (title + waits, command)
                 }
                 StepOutline::Action { title, place, command, .. } => {
                     (format!("    by hand: {title}\n      in {place}\n"), command)

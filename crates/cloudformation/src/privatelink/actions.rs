@@ -4,7 +4,7 @@ use crossvpc_core::plan::Endpoint;
 
 use super::Stacks;
 use crate::commands::quoted;
-use crate::stack::{Action, After, Does, Word};
+use crate::stack::{Action, Does, Word};
 
 impl Stacks<'_> {
     /// In the order in which nothing waits for what comes later: the name is set when every endpoint is there, as
@@ -16,10 +16,11 @@ impl Stacks<'_> {
             actions.extend(service.endpoints.iter().map(|endpoint| self.accept(endpoint)));
         }
         let Some((name, _)) = &service.options().private_dns else { return actions };
-        let accepted = (0..actions.len()).map(After::Action);
-        let stacks = service.endpoints.iter().map(|endpoint| After::Stack(self.endpoint_name(endpoint)));
+        let accepted = actions.iter().map(|action| action.name.clone());
+        let stacks = service.endpoints.iter().map(|endpoint| self.endpoint_name(endpoint));
         let endpoints = accepted.chain(stacks).collect();
         actions.push(self.at_service(
+            "name",
             format!("give the endpoint service the name {name}, which may come only after all its endpoints"),
             endpoints,
             "aws ec2 modify-vpc-endpoint-service-configuration",
@@ -28,6 +29,7 @@ impl Stacks<'_> {
         ));
         let domain = name.trim_start_matches("*.");
         actions.push(self.at_service(
+            "publish",
             format!(
                 "publish the TXT record that this prints in public DNS: its name is Name.{domain}, its value is Value"
             ),
@@ -37,6 +39,7 @@ impl Stacks<'_> {
             &["--query 'ServiceConfigurations[0].PrivateDnsNameConfiguration'".to_owned()],
         ));
         actions.push(self.at_service(
+            "verify",
             format!(
                 "let AWS look for the record, once public DNS answers with it; this proves who owns {domain}"
             ),
@@ -46,8 +49,8 @@ impl Stacks<'_> {
             &[],
         ));
         let started = last(&actions);
-        let first_wait = actions.len();
         actions.push(self.at_service(
+            "verified",
             "repeat this until it prints verified".to_owned(),
             started.clone(),
             "aws ec2 describe-vpc-endpoint-service-configurations",
@@ -59,16 +62,13 @@ impl Stacks<'_> {
         ));
         let waits = service.endpoints.iter().map(|endpoint| self.wait_for(endpoint, started.clone()));
         actions.extend(waits);
-        let again = service.endpoints.iter().zip(first_wait + 1..).map(|(endpoint, wait)| {
-            self.resolve(name, endpoint, vec![After::Action(first_wait), After::Action(wait)])
-        });
-        let again: Vec<_> = again.collect();
-        actions.extend(again);
+        actions.extend(service.endpoints.iter().map(|endpoint| self.resolve(name, endpoint)));
         actions
     }
 
     fn accept(&self, endpoint: &Endpoint) -> Action {
         Action {
+            name: format!("accept-{}", endpoint.party.vpc.name),
             title: format!("accept the endpoint in {}; this must print []", endpoint.party.vpc.name),
             place: self.service.place(),
             after: Vec::new(),
@@ -83,8 +83,9 @@ impl Stacks<'_> {
         }
     }
 
-    fn wait_for(&self, endpoint: &Endpoint, after: Vec<After>) -> Action {
+    fn wait_for(&self, endpoint: &Endpoint, after: Vec<String>) -> Action {
         Action {
+            name: available(endpoint),
             title: format!(
                 "repeat this until it prints available, for the endpoint in {}",
                 endpoint.party.vpc.name
@@ -102,12 +103,13 @@ impl Stacks<'_> {
         }
     }
 
-    fn resolve(&self, name: &str, endpoint: &Endpoint, after: Vec<After>) -> Action {
+    fn resolve(&self, name: &str, endpoint: &Endpoint) -> Action {
         let vpc = &endpoint.party.vpc.name;
         Action {
+            name: format!("resolve-{vpc}"),
             title: format!("let {name} resolve to the endpoint in {vpc}: deploy its stack again"),
             place: endpoint.place(),
-            after,
+            after: vec!["verified".to_owned(), available(endpoint)],
             does: Does::DeployAgain {
                 stack: self.endpoint_name(endpoint),
                 values: vec![("PrivateDns".to_owned(), "true".to_owned())],
@@ -117,19 +119,25 @@ impl Stacks<'_> {
 
     fn at_service(
         &self,
+        name: &str,
         title: String,
-        after: Vec<After>,
+        after: Vec<String>,
         command: &'static str,
         flag: &'static str,
         words: &[String],
     ) -> Action {
         let id = Word::output(flag, &self.service_name(), "ServiceId");
         let words = std::iter::once(id).chain(words.iter().map(Word::text)).collect();
-        Action { title, place: self.service.place(), after, does: Does::Run { command, words } }
+        let place = self.service.place();
+        Action { name: name.to_owned(), title, place, after, does: Does::Run { command, words } }
     }
 }
 
 /// After the last of these.
-fn last(actions: &[Action]) -> Vec<After> {
-    actions.len().checked_sub(1).map(After::Action).into_iter().collect()
+fn last(actions: &[Action]) -> Vec<String> {
+    actions.last().map(|action| action.name.clone()).into_iter().collect()
+}
+
+fn available(endpoint: &Endpoint) -> String {
+    format!("available-{}", endpoint.party.vpc.name)
 }

@@ -13,16 +13,17 @@ use crossvpc_core::plan::{Endpoint, Place, Plan, Service};
 
 use crate::common::{Common, Titles};
 use crate::parameters::Parameters;
-use crate::stack::{LinkStacks, Stack};
+use crate::stack::{LinkStacks, LinkStep, Stack};
 
 /// The stacks of a service, in the order they are applied, and the steps after them.
 pub(crate) fn stacks(plan: &Plan<'_>, service: &Service) -> Result<LinkStacks, RenderBug> {
     let link = Stacks { plan, service };
-    let mut stacks = vec![link.service_stack()?];
+    let mut steps = vec![LinkStep::Deploy(link.service_stack()?)];
     for endpoint in &service.endpoints {
-        stacks.push(link.endpoint_stack(endpoint)?);
+        steps.push(LinkStep::Deploy(link.endpoint_stack(endpoint)?));
     }
-    Ok(LinkStacks { link: service.id(), stacks, actions: link.actions() })
+    steps.extend(link.actions().into_iter().map(LinkStep::Act));
+    Ok(LinkStacks { link: service.id(), steps })
 }
 
 struct Stacks<'p> {
@@ -58,6 +59,8 @@ impl Stacks<'_> {
             outputs: outputs.iter().map(|&output| output.to_owned()).collect(),
             makes_role: false,
             after: Vec::new(),
+            after_actions: Vec::new(),
+            waits_for_acceptance: false,
         }
     }
 

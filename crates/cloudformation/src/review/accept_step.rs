@@ -1,4 +1,4 @@
-//! The acceptance of an endpoint, for which there is no resource type.
+//! The acceptance of an endpoint, an attachment or a share, for which there is no resource type.
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::plan::Plan;
@@ -7,6 +7,8 @@ use crossvpc_core::plan::Plan;
 pub(crate) static CODE: Code =
     Code { name: "accept-step", severity: Severity::Note, page: include_str!("accept-step.md") };
 
+const COMMANDS: &str = "`crossvpc plan` and the generated README.md have the commands";
+
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     for service in plan.services() {
         let (connection, options) = (&service.connection, service.options());
@@ -14,7 +16,22 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
             let message = format!("CloudFormation cannot accept the endpoints of `{}`", connection.name);
             let span = options.acceptance_span.unwrap_or(connection.via_span);
             let finding = Diagnostic::new(&CODE, message, span, "accepted by a command for each endpoint");
-            report.push(finding.help("`crossvpc plan` and the generated README.md have the commands"));
+            report.push(finding.help(COMMANDS));
         }
+    }
+    for gateway in plan.gateways() {
+        let accepted = gateway.attachments.iter().filter(|attachment| attachment.needs_acceptance).count();
+        let invited = gateway.invited_accounts().len();
+        let what = match (accepted, invited) {
+            (0, 0) => continue,
+            (_, 0) => "attachments",
+            (0, _) => "the share",
+            (_, _) => "the share and attachments",
+        };
+        let declared = &gateway.gateway;
+        let message = format!("CloudFormation cannot accept {what} of `{}`", declared.name);
+        let label = format!("accepted by {} commands", accepted + invited);
+        let finding = Diagnostic::new(&CODE, message, declared.span, label);
+        report.push(finding.help(COMMANDS));
     }
 }

@@ -15,6 +15,8 @@ pub enum IdKind {
     SecurityGroup,
     /// `tgw-…`
     TransitGateway,
+    /// `tgw-rtb-…`
+    TransitGatewayRouteTable,
     /// `i-…`
     Instance,
 }
@@ -63,6 +65,7 @@ impl IdKind {
             Self::RouteTable => "rtb-",
             Self::SecurityGroup => "sg-",
             Self::TransitGateway => "tgw-",
+            Self::TransitGatewayRouteTable => "tgw-rtb-",
             Self::Instance => "i-",
         }
     }
@@ -75,6 +78,7 @@ impl IdKind {
             Self::RouteTable => "a route table",
             Self::SecurityGroup => "a security group",
             Self::TransitGateway => "a transit gateway",
+            Self::TransitGatewayRouteTable => "a transit gateway route table",
             Self::Instance => "an instance",
         }
     }
@@ -82,7 +86,7 @@ impl IdKind {
     /// How many digits follow the prefix: resources made since 2018 have 17.
     fn lengths(self) -> &'static [usize] {
         match self {
-            Self::TransitGateway => &[17],
+            Self::TransitGateway | Self::TransitGatewayRouteTable => &[17],
             Self::Vpc | Self::Subnet | Self::RouteTable | Self::SecurityGroup | Self::Instance => &[8, 17],
         }
     }

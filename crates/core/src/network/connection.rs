@@ -1,15 +1,14 @@
-//! Connections, gateways and the parties of both, with narrowing decided in one place.
+//! Connections and their parties, with narrowing decided in one place.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::aws::id::AwsId;
 use crate::aws::port::Ports;
-use crate::aws::region::Region;
 use crate::name::Name;
 use crate::source::Span;
 
-use super::{Account, Block, RouteTable, SecurityGroup, Subnet, Vpc};
+use super::{Block, Gateway, RouteTable, SecurityGroup, Subnet, Vpc};
 
 /// Who may talk to whom, on which ports, by which option.
 #[derive(Debug)]
@@ -127,22 +126,12 @@ pub enum HealthProtocol {
     Https,
 }
 
-/// A transit gateway.
-#[derive(Debug)]
-pub struct Gateway {
-    /// Its name in the spec.
-    pub name: Name,
-    /// Where the name stands.
-    pub span: Span,
-    /// The account that owns it.
-    pub account: Arc<Account>,
-    /// Its region.
-    pub region: Region,
-    /// `tgw-…` of an existing gateway.
-    pub id: Option<AwsId>,
-}
-
 impl Party {
+    /// The subnets that are meant: those named, or all.
+    pub fn meant_subnets(&self) -> &[Arc<Subnet>] {
+        if self.subnets.is_empty() { &self.vpc.subnets } else { &self.subnets }
+    }
+
     /// The route tables that get routes to the other side: those of the named subnets, or all.
     pub fn route_tables(&self) -> Vec<&Arc<RouteTable>> {
         if self.subnets.is_empty() {

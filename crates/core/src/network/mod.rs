@@ -2,6 +2,7 @@
 //! [`Network::resolve`]; what is wrong in it is said by [`crate::rules`].
 
 mod connection;
+mod gateway;
 mod resolve;
 mod settings;
 mod vpc;
@@ -15,8 +16,9 @@ use crate::source::Span;
 use crate::spec::Spec;
 
 pub use connection::{
-    Connection, Gateway, HealthCheck, HealthProtocol, Party, Peering, PrivateLink, Target, Via,
+    Connection, HealthCheck, HealthProtocol, Party, Peering, PrivateLink, Target, Via,
 };
+pub use gateway::{AttachmentSettings, DEFAULT_ASN, Gateway, GatewayTable, Share, StaticRoute};
 pub use settings::{CloudFormation, Generate, Target as GenerateTarget, Terraform};
 pub use vpc::{Block, Resource, RouteTable, SecurityGroup, Subnet, Vpc};
 

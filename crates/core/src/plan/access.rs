@@ -155,26 +155,22 @@ pub(super) fn rules_of<'c>(
 pub(super) fn keep_first_of_repeated(plan: &mut Plan<'_>) {
     let mut seen = BTreeSet::new();
     for link in &mut plan.links {
-        match link {
-            Link::Peering(peering) => {
-                for side in [&mut peering.requester, &mut peering.accepter] {
-                    let vpc = &side.vpc.name;
-                    side.rules.retain(|rule| {
-                        let group = (vpc.clone(), rule.group.name.clone());
-                        seen.insert((group, rule.direction, rule.protocol, rule.ports, rule.peer))
-                    });
-                }
-            }
-            Link::Service(service) => {
-                let vpc = service.vpc().name.clone();
-                service.target_rules.retain(|rule| {
-                    let Opening { protocol, ports, ref peer } = rule.opening;
-                    // A rule that names the link's own load balancer cannot stand in another link.
-                    let Peer::Block(net, _) = *peer else { return true };
-                    let group = (vpc.clone(), rule.group.name.clone());
-                    seen.insert((group, Direction::Ingress, protocol, Some(ports), net))
-                });
-            }
+        for side in link.routed_mut() {
+            let vpc = &side.vpc.name;
+            side.rules.retain(|rule| {
+                let group = (vpc.clone(), rule.group.name.clone());
+                seen.insert((group, rule.direction, rule.protocol, rule.ports, rule.peer))
+            });
+        }
+        if let Link::Service(service) = link {
+            let vpc = service.vpc().name.clone();
+            service.target_rules.retain(|rule| {
+                let Opening { protocol, ports, ref peer } = rule.opening;
+                // A rule that names the link's own load balancer cannot stand in another link.
+                let Peer::Block(net, _) = *peer else { return true };
+                let group = (vpc.clone(), rule.group.name.clone());
+                seen.insert((group, Direction::Ingress, protocol, Some(ports), net))
+            });
         }
     }
 }

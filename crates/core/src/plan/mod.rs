@@ -2,6 +2,7 @@
 //! their routes and rules, each once.
 
 mod access;
+mod gateway;
 mod peering;
 mod routes;
 mod service;
@@ -14,11 +15,10 @@ use crate::name::Name;
 use crate::network::{Account, Connection, Network, Via, Vpc};
 
 pub use access::{AccessRule, Direction, Protocol};
-pub use peering::{Peering, PeeringSide, requester_of};
-pub use routes::Route;
-pub use service::{
-    Endpoint, Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, Service, one_a_zone,
-};
+pub use gateway::{Attachment, Principal, PrincipalKind, ResourceShare, TransitGateway};
+pub use peering::{Peering, requester_of};
+pub use routes::{Route, RoutedVpc};
+pub use service::{Endpoint, Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, Service};
 
 /// The plan of a network.
 #[derive(Debug)]
@@ -36,6 +36,8 @@ pub enum Link {
     Peering(Box<Peering>),
     /// One endpoint service of a connection, with an endpoint for each consumer.
     Service(Box<Service>),
+    /// A transit gateway with an attachment for each VPC.
+    Gateway(Box<TransitGateway>),
 }
 
 /// Where things are made: one set of credentials and one endpoint of the API.
@@ -70,6 +72,16 @@ impl<'n> Plan<'n> {
             Via::PrivateLink(options) => Some(Link::Service(Box::new(Service::of(connection, options)))),
             Via::Peering(_) | Via::Gateway(_) => None,
         }));
+        let mut users_of: BTreeMap<&Name, Vec<Arc<Connection>>> = BTreeMap::new();
+        for connection in network.connections() {
+            if let Via::Gateway(gateway) = &connection.via {
+                users_of.entry(&gateway.name).or_default().push(Arc::clone(connection));
+            }
+        }
+        links.extend(network.gateways().iter().filter_map(|gateway| {
+            let users = users_of.remove(&gateway.name)?;
+            Some(Link::Gateway(Box::new(TransitGateway::of(network, gateway, users))))
+        }));
         links.sort_by_cached_key(Link::id);
         let mut plan = Self { network, links };
         access::keep_first_of_repeated(&mut plan);
@@ -80,7 +92,7 @@ impl<'n> Plan<'n> {
     pub fn peerings(&self) -> impl Iterator<Item = &Peering> {
         self.links.iter().filter_map(|link| match link {
             Link::Peering(peering) => Some(&**peering),
-            Link::Service(_) => None,
+            Link::Service(_) | Link::Gateway(_) => None,
         })
     }
 
@@ -88,8 +100,21 @@ impl<'n> Plan<'n> {
     pub fn services(&self) -> impl Iterator<Item = &Service> {
         self.links.iter().filter_map(|link| match link {
             Link::Service(service) => Some(&**service),
-            Link::Peering(_) => None,
+            Link::Peering(_) | Link::Gateway(_) => None,
         })
+    }
+
+    /// The transit gateways that are used, in the order of their ids.
+    pub fn gateways(&self) -> impl Iterator<Item = &TransitGateway> {
+        self.links.iter().filter_map(|link| match link {
+            Link::Gateway(gateway) => Some(&**gateway),
+            Link::Peering(_) | Link::Service(_) => None,
+        })
+    }
+
+    /// Every VPC with routes and rules of a link, in the order of the links' ids.
+    pub fn routed(&self) -> impl Iterator<Item = (&Link, &RoutedVpc)> {
+        self.links.iter().flat_map(|link| link.routed().into_iter().map(move |side| (link, side)))
     }
 
     /// Every account and region that a link touches, once, by name.
@@ -97,9 +122,13 @@ impl<'n> Plan<'n> {
         Place::distinct(self.links.iter().flat_map(Link::places))
     }
 
-    /// Every account and region that has a VPC, once, by name. Unlike [`Plan::places`], it stays when a connection goes.
+    /// Every account and region that has a VPC or a gateway, once, by name. Unlike [`Plan::places`], it stays when a
+    /// connection goes.
     pub fn declared_places(&self) -> Vec<Place> {
-        Place::distinct(self.network.vpcs().iter().map(|vpc| Place::of(vpc)))
+        let gateways = self.network.gateways().iter();
+        let gateways = gateways
+            .map(|gateway| Place { account: Arc::clone(&gateway.account), region: gateway.region });
+        Place::distinct(self.network.vpcs().iter().map(|vpc| Place::of(vpc)).chain(gateways))
     }
 }
 
@@ -121,6 +150,7 @@ impl Link {
         match self {
             Self::Peering(peering) => peering.id(),
             Self::Service(service) => service.id(),
+            Self::Gateway(gateway) => gateway.id(),
         }
     }
 
@@ -129,6 +159,7 @@ impl Link {
         match self {
             Self::Peering(peering) => &peering.connections,
             Self::Service(service) => std::slice::from_ref(&service.connection),
+            Self::Gateway(gateway) => &gateway.connections,
         }
     }
 
@@ -137,16 +168,41 @@ impl Link {
         match self {
             Self::Peering(_) => "vpc-peering",
             Self::Service(_) => "privatelink",
+            Self::Gateway(_) => "transit-gateway",
         }
     }
 
     /// Where its parts are made.
     pub fn places(&self) -> Vec<Place> {
         match self {
-            Self::Peering(peering) => peering.sides().map(PeeringSide::place).to_vec(),
+            Self::Peering(peering) => peering.sides().map(RoutedVpc::place).to_vec(),
             Self::Service(service) => std::iter::once(service.place())
                 .chain(service.endpoints.iter().map(Endpoint::place))
                 .collect(),
+            Self::Gateway(gateway) => std::iter::once(gateway.place())
+                .chain(gateway.attachments.iter().map(Attachment::place))
+                .collect(),
+        }
+    }
+
+    /// The VPCs that it is routed in.
+    pub fn routed(&self) -> Vec<&RoutedVpc> {
+        match self {
+            Self::Peering(peering) => peering.sides().to_vec(),
+            Self::Service(_) => Vec::new(),
+            Self::Gateway(gateway) => {
+                gateway.attachments.iter().map(|attachment| &attachment.side).collect()
+            }
+        }
+    }
+
+    fn routed_mut(&mut self) -> Vec<&mut RoutedVpc> {
+        match self {
+            Self::Peering(peering) => vec![&mut peering.requester, &mut peering.accepter],
+            Self::Service(_) => Vec::new(),
+            Self::Gateway(gateway) => {
+                gateway.attachments.iter_mut().map(|attachment| &mut attachment.side).collect()
+            }
         }
     }
 }

@@ -5,32 +5,19 @@ use std::sync::Arc;
 use crate::name::Name;
 use crate::network::{Connection, Party, Via, Vpc};
 
-use super::Place;
-use super::access::{AccessRule, rules_of};
-use super::routes::{Route, routes_of};
+use super::RoutedVpc;
 
 /// A peering connection.
 #[derive(Debug)]
 pub struct Peering {
     /// The side that asks.
-    pub requester: PeeringSide,
+    pub requester: RoutedVpc,
     /// The side that accepts.
-    pub accepter: PeeringSide,
+    pub accepter: RoutedVpc,
     /// Whether each side resolves the other's private names.
     pub dns: bool,
     /// The connections that share it, by name.
     pub connections: Vec<Arc<Connection>>,
-}
-
-/// What one side of a peering does.
-#[derive(Debug)]
-pub struct PeeringSide {
-    /// Its VPC.
-    pub vpc: Arc<Vpc>,
-    /// Its routes to the other side, by route table and destination.
-    pub routes: Vec<Route>,
-    /// The rules of its security groups.
-    pub rules: Vec<AccessRule>,
 }
 
 /// Which VPC a connection makes the requester towards one of its consumers.
@@ -60,10 +47,7 @@ impl Peering {
             accepter = Some(Arc::clone(if asks.is(provider) { &consumer.vpc } else { provider }));
         }
         let side = |vpc: Option<Arc<Vpc>>| {
-            let vpc = vpc.expect("a pair is made from at least one flow");
-            let routes = routes_of(&vpc, flows());
-            let rules = rules_of(&vpc, flows());
-            PeeringSide { vpc, routes, rules }
+            RoutedVpc::of(&vpc.expect("a pair is made from at least one flow"), flows)
         };
         let wants_dns =
             |connection: &Connection| matches!(&connection.via, Via::Peering(peering) if peering.dns);
@@ -88,7 +72,7 @@ impl Peering {
     }
 
     /// Both sides, the requester first.
-    pub fn sides(&self) -> [&PeeringSide; 2] {
+    pub fn sides(&self) -> [&RoutedVpc; 2] {
         [&self.requester, &self.accepter]
     }
 
@@ -105,12 +89,5 @@ impl Peering {
     /// Whether the request is accepted as it is made: AWS allows it in one account and region only.
     pub fn accepts_itself(&self) -> bool {
         !self.crosses_accounts() && !self.crosses_regions()
-    }
-}
-
-impl PeeringSide {
-    /// Where it is made.
-    pub fn place(&self) -> Place {
-        Place::of(&self.vpc)
     }
 }

@@ -1,23 +1,54 @@
-//! Routes: one a route table and destination, however many connections ask for it.
+//! Routes: one a route table and destination, however many connections ask for it; and the VPC that has them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::network::{Block, Connection, Party, RouteTable, Vpc};
 
-/// A route to the other side of a link.
+use super::Place;
+use super::access::{AccessRule, rules_of};
+
+/// A VPC with what a link that is routed needs there: a side of a peering, or what is attached to a gateway.
+#[derive(Debug)]
+pub struct RoutedVpc {
+    /// The VPC.
+    pub vpc: Arc<Vpc>,
+    /// Its routes into the link, by route table and destination.
+    pub routes: Vec<Route>,
+    /// The rules of its security groups.
+    pub rules: Vec<AccessRule>,
+}
+
+/// A route into a link.
 #[derive(Debug)]
 pub struct Route {
     /// The route table.
     pub table: Arc<RouteTable>,
     /// The destination, and where the spec names it.
     pub destination: Block,
+    /// The VPC whose block that is.
+    pub peer: Arc<Vpc>,
     /// The connections that ask for it, by name.
     pub asked_by: Vec<Arc<Connection>>,
 }
 
+impl RoutedVpc {
+    /// What some flows need in a VPC, each a connection and one of its consumers.
+    pub(super) fn of<'c, I>(vpc: &Arc<Vpc>, flows: impl Fn() -> I) -> Self
+    where
+        I: Iterator<Item = (&'c Arc<Connection>, &'c Party)>,
+    {
+        Self { vpc: Arc::clone(vpc), routes: routes_of(vpc, flows()), rules: rules_of(vpc, flows()) }
+    }
+
+    /// Where it is.
+    pub fn place(&self) -> Place {
+        Place::of(&self.vpc)
+    }
+}
+
 /// The routes of a VPC for some flows, each a connection and one of its consumers.
-pub(super) fn routes_of<'c>(
+fn routes_of<'c>(
     vpc: &Vpc,
     flows: impl Iterator<Item = (&'c Arc<Connection>, &'c Party)>,
 ) -> Vec<Route> {
@@ -32,7 +63,8 @@ pub(super) fn routes_of<'c>(
             for table in here.route_tables() {
                 for &destination in &destinations {
                     let route = routes.entry((table.name.clone(), destination.net)).or_insert_with(|| {
-                        Route { table: Arc::clone(table), destination, asked_by: Vec::new() }
+                        let (table, peer) = (Arc::clone(table), Arc::clone(&there.vpc));
+                        Route { table, destination, peer, asked_by: Vec::new() }
                     });
                     route.asked_by.push(Arc::clone(connection));
                 }

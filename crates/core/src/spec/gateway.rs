@@ -3,7 +3,7 @@
 use crate::diagnostic::Report;
 use crate::rules::shape::{invalid_value, missing_key};
 use crate::source::{Span, Spanned};
-use crate::yaml::Node;
+use crate::yaml::{Kind, Node};
 
 use super::decode::{self, Fields};
 use super::{Entries, Text};
@@ -21,17 +21,30 @@ pub struct TransitGateway {
     pub asn: Option<Spanned<u64>>,
     /// Whether attachments from other accounts are accepted by the gateway itself.
     pub auto_accept: bool,
+    /// Where `auto-accept` stands, if it does.
+    pub auto_accept_span: Option<Span>,
     /// With whom it is shared; exactly the accounts that attach by default.
-    pub share: Option<Text>,
+    pub share: Option<Spanned<Share>>,
     /// Its route tables by name; without any, the default table serves everybody.
     pub route_tables: Entries<GatewayRouteTable>,
     /// Settings of attachments, by the name of the VPC.
     pub attachments: Entries<Attachment>,
 }
 
+/// With whom a gateway is shared.
+#[derive(Clone, Debug)]
+pub enum Share {
+    /// `accounts`, `organization` or `none`.
+    Word(Text),
+    /// The ids of organizational units.
+    Units(Vec<Text>),
+}
+
 /// A route table of a gateway.
 #[derive(Clone, Debug, Default)]
 pub struct GatewayRouteTable {
+    /// `tgw-rtb-…` of an existing table; one is made when left out.
+    pub id: Option<Text>,
     /// Its static routes.
     pub routes: Vec<GatewayRoute>,
 }
@@ -52,6 +65,8 @@ pub struct Attachment {
     pub subnets: Vec<Text>,
     /// The name of the gateway's route table it is associated with.
     pub route_table: Option<Text>,
+    /// The names of further tables that learn the VPC's blocks, beside those that its connections need.
+    pub propagate_to: Vec<Text>,
     /// Whether flows stay in the zone they entered by.
     pub appliance_mode: bool,
 }
@@ -62,19 +77,42 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Option<Tr
     let region = fields.text("region", report);
     let id = fields.text("id", report);
     let asn = fields.number("asn", report);
+    let auto_accept_span = fields.key_span("auto-accept");
     let auto_accept = fields.boolean("auto-accept", false, report);
-    let share = fields.text("share", report);
+    let share_span = fields.key_span("share");
+    let share = fields.optional("share").and_then(|node| share(node, report)).zip(share_span);
     let route_tables = fields.entries("route-tables", report, |_, node, report| route_table(node, report));
     let attachments = fields.entries("attachments", report, |_, node, report| attachment(node, report));
     fields.finish(report);
-    Some(TransitGateway { account: account?, region, id, asn, auto_accept, share, route_tables, attachments })
+    Some(TransitGateway {
+        account: account?,
+        region,
+        id,
+        asn,
+        auto_accept,
+        auto_accept_span,
+        share: share.map(|(value, span)| Spanned { value, span }),
+        route_tables,
+        attachments,
+    })
+}
+
+fn share(node: Node<'_>, report: &mut Report) -> Option<Share> {
+    if let Kind::Sequence(items) = node.kind() {
+        if items.len() == 0 {
+            report.push(missing_key::empty(node.span(), "a transit gateway", "share"));
+        }
+        return Some(Share::Units(decode::texts(node, "share", report)));
+    }
+    decode::text(node, "share", report).map(Share::Word)
 }
 
 fn route_table(node: Node<'_>, report: &mut Report) -> Option<GatewayRouteTable> {
     let mut fields = Fields::of(node, "a route table of a gateway", report)?;
+    let id = fields.text("id", report);
     let routes = fields.optional("routes").map(|node| decode::items(node, "routes", report, route));
     fields.finish(report);
-    Some(GatewayRouteTable { routes: routes.unwrap_or_default() })
+    Some(GatewayRouteTable { id, routes: routes.unwrap_or_default() })
 }
 
 fn route(node: Node<'_>, report: &mut Report) -> Option<GatewayRoute> {
@@ -93,9 +131,10 @@ fn route(node: Node<'_>, report: &mut Report) -> Option<GatewayRoute> {
 
 fn attachment(node: Node<'_>, report: &mut Report) -> Option<Attachment> {
     let mut fields = Fields::of(node, "an attachment", report)?;
-    let subnets = fields.texts("subnets", report);
+    let subnets = fields.named("subnets", report);
     let route_table = fields.text("route-table", report);
+    let propagate_to = fields.named("propagate-to", report);
     let appliance_mode = fields.boolean("appliance-mode", false, report);
     fields.finish(report);
-    Some(Attachment { subnets, route_table, appliance_mode })
+    Some(Attachment { subnets, route_table, propagate_to, appliance_mode })
 }

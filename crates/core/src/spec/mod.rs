@@ -19,7 +19,7 @@ use crate::yaml::Document;
 pub use connection::{
     Connection, Consumer, HealthCheck, OptionKey, Peering, PrivateLink, Provider, Targets, ViaGateway,
 };
-pub use gateway::{Attachment, GatewayRoute, GatewayRouteTable, TransitGateway};
+pub use gateway::{Attachment, GatewayRoute, GatewayRouteTable, Share, TransitGateway};
 pub use generate::{CloudFormation, Generate, StackFormat, Terraform, TerraformLayout};
 pub use vpc::{Dns, Resource, Subnet, Vpc};
 

@@ -6,8 +6,9 @@ use crossvpc_render::{Comment, Expr, header};
 use serde::Serialize;
 
 use crate::address;
+use crate::maps::{MapView, subnets};
 
-use super::{MapView, RuleView, service_call, subnets};
+use super::{RuleView, service_call};
 
 /// The page `privatelink/endpoint.tf`.
 #[derive(Serialize)]

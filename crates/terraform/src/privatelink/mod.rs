@@ -4,9 +4,7 @@
 mod endpoint;
 mod service;
 
-use std::sync::Arc;
-
-use crossvpc_core::network::{Subnet, Vpc};
+use crossvpc_core::network::Vpc;
 use crossvpc_core::plan::{Opening, Peer, Service};
 use crossvpc_render::{Expr, hcl_quoted};
 use serde::Serialize;
@@ -15,24 +13,6 @@ use crate::address;
 
 pub(crate) use endpoint::view as endpoint;
 pub(crate) use service::{target_groups, view as service};
-
-/// A map: on one line if it has one entry.
-#[derive(Serialize)]
-struct MapView {
-    /// The only entry.
-    one: Option<EntryView>,
-    /// All of several.
-    many: Vec<EntryView>,
-}
-
-/// An entry of a map.
-#[derive(Serialize)]
-struct EntryView {
-    /// A name of the spec.
-    key: Expr,
-    /// What stands for it.
-    value: Expr,
-}
 
 /// A rule of a security group.
 #[derive(Serialize)]
@@ -53,16 +33,6 @@ struct RuleView {
     peer_group: Option<Expr>,
     /// What the console shows.
     description: String,
-}
-
-impl MapView {
-    fn of(entries: impl Iterator<Item = (Expr, Expr)>) -> Self {
-        let mut entries: Vec<_> = entries.map(|(key, value)| EntryView { key, value }).collect();
-        match entries.len() {
-            1 => Self { one: entries.pop(), many: Vec::new() },
-            _ => Self { one: None, many: entries },
-        }
-    }
 }
 
 impl RuleView {
@@ -92,11 +62,6 @@ impl RuleView {
             description: format!("{what} {name}"),
         }
     }
-}
-
-/// The subnets of a load balancer or an endpoint.
-fn subnets(vpc: &Vpc, subnets: &[Arc<Subnet>]) -> MapView {
-    MapView::of(subnets.iter().map(|subnet| (address::key(&subnet.name), address::subnet_id(vpc, subnet))))
 }
 
 /// The call of the service's module.

@@ -8,9 +8,10 @@ use crossvpc_core::plan::{Front, GroupRule, Listener, ListenerProtocol, Opening,
 use crossvpc_render::{Comment, Expr, hcl_list, link_header, listed};
 use serde::Serialize;
 
+use crate::maps::{EntryView, MapView, subnets};
 use crate::{address, names};
 
-use super::{EntryView, MapView, RuleView, quoted, subnets};
+use super::{RuleView, quoted};
 
 /// The page `privatelink/service.tf`.
 #[derive(Serialize)]

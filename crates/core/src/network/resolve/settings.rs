@@ -7,7 +7,7 @@ use super::super::{CloudFormation, Generate, GenerateTarget, Terraform};
 use super::values;
 
 /// A stack's name has at most 128 characters; with the longest names, this is what is left for the prefix.
-const LONGEST_PREFIX: usize = 20;
+const LONGEST_PREFIX: usize = 18;
 
 pub(super) fn resolve(spec: &Spec, report: &mut Report) -> Generate {
     let written = spec.generate.clone().unwrap_or_default();

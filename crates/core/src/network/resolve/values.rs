@@ -96,6 +96,15 @@ pub(super) fn organization_id(text: &Text, report: &mut Report) -> Option<String
     keep(text, valid, "organization.id", "not `o-` and 10 to 32 lower-case letters or digits", report)
 }
 
+pub(super) fn organizational_unit(text: &Text, report: &mut Report) -> Option<String> {
+    let is_part = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
+        lengths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    };
+    let rest = text.value.strip_prefix("ou-").and_then(|rest| rest.split_once('-'));
+    let valid = rest.is_some_and(|(root, unit)| is_part(root, 4..=32) && is_part(unit, 8..=32));
+    keep(text, valid, "share", "not the id of an organizational unit, such as `ou-ab12-34cd56ef`", report)
+}
+
 pub(super) fn role_name(text: &Text, report: &mut Report) -> Option<String> {
     let valid = (1..=64).contains(&text.value.len())
         && text.value.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b));

@@ -91,7 +91,7 @@ impl Service {
         let provider = &connection.provider;
         let front = match &options.load_balancer {
             Some((arn, _)) => Front::Existing(arn.clone()),
-            None => Front::Made(one_a_zone(provider)),
+            None => Front::Made(one_a_zone(provider.meant_subnets())),
         };
         let makes_listeners = matches!(front, Front::Made(_)) || !options.targets.is_empty();
         let listeners = if makes_listeners { listeners(connection, options) } else { Vec::new() };
@@ -163,7 +163,7 @@ impl Endpoint {
         let region = connection.provider.vpc.region;
         Self {
             party: consumer.clone(),
-            subnets: one_a_zone(consumer),
+            subnets: one_a_zone(consumer.meant_subnets()),
             ingress: openings(&ports, &sources),
             egress: egress.collect(),
             service_region: (region != consumer.vpc.region).then_some(region),
@@ -176,9 +176,8 @@ impl Endpoint {
     }
 }
 
-/// The subnets that are meant, the first by name of each zone; one whose zone is not known is in one of its own.
-pub fn one_a_zone(party: &Party) -> Vec<Arc<Subnet>> {
-    let subnets = if party.subnets.is_empty() { &party.vpc.subnets } else { &party.subnets };
+/// The first by name of each zone; one whose zone is not known is in one of its own.
+pub(super) fn one_a_zone(subnets: &[Arc<Subnet>]) -> Vec<Arc<Subnet>> {
     let mut zones = BTreeSet::new();
     let first = |subnet: &&Arc<Subnet>| subnet.zone.as_ref().is_none_or(|zone| zones.insert(zone.clone()));
     subnets.iter().filter(first).cloned().collect()

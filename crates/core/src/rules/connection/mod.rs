@@ -1,3 +1,6 @@
-//! What is wrong with a connection, whatever is around it.
+//! What is wrong with a connection and its link, whatever the option.
 
-pub mod option_not_generated;
+pub mod cidr_overlap;
+pub mod name_clash;
+pub mod partition_mismatch;
+pub mod self_connection;

@@ -4,8 +4,8 @@ use crate::aws::cidr;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::{Block, Vpc};
 use crate::plan::{Plan, Service};
+use crate::rules::placement::{SHOWN, made_front};
 
-use super::{SHOWN, made_front};
 
 /// See the page.
 pub static CODE: Code = Code {

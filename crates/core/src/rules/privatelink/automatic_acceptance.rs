@@ -2,8 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::plan::{Plan, Service};
-
-use super::listed;
+use crate::rules::placement::listed;
 
 /// See the page.
 pub static CODE: Code = Code {

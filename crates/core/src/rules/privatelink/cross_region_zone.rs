@@ -6,8 +6,8 @@ use crate::aws::region::Region;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Subnet;
 use crate::plan::{Endpoint, Plan, Service};
+use crate::rules::placement::{bracketed, fitting};
 
-use super::{bracketed, fitting};
 
 /// See the page.
 pub static CODE: Code =
@@ -33,7 +33,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
 }
 
 /// Whether a region has a zone without endpoints to other regions.
-pub(super) fn has_unsupported_zones(region: Region) -> bool {
+pub(in crate::rules) fn has_unsupported_zones(region: Region) -> bool {
     let prefix = region.zone_prefix();
     UNSUPPORTED.iter().any(|zone| zone.split_once("-az").map(|(prefix, _)| prefix) == prefix)
 }

@@ -6,8 +6,9 @@ use std::net::IpAddr;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::{Target, Vpc};
 use crate::plan::{Plan, Service};
+use crate::rules::placement::{listed, made_front, zones};
 
-use super::{listed, made_front, targets_span, zones};
+use super::targets_span;
 
 /// See the page.
 pub static CODE: Code =

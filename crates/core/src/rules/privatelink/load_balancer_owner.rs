@@ -4,8 +4,9 @@ use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Target;
 use crate::plan::{Plan, Service};
 use crate::source::Span;
+use crate::rules::placement::listed;
 
-use super::{listed, targets_span};
+use super::targets_span;
 
 /// See the page.
 pub static CODE: Code = Code {

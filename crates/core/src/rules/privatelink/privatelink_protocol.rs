@@ -4,8 +4,7 @@ use crate::aws::port::Ports;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Connection;
 use crate::plan::Plan;
-
-use super::listed;
+use crate::rules::placement::listed;
 
 /// See the page.
 pub static CODE: Code = Code {

@@ -3,8 +3,8 @@
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Subnet;
 use crate::plan::{Plan, Service};
+use crate::rules::placement::{fitting, made_front};
 
-use super::{fitting, made_front};
 
 /// See the page.
 pub static CODE: Code =

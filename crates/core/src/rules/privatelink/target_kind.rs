@@ -4,8 +4,9 @@ use crate::aws::port::Ports;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Target;
 use crate::plan::{Plan, Service};
+use crate::rules::placement::{SHOWN, listed};
 
-use super::{SHOWN, listed, targets_span};
+use super::targets_span;
 
 /// See the page.
 pub static CODE: Code =

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Subnet;
 use crate::plan::{Endpoint, Plan, Service};
+use crate::rules::placement::{SHOWN, bracketed, fitting, listed, made_front, zones};
 
-use super::{SHOWN, bracketed, fitting, listed, made_front, zones};
 
 /// See the page.
 pub static CODE: Code =

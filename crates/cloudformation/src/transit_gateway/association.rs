@@ -1,0 +1,90 @@
+//! The stack of what the owner routes to and from an attachment: its association, its propagations, static routes.
+
+use crossvpc_core::backend::RenderBug;
+use crossvpc_core::network::GatewayTable;
+use crossvpc_core::plan::Attachment;
+use crossvpc_render::Expr;
+use serde::Serialize;
+
+use super::Stacks;
+use crate::address;
+use crate::common::Common;
+use crate::page;
+use crate::parameters::Parameters;
+use crate::stack::Stack;
+
+/// The page `association`.
+#[derive(Serialize)]
+struct AssociationView {
+    #[serde(flatten)]
+    common: Common,
+    attachment_id: Expr,
+    /// The table that serves it.
+    table: Option<Expr>,
+    propagations: Vec<PropagationView>,
+    routes: Vec<RouteView>,
+}
+
+/// A table that learns the VPC's blocks.
+#[derive(Serialize)]
+struct PropagationView {
+    /// The logical id.
+    id: Expr,
+    table: Expr,
+}
+
+/// A static route to the VPC.
+#[derive(Serialize)]
+struct RouteView {
+    /// The logical id.
+    id: Expr,
+    table: Expr,
+    destination: String,
+}
+
+impl Stacks<'_> {
+    pub(super) fn association_stack(&self, attachment: &Attachment) -> Result<Stack, RenderBug> {
+        let vpc = &attachment.side.vpc;
+        let mut parameters = Parameters::default();
+        let from = self.attachment_name(vpc);
+        let parameter = address::attachment_parameter(&from);
+        let attachment_id = parameters.wire(parameter, from, "AttachmentId");
+        let table = attachment.table.as_ref().map(|table| self.table_id(table, &mut parameters));
+        let propagations = attachment.propagates_to.iter();
+        let propagations = propagations.map(|table| PropagationView {
+            id: Expr::new(format!("PropagationTo{}", table.name.pascal())),
+            table: self.table_id(table, &mut parameters),
+        });
+        let propagations = propagations.collect();
+        let tables = self.gateway.gateway.tables.iter();
+        let routes = tables.flat_map(|table| self.routes(table, attachment, &mut parameters)).collect();
+        let what = format!("the route tables of the attachment of {}", vpc.name);
+        let view = AssociationView {
+            common: self.common(attachment, &what, &parameters),
+            attachment_id,
+            table,
+            propagations,
+            routes,
+        };
+        let text = page("transit-gateway/association.yaml", &view)?;
+        let role = format!("association-{}", vpc.name);
+        let after_actions = self.before_associations(attachment);
+        Ok(Stack { after_actions, ..self.stack(&role, self.gateway.place(), text, parameters) })
+    }
+
+    fn routes(
+        &self,
+        table: &GatewayTable,
+        attachment: &Attachment,
+        parameters: &mut Parameters,
+    ) -> Vec<RouteView> {
+        let leads_here = |via: &Option<(_, _)>| via.as_ref().is_some_and(|(vpc, _)| vpc == attachment.name());
+        let routes = table.routes.iter().filter(|route| leads_here(&route.via));
+        let routes = routes.map(|route| RouteView {
+            id: Expr::new(address::route_logical_id(route.destination.net, &table.name)),
+            table: self.table_id(table, parameters),
+            destination: route.destination.net.to_string(),
+        });
+        routes.collect()
+    }
+}

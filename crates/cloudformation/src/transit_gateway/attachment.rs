@@ -1,0 +1,67 @@
+//! The stack of an attachment, in the VPC's account. Nothing else stands in it: it is complete only once the owner has
+//! accepted, and all that waits for that is in stacks of its own.
+
+use crossvpc_core::backend::RenderBug;
+use crossvpc_core::plan::Attachment;
+use crossvpc_render::Expr;
+use serde::Serialize;
+
+use super::Stacks;
+use super::gateway::enabled;
+use crate::address;
+use crate::common::Common;
+use crate::page;
+use crate::parameters::Parameters;
+use crate::stack::Stack;
+
+/// The page `attachment`.
+#[derive(Serialize)]
+struct AttachmentView {
+    #[serde(flatten)]
+    common: Common,
+    gateway_id: Expr,
+    vpc_id: Expr,
+    subnets: Vec<Expr>,
+    appliance_mode: &'static str,
+    ipv6: &'static str,
+    /// Whether the owner has to accept it.
+    needs_acceptance: bool,
+}
+
+/// The logical id of the attachment.
+pub(super) const LOGICAL_ID: &str = "Attachment";
+
+impl Stacks<'_> {
+    pub(super) fn attachment_stack(&self, attachment: &Attachment) -> Result<Stack, RenderBug> {
+        let vpc = &attachment.side.vpc;
+        let mut parameters = Parameters::default();
+        let gateway_id = self.gateway_id(&mut parameters);
+        let vpc_id = parameters.give(address::own_vpc_id(vpc));
+        let subnets = attachment.subnets.iter();
+        let subnets = subnets.map(|subnet| parameters.give(address::subnet_id(vpc, subnet))).collect();
+        let view = AttachmentView {
+            common: self.common(attachment, &format!("the attachment of {}", vpc.name), &parameters),
+            gateway_id,
+            vpc_id,
+            subnets,
+            appliance_mode: enabled(attachment.appliance_mode),
+            ipv6: enabled(attachment.ipv6),
+            needs_acceptance: attachment.needs_acceptance,
+        };
+        let text = page("transit-gateway/attachment.yaml", &view)?;
+        let role = format!("attachment-{}", vpc.name);
+        // An existing gateway that is shared here is seen by others only once it is.
+        let shares = attachment.is_shared && self.gateway.share.is_some();
+        Ok(Stack {
+            outputs: vec!["AttachmentId".to_owned()],
+            after: shares.then(|| self.gateway_name()).into_iter().collect(),
+            after_actions: attachment
+                .is_invited
+                .then(|| super::actions::accept_share(&vpc.account))
+                .into_iter()
+                .collect(),
+            waits_for_acceptance: attachment.needs_acceptance,
+            ..self.stack(&role, attachment.place(), text, parameters)
+        })
+    }
+}

@@ -1,0 +1,154 @@
+//! The stack of the gateway itself, in its owner's account: its options, its tables with what they drop, its share.
+
+use std::sync::Arc;
+
+use crossvpc_core::backend::RenderBug;
+use crossvpc_core::network::{DEFAULT_ASN, GatewayTable};
+use crossvpc_core::plan::{PrincipalKind, ResourceShare};
+use crossvpc_render::{Expr, header};
+use serde::Serialize;
+
+use super::Stacks;
+use crate::address;
+use crate::common::{Common, Tag, tags};
+use crate::page;
+use crate::parameters::Parameters;
+use crate::stack::Stack;
+
+/// The page `gateway`.
+#[derive(Serialize)]
+struct GatewayView {
+    #[serde(flatten)]
+    common: Common,
+    /// A gateway that is made.
+    made: Option<MadeView>,
+    gateway_id: Expr,
+    tables: Vec<TableView>,
+    /// What all tables drop, existing ones included.
+    blackholes: Vec<BlackholeView>,
+    share: Option<ShareView>,
+}
+
+/// The options of a gateway that is made.
+#[derive(Serialize)]
+struct MadeView {
+    asn: u32,
+    description: String,
+    auto_accept: &'static str,
+    default_table: &'static str,
+}
+
+/// A route table that is made.
+#[derive(Serialize)]
+struct TableView {
+    /// The logical id.
+    id: Expr,
+    output: Expr,
+    output_description: String,
+    tags: Vec<Tag>,
+}
+
+/// A static route that drops what it matches.
+#[derive(Serialize)]
+struct BlackholeView {
+    /// The logical id.
+    id: Expr,
+    table: Expr,
+    destination: String,
+}
+
+/// The share.
+#[derive(Serialize)]
+struct ShareView {
+    name: String,
+    allows_external: bool,
+    principals: Vec<Expr>,
+    gateway_arn: Expr,
+}
+
+impl Stacks<'_> {
+    pub(super) fn gateway_stack(&self) -> Result<Stack, RenderBug> {
+        let gateway = self.gateway;
+        let declared = &gateway.gateway;
+        let gateway_id = match &declared.id {
+            Some(id) => address::literal(id),
+            None => address::reference("TransitGateway"),
+        };
+        let made = declared.id.is_none().then(|| MadeView {
+            asn: declared.asn.map_or(DEFAULT_ASN, |(asn, _)| asn),
+            description: declared.name.to_string(),
+            auto_accept: enabled(declared.auto_accept),
+            default_table: enabled(gateway.uses_default_table()),
+        });
+        let tables: Vec<_> =
+            declared.tables.iter().filter(|table| table.id.is_none()).map(|table| self.table(table)).collect();
+        let what = match (&made, gateway.share.is_some(), tables.is_empty()) {
+            (Some(_), true, _) => "the gateway and its share",
+            (Some(_), false, _) => "the gateway",
+            (None, true, true) => "the share of the gateway",
+            (None, true, false) => "the route tables of the gateway and its share",
+            (None, false, _) => "the route tables of the gateway",
+        };
+        let titles = self.titles(what);
+        let entry = format!("transit-gateways.{}", declared.name);
+        let lines = header(&titles.header, [entry.as_str(), "connections"]);
+        let parameters = Parameters::default();
+        let outputs = tables.iter().map(|table| table.output.as_str().to_owned());
+        let share = gateway.share.as_ref().map(|_| "ResourceShareArn".to_owned());
+        let outputs: Vec<_> =
+            std::iter::once("TransitGatewayId".to_owned()).chain(outputs).chain(share).collect();
+        let view = GatewayView {
+            common: Common::under(lines, self.plan, titles, &parameters),
+            made,
+            gateway_id,
+            tables,
+            blackholes: declared.tables.iter().flat_map(blackholes).collect(),
+            share: gateway.share.as_ref().map(|share| self.share(share)),
+        };
+        let text = page("transit-gateway/gateway.yaml", &view)?;
+        Ok(Stack { outputs, ..self.stack("gateway", gateway.place(), text, parameters) })
+    }
+
+    fn table(&self, table: &GatewayTable) -> TableView {
+        TableView {
+            id: Expr::new(address::gateway_table_logical_id(table)),
+            output: Expr::new(address::gateway_table_output(table)),
+            output_description: format!("The id of the route table {}", table.name),
+            tags: tags(self.plan, format!("{}-{}", self.gateway.gateway.name, table.name)),
+        }
+    }
+
+    fn share(&self, share: &ResourceShare) -> ShareView {
+        let declared = &self.gateway.gateway;
+        let principals = share.principals.iter().map(|principal| match &principal.who {
+            PrincipalKind::Account(account) => address::literal(&account.id),
+            PrincipalKind::Organization(rest) => address::arn(rest),
+        });
+        let gateway_arn = match &declared.id {
+            Some(id) => address::arn(&format!("ec2:${{AWS::Region}}:${{AWS::AccountId}}:transit-gateway/{id}")),
+            None => address::attribute("TransitGateway", "TransitGatewayArn"),
+        };
+        ShareView {
+            name: self.gateway.id(),
+            allows_external: share.allows_external,
+            principals: principals.collect(),
+            gateway_arn,
+        }
+    }
+}
+
+fn blackholes(table: &Arc<GatewayTable>) -> impl Iterator<Item = BlackholeView> {
+    let id = match &table.id {
+        Some(id) => address::literal(id),
+        None => address::reference(&address::gateway_table_logical_id(table)),
+    };
+    table.routes.iter().filter(|route| route.via.is_none()).map(move |route| BlackholeView {
+        id: Expr::new(address::route_logical_id(route.destination.net, &table.name)),
+        table: id.clone(),
+        destination: route.destination.net.to_string(),
+    })
+}
+
+pub(super) fn enabled(is_on: bool) -> &'static str {
+    if is_on { "enable" } else { "disable" }
+}

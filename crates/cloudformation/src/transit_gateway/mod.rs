@@ -1,0 +1,117 @@
+//! The stacks of a transit gateway: the gateway with its tables and share; for each VPC its attachment, what its owner
+//! routes to it, and the VPC's own routes. What no template expresses stands between them.
+
+mod actions;
+mod association;
+mod attachment;
+mod gateway;
+mod routing;
+pub(crate) mod split;
+
+use crossvpc_core::backend::RenderBug;
+use crossvpc_core::network::{GatewayTable, Vpc};
+use crossvpc_core::plan::{Attachment, Place, Plan, TransitGateway};
+use crossvpc_render::Expr;
+
+use crate::address;
+use crate::common::{Common, Titles};
+use crate::parameters::Parameters;
+use crate::stack::{LinkStacks, LinkStep, Stack};
+
+/// The stacks of a gateway and what stands between them, in the order they are applied.
+pub(crate) fn stacks(plan: &Plan<'_>, gateway: &TransitGateway) -> Result<LinkStacks, RenderBug> {
+    let link = Stacks { plan, gateway };
+    let mut steps = Vec::new();
+    if !gateway.is_all_there() {
+        steps.push(LinkStep::Deploy(link.gateway_stack()?));
+    }
+    steps.extend(link.before_attachments().into_iter().map(LinkStep::Act));
+    for attachment in &gateway.attachments {
+        steps.push(LinkStep::Deploy(link.attachment_stack(attachment)?));
+        steps.extend(link.acceptance(attachment).into_iter().map(LinkStep::Act));
+        if attachment.table.is_some() {
+            steps.push(LinkStep::Deploy(link.association_stack(attachment)?));
+        }
+        for stack in link.routing_stacks(attachment)? {
+            steps.push(LinkStep::Deploy(stack));
+        }
+    }
+    Ok(LinkStacks { link: gateway.id(), steps })
+}
+
+struct Stacks<'p> {
+    plan: &'p Plan<'p>,
+    gateway: &'p TransitGateway,
+}
+
+impl Stacks<'_> {
+    /// What the page of a VPC's stack opens with.
+    fn common(&self, attachment: &Attachment, what: &str, parameters: &Parameters) -> Common {
+        Common::of(self.plan, &attachment.connections, self.titles(what), parameters)
+    }
+
+    fn titles(&self, what: &str) -> Titles {
+        let name = &self.gateway.gateway.name;
+        Titles {
+            header: format!("Transit gateway `{name}`: {what}"),
+            description: format!("Transit gateway {name}: {what}"),
+            name: name.to_string(),
+        }
+    }
+
+    fn stack(&self, role: &str, place: Place, text: String, parameters: Parameters) -> Stack {
+        Stack {
+            name: self.name(role),
+            file: format!("{}-{role}", self.gateway.id()),
+            place,
+            text,
+            inputs: parameters.into_inputs(),
+            outputs: Vec::new(),
+            makes_role: false,
+            after: Vec::new(),
+            after_actions: Vec::new(),
+            waits_for_acceptance: false,
+        }
+    }
+
+    fn name(&self, role: &str) -> String {
+        let prefix = &self.plan.network.generate().cloudformation.stack_prefix;
+        format!("{prefix}-{}-{role}", self.gateway.id())
+    }
+
+    fn gateway_name(&self) -> String {
+        self.name("gateway")
+    }
+
+    fn attachment_name(&self, vpc: &Vpc) -> String {
+        self.name(&format!("attachment-{}", vpc.name))
+    }
+
+    fn association_name(&self, vpc: &Vpc) -> String {
+        self.name(&format!("association-{}", vpc.name))
+    }
+
+    /// The gateway's id in a stack other than its own.
+    fn gateway_id(&self, parameters: &mut Parameters) -> Expr {
+        match &self.gateway.gateway.id {
+            Some(id) => address::literal(id),
+            None => {
+                let from = self.gateway_name();
+                let parameter = address::transit_gateway_parameter(&from);
+                parameters.wire(parameter, from, "TransitGatewayId")
+            }
+        }
+    }
+
+    /// The id of one of the gateway's tables in a stack other than its own.
+    fn table_id(&self, table: &GatewayTable, parameters: &mut Parameters) -> Expr {
+        match &table.id {
+            Some(id) => address::literal(id),
+            None => {
+                let from = self.gateway_name();
+                let parameter = address::gateway_table_parameter(table, &from);
+                parameters.wire(parameter, from, &address::gateway_table_output(table))
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The stacks of a VPC's routes and rules, in the VPC's account: one, or as many as its routes and rules need.
+
+use crossvpc_core::backend::RenderBug;
+use crossvpc_core::plan::Attachment;
+use serde::Serialize;
+
+use super::{Stacks, split};
+use crate::common::Common;
+use crate::page;
+use crate::parameters::Parameters;
+use crate::routing::{SideView, Target, part};
+use crate::stack::Stack;
+
+/// The page `routing`.
+#[derive(Serialize)]
+struct RoutingView {
+    #[serde(flatten)]
+    common: Common,
+    #[serde(flatten)]
+    side: SideView,
+}
+
+impl Stacks<'_> {
+    /// Each after the one before it, so that what moves from one to another is gone before it is made again.
+    pub(super) fn routing_stacks(&self, attachment: &Attachment) -> Result<Vec<Stack>, RenderBug> {
+        let vpc = &attachment.side.vpc;
+        let mut before = vec![self.attachment_name(vpc)];
+        before.extend(attachment.table.as_ref().map(|_| self.association_name(vpc)));
+        let mut stacks = Vec::new();
+        for (at, part) in split::parts(&attachment.side).into_iter().enumerate() {
+            let (role, which) = match at {
+                0 => (format!("routing-{}", vpc.name), String::new()),
+                at => (format!("routing-{}--{}", vpc.name, at + 1), format!(", part {}", at + 1)),
+            };
+            let mut parameters = Parameters::default();
+            let gateway_id = self.gateway_id(&mut parameters);
+            let target = Target::Gateway(gateway_id);
+            let side = self::part(vpc, (&part.routes, &part.rules), target, &mut parameters);
+            let what = format!("the routes and rules of {}{which}", vpc.name);
+            let view = RoutingView { common: self.common(attachment, &what, &parameters), side };
+            let text = page("transit-gateway/routing.yaml", &view)?;
+            let stack = Stack {
+                after: before.clone(),
+                after_actions: self.accepted(attachment),
+                ..self.stack(&role, attachment.place(), text, parameters)
+            };
+            before.push(stack.name.clone());
+            stacks.push(stack);
+        }
+        Ok(stacks)
+    }
+}

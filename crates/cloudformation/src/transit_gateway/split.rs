@@ -1,0 +1,58 @@
+//! How the routes and rules of a VPC are spread over stacks where one cannot hold them.
+//!
+//! What leads to one VPC stays together, and which stack that is follows from the VPC's name alone: another VPC changes
+//! the stack it falls into and no other. Only when any stack is full is their number doubled; then half of each moves to
+//! a new one.
+
+use crossvpc_core::name::Name;
+use crossvpc_core::plan::{AccessRule, Route, RoutedVpc};
+
+/// The most resources in a template.
+pub(crate) const RESOURCES: usize = 500;
+
+/// More stacks than this for one VPC would not help: a single other VPC needs too much.
+const MOST: usize = 128;
+
+/// What stands in one stack.
+#[derive(Default)]
+pub(crate) struct Part<'p> {
+    pub(crate) routes: Vec<&'p Route>,
+    pub(crate) rules: Vec<&'p AccessRule>,
+}
+
+impl Part<'_> {
+    /// How many resources it is.
+    pub(crate) fn resources(&self) -> usize {
+        self.routes.len() + self.rules.len()
+    }
+}
+
+/// The fewest stacks, a power of two of them, that hold everything; those that would be empty are left out.
+pub(crate) fn parts(side: &RoutedVpc) -> Vec<Part<'_>> {
+    let mut count = 1;
+    loop {
+        let parts = spread(side, count);
+        if count >= MOST || parts.iter().all(|part| part.resources() <= RESOURCES) {
+            return parts;
+        }
+        count *= 2;
+    }
+}
+
+fn spread(side: &RoutedVpc, count: usize) -> Vec<Part<'_>> {
+    let mut parts: Vec<_> = std::iter::repeat_with(Part::default).take(count).collect();
+    for route in &side.routes {
+        parts[place(&route.peer.name, count)].routes.push(route);
+    }
+    for rule in &side.rules {
+        parts[place(&rule.peer_vpc, count)].rules.push(rule);
+    }
+    parts
+}
+
+/// `count` is a power of two: when it doubles, what was at `n` is at `n` or at `n + count`.
+fn place(peer: &Name, count: usize) -> usize {
+    let hash = blake3::hash(peer.as_str().as_bytes());
+    let low = hash.as_bytes().iter().take(4).fold(0, |low, &byte| (low << 8) | usize::from(byte));
+    low % count
+}

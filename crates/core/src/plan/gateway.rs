@@ -1,0 +1,249 @@
+//! Transit gateways: one link a gateway, with one attachment for each VPC however many connections use it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::name::Name;
+use crate::network::{
+    Account, Connection, Gateway, GatewayTable, Network, Organization, Party, Share, Subnet, Vpc,
+};
+
+use super::service::one_a_zone;
+use super::{Place, RoutedVpc};
+
+/// A transit gateway with what attaches to it.
+#[derive(Debug)]
+pub struct TransitGateway {
+    /// The gateway as declared.
+    pub gateway: Arc<Gateway>,
+    /// What shares it with other accounts, if any attach and it is not shared already.
+    pub share: Option<ResourceShare>,
+    /// The attachments, by the name of their VPC.
+    pub attachments: Vec<Attachment>,
+    /// The connections that use it, by name.
+    pub connections: Vec<Arc<Connection>>,
+}
+
+/// A share of a gateway.
+#[derive(Debug)]
+pub struct ResourceShare {
+    /// With whom.
+    pub principals: Vec<Principal>,
+    /// Whether any of them is outside the owner's organization.
+    pub allows_external: bool,
+}
+
+/// Whom a gateway is shared with.
+#[derive(Debug)]
+pub struct Principal {
+    /// A key that stays: the name of the account, `organization`, or the id of the organizational unit.
+    pub name: String,
+    /// Who.
+    pub who: PrincipalKind,
+}
+
+/// A kind of principal of a share.
+#[derive(Clone, Debug)]
+pub enum PrincipalKind {
+    /// An account.
+    Account(Arc<Account>),
+    /// The ARN of the organization or of a unit, without its partition: `organizations::<account>:…`.
+    Organization(String),
+}
+
+/// A VPC's attachment to a gateway.
+#[derive(Debug)]
+pub struct Attachment {
+    /// The VPC with its routes and rules.
+    pub side: RoutedVpc,
+    /// Its subnets, one a zone.
+    pub subnets: Vec<Arc<Subnet>>,
+    /// Whether flows stay in the zone they entered by.
+    pub appliance_mode: bool,
+    /// Whether any connection speaks IPv6 through it.
+    pub ipv6: bool,
+    /// Whether its account is not the owner's: it sees the gateway only if it is shared.
+    pub is_shared: bool,
+    /// Whether its account has to accept the share first.
+    pub is_invited: bool,
+    /// Whether the owner has to accept the attachment.
+    pub needs_acceptance: bool,
+    /// The table it is associated with; the default table where the gateway declares none.
+    pub table: Option<Arc<GatewayTable>>,
+    /// The tables that learn the VPC's blocks, by name.
+    pub propagates_to: Vec<Arc<GatewayTable>>,
+    /// The connections that use it, by name.
+    pub connections: Vec<Arc<Connection>>,
+}
+
+/// A connection and one of its consumers.
+type Flow<'c> = (&'c Arc<Connection>, &'c Party);
+
+impl TransitGateway {
+    /// `connections` are those that use the gateway.
+    pub(super) fn of(network: &Network, gateway: &Arc<Gateway>, connections: Vec<Arc<Connection>>) -> Self {
+        let mut flows_of: BTreeMap<&Name, (&Arc<Vpc>, Vec<Flow<'_>>)> = BTreeMap::new();
+        for (connection, consumer) in connections.iter().flat_map(flows) {
+            for vpc in [&connection.provider.vpc, &consumer.vpc] {
+                flows_of.entry(&vpc.name).or_insert((vpc, Vec::new())).1.push((connection, consumer));
+            }
+        }
+        let learners = learners(gateway, &flows_of);
+        let organization = network.organization();
+        let attachments = flows_of.values().map(|(vpc, flows)| {
+            let learners = learners.get(&vpc.name).cloned().unwrap_or_default();
+            Attachment::of((gateway, organization), vpc, flows, learners.into_values().collect())
+        });
+        let attachments: Vec<_> = attachments.collect();
+        let share = ResourceShare::of(gateway, organization, &attachments);
+        Self { gateway: Arc::clone(gateway), share, attachments, connections }
+    }
+
+    /// The stable key, such as `transit-gateway-core`.
+    pub fn id(&self) -> String {
+        format!("transit-gateway-{}", self.gateway.name)
+    }
+
+    /// Where the gateway is.
+    pub fn place(&self) -> Place {
+        Place { account: Arc::clone(&self.gateway.account), region: self.gateway.region }
+    }
+
+    /// The attachment of a VPC.
+    pub fn attachment(&self, vpc: &Name) -> Option<&Attachment> {
+        let found = self.attachments.binary_search_by(|attachment| attachment.side.vpc.name.cmp(vpc));
+        found.ok().map(|at| &self.attachments[at])
+    }
+
+    /// The accounts that have to accept the share, by name.
+    pub fn invited_accounts(&self) -> Vec<&Arc<Account>> {
+        let invited = self.attachments.iter().filter(|attachment| attachment.is_invited);
+        let accounts: BTreeMap<_, _> = invited
+            .map(|attachment| &attachment.side.vpc.account)
+            .map(|account| (&account.name, account))
+            .collect();
+        accounts.into_values().collect()
+    }
+
+    /// Whether its default table serves every attachment.
+    pub fn uses_default_table(&self) -> bool {
+        self.gateway.tables.is_empty()
+    }
+
+    /// Whether nothing of it is made in its owner's account, save for attachments.
+    pub fn is_all_there(&self) -> bool {
+        let is_made = |table: &Arc<GatewayTable>| table.id.is_none();
+        self.gateway.id.is_some() && self.share.is_none() && !self.gateway.tables.iter().any(is_made)
+    }
+}
+
+impl Attachment {
+    fn of(
+        (gateway, organization): (&Gateway, Option<&Organization>),
+        vpc: &Arc<Vpc>,
+        flows: &[Flow<'_>],
+        propagates_to: Vec<Arc<GatewayTable>>,
+    ) -> Self {
+        let settings = gateway.attachments.get(&vpc.name);
+        let named = settings.map(|settings| &settings.subnets).filter(|subnets| !subnets.is_empty());
+        let is_shared = !gateway.is_owned_by(&vpc.account);
+        let shares_silently = organization.is_some_and(|organization| organization.ram_sharing)
+            && gateway.is_with(&vpc.account, organization);
+        let mut connections: Vec<_> = flows.iter().map(|(connection, _)| Arc::clone(connection)).collect();
+        connections.dedup_by(|a, b| a.name == b.name);
+        Self {
+            side: RoutedVpc::of(vpc, || flows.iter().copied()),
+            subnets: named.cloned().unwrap_or_else(|| one_a_zone(&vpc.subnets)),
+            appliance_mode: settings.is_some_and(|settings| settings.appliance_mode),
+            ipv6: flows.iter().any(|(connection, consumer)| {
+                connection.provider.has_ipv6() && consumer.has_ipv6()
+            }),
+            is_shared,
+            is_invited: is_shared && !shares_silently && gateway.share != Share::Already,
+            needs_acceptance: is_shared && !gateway.auto_accept,
+            table: settings.and_then(|settings| settings.table.clone()),
+            propagates_to,
+            connections,
+        }
+    }
+
+    /// Where it is made.
+    pub fn place(&self) -> Place {
+        self.side.place()
+    }
+
+    /// The VPC's name, which is its key in the gateway.
+    pub fn name(&self) -> &Name {
+        &self.side.vpc.name
+    }
+}
+
+impl ResourceShare {
+    fn of(gateway: &Gateway, organization: Option<&Organization>, attachments: &[Attachment]) -> Option<Self> {
+        let accounts = attachments.iter().filter(|attachment| attachment.is_shared);
+        let accounts: BTreeMap<_, _> = accounts
+            .map(|attachment| &attachment.side.vpc.account)
+            .map(|account| (&account.name, account))
+            .collect();
+        let organized = |rest: &dyn Fn(&Organization, &str) -> Vec<(String, String)>| {
+            let organization = organization?;
+            let manager = organization.management_account.as_ref()?.to_string();
+            Some(rest(organization, &manager))
+        };
+        let wide = match &gateway.share {
+            Share::Already => return None,
+            Share::Accounts => None,
+            Share::Organization => organized(&|organization, manager| {
+                let arn = format!("organizations::{manager}:organization/{}", organization.id);
+                vec![("organization".to_owned(), arn)]
+            }),
+            Share::Units(units) => organized(&|organization, manager| {
+                let arn = |unit| format!("organizations::{manager}:ou/{}/{unit}", organization.id);
+                units.iter().map(|unit| (unit.clone(), arn(unit))).collect()
+            }),
+        };
+        if accounts.is_empty() {
+            return None;
+        }
+        let is_covered = |account: &Account| wide.is_some() && gateway.is_with(account, organization);
+        let named = accounts.values().filter(|account| !is_covered(account)).map(|account| Principal {
+            name: account.name.to_string(),
+            who: PrincipalKind::Account(Arc::clone(account)),
+        });
+        let allows_external = accounts.values().any(|account| !gateway.is_with(account, organization));
+        let wide = wide.iter().flatten();
+        let wide = wide.map(|(name, arn)| Principal {
+            name: name.clone(),
+            who: PrincipalKind::Organization(arn.clone()),
+        });
+        Some(Self { principals: wide.chain(named).collect(), allows_external })
+    }
+}
+
+/// The tables that must learn each VPC's blocks, by table: those that the other sides of its connections are
+/// associated with, and those that the spec names.
+fn learners<'f>(
+    gateway: &Gateway,
+    flows_of: &BTreeMap<&'f Name, (&Arc<Vpc>, Vec<Flow<'_>>)>,
+) -> BTreeMap<&'f Name, BTreeMap<Name, Arc<GatewayTable>>> {
+    let table_of = |vpc: &Vpc| gateway.attachments.get(&vpc.name)?.table.clone();
+    let mut learners: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
+    for (&name, (vpc, flows)) in flows_of {
+        let others = flows.iter().map(|(connection, consumer)| {
+            if connection.provider.vpc.is(vpc) { &consumer.vpc } else { &connection.provider.vpc }
+        });
+        let mut seen = BTreeSet::new();
+        let needed = others.filter(|other| seen.insert(&other.name)).filter_map(|other| table_of(other));
+        let named = gateway.attachments.get(name).into_iter().flat_map(|settings| &settings.propagate_to);
+        let tables = needed.chain(named.cloned()).map(|table| (table.name.clone(), table));
+        learners.insert(name, tables.collect());
+    }
+    learners
+}
+
+/// The flows of a connection; those of a VPC with itself are left to `self-connection`.
+fn flows(connection: &Arc<Connection>) -> impl Iterator<Item = Flow<'_>> {
+    let consumers = connection.consumers.iter();
+    let others = consumers.filter(|consumer| !consumer.vpc.is(&connection.provider.vpc));
+    others.map(move |consumer| (connection, consumer))
+}

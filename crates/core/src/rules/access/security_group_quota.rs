@@ -1,0 +1,100 @@
+//! More rules in a security group than an account may have without asking.
+
+use std::collections::BTreeMap;
+
+use ipnet::IpNet;
+
+use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::name::Name;
+use crate::network::{SecurityGroup, Vpc};
+use crate::plan::{Direction, Plan, Service};
+use crate::source::Span;
+
+/// See the page.
+pub static CODE: Code = Code {
+    name: "security-group-quota",
+    severity: Severity::Warning,
+    page: include_str!("security-group-quota.md"),
+};
+
+/// Rules of one direction and family.
+const QUOTA: usize = 60;
+
+/// Whose rules are counted: a named group of a VPC, or one that is made for a service.
+type Key<'p> = (&'p Name, String, Direction, &'static str);
+
+/// Counts the rules of all links; those that the group has already are not known here.
+pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    let mut counts = BTreeMap::new();
+    for (_, here) in plan.routed() {
+        for rule in &here.rules {
+            count(&mut counts, &here.vpc, &rule.group, rule.direction, matches!(rule.peer, IpNet::V6(_)));
+        }
+    }
+    for service in plan.services() {
+        for rule in &service.target_rules {
+            count(&mut counts, service.vpc(), &rule.group, Direction::Ingress, false);
+        }
+        for endpoint in &service.endpoints {
+            for rule in &endpoint.egress {
+                count(&mut counts, &endpoint.party.vpc, &rule.group, Direction::Egress, false);
+            }
+        }
+        of_own_groups(service, report);
+    }
+    for ((_, group, direction, family), (vpc, span, count)) in counts {
+        if count > QUOTA {
+            let rules = format!("{count} {family} {} rules", direction.name());
+            let group = format!("security group `{group}` of `{}`", vpc.name);
+            report.push(finding(vpc, (&group, span), &rules, direction));
+        }
+    }
+}
+
+fn count<'p>(
+    counts: &mut BTreeMap<Key<'p>, (&'p Vpc, Span, usize)>,
+    vpc: &'p Vpc,
+    group: &SecurityGroup,
+    direction: Direction,
+    ipv6: bool,
+) {
+    let family = if ipv6 { "IPv6" } else { "IPv4" };
+    let key = (&vpc.name, group.name.to_string(), direction, family);
+    counts.entry(key).or_insert((vpc, group.span, 0)).2 += 1;
+}
+
+/// The groups that are made for a service have a rule for each port and block.
+fn of_own_groups(service: &Service, report: &mut Report) {
+    let connection = &service.connection;
+    let front = [(&service.front_ingress, Direction::Ingress), (&service.front_egress, Direction::Egress)];
+    let front = front.map(|(openings, direction)| (service.vpc(), "load balancer", openings, direction));
+    let endpoints = service
+        .endpoints
+        .iter()
+        .map(|endpoint| (&endpoint.party.vpc, "endpoint", &endpoint.ingress, Direction::Ingress));
+    for (vpc, what, openings, direction) in front.into_iter().chain(endpoints) {
+        if openings.len() > QUOTA {
+            let rules = format!("{} IPv4 {} rules", openings.len(), direction.name());
+            let group =
+                format!("the security group of the {what} of `{}` in `{}`", connection.name, vpc.name);
+            report.push(finding(vpc, (&group, connection.via_span), &rules, direction));
+        }
+    }
+}
+
+fn finding(vpc: &Vpc, (group, span): (&str, Span), rules: &str, direction: Direction) -> Diagnostic {
+    let message = format!("{group} gets {rules}, more than the quota of {QUOTA}");
+    let other = match direction {
+        Direction::Ingress => "consumers",
+        Direction::Egress => "providers",
+    };
+    Diagnostic::new(&CODE, message, span, rules)
+        .also(vpc.span, "the VPC")
+        .help(format!(
+            "join ports into ranges, such as `tcp/8000-8010`, or name fewer `subnets` of the {other}"
+        ))
+        .help(format!(
+            "or ask for a higher quota `Inbound or outbound rules per security group` in account `{}`",
+            vpc.account.name
+        ))
+}

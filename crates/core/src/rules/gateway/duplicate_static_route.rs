@@ -1,0 +1,38 @@
+//! One destination twice in a route table of a gateway.
+
+use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::network::{GatewayTable, StaticRoute};
+use crate::plan::Plan;
+
+/// See the page.
+pub static CODE: Code = Code {
+    name: "duplicate-static-route",
+    severity: Severity::Error,
+    page: include_str!("duplicate-static-route.md"),
+};
+
+/// Whether the gateway is used or not: its routes stand in order of their destinations.
+pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    let tables = plan.network.gateways().iter().flat_map(|gateway| &gateway.tables);
+    for table in tables {
+        for pair in table.routes.windows(2) {
+            if let [first, second] = pair
+                && first.destination.net == second.destination.net
+            {
+                report.push(finding(table, first, second));
+            }
+        }
+    }
+}
+
+fn finding(table: &GatewayTable, first: &StaticRoute, second: &StaticRoute) -> Diagnostic {
+    let net = first.destination.net;
+    let message = format!("route table `{}` has two static routes to {net}", table.name);
+    let described = |route: &StaticRoute| match &route.via {
+        Some((vpc, _)) => format!("to `{vpc}`"),
+        None => "a black hole".to_owned(),
+    };
+    Diagnostic::new(&CODE, message, second.destination.span, described(second))
+        .also(first.destination.span, described(first))
+        .help("remove one of the two: a table has one static route a destination")
+}

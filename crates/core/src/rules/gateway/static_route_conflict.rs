@@ -1,0 +1,18 @@
+//! A static route of a gateway that cuts a connection off.
+
+use crate::diagnostic::{Code, Report, Severity};
+use crate::plan::Plan;
+
+use super::static_routes::taken;
+
+/// See the page.
+pub static CODE: Code = Code {
+    name: "static-route-conflict",
+    severity: Severity::Error,
+    page: include_str!("static-route-conflict.md"),
+};
+
+pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    let found = taken(plan).into_iter().filter(|taken| taken.is_whole);
+    found.for_each(|taken| report.push(taken.finding(&CODE)));
+}

@@ -1,0 +1,32 @@
+//! A static route of a gateway to a VPC that does not attach to it.
+
+use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::name::Name;
+use crate::plan::{Plan, TransitGateway};
+use crate::source::Span;
+
+/// See the page.
+pub static CODE: Code = Code {
+    name: "static-route-unattached",
+    severity: Severity::Error,
+    page: include_str!("static-route-unattached.md"),
+};
+
+pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    for gateway in plan.gateways() {
+        let routes = gateway.gateway.tables.iter().flat_map(|table| &table.routes);
+        for (vpc, span) in routes.filter_map(|route| route.via.as_ref()) {
+            if gateway.attachment(vpc).is_none() {
+                report.push(finding(gateway, vpc, *span));
+            }
+        }
+    }
+}
+
+fn finding(gateway: &TransitGateway, vpc: &Name, span: Span) -> Diagnostic {
+    let name = &gateway.gateway.name;
+    let message = format!("`{name}` cannot route to `{vpc}`: no connection attaches it");
+    Diagnostic::new(&CODE, message, span, "not attached")
+        .also(gateway.gateway.span, "the gateway")
+        .help(format!("add a connection of `{vpc}` by `transit-gateway: {{via: {name}}}`, or remove the route"))
+}

@@ -1,0 +1,23 @@
+//! A gateway that no connection uses, of which nothing is made.
+
+use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::plan::Plan;
+
+/// See the page.
+pub static CODE: Code =
+    Code { name: "unused-gateway", severity: Severity::Note, page: include_str!("unused-gateway.md") };
+
+pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    let mut used = plan.gateways().map(|gateway| &gateway.gateway.name).peekable();
+    for gateway in plan.network.gateways() {
+        if used.next_if_eq(&&gateway.name).is_some() {
+            continue;
+        }
+        let message = format!("nothing is generated for `{}`: no connection uses it", gateway.name);
+        let finding = Diagnostic::new(&CODE, message, gateway.span, "unused");
+        report.push(finding.help(format!(
+            "a connection uses it with `transit-gateway: {{via: {}}}`; a VPC attaches because one does",
+            gateway.name
+        )));
+    }
+}

@@ -1,0 +1,37 @@
+//! A setting of a gateway that changes nothing.
+
+use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::plan::{Plan, TransitGateway};
+use crate::source::Span;
+
+/// See the page.
+pub static CODE: Code = Code {
+    name: "unused-gateway-setting",
+    severity: Severity::Warning,
+    page: include_str!("unused-gateway-setting.md"),
+};
+
+/// Of a gateway that no connection uses, `unused-gateway` has said it all.
+pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    for gateway in plan.gateways() {
+        let declared = &gateway.gateway;
+        if let (Some((_, span)), Some(_)) = (declared.asn, &declared.id) {
+            report.push(finding(gateway, "asn", span, "the gateway exists, and has one"));
+        }
+        let alone = gateway.attachments.iter().all(|attachment| !attachment.is_shared);
+        if let (Some(span), true) = (declared.share_span, alone) {
+            report.push(finding(gateway, "share", span, "no other account attaches"));
+        }
+        for (vpc, settings) in &declared.attachments {
+            if gateway.attachment(vpc).is_none() {
+                let why = format!("no connection attaches `{vpc}`");
+                report.push(finding(gateway, &format!("attachments.{vpc}"), settings.span, &why));
+            }
+        }
+    }
+}
+
+fn finding(gateway: &TransitGateway, key: &str, span: Span, why: &str) -> Diagnostic {
+    let message = format!("`{key}` of `{}` changes nothing: {why}", gateway.gateway.name);
+    Diagnostic::new(&CODE, message, span, "changes nothing").help(format!("remove `{key}`"))
+}

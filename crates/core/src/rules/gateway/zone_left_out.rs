@@ -1,0 +1,49 @@
+//! A zone of an attached VPC from which the gateway cannot be reached.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::network::{Party, Subnet};
+use crate::plan::{Attachment, Plan, TransitGateway};
+use crate::rules::placement::{SHOWN, listed};
+
+use super::{attached_zones, attachment_span, attachments, left_out};
+
+/// See the page.
+pub static CODE: Code =
+    Code { name: "zone-left-out", severity: Severity::Warning, page: include_str!("zone-left-out.md") };
+
+/// Where a connection means the whole VPC; of subnets that one names, `zone-not-attached` speaks.
+pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    for (gateway, attachment) in attachments(plan) {
+        let vpc = &attachment.side.vpc;
+        let Some(zones) = attached_zones(attachment) else { continue };
+        let is_whole = |party: &Party| party.vpc.is(vpc) && party.subnets.is_empty();
+        let is_meant = attachment.connections.iter().any(|connection| {
+            is_whole(&connection.provider) || connection.consumers.iter().any(is_whole)
+        });
+        let subnets = vpc.subnets.iter().map(|subnet| &**subnet);
+        let out: Vec<_> = subnets.filter(|subnet| left_out(subnet, &zones).is_some()).collect();
+        if is_meant && !out.is_empty() {
+            report.push(finding(gateway, attachment, &out));
+        }
+    }
+}
+
+fn finding(gateway: &TransitGateway, attachment: &Attachment, out: &[&Subnet]) -> Diagnostic {
+    let (gateway, vpc) = (&gateway.gateway, &attachment.side.vpc);
+    let zones: BTreeSet<_> = out.iter().filter_map(|subnet| subnet.zone.as_deref()).collect();
+    let message = format!(
+        "nothing of `{}` in {} reaches `{}`: the attachment has no subnet there",
+        vpc.name,
+        listed(&zones),
+        gateway.name
+    );
+    let span = attachment_span(gateway, attachment);
+    let finding = Diagnostic::new(&CODE, message, span, "attached in other zones only");
+    let finding = out.iter().take(SHOWN).fold(finding, |finding, subnet| {
+        finding.also(subnet.span, format!("in {}", subnet.zone.as_deref().unwrap_or_default()))
+    });
+    let first = out.first().map_or("…", |subnet| subnet.name.as_str());
+    finding.help(format!("add a subnet of each zone, such as `{first}`, to `subnets` of the attachment"))
+}

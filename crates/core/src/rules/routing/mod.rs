@@ -1,0 +1,55 @@
+//! What is wrong with the routes of VPCs, by whatever link they lead.
+
+pub mod duplicate_route;
+pub mod missing_route_table;
+pub mod reserved_route;
+pub mod route_inside_local;
+pub mod route_limit;
+pub mod route_quota;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::network::{Connection, RouteTable, Via, Vpc};
+use crate::plan::Plan;
+
+/// Whether a connection's traffic needs routes on both sides.
+fn is_routed(connection: &Connection) -> bool {
+    match connection.via {
+        Via::Peering(_) | Via::Gateway(_) => true,
+        Via::PrivateLink(_) => false,
+    }
+}
+
+/// How many routes of one family the links put into a route table.
+struct RouteCount<'p> {
+    vpc: &'p Vpc,
+    table: &'p RouteTable,
+    family: &'static str,
+    count: usize,
+}
+
+fn route_counts<'p>(plan: &'p Plan<'_>) -> Vec<RouteCount<'p>> {
+    let mut counts = BTreeMap::new();
+    for (_, here) in plan.routed() {
+        for route in &here.routes {
+            let ipv6 = route.destination.is_ipv6();
+            let count = counts.entry((&here.vpc.name, &route.table.name, ipv6)).or_insert_with(|| {
+                let family = if ipv6 { "IPv6" } else { "IPv4" };
+                RouteCount { vpc: &here.vpc, table: &route.table, family, count: 0 }
+            });
+            count.count += 1;
+        }
+    }
+    counts.into_values().collect()
+}
+
+/// Labels where the first of the connections chooses its option, unless that is labelled already.
+fn asked_by(finding: Diagnostic, connections: &[Arc<Connection>], what: &str) -> Diagnostic {
+    let labelled = |at| finding.labels.iter().any(|label| label.span == at);
+    match connections.first().filter(|connection| !labelled(connection.via_span)) {
+        Some(connection) => finding.also(connection.via_span, format!("{what} `{}`", connection.name)),
+        None => finding,
+    }
+}

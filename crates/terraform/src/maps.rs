@@ -1,0 +1,42 @@
+//! Maps of names to ids, as module calls take them.
+
+use std::sync::Arc;
+
+use crossvpc_core::network::{Subnet, Vpc};
+use crossvpc_render::Expr;
+use serde::Serialize;
+
+use crate::address;
+
+/// A map: on one line if it has one entry.
+#[derive(Serialize)]
+pub(crate) struct MapView {
+    /// The only entry.
+    one: Option<EntryView>,
+    /// All of several.
+    many: Vec<EntryView>,
+}
+
+/// An entry of a map.
+#[derive(Serialize)]
+pub(crate) struct EntryView {
+    /// A name of the spec.
+    pub(crate) key: Expr,
+    /// What stands for it.
+    pub(crate) value: Expr,
+}
+
+impl MapView {
+    pub(crate) fn of(entries: impl Iterator<Item = (Expr, Expr)>) -> Self {
+        let mut entries: Vec<_> = entries.map(|(key, value)| EntryView { key, value }).collect();
+        match entries.len() {
+            1 => Self { one: entries.pop(), many: Vec::new() },
+            _ => Self { one: None, many: entries },
+        }
+    }
+}
+
+/// The subnets that something stands in.
+pub(crate) fn subnets(vpc: &Vpc, subnets: &[Arc<Subnet>]) -> MapView {
+    MapView::of(subnets.iter().map(|subnet| (address::key(&subnet.name), address::subnet_id(vpc, subnet))))
+}

@@ -1,0 +1,80 @@
+//! The file of an attachment: a module call in the VPC's account, with the VPC's routes and rules.
+
+use crossvpc_core::plan::{Attachment, TransitGateway};
+use crossvpc_render::{Comment, Expr, link_header};
+use serde::Serialize;
+
+use super::is_routed_by_owner;
+use crate::address;
+use crate::maps::{MapView, subnets};
+use crate::routed::RoutedView;
+
+/// The page `transit-gateway/attachment.tf`.
+#[derive(Serialize)]
+pub(crate) struct AttachmentFileView {
+    /// What the file opens with.
+    header: Vec<Comment>,
+    /// The call.
+    module: ModuleView,
+}
+
+/// The call of the attachment's module.
+#[derive(Serialize)]
+struct ModuleView {
+    name: String,
+    /// The provider of the VPC's account and region.
+    provider: Expr,
+    gateway_id: Expr,
+    vpc_id: Expr,
+    /// The subnets, one a zone.
+    subnets: MapView,
+    appliance_mode: bool,
+    ipv6: bool,
+    /// Whether the default table serves it, where its own account may say so.
+    default_table: Option<DefaultTableView>,
+    /// The attachment as the owner's call reports it, where the owner has anything to do.
+    acceptance: Option<Expr>,
+    /// The `Name` tag.
+    tag: String,
+    /// The VPC's routes and rules.
+    #[serde(flatten)]
+    routed: RoutedView,
+    /// What accepts the gateway's share, where it has to be accepted.
+    share_accepter: Option<Expr>,
+}
+
+/// Whether the default table serves an attachment.
+#[derive(Serialize)]
+struct DefaultTableView {
+    is_used: bool,
+}
+
+/// What the page shows of an attachment.
+pub(crate) fn view(gateway: &TransitGateway, attachment: &Attachment) -> AttachmentFileView {
+    let (name, vpc) = (&gateway.gateway.name, &attachment.side.vpc);
+    let title = format!("Attachment of `{}` to the transit gateway `{name}`", vpc.name);
+    let accepter = attachment.is_invited.then(|| address::share_accepter(gateway, &vpc.account));
+    let acceptance = is_routed_by_owner(gateway, attachment).then(|| {
+        let key = crossvpc_render::hcl_quoted(vpc.name.as_str());
+        Expr::new(format!("module.{}.attachments[{key}]", address::routing_module(gateway)))
+    });
+    AttachmentFileView {
+        header: link_header(&title, &attachment.connections),
+        module: ModuleView {
+            name: address::attachment_module(gateway, attachment),
+            provider: Expr::new(format!("aws.{}", address::provider_alias(&attachment.place()))),
+            gateway_id: address::gateway_id(gateway, attachment.is_shared),
+            vpc_id: address::vpc_id(vpc),
+            subnets: subnets(vpc, &attachment.subnets),
+            appliance_mode: attachment.appliance_mode,
+            ipv6: attachment.ipv6,
+            default_table: (!attachment.is_shared)
+                .then(|| DefaultTableView { is_used: gateway.uses_default_table() }),
+            acceptance,
+            tag: name.to_string(),
+            routed: RoutedView::of(&attachment.side),
+            share_accepter: accepter
+                .map(|accepter| Expr::new(format!("aws_ram_resource_share_accepter.{accepter}"))),
+        },
+    }
+}

@@ -1,0 +1,252 @@
+//! The file of a gateway: the gateway with its tables and share, the acceptances of the share, and what its owner does
+//! for each attachment.
+
+use std::sync::Arc;
+
+use crossvpc_core::network::{Account, DEFAULT_ASN};
+use crossvpc_core::plan::{Attachment, Place, PrincipalKind, ResourceShare, TransitGateway};
+use crossvpc_render::{Comment, Expr, header};
+use serde::Serialize;
+
+use super::{calls_gateway, calls_routing, is_routed_by_owner};
+use crate::address;
+
+/// The page `transit-gateway/gateway.tf`.
+#[derive(Serialize)]
+pub(crate) struct GatewayFileView {
+    /// What the file opens with.
+    header: Vec<Comment>,
+    /// The call that makes what is missing of it.
+    gateway: Option<GatewayView>,
+    /// The accounts that accept the share.
+    accepters: Vec<AccepterView>,
+    /// The call that accepts and routes.
+    routing: Option<RoutingView>,
+}
+
+/// The call of the gateway's module.
+#[derive(Serialize)]
+struct GatewayView {
+    name: String,
+    /// The provider of the owner's account and region.
+    provider: Expr,
+    /// A gateway that is made.
+    made: Option<MadeView>,
+    /// One that exists.
+    existing: Option<ExistingView>,
+    /// The `Name` tag.
+    tag: String,
+    /// The route tables that are made, by name.
+    tables: Vec<Expr>,
+    share: Option<ShareView>,
+}
+
+/// The options of a gateway that is made.
+#[derive(Serialize)]
+struct MadeView {
+    asn: u32,
+    auto_accept: bool,
+    default_table: bool,
+}
+
+/// A gateway that exists.
+#[derive(Serialize)]
+struct ExistingView {
+    id: String,
+    /// Its ARN, where it is shared.
+    arn: Option<String>,
+}
+
+/// The share.
+#[derive(Serialize)]
+struct ShareView {
+    name: String,
+    allows_external: bool,
+    principals: Vec<PrincipalView>,
+}
+
+/// Whom it is shared with.
+#[derive(Serialize)]
+struct PrincipalView {
+    key: Expr,
+    /// An account id or an ARN.
+    value: String,
+}
+
+/// An account that accepts the share.
+#[derive(Serialize)]
+struct AccepterView {
+    comment: Comment,
+    name: String,
+    provider: Expr,
+    /// The gateway's call.
+    gateway: Expr,
+}
+
+/// The call of the routing module.
+#[derive(Serialize)]
+struct RoutingView {
+    name: String,
+    provider: Expr,
+    gateway_id: Expr,
+    /// Whether attachments that are accepted join the default table.
+    default_table: bool,
+    tag: String,
+    attachments: Vec<AttachmentView>,
+    static_routes: Vec<StaticRouteView>,
+}
+
+/// What the owner does for an attachment.
+#[derive(Serialize)]
+struct AttachmentView {
+    key: Expr,
+    /// Its id, from its own call.
+    id: Expr,
+    accept: bool,
+    /// The table it is associated with.
+    table: Option<Expr>,
+    /// The tables that learn its blocks.
+    propagations: Vec<PropagationView>,
+}
+
+/// A table that learns an attachment's blocks.
+#[derive(Serialize)]
+struct PropagationView {
+    key: Expr,
+    id: Expr,
+}
+
+/// A static route.
+#[derive(Serialize)]
+struct StaticRouteView {
+    /// The table and the destination.
+    key: String,
+    table: Expr,
+    destination: String,
+    /// The attachment it leads to; a black hole where absent.
+    attachment: Option<String>,
+}
+
+/// What the page shows of a gateway; nothing where all of it is there and accepts by itself.
+pub(crate) fn view(gateway: &TransitGateway) -> Option<GatewayFileView> {
+    let declared = &gateway.gateway;
+    if !calls_gateway(gateway) && !calls_routing(gateway) {
+        return None;
+    }
+    let title = format!("Transit gateway `{}` of `{}`", declared.name, declared.account.name);
+    let entry = format!("transit-gateways.{}", declared.name);
+    Some(GatewayFileView {
+        header: header(&title, [entry.as_str(), "connections"]),
+        gateway: calls_gateway(gateway).then(|| call(gateway)),
+        accepters: accepters(gateway),
+        routing: calls_routing(gateway).then(|| routing(gateway)),
+    })
+}
+
+fn call(gateway: &TransitGateway) -> GatewayView {
+    let declared = &gateway.gateway;
+    let (account, region) = (&declared.account.id, declared.region);
+    let existing = declared.id.as_ref().map(|id| ExistingView {
+        id: id.to_string(),
+        arn: gateway
+            .share
+            .is_some()
+            .then(|| format!("arn:{}:ec2:{region}:{account}:transit-gateway/{id}", region.partition())),
+    });
+    let made = MadeView {
+        asn: declared.asn.map_or(DEFAULT_ASN, |(asn, _)| asn),
+        auto_accept: declared.auto_accept,
+        default_table: gateway.uses_default_table(),
+    };
+    GatewayView {
+        name: address::gateway_module(gateway),
+        provider: owner(gateway),
+        made: existing.is_none().then_some(made),
+        existing,
+        tag: declared.name.to_string(),
+        tables: declared
+            .tables
+            .iter()
+            .filter(|table| table.id.is_none())
+            .map(|table| address::key(&table.name))
+            .collect(),
+        share: gateway.share.as_ref().map(|share| self::share(gateway, share)),
+    }
+}
+
+fn share(gateway: &TransitGateway, share: &ResourceShare) -> ShareView {
+    let partition = gateway.gateway.region.partition();
+    let principals = share.principals.iter().map(|principal| match &principal.who {
+        PrincipalKind::Account(account) => {
+            PrincipalView { key: address::key(&account.name), value: account.id.to_string() }
+        }
+        PrincipalKind::Organization(rest) => PrincipalView {
+            key: Expr::new(principal.name.clone()),
+            value: format!("arn:{partition}:{rest}"),
+        },
+    });
+    ShareView {
+        name: gateway.id(),
+        allows_external: share.allows_external,
+        principals: principals.collect(),
+    }
+}
+
+fn accepters(gateway: &TransitGateway) -> Vec<AccepterView> {
+    let accepter = |account: &Arc<Account>| {
+        let place = Place { account: Arc::clone(account), region: gateway.gateway.region };
+        AccepterView {
+            comment: Comment::new(&format!(
+                "AWS invites `{}`, which sees the gateway once it has accepted.",
+                account.name
+            )),
+            name: address::share_accepter(gateway, account),
+            provider: Expr::new(format!("aws.{}", address::provider_alias(&place))),
+            gateway: Expr::new(format!("module.{}", address::gateway_module(gateway))),
+        }
+    };
+    gateway.invited_accounts().into_iter().map(accepter).collect()
+}
+
+fn routing(gateway: &TransitGateway) -> RoutingView {
+    let attachments = gateway.attachments.iter();
+    let attachments = attachments.filter(|attachment| is_routed_by_owner(gateway, attachment));
+    let static_routes = gateway.gateway.tables.iter().flat_map(|table| {
+        table.routes.iter().map(move |route| StaticRouteView {
+            key: format!("{}/{}", table.name, route.destination.net),
+            table: address::gateway_table_id(gateway, table),
+            destination: route.destination.net.to_string(),
+            attachment: route.via.as_ref().map(|(vpc, _)| vpc.to_string()),
+        })
+    });
+    RoutingView {
+        name: address::routing_module(gateway),
+        provider: owner(gateway),
+        gateway_id: address::gateway_id(gateway, false),
+        default_table: gateway.uses_default_table(),
+        tag: gateway.gateway.name.to_string(),
+        attachments: attachments.map(|attachment| self::attachment(gateway, attachment)).collect(),
+        static_routes: static_routes.collect(),
+    }
+}
+
+fn attachment(gateway: &TransitGateway, attachment: &Attachment) -> AttachmentView {
+    let call = address::attachment_module(gateway, attachment);
+    let propagations = attachment.propagates_to.iter();
+    AttachmentView {
+        key: address::key(attachment.name()),
+        id: Expr::new(format!("module.{call}.transit_gateway_attachment_id")),
+        accept: attachment.needs_acceptance,
+        table: attachment.table.as_ref().map(|table| address::gateway_table_id(gateway, table)),
+        propagations: propagations
+            .map(|table| PropagationView {
+                key: address::key(&table.name),
+                id: address::gateway_table_id(gateway, table),
+            })
+            .collect(),
+    }
+}
+
+fn owner(gateway: &TransitGateway) -> Expr {
+    Expr::new(format!("aws.{}", address::provider_alias(&gateway.place())))
+}

@@ -1,0 +1,59 @@
+resource "aws_ec2_transit_gateway_vpc_attachment" "this" {
+  transit_gateway_id                 = var.transit_gateway_id
+  vpc_id                             = var.vpc_id
+  subnet_ids                         = values(var.subnet_ids)
+  appliance_mode_support             = var.appliance_mode ? "enable" : "disable"
+  dns_support                        = "enable"
+  ipv6_support                       = var.ipv6 ? "enable" : "disable"
+  security_group_referencing_support = "disable"
+  tags                               = var.tags
+
+  transit_gateway_default_route_table_association = var.default_route_table
+  transit_gateway_default_route_table_propagation = var.default_route_table
+}
+
+resource "aws_route" "this" {
+  for_each = var.routes
+
+  route_table_id              = each.value.route_table_id
+  destination_cidr_block      = strcontains(each.value.destination, ":") ? null : each.value.destination
+  destination_ipv6_cidr_block = strcontains(each.value.destination, ":") ? each.value.destination : null
+  transit_gateway_id          = var.acceptance == null ? var.transit_gateway_id : var.acceptance.transit_gateway_id
+
+  # AWS takes no route to a gateway that the VPC is not attached to. The acceptance waits for more, but only where it
+  # comes from the same root.
+  depends_on = [aws_ec2_transit_gateway_vpc_attachment.this]
+
+  lifecycle {
+    precondition {
+      condition     = var.ipv6 || !strcontains(each.value.destination, ":")
+      error_message = "A route to an IPv6 destination needs an attachment that carries IPv6: ipv6 must be true."
+    }
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "this" {
+  for_each = var.ingress_rules
+
+  security_group_id = each.value.security_group_id
+  description       = each.value.description
+  ip_protocol       = each.value.protocol
+  from_port         = each.value.from_port
+  to_port           = each.value.to_port
+  cidr_ipv4         = strcontains(each.value.cidr, ":") ? null : each.value.cidr
+  cidr_ipv6         = strcontains(each.value.cidr, ":") ? each.value.cidr : null
+  tags              = var.tags
+}
+
+resource "aws_vpc_security_group_egress_rule" "this" {
+  for_each = var.egress_rules
+
+  security_group_id = each.value.security_group_id
+  description       = each.value.description
+  ip_protocol       = each.value.protocol
+  from_port         = each.value.from_port
+  to_port           = each.value.to_port
+  cidr_ipv4         = strcontains(each.value.cidr, ":") ? null : each.value.cidr
+  cidr_ipv6         = strcontains(each.value.cidr, ":") ? each.value.cidr : null
+  tags              = var.tags
+}

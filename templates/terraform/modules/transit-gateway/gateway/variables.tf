@@ -1,0 +1,101 @@
+variable "transit_gateway_id" {
+  description = "Existing transit gateway, of which only the route tables and the share are managed here. Null makes one."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.transit_gateway_id == null || can(regex("^tgw-[0-9a-f]{17}$", var.transit_gateway_id))
+    error_message = "The transit_gateway_id must look like tgw-0123456789abcdef0."
+  }
+}
+
+variable "transit_gateway_arn" {
+  description = "ARN of the existing transit gateway, which a share needs. Null if the gateway is made here, or is not shared."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.transit_gateway_arn == null || can(regex("^arn:[a-z-]+:ec2:[a-z]+(-[a-z]+)+-[0-9]+:[0-9]{12}:transit-gateway/tgw-[0-9a-f]{17}$", var.transit_gateway_arn))
+    error_message = "The transit_gateway_arn must look like arn:aws:ec2:eu-west-1:111111111111:transit-gateway/tgw-0123456789abcdef0."
+  }
+}
+
+variable "amazon_side_asn" {
+  description = "Private autonomous system number of the gateway that is made here, best one that no other gateway has."
+  type        = number
+  default     = 64512
+  nullable    = false
+
+  validation {
+    condition = var.amazon_side_asn == floor(var.amazon_side_asn) && (
+      (var.amazon_side_asn >= 64512 && var.amazon_side_asn <= 65534) ||
+      (var.amazon_side_asn >= 4200000000 && var.amazon_side_asn <= 4294967294)
+    )
+    error_message = "The amazon_side_asn must be a whole number from 64512 to 65534 or from 4200000000 to 4294967294."
+  }
+}
+
+variable "auto_accept_shared_attachments" {
+  description = "Whether the gateway that is made here accepts attachments of other accounts by itself."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "default_route_table" {
+  description = "Whether the gateway that is made here has a default route table, with which attachments are associated and to which they propagate."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "route_tables" {
+  description = "Route tables of the gateway, by a name that stays the same. An `id` is that of an existing table, of which nothing is made."
+  type = map(object({
+    id = optional(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for table in var.route_tables : can(regex("^tgw-rtb-[0-9a-f]{17}$", table.id)) if table.id != null])
+    error_message = "The id of each existing route table must look like tgw-rtb-0123456789abcdef0."
+  }
+}
+
+variable "share" {
+  description = "Share of the gateway with other accounts, by AWS RAM; null if it is not shared. `principals` are account ids, or ARNs of an organization or an organizational unit, by a name that stays the same. `allow_external_principals` permits accounts outside of the organization."
+  type = object({
+    name                      = string
+    allow_external_principals = bool
+    principals                = map(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.share == null || can(regex("^[A-Za-z0-9 .-]{1,255}$", var.share.name))
+    error_message = "The name of the share must have 1 to 255 characters out of letters, digits, spaces, dots and hyphens."
+  }
+
+  validation {
+    condition     = var.share == null || try(var.share.allow_external_principals != null, false)
+    error_message = "The share must say whether it has allow_external_principals: the defaults of Terraform and of AWS differ."
+  }
+
+  validation {
+    condition     = var.share == null || try(alltrue([for principal in var.share.principals : can(regex("^([0-9]{12}|arn:[a-z-]+:organizations::[0-9]{12}:(organization/o-[a-z0-9]{10,32}|ou/o-[a-z0-9]{10,32}/ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}))$", principal))]), false)
+    error_message = "Each principal must be an account id of 12 digits, or the ARN of an organization or an organizational unit. A gateway cannot be shared with roles or users."
+  }
+}
+
+variable "tags" {
+  description = "Tags for everything that is made here; the Name of a route table has the table's own name behind it."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for key in keys(var.tags) : !startswith(lower(key), "aws:")])
+    error_message = "Tag keys must not start with aws:, which is reserved."
+  }
+}

@@ -1,0 +1,55 @@
+locals {
+  # The same ids, but the accepter resource knows its own only once the attachment is available, so that associations,
+  # propagations and static routes wait for that.
+  attachment_ids = { for name, attachment in var.attachments : name =>
+    attachment.accept ? aws_ec2_transit_gateway_vpc_attachment_accepter.this[name].id : attachment.transit_gateway_attachment_id
+  }
+
+  propagations = merge([for name, attachment in var.attachments : {
+    for table, id in attachment.propagations : "${name}/${table}" => { attachment = name, route_table_id = id }
+  }]...)
+}
+
+resource "aws_ec2_transit_gateway_vpc_attachment_accepter" "this" {
+  for_each = { for name, attachment in var.attachments : name => attachment if attachment.accept }
+
+  transit_gateway_attachment_id = each.value.transit_gateway_attachment_id
+  tags                          = merge(var.tags, { Name = join("-", compact([lookup(var.tags, "Name", ""), each.key])) })
+
+  # An attachment has one association only: the accepter must not claim the default table for one that gets another.
+  transit_gateway_default_route_table_association = var.default_route_table && each.value.association == null
+  transit_gateway_default_route_table_propagation = var.default_route_table
+}
+
+resource "aws_ec2_transit_gateway_route_table_association" "this" {
+  for_each = { for name, attachment in var.attachments : name => attachment if attachment.association != null }
+
+  transit_gateway_attachment_id  = local.attachment_ids[each.key]
+  transit_gateway_route_table_id = each.value.association.route_table_id
+
+  # The gateway may have put the attachment into its default table already, which AWS does not undo by itself.
+  replace_existing_association = true
+}
+
+resource "aws_ec2_transit_gateway_route_table_propagation" "this" {
+  for_each = local.propagations
+
+  transit_gateway_attachment_id  = local.attachment_ids[each.value.attachment]
+  transit_gateway_route_table_id = each.value.route_table_id
+}
+
+resource "aws_ec2_transit_gateway_route" "this" {
+  for_each = var.static_routes
+
+  transit_gateway_route_table_id = each.value.route_table_id
+  destination_cidr_block         = each.value.destination
+  blackhole                      = each.value.attachment == null
+  transit_gateway_attachment_id  = each.value.attachment == null ? null : local.attachment_ids[each.value.attachment]
+
+  lifecycle {
+    precondition {
+      condition     = each.value.attachment == null ? true : contains(keys(var.attachments), each.value.attachment)
+      error_message = "The attachment of each static route must be one of the keys of attachments."
+    }
+  }
+}

@@ -1,0 +1,13 @@
+output "attachments" {
+  description = "The attachments, by the keys of `attachments`: what uses them waits until they are accepted and have their associations, propagations and static routes."
+  value = { for name, attachment in var.attachments : name => {
+    transit_gateway_attachment_id = local.attachment_ids[name]
+    transit_gateway_id            = attachment.accept ? aws_ec2_transit_gateway_vpc_attachment_accepter.this[name].transit_gateway_id : var.transit_gateway_id
+  } }
+
+  depends_on = [
+    aws_ec2_transit_gateway_route_table_association.this,
+    aws_ec2_transit_gateway_route_table_propagation.this,
+    aws_ec2_transit_gateway_route.this,
+  ]
+}
