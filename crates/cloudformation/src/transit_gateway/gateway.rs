@@ -80,8 +80,12 @@ impl Stacks<'_> {
             auto_accept: enabled(declared.auto_accept),
             default_table: enabled(gateway.uses_default_table()),
         });
-        let tables: Vec<_> =
-            declared.tables.iter().filter(|table| table.id.is_none()).map(|table| self.table(table)).collect();
+        let tables: Vec<_> = declared
+            .tables
+            .iter()
+            .filter(|table| table.id.is_none())
+            .map(|table| self.table(table))
+            .collect();
         let what = match (&made, gateway.share.is_some(), tables.is_empty()) {
             (Some(_), true, _) => "the gateway and its share",
             (Some(_), false, _) => "the gateway",
@@ -125,7 +129,9 @@ impl Stacks<'_> {
             PrincipalKind::Organization(rest) => address::arn(rest),
         });
         let gateway_arn = match &declared.id {
-            Some(id) => address::arn(&format!("ec2:${{AWS::Region}}:${{AWS::AccountId}}:transit-gateway/{id}")),
+            Some(id) => {
+                address::arn(&format!("ec2:${{AWS::Region}}:${{AWS::AccountId}}:transit-gateway/{id}"))
+            }
             None => address::attribute("TransitGateway", "TransitGatewayArn"),
         };
         ShareView {

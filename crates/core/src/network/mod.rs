@@ -10,14 +10,13 @@ mod vpc;
 use std::sync::Arc;
 
 use crate::aws::account::AccountId;
+use crate::aws::quota::Quotas;
 use crate::diagnostic::Report;
 use crate::name::Name;
 use crate::source::Span;
 use crate::spec::Spec;
 
-pub use connection::{
-    Connection, HealthCheck, HealthProtocol, Party, Peering, PrivateLink, Target, Via,
-};
+pub use connection::{Connection, HealthCheck, HealthProtocol, Party, Peering, PrivateLink, Target, Via};
 pub use gateway::{AttachmentSettings, DEFAULT_ASN, Gateway, GatewayTable, Share, StaticRoute};
 pub use settings::{CloudFormation, Generate, Target as GenerateTarget, Terraform};
 pub use vpc::{Block, Resource, RouteTable, SecurityGroup, Subnet, Vpc};
@@ -34,6 +33,7 @@ pub struct Network {
     gateways: Vec<Arc<Gateway>>,
     connections: Vec<Arc<Connection>>,
     generate: Generate,
+    quotas: Quotas,
 }
 
 /// An AWS organization.
@@ -102,5 +102,10 @@ impl Network {
     /// The targets and their settings.
     pub fn generate(&self) -> &Generate {
         &self.generate
+    }
+
+    /// How much of everything the accounts may have.
+    pub fn quotas(&self) -> &Quotas {
+        &self.quotas
     }
 }

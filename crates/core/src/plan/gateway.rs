@@ -155,9 +155,9 @@ impl Attachment {
             side: RoutedVpc::of(vpc, || flows.iter().copied()),
             subnets: named.cloned().unwrap_or_else(|| one_a_zone(&vpc.subnets)),
             appliance_mode: settings.is_some_and(|settings| settings.appliance_mode),
-            ipv6: flows.iter().any(|(connection, consumer)| {
-                connection.provider.has_ipv6() && consumer.has_ipv6()
-            }),
+            ipv6: flows
+                .iter()
+                .any(|(connection, consumer)| connection.provider.has_ipv6() && consumer.has_ipv6()),
             is_shared,
             is_invited: is_shared && !shares_silently && gateway.share != Share::Already,
             needs_acceptance: is_shared && !gateway.auto_accept,
@@ -179,7 +179,11 @@ impl Attachment {
 }
 
 impl ResourceShare {
-    fn of(gateway: &Gateway, organization: Option<&Organization>, attachments: &[Attachment]) -> Option<Self> {
+    fn of(
+        gateway: &Gateway,
+        organization: Option<&Organization>,
+        attachments: &[Attachment],
+    ) -> Option<Self> {
         let accounts = attachments.iter().filter(|attachment| attachment.is_shared);
         let accounts: BTreeMap<_, _> = accounts
             .map(|attachment| &attachment.side.vpc.account)

@@ -210,6 +210,27 @@ pub(super) fn items<'a, T>(
     Vec::new()
 }
 
+/// A map of strings whose keys are free, in the order of the keys; `entry` is what findings call a value.
+pub(super) fn plain_map(
+    node: Node<'_>,
+    what: &'static str,
+    entry: &str,
+    report: &mut Report,
+) -> Vec<(Text, Text)> {
+    let Kind::Mapping(pairs) = node.kind() else {
+        report.push(wrong_type::finding(node, what, "a map"));
+        return Vec::new();
+    };
+    let mut texts = Vec::new();
+    for (key, value) in pairs {
+        let Kind::Scalar(scalar) = key.kind() else { continue };
+        let key = Spanned { value: scalar.text.to_owned(), span: key.span() };
+        texts.extend(text(value, entry, report).map(|value| (key, value)));
+    }
+    texts.sort_by(|(a, _), (b, _)| a.value.cmp(&b.value));
+    texts
+}
+
 /// A map keyed by names, each value read by itself and kept as declared even where it is wrong.
 pub(super) fn entries<'a, T>(
     node: Node<'a>,

@@ -180,16 +180,11 @@ fn share(gateway: &TransitGateway, share: &ResourceShare) -> ShareView {
         PrincipalKind::Account(account) => {
             PrincipalView { key: address::key(&account.name), value: account.id.to_string() }
         }
-        PrincipalKind::Organization(rest) => PrincipalView {
-            key: Expr::new(principal.name.clone()),
-            value: format!("arn:{partition}:{rest}"),
-        },
+        PrincipalKind::Organization(rest) => {
+            PrincipalView { key: Expr::new(principal.name.clone()), value: format!("arn:{partition}:{rest}") }
+        }
     });
-    ShareView {
-        name: gateway.id(),
-        allows_external: share.allows_external,
-        principals: principals.collect(),
-    }
+    ShareView { name: gateway.id(), allows_external: share.allows_external, principals: principals.collect() }
 }
 
 fn accepters(gateway: &TransitGateway) -> Vec<AccepterView> {

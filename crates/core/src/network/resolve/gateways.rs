@@ -59,7 +59,11 @@ fn asn(gateway: &TransitGateway, report: &mut Report) -> Option<(u32, Span)> {
     let asn = u32::try_from(written.value).ok().filter(|asn| ASNS.iter().any(|range| range.contains(asn)));
     let span = written.span;
     if asn.is_none() {
-        report.push(invalid_value::out_of_range(written, "asn", "64512 to 65534 or 4200000000 to 4294967294"));
+        report.push(invalid_value::out_of_range(
+            written,
+            "asn",
+            "64512 to 65534 or 4200000000 to 4294967294",
+        ));
     }
     asn.map(|asn| (asn, span))
 }

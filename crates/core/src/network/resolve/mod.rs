@@ -30,6 +30,7 @@ pub(super) fn network(spec: &Spec, report: &mut Report) -> Network {
         vpcs: vpcs.into_values().collect(),
         accounts: accounts.into_values().collect(),
         generate: settings::resolve(spec, report),
+        quotas: settings::quotas(spec, report),
     }
 }
 

@@ -62,8 +62,7 @@ fn of_gateway(gateway: &TransitGateway, report: &mut Report) {
 }
 
 fn overlaps<'v>(one: &'v Vpc, other: &'v Vpc) -> impl Iterator<Item = (Block, Block)> {
-    let with_one =
-        |theirs: Block| one.cidrs.iter().map(move |&ours| (ours, theirs));
+    let with_one = |theirs: Block| one.cidrs.iter().map(move |&ours| (ours, theirs));
     other.cidrs.iter().flat_map(move |&theirs| with_one(theirs)).filter(|(a, b)| cidr::overlap(a.net, b.net))
 }
 
@@ -88,8 +87,10 @@ fn finding(
     (their_block, other): Owned<'_>,
     asked: Option<(&Connection, &str)>,
 ) -> Diagnostic {
-    let message =
-        format!("`{}` and `{}` {cannot}: {} and {} overlap", vpc.name, other.name, block.net, their_block.net);
+    let message = format!(
+        "`{}` and `{}` {cannot}: {} and {} overlap",
+        vpc.name, other.name, block.net, their_block.net
+    );
     let finding = Diagnostic::new(&CODE, message, block.span, described(vpc, block));
     let finding = finding.also(their_block.span, described(other, their_block));
     let finding = match asked {

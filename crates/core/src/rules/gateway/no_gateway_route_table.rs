@@ -26,8 +26,12 @@ fn finding(gateway: &TransitGateway, attachment: &Attachment) -> Diagnostic {
     let (gateway, vpc) = (&gateway.gateway, &attachment.side.vpc);
     let message = format!("no route table of `{}` serves `{}`", gateway.name, vpc.name);
     let tables: Vec<_> = gateway.tables.iter().map(|table| format!("`{}`", table.name)).collect();
-    let finding =
-        Diagnostic::new(&CODE, message, attachment_span(gateway, attachment), "attached without `route-table`");
+    let finding = Diagnostic::new(
+        &CODE,
+        message,
+        attachment_span(gateway, attachment),
+        "attached without `route-table`",
+    );
     let finding = gateway.tables.iter().take(4).fold(finding, |finding, table| finding.also(table.span, ""));
     let example = gateway.tables.first().map_or("…", |table| table.name.as_str());
     finding

@@ -145,16 +145,16 @@ fn finding(
         Some(_) | None => finding,
     };
     let attachments = [one, other].into_iter().filter_map(|vpc| gateway.attachment(vpc));
-    let finding = attachments.fold(finding, |finding, attachment| {
-        finding.also(attachment_span(declared, attachment), "attached")
-    });
+    let finding = attachments
+        .fold(finding, |finding, attachment| finding.also(attachment_span(declared, attachment), "attached"));
     let finding = if gateway.uses_default_table() {
         finding.help(format!(
             "declare `route-tables` of `{name}` and name one for each attachment: each then leads only where \
              connections do"
         ))
     } else {
-        finding.help(format!("give `{one}` or `{other}` another `route-table` under `attachments` of `{name}`"))
+        finding
+            .help(format!("give `{one}` or `{other}` another `route-table` under `attachments` of `{name}`"))
     };
     finding.help("or keep it so: routes and security groups of the VPCs still let through only what connections ask for")
 }
