@@ -58,7 +58,11 @@ impl Allow {
         let mut allowed = self.take(report);
         if !report.has_errors() {
             let is_found = |code: &Text| allowed.iter().any(|a| a.finding.code.name == code.value);
-            let is_unused = |(known, code, _): &&(&Code, &Text, _)| looked_for(known) && !is_found(code);
+            // Whether this very finding is found is not known before the end.
+            let is_late = |known: &Code| known.name == unused_allow::CODE.name;
+            let is_unused = |(known, code, _): &&(&Code, &Text, _)| {
+                looked_for(known) && !is_found(code) && !is_late(known)
+            };
             for (_, code, _) in usable.iter().filter(is_unused) {
                 report.push(unused_allow::finding(code));
             }
