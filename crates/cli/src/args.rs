@@ -55,6 +55,8 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// Print the page of a finding: what it means, why AWS refuses it, an example, the repair
     Explain(ExplainArgs),
+    /// Print the JSON Schema of the spec, for editors
+    Schema,
     /// Print the completions of a shell
     Completions(CompletionsArgs),
 }

@@ -6,6 +6,7 @@ mod decode;
 mod document;
 mod gateway;
 mod generate;
+pub mod schema;
 mod vpc;
 
 use std::collections::BTreeMap;
