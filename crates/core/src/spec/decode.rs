@@ -20,7 +20,7 @@ pub(super) struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// Starts on a map; an empty value counts as an empty map.
     pub(super) fn of(node: Node<'a>, what: &'static str, report: &mut Report) -> Option<Self> {
-        let mut fields = Self { what, span: node.span(), entries: Vec::new(), known: Vec::new() };
+        let mut fields = Self { what, span: node.span(), entries: Vec::new(), known: Vec::with_capacity(12) };
         if is_null(node) {
             return Some(fields);
         }
@@ -28,6 +28,7 @@ impl<'a> Fields<'a> {
             report.push(wrong_type::finding(node, what, "a map"));
             return None;
         };
+        fields.entries.reserve_exact(entries.len());
         for (key, value) in entries {
             if let Kind::Scalar(scalar) = key.kind() {
                 fields.entries.push((scalar.text, key.span(), value));

@@ -1,12 +1,12 @@
 //! More rules in a security group than an account may have without asking.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ipnet::IpNet;
 
 use crate::aws::quota::Quota;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
-use crate::name::Name;
 use crate::network::{SecurityGroup, Vpc};
 use crate::plan::{Direction, Plan, Service};
 use crate::rules::quota;
@@ -19,8 +19,8 @@ pub static CODE: Code = Code {
     page: include_str!("security-group-quota.md"),
 };
 
-/// Whose rules are counted: a named group of a VPC, or one that is made for a service.
-type Key<'p> = (&'p Name, String, Direction, &'static str);
+/// Whose rules are counted: a group by its address, which compares faster than two names.
+type Key = (*const SecurityGroup, Direction, bool);
 
 /// Counts the rules of all links; those that the group has already are not known here.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
@@ -41,24 +41,24 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
         }
         of_own_groups(plan, service, report);
     }
-    for ((_, group, direction, family), (vpc, span, count)) in counts {
+    for ((_, direction, ipv6), (vpc, group, count)) in counts {
+        let family = if ipv6 { "IPv6" } else { "IPv4" };
         if count > plan.network.quotas().of(Quota::RulesPerSecurityGroup) {
-            let group = format!("security group `{group}` of `{}`", vpc.name);
-            report.push(finding(plan, vpc, (&group, span), (count, family, direction)));
+            let name = format!("security group `{}` of `{}`", group.name, vpc.name);
+            report.push(finding(plan, vpc, (&name, group.span), (count, family, direction)));
         }
     }
 }
 
 fn count<'p>(
-    counts: &mut BTreeMap<Key<'p>, (&'p Vpc, Span, usize)>,
+    counts: &mut BTreeMap<Key, (&'p Vpc, &'p SecurityGroup, usize)>,
     vpc: &'p Vpc,
-    group: &SecurityGroup,
+    group: &'p Arc<SecurityGroup>,
     direction: Direction,
     ipv6: bool,
 ) {
-    let family = if ipv6 { "IPv6" } else { "IPv4" };
-    let key = (&vpc.name, group.name.to_string(), direction, family);
-    counts.entry(key).or_insert((vpc, group.span, 0)).2 += 1;
+    let key = (Arc::as_ptr(group), direction, ipv6);
+    counts.entry(key).or_insert((vpc, group, 0)).2 += 1;
 }
 
 /// The groups that are made for a service have a rule for each port and block.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::name::Name;
 use crate::network::{Resource, Subnet, Vpc};
-use crate::plan::{Front, Peering, Plan, Service};
+use crate::plan::{Endpoint, Front, Peering, Plan, Service};
 use crate::source::Span;
 
 /// See the page.
@@ -16,14 +16,10 @@ pub static CODE: Code =
 /// Links and their parts are named by VPCs and connections, with hyphens that names may hold too; resources of a VPC by
 /// the logical ids of `CloudFormation`, which hold no hyphen.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
-    let mut first_of: BTreeMap<_, &Peering> = BTreeMap::new();
-    for peering in plan.peerings() {
-        match first_of.get(&peering.id()) {
-            Some(first) => report.push(of_links(first, peering)),
-            None => {
-                first_of.insert(peering.id(), peering);
-            }
-        }
+    // The plan has them in the order of their ids.
+    let peerings: Vec<_> = plan.peerings().map(|peering| (peering.id(), peering)).collect();
+    for same in peerings.chunk_by(|(a, _), (b, _)| a == b) {
+        same[1..].iter().for_each(|(_, second)| report.push(of_links(same[0].1, second)));
     }
     // As CloudFormation calls its stacks, and Terraform its files.
     of_services(plan, |service| format!("{}-service", service.id()), "-endpoint-", report);
@@ -54,33 +50,40 @@ fn subnets_in_use(plan: &Plan<'_>) -> BTreeMap<Name, BTreeMap<Name, Span>> {
     in_use
 }
 
-/// The name of a service's own part, and of its endpoints: these end in the VPC, after `infix`.
+/// The name of a service's own part, and of its endpoints: these end in the VPC, after `infix`. The names are sorted
+/// once: of equal ones, the first of the plan's order stays the first.
 fn of_services(plan: &Plan<'_>, own: impl Fn(&Service) -> String, infix: &str, report: &mut Report) {
-    let mut first_of: BTreeMap<String, (String, Span)> = BTreeMap::new();
+    let mut parts: Vec<(String, &Service, Option<&Endpoint>)> = Vec::new();
     for service in plan.services() {
-        let connection = &service.connection;
-        let mut parts =
-            vec![(own(service), format!("the endpoint service of `{}`", connection.name), connection.span)];
+        parts.push((own(service), service, None));
         parts.extend(service.endpoints.iter().map(|endpoint| {
-            let vpc = &endpoint.party.vpc.name;
-            let name = format!("{}{infix}{vpc}", service.id());
-            (name, format!("the endpoint of `{}` in `{vpc}`", connection.name), endpoint.party.span)
+            (format!("{}{infix}{}", service.id(), endpoint.party.vpc.name), service, Some(endpoint))
         }));
-        for (name, what, span) in parts {
-            match first_of.get(&name) {
-                Some((first, first_span)) => {
-                    let message = format!("{first} and {what} would have the same name");
-                    let finding = Diagnostic::new(&CODE, message, span, format!("both are `{name}`"));
-                    let finding = finding.also(*first_span, "");
-                    report.push(finding.help(format!(
-                        "rename one of the connections or VPCs: `{infix}` stands between the names of the two"
-                    )));
-                }
-                None => {
-                    first_of.insert(name, (what, span));
-                }
-            }
+    }
+    parts.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+    for same in parts.chunk_by(|(a, ..), (b, ..)| a == b).filter(|same| same.len() > 1) {
+        let (name, service, endpoint) = &same[0];
+        let (first, first_span) = part(service, *endpoint);
+        for (_, service, endpoint) in &same[1..] {
+            let (what, span) = part(service, *endpoint);
+            let message = format!("{first} and {what} would have the same name");
+            let finding = Diagnostic::new(&CODE, message, span, format!("both are `{name}`"));
+            let finding = finding.also(first_span, "");
+            report.push(finding.help(format!(
+                "rename one of the connections or VPCs: `{infix}` stands between the names of the two"
+            )));
         }
+    }
+}
+
+/// What people call a part of a service, and where it stands.
+fn part(service: &Service, endpoint: Option<&Endpoint>) -> (String, Span) {
+    let connection = &service.connection;
+    match endpoint {
+        Some(Endpoint { party, .. }) => {
+            (format!("the endpoint of `{}` in `{}`", connection.name, party.vpc.name), party.span)
+        }
+        None => (format!("the endpoint service of `{}`", connection.name), connection.span),
     }
 }
 
@@ -102,6 +105,10 @@ fn of_links(first: &Peering, second: &Peering) -> Diagnostic {
 }
 
 fn of_resources(vpc: &Vpc, what: &str, resources: impl Iterator<Item = (Name, Span)>, report: &mut Report) {
+    let resources: Vec<_> = resources.collect();
+    if resources.len() < 2 {
+        return;
+    }
     let mut first_of: BTreeMap<_, (Name, Span)> = BTreeMap::new();
     for (name, span) in resources {
         let logical = name.pascal();
