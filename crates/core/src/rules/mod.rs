@@ -14,17 +14,15 @@ pub mod values;
 pub mod vpc;
 
 use crate::diagnostic::{Code, Report};
-use crate::network::Network;
 use crate::plan::Plan;
 
 /// A check of the network as meant. It reports, and never changes anything.
 pub type Check = fn(&Plan<'_>, &mut Report);
 
 /// Runs every rule. The plan is that of a network which may be wrong: rules look at what is there.
-pub fn check(network: &Network, report: &mut Report) {
-    let plan = Plan::of(network);
+pub fn check(plan: &Plan<'_>, report: &mut Report) {
     for (_, check) in RULES {
-        check(&plan, report);
+        check(plan, report);
     }
 }
 

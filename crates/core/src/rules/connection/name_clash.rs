@@ -22,8 +22,8 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
         same[1..].iter().for_each(|(_, second)| report.push(of_links(same[0].1, second)));
     }
     // As CloudFormation calls its stacks, and Terraform its files.
-    of_services(plan, |service| format!("{}-service", service.id()), "-endpoint-", report);
-    of_services(plan, Service::id, "--", report);
+    of_services(plan, "-service", "-endpoint-", report);
+    of_services(plan, "", "--", report);
     let mut in_use = subnets_in_use(plan);
     for vpc in plan.network.vpcs() {
         let named = |resource: &Arc<Resource>| (resource.name.clone(), resource.span);
@@ -50,15 +50,16 @@ fn subnets_in_use(plan: &Plan<'_>) -> BTreeMap<Name, BTreeMap<Name, Span>> {
     in_use
 }
 
-/// The name of a service's own part, and of its endpoints: these end in the VPC, after `infix`. The names are sorted
+/// The name of a service's own part, which ends in `own`, and of its endpoints: these end in the VPC, after `infix`. The names are sorted
 /// once: of equal ones, the first of the plan's order stays the first.
-fn of_services(plan: &Plan<'_>, own: impl Fn(&Service) -> String, infix: &str, report: &mut Report) {
+fn of_services(plan: &Plan<'_>, own: &str, infix: &str, report: &mut Report) {
     let mut parts: Vec<(String, &Service, Option<&Endpoint>)> = Vec::new();
     for service in plan.services() {
-        parts.push((own(service), service, None));
+        let id = service.id();
         parts.extend(service.endpoints.iter().map(|endpoint| {
-            (format!("{}{infix}{}", service.id(), endpoint.party.vpc.name), service, Some(endpoint))
+            ([&id, infix, endpoint.party.vpc.name.as_str()].concat(), service, Some(endpoint))
         }));
+        parts.push((id + own, service, None));
     }
     parts.sort_by(|(a, ..), (b, ..)| a.cmp(b));
     for same in parts.chunk_by(|(a, ..), (b, ..)| a == b).filter(|same| same.len() > 1) {
