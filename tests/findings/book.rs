@@ -64,17 +64,15 @@ fn fence(page: &str) -> &str {
 
 fn weight(code: &Code) -> &'static str {
     match code.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
+        Severity::Error => "An error",
+        Severity::Warning => "A warning",
+        Severity::Note => "A note",
     }
 }
 
 fn page(code: &Code) -> String {
     let text = code.page.trim_end();
-    format!("{NOTICE}{text}\n\n---\n\nAn {} of [`crossvpc check`](README.md).\n", weight(code))
-        .replace("An warning", "A warning")
-        .replace("An note", "A note")
+    format!("{NOTICE}{text}\n\n---\n\n{} of [`crossvpc check`](README.md).\n", weight(code))
 }
 
 fn index() -> String {
