@@ -16,6 +16,8 @@ mod cfn_lint;
 mod found;
 #[path = "tools/hcl.rs"]
 mod hcl;
+#[path = "matrix/hub.rs"]
+mod hub;
 #[path = "tools/peering.rs"]
 mod peering;
 #[path = "tools/planned.rs"]
@@ -32,5 +34,7 @@ mod scene;
 mod template;
 #[path = "tools/terraform.rs"]
 mod terraform;
+#[path = "tools/transit_gateway.rs"]
+mod transit_gateway;
 #[path = "tools/workspace.rs"]
 mod workspace;

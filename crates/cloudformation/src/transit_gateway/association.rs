@@ -60,7 +60,7 @@ impl Stacks<'_> {
         let routes = tables.flat_map(|table| self.routes(table, attachment, &mut parameters)).collect();
         let what = format!("the route tables of the attachment of {}", vpc.name);
         let view = AssociationView {
-            common: self.common(attachment, &what, &parameters),
+            common: self.common(&what, &parameters),
             attachment_id,
             table,
             propagations,

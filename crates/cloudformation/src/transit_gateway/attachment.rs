@@ -40,7 +40,7 @@ impl Stacks<'_> {
         let subnets = attachment.subnets.iter();
         let subnets = subnets.map(|subnet| parameters.give(address::subnet_id(vpc, subnet))).collect();
         let view = AttachmentView {
-            common: self.common(attachment, &format!("the attachment of {}", vpc.name), &parameters),
+            common: self.common(&format!("the attachment of {}", vpc.name), &parameters),
             gateway_id,
             vpc_id,
             subnets,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crossvpc_core::backend::RenderBug;
 use crossvpc_core::network::{DEFAULT_ASN, GatewayTable};
 use crossvpc_core::plan::{PrincipalKind, ResourceShare};
-use crossvpc_render::{Expr, header};
+use crossvpc_render::Expr;
 use serde::Serialize;
 
 use super::Stacks;
@@ -89,16 +89,13 @@ impl Stacks<'_> {
             (None, true, false) => "the route tables of the gateway and its share",
             (None, false, _) => "the route tables of the gateway",
         };
-        let titles = self.titles(what);
-        let entry = format!("transit-gateways.{}", declared.name);
-        let lines = header(&titles.header, [entry.as_str(), "connections"]);
         let parameters = Parameters::default();
         let outputs = tables.iter().map(|table| table.output.as_str().to_owned());
         let share = gateway.share.as_ref().map(|_| "ResourceShareArn".to_owned());
         let outputs: Vec<_> =
             std::iter::once("TransitGatewayId".to_owned()).chain(outputs).chain(share).collect();
         let view = GatewayView {
-            common: Common::under(lines, self.plan, titles, &parameters),
+            common: self.common(what, &parameters),
             made,
             gateway_id,
             tables,

@@ -10,8 +10,8 @@ pub(crate) mod split;
 
 use crossvpc_core::backend::RenderBug;
 use crossvpc_core::network::{GatewayTable, Vpc};
-use crossvpc_core::plan::{Attachment, Place, Plan, TransitGateway};
-use crossvpc_render::Expr;
+use crossvpc_core::plan::{Place, Plan, TransitGateway};
+use crossvpc_render::{Expr, header};
 
 use crate::address;
 use crate::common::{Common, Titles};
@@ -45,15 +45,19 @@ struct Stacks<'p> {
 }
 
 impl Stacks<'_> {
-    /// What the page of a VPC's stack opens with.
-    fn common(&self, attachment: &Attachment, what: &str, parameters: &Parameters) -> Common {
-        Common::of(self.plan, &attachment.connections, self.titles(what), parameters)
+    /// What a page opens with whose stack does not depend on which connections there are, only that there are some.
+    fn common(&self, what: &str, parameters: &Parameters) -> Common {
+        let titles = self.titles(what);
+        let entry = format!("transit-gateways.{}", self.gateway.gateway.name);
+        let lines = header(&titles.header, [entry.as_str(), "connections"]);
+        Common::under(lines, self.plan, titles, parameters)
     }
 
     fn titles(&self, what: &str) -> Titles {
         let name = &self.gateway.gateway.name;
         Titles {
             header: format!("Transit gateway `{name}`: {what}"),
+            entry: Some(format!("transit-gateways.{name}")),
             description: format!("Transit gateway {name}: {what}"),
             name: name.to_string(),
         }

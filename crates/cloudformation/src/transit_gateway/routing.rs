@@ -37,7 +37,9 @@ impl Stacks<'_> {
             let target = Target::Gateway(gateway_id);
             let side = self::part(vpc, (&part.routes, &part.rules), target, &mut parameters);
             let what = format!("the routes and rules of {}{which}", vpc.name);
-            let view = RoutingView { common: self.common(attachment, &what, &parameters), side };
+            let titles = self.titles(&what);
+            let common = Common::of(self.plan, &part.connections(), titles, &parameters);
+            let view = RoutingView { common, side };
             let text = page("transit-gateway/routing.yaml", &view)?;
             let stack = Stack {
                 after: before.clone(),

@@ -59,7 +59,7 @@ pub(crate) fn view(gateway: &TransitGateway, attachment: &Attachment) -> Attachm
         Expr::new(format!("module.{}.attachments[{key}]", address::routing_module(gateway)))
     });
     AttachmentFileView {
-        header: link_header(&title, &attachment.connections),
+        header: link_header(&title, Some(&format!("transit-gateways.{name}")), &attachment.connections),
         module: ModuleView {
             name: address::attachment_module(gateway, attachment),
             provider: Expr::new(format!("aws.{}", address::provider_alias(&attachment.place()))),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::name::Name;
 use crate::network::{Resource, Subnet, Vpc};
-use crate::plan::{Front, Peering, Plan, Service};
+use crate::plan::{Front, Peering, Plan};
 use crate::source::Span;
 
 /// See the page.
@@ -26,14 +26,22 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
         }
     }
     // As CloudFormation calls its stacks, and Terraform its files.
-    of_services(plan, |service| format!("{}-service", service.id()), "-endpoint-", report);
-    of_services(plan, Service::id, "--", report);
+    clashes(service_parts(plan, "-service", "-endpoint-"), "-endpoint-", report);
+    clashes(service_parts(plan, "", "--"), "--", report);
+    for infix in ["-attachment-", "-association-", "-routing-"] {
+        clashes(gateway_parts(plan, "-gateway", infix), infix, report);
+    }
+    clashes(gateway_parts(plan, "", "--"), "--", report);
+    for gateway in plan.network.gateways() {
+        let tables = gateway.tables.iter().map(|table| (table.name.clone(), table.span));
+        of_resources(&gateway.name, "route tables", tables, report);
+    }
     let mut in_use = subnets_in_use(plan);
     for vpc in plan.network.vpcs() {
         let named = |resource: &Arc<Resource>| (resource.name.clone(), resource.span);
-        of_resources(vpc, "route tables", vpc.route_tables.iter().map(named), report);
-        of_resources(vpc, "security groups", vpc.security_groups.iter().map(named), report);
-        of_resources(vpc, "subnets", in_use.remove(&vpc.name).into_iter().flatten(), report);
+        of_resources(&vpc.name, "route tables", vpc.route_tables.iter().map(named), report);
+        of_resources(&vpc.name, "security groups", vpc.security_groups.iter().map(named), report);
+        of_resources(&vpc.name, "subnets", in_use.remove(&vpc.name).into_iter().flatten(), report);
     }
 }
 
@@ -51,34 +59,60 @@ fn subnets_in_use(plan: &Plan<'_>) -> BTreeMap<Name, BTreeMap<Name, Span>> {
         }
         service.endpoints.iter().for_each(|endpoint| add(&endpoint.party.vpc, &endpoint.subnets));
     }
+    for attachment in plan.gateways().flat_map(|gateway| &gateway.attachments) {
+        add(&attachment.side.vpc, &attachment.subnets);
+    }
     in_use
 }
 
-/// The name of a service's own part, and of its endpoints: these end in the VPC, after `infix`.
-fn of_services(plan: &Plan<'_>, own: impl Fn(&Service) -> String, infix: &str, report: &mut Report) {
-    let mut first_of: BTreeMap<String, (String, Span)> = BTreeMap::new();
+/// A name that is derived, what it is of, and where that stands.
+type Part = (String, String, Span);
+
+/// The name of each service's own part, which ends in `own`, and of its endpoints: these end in the VPC, after `infix`.
+fn service_parts(plan: &Plan<'_>, own: &str, infix: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
     for service in plan.services() {
-        let connection = &service.connection;
-        let mut parts =
-            vec![(own(service), format!("the endpoint service of `{}`", connection.name), connection.span)];
+        let (id, connection) = (service.id(), &service.connection);
+        let what = format!("the endpoint service of `{}`", connection.name);
+        parts.push((format!("{id}{own}"), what, connection.span));
         parts.extend(service.endpoints.iter().map(|endpoint| {
             let vpc = &endpoint.party.vpc.name;
-            let name = format!("{}{infix}{vpc}", service.id());
-            (name, format!("the endpoint of `{}` in `{vpc}`", connection.name), endpoint.party.span)
+            let what = format!("the endpoint of `{}` in `{vpc}`", connection.name);
+            (format!("{id}{infix}{vpc}"), what, endpoint.party.span)
         }));
-        for (name, what, span) in parts {
-            match first_of.get(&name) {
-                Some((first, first_span)) => {
-                    let message = format!("{first} and {what} would have the same name");
-                    let finding = Diagnostic::new(&CODE, message, span, format!("both are `{name}`"));
-                    let finding = finding.also(*first_span, "");
-                    report.push(finding.help(format!(
-                        "rename one of the connections or VPCs: `{infix}` stands between the names of the two"
-                    )));
-                }
-                None => {
-                    first_of.insert(name, (what, span));
-                }
+    }
+    parts
+}
+
+/// Likewise of each transit gateway and its attachments.
+fn gateway_parts(plan: &Plan<'_>, own: &str, infix: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for gateway in plan.gateways() {
+        let (id, name) = (gateway.id(), &gateway.gateway.name);
+        parts.push((format!("{id}{own}"), format!("the transit gateway `{name}`"), gateway.gateway.span));
+        parts.extend(gateway.attachments.iter().map(|attachment| {
+            let vpc = attachment.name();
+            let what = format!("the attachment of `{vpc}` to `{name}`");
+            (format!("{id}{infix}{vpc}"), what, attachment.side.vpc.span)
+        }));
+    }
+    parts
+}
+
+fn clashes(parts: Vec<Part>, infix: &str, report: &mut Report) {
+    let mut first_of: BTreeMap<String, (String, Span)> = BTreeMap::new();
+    for (name, what, span) in parts {
+        match first_of.get(&name) {
+            Some((first, first_span)) => {
+                let message = format!("{first} and {what} would have the same name");
+                let finding = Diagnostic::new(&CODE, message, span, format!("both are `{name}`"));
+                let finding = finding.also(*first_span, "");
+                report.push(finding.help(format!(
+                    "rename one of them or of the VPCs: `{infix}` stands between the names of the two"
+                )));
+            }
+            None => {
+                first_of.insert(name, (what, span));
             }
         }
     }
@@ -101,15 +135,14 @@ fn of_links(first: &Peering, second: &Peering) -> Diagnostic {
     }))
 }
 
-fn of_resources(vpc: &Vpc, what: &str, resources: impl Iterator<Item = (Name, Span)>, report: &mut Report) {
+fn of_resources(owner: &Name, what: &str, resources: impl Iterator<Item = (Name, Span)>, report: &mut Report) {
     let mut first_of: BTreeMap<_, (Name, Span)> = BTreeMap::new();
     for (name, span) in resources {
         let logical = name.pascal();
         match first_of.get(&logical) {
             Some((first, first_span)) => {
                 let message = format!(
-                    "{what} `{first}` and `{name}` of `{}` would have the same name in CloudFormation",
-                    vpc.name
+                    "{what} `{first}` and `{name}` of `{owner}` would have the same name in CloudFormation"
                 );
                 let finding = Diagnostic::new(&CODE, message, span, format!("`{logical}` too"));
                 let finding = finding.also(*first_span, format!("`{logical}` in CloudFormation"));

@@ -10,10 +10,25 @@ use crate::plan::{Plan, TransitGateway};
 pub static CODE: Code =
     Code { name: "gateway-quota", severity: Severity::Warning, page: include_str!("gateway-quota.md") };
 
-const GATEWAYS: usize = 5;
-const TABLES: usize = 20;
-const ROUTES: usize = 10_000;
-const ATTACHMENTS: usize = 5_000;
+/// A default quota.
+struct Quota {
+    most: usize,
+    what: &'static str,
+    /// As the transit gateway guide and the console call it.
+    name: &'static str,
+}
+
+const GATEWAYS: Quota =
+    Quota { most: 5, what: "transit gateways in one region", name: "Transit gateways per account" };
+const TABLES: Quota =
+    Quota { most: 20, what: "route tables", name: "Transit gateway route tables per transit gateway" };
+const ROUTES: Quota = Quota {
+    most: 10_000,
+    what: "routes",
+    name: "Total combined routes across all route tables for a single transit gateway",
+};
+const ATTACHMENTS: Quota =
+    Quota { most: 5_000, what: "attachments", name: "Attachments per transit gateway" };
 
 /// Counts what the spec says; what else an account or an existing gateway has is not known here.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
@@ -23,24 +38,24 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
         if declared.id.is_none() {
             made.entry((&declared.account.id, declared.region)).or_default().push(declared);
         }
-        let counts = [
-            (declared.tables.len(), TABLES, "route tables", "Transit gateway route tables"),
-            (routes(gateway), ROUTES, "routes", "Transit gateway routes"),
-            (gateway.attachments.len(), ATTACHMENTS, "attachments", "Attachments per transit gateway"),
-        ];
-        for (count, quota, what, name) in counts {
-            if count > quota {
-                report.push(finding(declared, &format!("`{}` has", declared.name), (count, quota, what), name));
+        let mut tell = |quota: &Quota, count: usize, fewer: Option<&str>| {
+            if count > quota.most {
+                let whose = format!("`{}` has", declared.name);
+                report.push(finding(declared, &whose, quota, count).help_if(fewer));
             }
-        }
+        };
+        let shared = Some("or let VPCs that may reach the same others share a table");
+        tell(&TABLES, declared.tables.len(), shared);
+        tell(&ROUTES, routes(gateway), shared.filter(|_| !gateway.uses_default_table()));
+        tell(&ATTACHMENTS, gateway.attachments.len(), None);
     }
     for gateways in made.into_values() {
         if let [.., last] = gateways.as_slice()
-            && gateways.len() > GATEWAYS
+            && gateways.len() > GATEWAYS.most
         {
-            let whose = format!("account `{}` has", last.account.name);
-            let what = (gateways.len(), GATEWAYS, "transit gateways in one region");
-            report.push(finding(last, &whose, what, "Transit gateways per account"));
+            let whose = format!("account `{}` gets", last.account.name);
+            let finding = finding(last, &whose, &GATEWAYS, gateways.len());
+            report.push(finding.help("or take connections of several of them by one gateway"));
         }
     }
 }
@@ -55,8 +70,9 @@ fn routes(gateway: &TransitGateway) -> usize {
     learned.sum::<usize>() + fixed.sum::<usize>()
 }
 
-fn finding(gateway: &Gateway, whose: &str, (count, quota, what): (usize, usize, &str), name: &str) -> Diagnostic {
-    let message = format!("{whose} {count} {what}, more than the quota of {quota}");
+fn finding(gateway: &Gateway, whose: &str, quota: &Quota, count: usize) -> Diagnostic {
+    let Quota { most, what, name } = quota;
+    let message = format!("{whose} {count} {what}, more than the quota of {most}");
     Diagnostic::new(&CODE, message, gateway.span, format!("{count} {what}"))
-        .help(format!("ask for a higher quota `{name}` in account `{}`", gateway.account.name))
+        .help(format!("ask AWS for a higher quota in account `{}`: {name}", gateway.account.name))
 }

@@ -16,7 +16,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
         let message = format!("nothing is generated for `{}`: no connection uses it", gateway.name);
         let finding = Diagnostic::new(&CODE, message, gateway.span, "unused");
         report.push(finding.help(format!(
-            "a connection uses it with `transit-gateway: {{via: {}}}`; a VPC attaches because one does",
+            "use it in a connection by `transit-gateway: {{via: {}}}`, or remove it: VPCs attach because of connections",
             gateway.name
         )));
     }

@@ -1,6 +1,7 @@
 //! A setting of a gateway that changes nothing.
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::network::Share;
 use crate::plan::{Plan, TransitGateway};
 use crate::source::Span;
 
@@ -19,13 +20,16 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
             report.push(finding(gateway, "asn", span, "the gateway exists, and has one"));
         }
         let alone = gateway.attachments.iter().all(|attachment| !attachment.is_shared);
+        let alone = alone && declared.share != Share::Accounts;
         if let (Some(span), true) = (declared.share_span, alone) {
             report.push(finding(gateway, "share", span, "no other account attaches"));
         }
         for (vpc, settings) in &declared.attachments {
             if gateway.attachment(vpc).is_none() {
                 let why = format!("no connection attaches `{vpc}`");
-                report.push(finding(gateway, &format!("attachments.{vpc}"), settings.span, &why));
+                let finding = finding(gateway, &format!("attachments.{vpc}"), settings.span, &why);
+                let by = format!("`transit-gateway: {{via: {}}}`", declared.name);
+                report.push(finding.help(format!("or add a connection of `{vpc}` by {by}")));
             }
         }
     }
