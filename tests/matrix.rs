@@ -11,6 +11,8 @@ mod gateways;
 mod hub;
 #[path = "matrix/narrow.rs"]
 mod narrow;
+#[path = "matrix/order.rs"]
+mod order;
 #[path = "matrix/permute.rs"]
 mod permute;
 mod support;
@@ -212,6 +214,15 @@ fn gateways_pass_every_connection_on_and_nothing_between_others() {
                 assert_eq!(both_ways, is_joined, "{scene}: {one} and {other} by {gateway}");
             }
         }
+    }
+}
+
+#[test]
+fn gateways_are_applied_and_removed_in_an_order_that_works() {
+    for (scene, path) in scenes() {
+        let spec = spec(&path);
+        let account_of = |vpc: &str| spec["vpcs"][vpc]["account"].as_str().unwrap().to_owned();
+        order::check(&scene, &path, &gateways::expected(&spec), account_of);
     }
 }
 
