@@ -153,7 +153,9 @@ fn parameter(template: &Value, name: &str) -> String {
 pub(crate) fn of_terraform(files: &Files) -> Flows {
     let mut flows = Flows::default();
     let is_routed = |path: &str| {
-        ["vpc-peering", "transit-gateway"].iter().any(|option| path.starts_with(&format!("terraform/{option}-")))
+        ["vpc-peering", "transit-gateway"]
+            .iter()
+            .any(|option| path.starts_with(&format!("terraform/{option}-")))
     };
     for (path, text) in files.iter().filter(|(path, _)| is_routed(path)) {
         let body: Body = text.parse().unwrap();

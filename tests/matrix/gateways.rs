@@ -20,7 +20,7 @@ pub(crate) struct Gateways {
     pub(crate) invited: BTreeSet<(String, String)>,
     /// Whom it is shared with: account ids, or the organization's and its units' ids.
     pub(crate) principals: BTreeSet<(String, String)>,
-    /// Those that are shared beyond the organization.
+    /// Those whose share may name accounts that have to be invited.
     pub(crate) external: BTreeSet<String>,
     /// The gateways that are made.
     pub(crate) made: BTreeSet<String>,
@@ -86,12 +86,12 @@ pub(crate) fn expected(spec: &Value) -> Gateways {
             }
             if !(is_inside(account) && shares_silently) {
                 found.invited.insert(own(account));
+                found.external.insert(name.to_owned());
             }
             let id = spec["accounts"][account]["id"].as_str().unwrap();
             let organization = spec["organization"]["id"].as_str().unwrap_or_default();
             match list(share).as_slice() {
                 _ if !is_inside(account) => {
-                    found.external.insert(name.to_owned());
                     found.principals.insert(own(id));
                 }
                 [] if share == "organization" => {
@@ -142,9 +142,9 @@ pub(crate) fn of_terraform(spec: &Value, files: &Files) -> Gateways {
         );
         for accepter in body.get_blocks("resource") {
             let provider = accepter.body.get_attribute("provider").unwrap().value.to_string();
-            let account = entries(&spec["accounts"]).map(|(account, _)| account).find(|account| {
-                provider.trim().starts_with(&format!("aws.{}_", account.replace('-', "_")))
-            });
+            let account = entries(&spec["accounts"])
+                .map(|(account, _)| account)
+                .find(|account| provider.trim().starts_with(&format!("aws.{}_", account.replace('-', "_"))));
             found.invited.insert((name.clone(), account.unwrap().to_owned()));
         }
         for call in body.get_blocks("module") {
@@ -191,7 +191,8 @@ fn routing_call(name: &str, gateway: &Value, call: &Block, found: &mut Gateways)
             let id = field(association.as_object().unwrap(), "route_table_id").unwrap();
             found.associations.insert((name.to_owned(), vpc.clone(), table(id)));
         }
-        for (_, id) in field(attachment, "propagations").and_then(Expression::as_object).into_iter().flatten() {
+        for (_, id) in field(attachment, "propagations").and_then(Expression::as_object).into_iter().flatten()
+        {
             found.propagations.insert((name.to_owned(), vpc.clone(), table(id.expr())));
         }
     }
@@ -231,7 +232,8 @@ pub(crate) fn of_cloudformation(spec: &Value, files: &Files) -> Gateways {
         let Some((_, file)) = path.split_once("/transit-gateway-") else { continue };
         let template: Value = serde_yaml::from_str(text).unwrap();
         let gateways = entries(&spec["transit-gateways"]).map(|(name, _)| name);
-        let name = gateways.filter(|name| file.starts_with(&format!("{name}-"))).max_by_key(|name| name.len());
+        let name =
+            gateways.filter(|name| file.starts_with(&format!("{name}-"))).max_by_key(|name| name.len());
         let name = name.unwrap();
         let role = file[name.len() + 1..].trim_end_matches(".yaml");
         for (_, resource) in entries(&template["Resources"]) {
@@ -240,18 +242,18 @@ pub(crate) fn of_cloudformation(spec: &Value, files: &Files) -> Gateways {
     }
     let readme = &files["README.md"];
     let cloudformation = readme.split("\n## ").find(|chapter| chapter.starts_with("CloudFormation\n"));
-    for command in cloudformation.unwrap_or_default().split("```") {
-        for (operation, before, of, set) in [
-            ("aws ec2 accept-transit-gateway-vpc-attachment", "-attachment-", " ", &mut found.accepted),
-            ("aws ram accept-resource-share-invitation", "--profile ", " ", &mut found.invited),
-        ] {
-            let Some((_, rest)) = command.split_once(operation) else { continue };
-            let gateway = rest.split_once("crossvpc-transit-gateway-").unwrap().1;
-            let names = entries(&spec["transit-gateways"]).map(|(name, _)| name);
-            let name = names.filter(|name| gateway.starts_with(&format!("{name}-"))).max_by_key(|n| n.len());
-            let after = if before.starts_with("--") { rest } else { gateway };
-            let other = after.split_once(before).unwrap().1.split(of).next().unwrap();
-            set.insert((name.unwrap().to_owned(), other.to_owned()));
+    for step in
+        cloudformation.unwrap_or_default().lines().filter_map(|l| l.strip_prefix("A step of its own: "))
+    {
+        let words: Vec<_> = step.split([' ', ',']).collect();
+        match words.as_slice() {
+            ["accept", "the", "attachment", "of", vpc, "to", gateway, ..] => {
+                found.accepted.insert(((*gateway).to_owned(), (*vpc).to_owned()));
+            }
+            ["let", account, "accept", "the", "share", "of", "the", "gateway", gateway, ..] => {
+                found.invited.insert(((*gateway).to_owned(), (*account).to_owned()));
+            }
+            _ => {}
         }
     }
     found

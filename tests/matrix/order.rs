@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::Value;
+use serde_yaml::Value as Spec;
 
 use super::gateways::Gateways;
 use super::support::crossvpc;
@@ -28,7 +29,9 @@ fn wave(target: &Value, is_it: impl Fn(&Value) -> bool) -> Option<usize> {
 }
 
 /// Checks that nothing comes before what it needs, forwards and backwards.
-pub(crate) fn check(scene: &str, path: &Path, gateways: &Gateways, account_of: impl Fn(&str) -> String) {
+pub(crate) fn check(scene: &str, path: &Path, spec: &Spec, gateways: &Gateways) {
+    let vpcs = &spec["vpcs"];
+    let id_of = |gateway: &str| spec["transit-gateways"][gateway]["id"].as_str();
     for target in ["cloudformation", "cdk"].map(|name| target(path, name)) {
         for (gateway, vpc) in &gateways.attached {
             let key = (gateway.clone(), vpc.clone());
@@ -41,18 +44,27 @@ pub(crate) fn check(scene: &str, path: &Path, gateways: &Gateways, account_of: i
             let acts = |step: &Value, operation: &str| {
                 step["kind"] == "action" && command(step).starts_with(&format!("aws {operation} "))
             };
+            // A waiting attachment is found by its VPC's id, or in its stack where that is not known.
+            let own_id = vpcs[vpc.as_str()]["id"].as_str();
             let ran = |operation: &str, of: &str| {
-                let of = format!(" {of} ");
-                wave(&target, |step| acts(step, operation) && command(step).contains(&of))
+                wave(&target, |step| {
+                    let command = command(step);
+                    let of_vpc =
+                        own_id.is_some_and(|id| command.contains(&format!("Name=vpc-id,Values={id} ")));
+                    let of_stack = command.contains(&format!(" {of} "));
+                    let of_gateway = command.contains(&format!(" {} ", stack("gateway")))
+                        || id_of(gateway).is_some_and(|id| command.contains(&format!("Values={id} ")));
+                    acts(step, operation) && (of_stack || (of_vpc && of_gateway))
+                })
             };
             let attachment = stack(&format!("attachment-{vpc}"));
-            let account = account_of(vpc);
+            let account = vpcs[vpc.as_str()]["account"].as_str().unwrap().to_owned();
             let is_accepted = gateways.accepted.contains(&key);
             let is_invited = gateways.invited.contains(&(gateway.clone(), account.clone()));
             let mut chain = vec![(
                 "the acceptance of the share",
                 wave(&target, |step| {
-                    let share = format!(" {} ", stack("gateway"));
+                    let share = format!("resourceShareName==`transit-gateway-{gateway}`");
                     step["account"] == account.as_str()
                         && acts(step, "ram accept-resource-share-invitation")
                         && command(step).contains(&share)
@@ -60,8 +72,16 @@ pub(crate) fn check(scene: &str, path: &Path, gateways: &Gateways, account_of: i
                 is_invited,
             )];
             chain.push(("the attachment", deployed(&attachment), true));
-            chain.push(("the acceptance", ran("ec2 accept-transit-gateway-vpc-attachment", &attachment), is_accepted));
-            chain.push(("the wait", ran("cloudformation wait stack-create-complete", &attachment), is_accepted));
+            chain.push((
+                "the acceptance",
+                ran("ec2 accept-transit-gateway-vpc-attachment", &attachment),
+                is_accepted,
+            ));
+            chain.push((
+                "the wait",
+                ran("cloudformation wait stack-create-complete", &attachment),
+                is_accepted,
+            ));
             let tables: BTreeSet<_> = gateways.associations.iter().map(|(g, v, _)| (g, v)).collect();
             let association = stack(&format!("association-{vpc}"));
             chain.push(("the association", deployed(&association), tables.contains(&(gateway, vpc))));
@@ -77,7 +97,8 @@ pub(crate) fn check(scene: &str, path: &Path, gateways: &Gateways, account_of: i
                     last = at;
                 }
             }
-            let waits = target["waves"].as_array().unwrap().iter().flat_map(|steps| steps.as_array().unwrap());
+            let waits =
+                target["waves"].as_array().unwrap().iter().flat_map(|steps| steps.as_array().unwrap());
             let waits = waits.filter(|step| step["unit"] == attachment.as_str());
             assert!(waits.into_iter().all(|step| step["in_background"] == is_accepted), "{scene}: {vpc}");
             let removal = target["removal"].as_array().unwrap();

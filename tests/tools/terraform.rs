@@ -84,7 +84,11 @@ fn a_hub_with_sixty_spokes_is_planned() {
     let scene = scene::hub(parent.path(), 60);
     let root = scene.out.join("terraform");
     let links = check_planned(&workspace, &scene, &root);
-    assert_eq!(links.gateways[0].modules().count(), 61 + 2, "an attachment a VPC, the gateway and its routing");
+    assert_eq!(
+        links.gateways[0].modules().count(),
+        61 + 2,
+        "an attachment a VPC, the gateway and its routing"
+    );
 }
 
 /// Plans a generated root and holds the plan to the spec.

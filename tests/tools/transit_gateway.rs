@@ -135,7 +135,8 @@ fn check_share(name: &str, scene: &Scene, declared: &Yaml, gateway: &Gateway, ma
     let is_shared = !foreign.is_empty() && declared["share"] != "none";
     assert_eq!(shares.len(), usize::from(is_shared), "{name}: shares");
     let outside = |account: &str| {
-        scene.spec.get("organization").is_none() || scene.spec["accounts"][account]["external"] == true
+        scene.spec["organization"]["ram-sharing"] != true
+            || scene.spec["accounts"][account]["external"] == true
     };
     for share in shares {
         let any_outside = foreign.iter().map(String::as_str).chain([owner]).any(outside);
@@ -145,7 +146,8 @@ fn check_share(name: &str, scene: &Scene, declared: &Yaml, gateway: &Gateway, ma
     let principals: BTreeSet<_> =
         principals.iter().map(|principal| principal.values["principal"].as_str().unwrap()).collect();
     if is_shared && declared["share"].is_null() {
-        let ids = foreign.iter().map(|account| scene.spec["accounts"][account.as_str()]["id"].as_str().unwrap());
+        let ids =
+            foreign.iter().map(|account| scene.spec["accounts"][account.as_str()]["id"].as_str().unwrap());
         assert_eq!(principals, ids.collect(), "{name}: principals");
     }
     let accepted = gateway.of_owner(made, "aws_ec2_transit_gateway_vpc_attachment_accepter").len();
@@ -170,12 +172,8 @@ fn check_attachment(
     assert_eq!(values["dns_support"], "enable", "{name}");
     assert_eq!(values["security_group_referencing_support"], "disable", "{name}");
     let subnets = &scene.spec["vpcs"][vpc]["subnets"];
-    let zones: BTreeSet<_> = subnets
-        .as_mapping()
-        .unwrap()
-        .values()
-        .filter_map(|subnet| subnet["zone"].as_str())
-        .collect();
+    let zones: BTreeSet<_> =
+        subnets.as_mapping().unwrap().values().filter_map(|subnet| subnet["zone"].as_str()).collect();
     let chosen = values["subnet_ids"].as_array().expect("the ids are known").len();
     assert_eq!(chosen, settings["subnets"].as_sequence().map_or(zones.len(), Vec::len), "{name}: subnets");
     let routes = of_kind(made, module, "aws_route");

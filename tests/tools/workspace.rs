@@ -33,20 +33,22 @@ impl SharedProvider {
     fn start(mirror: &Path) -> Self {
         let binaries = WalkDir::new(mirror).into_iter().flatten();
         let mut binaries = binaries.filter(|entry| {
-            entry.file_type().is_file() && entry.file_name().to_string_lossy().starts_with("terraform-provider-aws")
+            entry.file_type().is_file()
+                && entry.file_name().to_string_lossy().starts_with("terraform-provider-aws")
         });
         let binary = binaries.next().expect("an unpacked mirror has the provider");
         let mut command = Command::new(binary.path());
-        std::env::vars_os().map(|(name, _)| name).filter(|name| name.to_string_lossy().starts_with("AWS_")).for_each(
-            |name| {
+        std::env::vars_os()
+            .map(|(name, _)| name)
+            .filter(|name| name.to_string_lossy().starts_with("AWS_"))
+            .for_each(|name| {
                 command.env_remove(name);
-            },
-        );
-        let mut process =
-            command.arg("-debug").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+            });
+        let mut process = command.arg("-debug").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let printed = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let mut addresses = printed
-            .filter_map(|line| Some(line.split_once("TF_REATTACH_PROVIDERS='")?.1.trim_end_matches('\'').to_owned()));
+        let mut addresses = printed.filter_map(|line| {
+            Some(line.split_once("TF_REATTACH_PROVIDERS='")?.1.trim_end_matches('\'').to_owned())
+        });
         let address = addresses.next().expect("the provider says how to reach it");
         Self { process, address }
     }

@@ -1,7 +1,7 @@
 //! The stacks of a peering: the role that accepts, the request with the requester's routes, the accepter's routes.
 
 use crossvpc_core::backend::RenderBug;
-use crossvpc_core::plan::{Peering, RoutedVpc, Plan};
+use crossvpc_core::plan::{Peering, Plan, RoutedVpc};
 use crossvpc_render::Expr;
 use serde::Serialize;
 

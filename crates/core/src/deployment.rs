@@ -113,13 +113,7 @@ impl Deployment {
     /// # Panics
     ///
     /// When a wire leads to a unit or output that is not there: a bug of the backend.
-    pub fn deploy(
-        &mut self,
-        unit: Unit,
-        link: Option<String>,
-        how: Commands,
-        after: &[StepId],
-    ) -> StepId {
+    pub fn deploy(&mut self, unit: Unit, link: Option<String>, how: Commands, after: &[StepId]) -> StepId {
         let mut after: BTreeSet<_> = after.iter().copied().collect();
         for input in &unit.inputs {
             if let InputSource::Wire { unit: from, output } = &input.source {

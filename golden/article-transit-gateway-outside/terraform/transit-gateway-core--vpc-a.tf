@@ -15,7 +15,7 @@ module "transit_gateway_core__vpc_a_attachment" {
   }
 
   default_route_table = true
-  tags                = { Name = "core" }
+  tags                = { Name = "core-vpc-a" }
 
   routes = {
     "main/10.1.0.0/16" = { route_table_id = "rtb-0a1b2c3d4e5f60718", destination = "10.1.0.0/16" }

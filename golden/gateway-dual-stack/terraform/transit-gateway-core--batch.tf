@@ -9,7 +9,7 @@ module "transit_gateway_core__batch_attachment" {
   vpc_id             = "vpc-0c1b2c3d4e5f60718"
   subnet_ids         = { batch-a = "subnet-0c1b2c3d4e5f60718" }
   acceptance         = { transit_gateway_id = module.transit_gateway_core_routing.attachments["batch"].transit_gateway_id }
-  tags               = { Name = "core" }
+  tags               = { Name = "core-batch" }
 
   routes = {
     "private/10.0.1.0/24" = { route_table_id = "rtb-0c1b2c3d4e5f60718", destination = "10.0.1.0/24" }

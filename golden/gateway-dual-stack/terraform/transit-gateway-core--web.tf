@@ -10,7 +10,7 @@ module "transit_gateway_core__web_attachment" {
   subnet_ids         = { web-a = "subnet-0b1b2c3d4e5f60718" }
   ipv6               = true
   acceptance         = { transit_gateway_id = module.transit_gateway_core_routing.attachments["web"].transit_gateway_id }
-  tags               = { Name = "core" }
+  tags               = { Name = "core-web" }
 
   routes = {
     "private/10.0.1.0/24"         = { route_table_id = "rtb-0b1b2c3d4e5f60718", destination = "10.0.1.0/24" }

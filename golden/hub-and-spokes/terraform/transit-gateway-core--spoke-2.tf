@@ -15,7 +15,7 @@ module "transit_gateway_core__spoke_2_attachment" {
   }
 
   acceptance = { transit_gateway_id = module.transit_gateway_core_routing.attachments["spoke-2"].transit_gateway_id }
-  tags       = { Name = "core" }
+  tags       = { Name = "core-spoke-2" }
 
   routes = {
     "private/10.0.0.0/16" = { route_table_id = "rtb-021b2c3d4e5f60718", destination = "10.0.0.0/16" }

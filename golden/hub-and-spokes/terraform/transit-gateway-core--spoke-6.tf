@@ -15,7 +15,7 @@ module "transit_gateway_core__spoke_6_attachment" {
   }
 
   acceptance = { transit_gateway_id = module.transit_gateway_core_routing.attachments["spoke-6"].transit_gateway_id }
-  tags       = { Name = "core" }
+  tags       = { Name = "core-spoke-6" }
 
   routes = {
     "private/10.0.0.0/16" = { route_table_id = "rtb-061b2c3d4e5f60718", destination = "10.0.0.0/16" }

@@ -15,7 +15,7 @@ module "transit_gateway_core__vpc_a_attachment" {
   }
 
   acceptance = { transit_gateway_id = module.transit_gateway_core_routing.attachments["vpc-a"].transit_gateway_id }
-  tags       = { Name = "core" }
+  tags       = { Name = "core-vpc-a" }
 
   routes = {
     "private/10.4.0.0/16" = { route_table_id = "rtb-0a1b2c3d4e5f60718", destination = "10.4.0.0/16" }

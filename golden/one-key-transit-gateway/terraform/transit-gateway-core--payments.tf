@@ -14,7 +14,7 @@ module "transit_gateway_core__payments_attachment" {
   }
 
   default_route_table = true
-  tags                = { Name = "core" }
+  tags                = { Name = "core-payments" }
 
   routes = {
     "private/10.1.1.0/24" = { route_table_id = "rtb-0a1b2c3d4e5f60718", destination = "10.1.1.0/24" }

@@ -15,7 +15,7 @@ module "transit_gateway_core__hub_attachment" {
 
   default_route_table = false
   acceptance          = { transit_gateway_id = module.transit_gateway_core_routing.attachments["hub"].transit_gateway_id }
-  tags                = { Name = "core" }
+  tags                = { Name = "core-hub" }
 
   routes = {
     "private/10.1.0.0/16" = { route_table_id = "rtb-0a1b2c3d4e5f60718", destination = "10.1.0.0/16" }

@@ -14,7 +14,7 @@ module "transit_gateway_core__member_attachment" {
   }
 
   acceptance = { transit_gateway_id = module.transit_gateway_core_routing.attachments["member"].transit_gateway_id }
-  tags       = { Name = "core" }
+  tags       = { Name = "core-member" }
 
   routes = {
     "private/10.0.0.0/16" = { route_table_id = "rtb-0b1b2c3d4e5f60718", destination = "10.0.0.0/16" }

@@ -83,7 +83,11 @@ fn target(target: &TargetOutline) -> String {
                 StepOutline::Deploy { unit, command, in_background, .. } => {
                     let unit = units.get(unit.as_str());
                     let title = unit.map(|unit| self::unit(unit)).unwrap_or_default();
-                    let waits = if *in_background { "      in the background: the stack waits until it is accepted\n" } else { "" };
+                    let waits = if *in_background {
+                        "      in the background: the stack waits until it is accepted\n"
+                    } else {
+                        ""
+                    };
                     (title + waits, command)
                 }
                 StepOutline::Action { title, place, command, .. } => {

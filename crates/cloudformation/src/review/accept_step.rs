@@ -20,7 +20,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
         }
     }
     for gateway in plan.gateways() {
-        let accepted = gateway.attachments.iter().filter(|attachment| attachment.needs_acceptance).count();
+        let accepted = gateway.attachments.iter().filter(|attachment| attachment.needs_acceptance()).count();
         let invited = gateway.invited_accounts().len();
         let what = match (accepted, invited) {
             (0, 0) => continue,

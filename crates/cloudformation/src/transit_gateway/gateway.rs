@@ -33,7 +33,6 @@ struct GatewayView {
 #[derive(Serialize)]
 struct MadeView {
     asn: u32,
-    description: String,
     auto_accept: &'static str,
     default_table: &'static str,
 }
@@ -76,12 +75,15 @@ impl Stacks<'_> {
         };
         let made = declared.id.is_none().then(|| MadeView {
             asn: declared.asn.map_or(DEFAULT_ASN, |(asn, _)| asn),
-            description: declared.name.to_string(),
             auto_accept: enabled(declared.auto_accept),
             default_table: enabled(gateway.uses_default_table()),
         });
-        let tables: Vec<_> =
-            declared.tables.iter().filter(|table| table.id.is_none()).map(|table| self.table(table)).collect();
+        let tables: Vec<_> = declared
+            .tables
+            .iter()
+            .filter(|table| table.id.is_none())
+            .map(|table| self.table(table))
+            .collect();
         let what = match (&made, gateway.share.is_some(), tables.is_empty()) {
             (Some(_), true, _) => "the gateway and its share",
             (Some(_), false, _) => "the gateway",
@@ -95,7 +97,7 @@ impl Stacks<'_> {
         let outputs: Vec<_> =
             std::iter::once("TransitGatewayId".to_owned()).chain(outputs).chain(share).collect();
         let view = GatewayView {
-            common: self.common(what, &parameters),
+            common: self.common(what, None, &parameters),
             made,
             gateway_id,
             tables,
@@ -103,7 +105,8 @@ impl Stacks<'_> {
             share: gateway.share.as_ref().map(|share| self.share(share)),
         };
         let text = page("transit-gateway/gateway.yaml", &view)?;
-        Ok(Stack { outputs, ..self.stack("gateway", gateway.place(), text, parameters) })
+        let after_actions = self.checked();
+        Ok(Stack { outputs, after_actions, ..self.stack("gateway", gateway.place(), text, parameters) })
     }
 
     fn table(&self, table: &GatewayTable) -> TableView {
@@ -122,7 +125,9 @@ impl Stacks<'_> {
             PrincipalKind::Organization(rest) => address::arn(rest),
         });
         let gateway_arn = match &declared.id {
-            Some(id) => address::arn(&format!("ec2:${{AWS::Region}}:${{AWS::AccountId}}:transit-gateway/{id}")),
+            Some(id) => {
+                address::arn(&format!("ec2:${{AWS::Region}}:${{AWS::AccountId}}:transit-gateway/{id}"))
+            }
             None => address::attribute("TransitGateway", "TransitGatewayArn"),
         };
         ShareView {

@@ -220,11 +220,11 @@ fn attachment(gateway: &TransitGateway, attachment: &Attachment) -> AttachmentVi
     AttachmentView {
         key: address::key(attachment.name()),
         id: Expr::new(format!("module.{call}.transit_gateway_attachment_id")),
-        accept: attachment.needs_acceptance,
+        accept: attachment.needs_acceptance(),
         table: attachment.table.as_ref().map(|table| address::gateway_table_id(gateway, table)),
-        propagations: MapView::of(propagations.map(|table| {
-            (address::key(&table.name), address::gateway_table_id(gateway, table))
-        })),
+        propagations: MapView::of(
+            propagations.map(|table| (address::key(&table.name), address::gateway_table_id(gateway, table))),
+        ),
     }
 }
 

@@ -72,12 +72,7 @@ fn of_gateway(gateway: &TransitGateway, report: &mut Report) {
 }
 
 /// Two VPCs that no connection joins, in one table.
-fn in_table(
-    gateway: &TransitGateway,
-    table: Option<&Name>,
-    one: Owned<'_>,
-    other: Owned<'_>,
-) -> Diagnostic {
+fn in_table(gateway: &TransitGateway, table: Option<&Name>, one: Owned<'_>, other: Owned<'_>) -> Diagnostic {
     let name = &gateway.gateway.name;
     let learner = table.map_or("the default table".to_owned(), |table| format!("table `{table}`"));
     let mut finding = finding(&format!("cannot both be learnt by {learner} of `{name}`"), one, other);
@@ -123,8 +118,7 @@ fn has_common_peer(gateway: &TransitGateway, one: &Vpc, other: &Vpc) -> bool {
 }
 
 fn overlaps<'v>(one: &'v Vpc, other: &'v Vpc) -> impl Iterator<Item = (Block, Block)> {
-    let with_one =
-        |theirs: Block| one.cidrs.iter().map(move |&ours| (ours, theirs));
+    let with_one = |theirs: Block| one.cidrs.iter().map(move |&ours| (ours, theirs));
     other.cidrs.iter().flat_map(move |&theirs| with_one(theirs)).filter(|(a, b)| cidr::overlap(a.net, b.net))
 }
 
@@ -144,8 +138,12 @@ fn first_of<'g>(gateway: &'g TransitGateway, vpc: &Vpc) -> Option<&'g Connection
 }
 
 fn finding(cannot: &str, (block, vpc): Owned<'_>, (their_block, other): Owned<'_>) -> Diagnostic {
-    let message =
-        format!("`{}` and `{}` {cannot}: {} and {} overlap", vpc.name, other.name, block.net, their_block.net);
+    let blocks = if block.net == their_block.net {
+        format!("both have {}", block.net)
+    } else {
+        format!("{} and {} overlap", block.net, their_block.net)
+    };
+    let message = format!("`{}` and `{}` {cannot}: {blocks}", vpc.name, other.name);
     Diagnostic::new(&CODE, message, block.span, described(vpc, block))
         .also(their_block.span, described(other, their_block))
 }

@@ -135,7 +135,12 @@ fn of_links(first: &Peering, second: &Peering) -> Diagnostic {
     }))
 }
 
-fn of_resources(owner: &Name, what: &str, resources: impl Iterator<Item = (Name, Span)>, report: &mut Report) {
+fn of_resources(
+    owner: &Name,
+    what: &str,
+    resources: impl Iterator<Item = (Name, Span)>,
+    report: &mut Report,
+) {
     let mut first_of: BTreeMap<_, (Name, Span)> = BTreeMap::new();
     for (name, span) in resources {
         let logical = name.pascal();

@@ -46,11 +46,9 @@ fn finding(gateway: &TransitGateway, attachment: &Attachment, without: &[&Subnet
         None => finding,
     };
     let each = if without.len() == 1 { "" } else { "each of " };
-    finding
-        .help(format!("add the `ipv6-cidr` of {each}{names}"))
-        .help_if(others(attachment).map(|others| {
-            format!("or write `{}: {{subnets: {others}}}` under `attachments` of `{}`", vpc.name, gateway.name)
-        }))
+    finding.help(format!("add the `ipv6-cidr` of {each}{names}")).help_if(others(attachment).map(|others| {
+        format!("or write `{}: {{subnets: {others}}}` under `attachments` of `{}`", vpc.name, gateway.name)
+    }))
 }
 
 /// Whether IPv6 of a connection enters or leaves this VPC.

@@ -25,7 +25,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
 
 /// An account that is declared to be of another organization than the owner.
 fn stranger(gateway: &TransitGateway) -> Option<&Account> {
-    let others = gateway.attachments.iter().filter(|attachment| attachment.is_shared);
+    let others = gateway.attachments.iter().filter(|attachment| attachment.is_shared());
     let mut others = others.map(|attachment| &*attachment.side.vpc.account);
     others.find(|account| account.external || gateway.gateway.account.external)
 }

@@ -57,7 +57,8 @@ fn finding(gateway: &TransitGateway, region: Region, attachments: &[&Attachment]
     };
     // Where all its VPCs are in one region, it is the gateway that is in a wrong one.
     if attachments.len() == gateway.attachments.len() {
-        return finding.help(format!("write `region: {region}` for `{}`, where all its VPCs are", declared.name));
+        return finding
+            .help(format!("write `region: {region}` for `{}`, where all its VPCs are", declared.name));
     }
     let connections: BTreeMap<_, _> = attachments
         .iter()

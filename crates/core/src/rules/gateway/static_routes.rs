@@ -36,7 +36,16 @@ pub(super) fn taken<'p>(plan: &'p Plan<'_>) -> Vec<Taken<'p>> {
                     let Some(table) = table else { continue };
                     for (route, block, is_whole) in of_flow(table, from, to) {
                         if seen.insert((&table.name, route, &to.vpc.name)) {
-                            taken.push(Taken { gateway, table, route, connection, from, to, block, is_whole });
+                            taken.push(Taken {
+                                gateway,
+                                table,
+                                route,
+                                connection,
+                                from,
+                                to,
+                                block,
+                                is_whole,
+                            });
                         }
                     }
                 }

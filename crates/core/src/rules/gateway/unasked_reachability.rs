@@ -72,9 +72,8 @@ fn tables(gateway: &TransitGateway) -> Vec<Served<'_>> {
     for served in tables.values_mut() {
         let Some(table) = served.table.filter(|table| !table.routes.is_empty()) else { continue };
         let learnt = std::mem::take(&mut served.leads_to);
-        let reached = gateway.attachments.iter().filter(|to| {
-            reaches(table, &to.side.vpc, learnt.contains(to.name()))
-        });
+        let reached =
+            gateway.attachments.iter().filter(|to| reaches(table, &to.side.vpc, learnt.contains(to.name())));
         served.leads_to = reached.map(Attachment::name).collect();
     }
     tables.into_values().collect()
@@ -129,9 +128,8 @@ fn finding(
         [Some(table), _] => Diagnostic::new(&CODE, message, table.span, "serves both, and leads to both"),
     };
     let attachments = [one, other].into_iter().filter_map(|vpc| gateway.attachment(vpc));
-    let finding = attachments.fold(finding, |finding, attachment| {
-        finding.also(attachment_span(declared, attachment), "attached")
-    });
+    let finding = attachments
+        .fold(finding, |finding, attachment| finding.also(attachment_span(declared, attachment), "attached"));
     let finding = if gateway.uses_default_table() {
         finding.help(format!(
             "declare `route-tables` of `{name}` and name one for each attachment: each then leads only where \

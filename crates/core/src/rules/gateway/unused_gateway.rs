@@ -7,7 +7,11 @@ use crate::plan::Plan;
 pub static CODE: Code =
     Code { name: "unused-gateway", severity: Severity::Note, page: include_str!("unused-gateway.md") };
 
+/// A connection with a mistake may be one that uses it.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    if report.has_errors() {
+        return;
+    }
     let mut used = plan.gateways().map(|gateway| &gateway.gateway.name).peekable();
     for gateway in plan.network.gateways() {
         if used.next_if_eq(&&gateway.name).is_some() {

@@ -12,16 +12,20 @@ pub static CODE: Code = Code {
     page: include_str!("unused-gateway-setting.md"),
 };
 
-/// Of a gateway that no connection uses, `unused-gateway` has said it all.
+/// Of a gateway that no connection uses, `unused-gateway` has said it all. A connection with a mistake may be one that
+/// uses a setting.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    let is_all_read = !report.has_errors();
     for gateway in plan.gateways() {
         let declared = &gateway.gateway;
         if let (Some((_, span)), Some(_)) = (declared.asn, &declared.id) {
             report.push(finding(gateway, "asn", span, "the gateway exists, and has one"));
         }
-        let alone = gateway.attachments.iter().all(|attachment| !attachment.is_shared);
-        let alone = alone && declared.share != Share::Accounts;
-        if let (Some(span), true) = (declared.share_span, alone) {
+        if !is_all_read {
+            continue;
+        }
+        let is_alone = gateway.attachments.iter().all(|attachment| !attachment.is_shared());
+        if let Some(span) = declared.share_span.filter(|_| is_alone && declared.share != Share::Accounts) {
             report.push(finding(gateway, "share", span, "no other account attaches"));
         }
         for (vpc, settings) in &declared.attachments {

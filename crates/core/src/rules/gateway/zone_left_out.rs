@@ -19,9 +19,10 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
         let vpc = &attachment.side.vpc;
         let Some(zones) = attached_zones(attachment) else { continue };
         let is_whole = |party: &Party| party.vpc.is(vpc) && party.subnets.is_empty();
-        let is_meant = attachment.connections.iter().any(|connection| {
-            is_whole(&connection.provider) || connection.consumers.iter().any(is_whole)
-        });
+        let is_meant = attachment
+            .connections
+            .iter()
+            .any(|connection| is_whole(&connection.provider) || connection.consumers.iter().any(is_whole));
         let subnets = vpc.subnets.iter().map(|subnet| &**subnet);
         let out: Vec<_> = subnets.filter(|subnet| left_out(subnet, &zones).is_some()).collect();
         if is_meant && !out.is_empty() {

@@ -16,9 +16,7 @@ use crate::network::Vpc;
 use crate::plan::{Peering, Plan, RoutedVpc};
 
 /// Every peering from each of its sides: the side here, and the one over there.
-fn directions<'p>(
-    plan: &'p Plan<'_>,
-) -> impl Iterator<Item = (&'p Peering, &'p RoutedVpc, &'p RoutedVpc)> {
+fn directions<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p Peering, &'p RoutedVpc, &'p RoutedVpc)> {
     plan.peerings().flat_map(|peering| {
         let Peering { requester, accepter, .. } = peering;
         [(peering, requester, accepter), (peering, accepter, requester)]

@@ -60,8 +60,8 @@ fn finding(vpc: &Vpc, first: Wanted<'_>, second: Wanted<'_>, tables: &[String]) 
             .also(route.destination.span, format!("wanted for `{peer}`"))
     };
     let finding = asked_by(finding, &other_route.asked_by, "asked for by");
-    let finding = asked_by(finding, &route.asked_by, "asked for by")
-        .also(route.table.span, "one route a destination");
+    let finding =
+        asked_by(finding, &route.asked_by, "asked for by").also(route.table.span, "one route a destination");
     if peer == other {
         return finding
             .help("take both connections by the same option: they share the link then")

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::aws::id::AwsId;
+use crate::aws::id::{AwsId, IdKind};
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::name::Name;
 use crate::network::{Network, Resource};
@@ -42,8 +42,13 @@ fn named(network: &Network) -> impl Iterator<Item = (AwsId, Span, String)> {
         let groups = listed("security group", &vpc.security_groups);
         std::iter::once(own).chain(subnets).chain(tables).chain(groups)
     });
-    let gateways = network.gateways().iter();
-    let gateways = gateways.map(|g| (g.id.clone(), g.span, format!("transit gateway `{}`", g.name)));
+    let gateways = network.gateways().iter().flat_map(|gateway| {
+        let own = (gateway.id.clone(), gateway.span, format!("transit gateway `{}`", gateway.name));
+        let tables = gateway.tables.iter().map(|table| {
+            (table.id.clone(), table.span, format!("route table `{}` of `{}`", table.name, gateway.name))
+        });
+        std::iter::once(own).chain(tables)
+    });
     vpcs.chain(gateways).filter_map(|(id, span, name)| Some((id?, span, name)))
 }
 
@@ -51,5 +56,12 @@ fn finding(id: &AwsId, first: (Span, &str), second: (Span, &str)) -> Diagnostic 
     let message = format!("{} and {} have the same id, {id}", first.1, second.1);
     Diagnostic::new(&CODE, message, second.0, format!("has the id {id}"))
         .also(first.0, "has the same id")
-        .help("copy the right id from AWS, or leave one out: it becomes an input of the generated files")
+        .help(match id.kind() {
+            IdKind::TransitGateway | IdKind::TransitGatewayRouteTable => {
+                "copy the right id from AWS, or leave one out: it is made then"
+            }
+            IdKind::Vpc | IdKind::Subnet | IdKind::RouteTable | IdKind::SecurityGroup | IdKind::Instance => {
+                "copy the right id from AWS, or leave one out: it becomes an input of the generated files"
+            }
+        })
 }
