@@ -171,7 +171,7 @@ fn gateway_call(name: &str, call: &Block, found: &mut Gateways) {
     if field(share, "allow_external_principals").unwrap().as_bool().unwrap() {
         found.external.insert(name.to_owned());
     }
-    for (_, principal) in field(share, "principals").unwrap().as_object().unwrap().iter() {
+    for (_, principal) in field(share, "principals").unwrap().as_object().unwrap() {
         let principal = principal.expr().as_str().unwrap();
         found.principals.insert((name.to_owned(), last_part(principal)));
     }
@@ -180,8 +180,8 @@ fn gateway_call(name: &str, call: &Block, found: &mut Gateways) {
 fn routing_call(name: &str, gateway: &Value, call: &Block, found: &mut Gateways) {
     let table = |expression: &Expression| table_name(gateway, expression);
     let attachments = call.body.get_attribute("attachments").unwrap().value.as_object().unwrap();
-    for (key, attachment) in attachments.iter() {
-        let vpc = key.as_ident().map_or_else(|| key.as_expr().unwrap().to_string(), |key| key.to_string());
+    for (key, attachment) in attachments {
+        let vpc = key.as_ident().map_or_else(|| key.as_expr().unwrap().to_string(), ToString::to_string);
         let vpc = vpc.trim().trim_matches('"').to_owned();
         let attachment = attachment.expr().as_object().unwrap();
         if field(attachment, "accept").and_then(Expression::as_bool) == Some(true) {
@@ -197,7 +197,7 @@ fn routing_call(name: &str, gateway: &Value, call: &Block, found: &mut Gateways)
         }
     }
     let Some(routes) = call.body.get_attribute("static_routes") else { return };
-    for (_, route) in routes.value.as_object().unwrap().iter() {
+    for (_, route) in routes.value.as_object().unwrap() {
         let route = route.expr().as_object().unwrap();
         let text = |key: &str| field(route, key).and_then(Expression::as_str).unwrap_or_default().to_owned();
         let table = table(field(route, "route_table_id").unwrap());
