@@ -28,6 +28,8 @@ mod privatelink;
 mod read_cloudformation;
 #[path = "tools/read_terraform.rs"]
 mod read_terraform;
+#[path = "tools/sarif.rs"]
+mod sarif;
 #[path = "tools/scene.rs"]
 mod scene;
 #[path = "tools/template.rs"]

@@ -10,6 +10,7 @@ mod vpc;
 use std::sync::Arc;
 
 use crate::aws::account::AccountId;
+use crate::aws::quota::Quotas;
 use crate::diagnostic::Report;
 use crate::name::Name;
 use crate::source::Span;
@@ -32,6 +33,7 @@ pub struct Network {
     gateways: Vec<Arc<Gateway>>,
     connections: Vec<Arc<Connection>>,
     generate: Generate,
+    quotas: Quotas,
 }
 
 /// An AWS organization.
@@ -112,5 +114,10 @@ impl Network {
     /// The targets and their settings.
     pub fn generate(&self) -> &Generate {
         &self.generate
+    }
+
+    /// How much of everything the accounts may have.
+    pub fn quotas(&self) -> &Quotas {
+        &self.quotas
     }
 }

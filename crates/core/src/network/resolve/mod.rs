@@ -30,6 +30,7 @@ pub(super) fn network(spec: &Spec, report: &mut Report) -> Network {
         vpcs: vpcs.into_values().collect(),
         accounts: accounts.into_values().collect(),
         generate: settings::resolve(spec, report),
+        quotas: settings::quotas(spec, report),
     }
 }
 
@@ -44,10 +45,11 @@ fn look_up<'a, T, U>(
     resolved: &'a Resolved<T>,
     report: &mut Report,
 ) -> Option<&'a Arc<T>> {
-    if !declared.contains_key(text.value.as_str()) {
+    let found = resolved.get(text.value.as_str());
+    if found.is_none() && !declared.contains_key(text.value.as_str()) {
         report.push(unknown_name::finding(text, what, declared.keys().map(crate::name::Name::as_str)));
     }
-    resolved.get(text.value.as_str())
+    found
 }
 
 fn organization(spec: &Spec, report: &mut Report) -> Option<Organization> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::name::Name;
 use crate::network::{Resource, Subnet, Vpc};
-use crate::plan::{Front, Peering, Plan};
+use crate::plan::{Attachment, Endpoint, Front, Peering, Plan, Service, TransitGateway};
 use crate::source::Span;
 
 /// See the page.
@@ -16,14 +16,10 @@ pub static CODE: Code =
 /// Links and their parts are named by VPCs and connections, with hyphens that names may hold too; resources of a VPC by
 /// the logical ids of `CloudFormation`, which hold no hyphen.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
-    let mut first_of: BTreeMap<_, &Peering> = BTreeMap::new();
-    for peering in plan.peerings() {
-        match first_of.get(&peering.id()) {
-            Some(first) => report.push(of_links(first, peering)),
-            None => {
-                first_of.insert(peering.id(), peering);
-            }
-        }
+    // The plan has them in the order of their ids.
+    let peerings: Vec<_> = plan.peerings().map(|peering| (peering.id(), peering)).collect();
+    for same in peerings.chunk_by(|(a, _), (b, _)| a == b) {
+        same[1..].iter().for_each(|(_, second)| report.push(of_links(same[0].1, second)));
     }
     // As CloudFormation calls its stacks, and Terraform its files.
     clashes(service_parts(plan, "-service", "-endpoint-"), "-endpoint-", report);
@@ -65,55 +61,75 @@ fn subnets_in_use(plan: &Plan<'_>) -> BTreeMap<Name, BTreeMap<Name, Span>> {
     in_use
 }
 
-/// A name that is derived, what it is of, and where that stands.
-type Part = (String, String, Span);
+/// Something that a name is derived for.
+#[derive(Clone, Copy)]
+enum Part<'p> {
+    Service(&'p Service),
+    Endpoint(&'p Service, &'p Endpoint),
+    Gateway(&'p TransitGateway),
+    Attachment(&'p TransitGateway, &'p Attachment),
+}
+
+impl Part<'_> {
+    /// What people call it, and where it stands.
+    fn described(self) -> (String, Span) {
+        match self {
+            Self::Service(Service { connection, .. }) => {
+                (format!("the endpoint service of `{}`", connection.name), connection.span)
+            }
+            Self::Endpoint(Service { connection, .. }, Endpoint { party, .. }) => {
+                (format!("the endpoint of `{}` in `{}`", connection.name, party.vpc.name), party.span)
+            }
+            Self::Gateway(TransitGateway { gateway, .. }) => {
+                (format!("the transit gateway `{}`", gateway.name), gateway.span)
+            }
+            Self::Attachment(TransitGateway { gateway, .. }, attachment) => {
+                let vpc = &attachment.side.vpc;
+                (format!("the attachment of `{}` to `{}`", vpc.name, gateway.name), vpc.span)
+            }
+        }
+    }
+}
 
 /// The name of each service's own part, which ends in `own`, and of its endpoints: these end in the VPC, after `infix`.
-fn service_parts(plan: &Plan<'_>, own: &str, infix: &str) -> Vec<Part> {
+fn service_parts<'p>(plan: &'p Plan<'_>, own: &str, infix: &str) -> Vec<(String, Part<'p>)> {
     let mut parts = Vec::new();
     for service in plan.services() {
-        let (id, connection) = (service.id(), &service.connection);
-        let what = format!("the endpoint service of `{}`", connection.name);
-        parts.push((format!("{id}{own}"), what, connection.span));
+        let id = service.id();
+        parts.push((format!("{id}{own}"), Part::Service(service)));
         parts.extend(service.endpoints.iter().map(|endpoint| {
-            let vpc = &endpoint.party.vpc.name;
-            let what = format!("the endpoint of `{}` in `{vpc}`", connection.name);
-            (format!("{id}{infix}{vpc}"), what, endpoint.party.span)
+            (format!("{id}{infix}{}", endpoint.party.vpc.name), Part::Endpoint(service, endpoint))
         }));
     }
     parts
 }
 
 /// Likewise of each transit gateway and its attachments.
-fn gateway_parts(plan: &Plan<'_>, own: &str, infix: &str) -> Vec<Part> {
+fn gateway_parts<'p>(plan: &'p Plan<'_>, own: &str, infix: &str) -> Vec<(String, Part<'p>)> {
     let mut parts = Vec::new();
     for gateway in plan.gateways() {
-        let (id, name) = (gateway.id(), &gateway.gateway.name);
-        parts.push((format!("{id}{own}"), format!("the transit gateway `{name}`"), gateway.gateway.span));
+        let id = gateway.id();
+        parts.push((format!("{id}{own}"), Part::Gateway(gateway)));
         parts.extend(gateway.attachments.iter().map(|attachment| {
-            let vpc = attachment.name();
-            let what = format!("the attachment of `{vpc}` to `{name}`");
-            (format!("{id}{infix}{vpc}"), what, attachment.side.vpc.span)
+            (format!("{id}{infix}{}", attachment.name()), Part::Attachment(gateway, attachment))
         }));
     }
     parts
 }
 
-fn clashes(parts: Vec<Part>, infix: &str, report: &mut Report) {
-    let mut first_of: BTreeMap<String, (String, Span)> = BTreeMap::new();
-    for (name, what, span) in parts {
-        match first_of.get(&name) {
-            Some((first, first_span)) => {
-                let message = format!("{first} and {what} would have the same name");
-                let finding = Diagnostic::new(&CODE, message, span, format!("both are `{name}`"));
-                let finding = finding.also(*first_span, "");
-                report.push(finding.help(format!(
-                    "rename one of them or of the VPCs: `{infix}` stands between the names of the two"
-                )));
-            }
-            None => {
-                first_of.insert(name, (what, span));
-            }
+/// The names are sorted once: of equal ones, the first of the plan's order stays the first.
+fn clashes(mut parts: Vec<(String, Part<'_>)>, infix: &str, report: &mut Report) {
+    parts.sort_by(|(a, _), (b, _)| a.cmp(b));
+    for same in parts.chunk_by(|(a, _), (b, _)| a == b).filter(|same| same.len() > 1) {
+        let (name, first) = &same[0];
+        let (first, first_span) = first.described();
+        for (_, part) in &same[1..] {
+            let (what, span) = part.described();
+            let message = format!("{first} and {what} would have the same name");
+            let finding = Diagnostic::new(&CODE, message, span, format!("both are `{name}`"));
+            report.push(finding.also(first_span, "").help(format!(
+                "rename one of them or of the VPCs: `{infix}` stands between the names of the two"
+            )));
         }
     }
 }
@@ -141,6 +157,10 @@ fn of_resources(
     resources: impl Iterator<Item = (Name, Span)>,
     report: &mut Report,
 ) {
+    let resources: Vec<_> = resources.collect();
+    if resources.len() < 2 {
+        return;
+    }
     let mut first_of: BTreeMap<_, (Name, Span)> = BTreeMap::new();
     for (name, span) in resources {
         let logical = name.pascal();

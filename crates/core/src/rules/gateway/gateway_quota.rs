@@ -2,59 +2,44 @@
 
 use std::collections::BTreeMap;
 
+use crate::aws::quota::Quota;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Gateway;
 use crate::plan::{Plan, TransitGateway};
+use crate::rules::quota;
 
 /// See the page.
 pub static CODE: Code =
     Code { name: "gateway-quota", severity: Severity::Warning, page: include_str!("gateway-quota.md") };
 
-/// A default quota.
-struct Quota {
-    most: usize,
-    what: &'static str,
-    /// As the transit gateway guide and the console call it.
-    name: &'static str,
-}
-
-const GATEWAYS: Quota =
-    Quota { most: 5, what: "transit gateways in one region", name: "Transit gateways per account" };
-const TABLES: Quota =
-    Quota { most: 20, what: "route tables", name: "Transit gateway route tables per transit gateway" };
-const ROUTES: Quota = Quota {
-    most: 10_000,
-    what: "routes",
-    name: "Total combined routes across all route tables for a single transit gateway",
-};
-const ATTACHMENTS: Quota =
-    Quota { most: 5_000, what: "attachments", name: "Attachments per transit gateway" };
-
 /// Counts what the spec says; what else an account or an existing gateway has is not known here.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    let quotas = plan.network.quotas();
     let mut made: BTreeMap<_, Vec<&Gateway>> = BTreeMap::new();
     for gateway in plan.gateways() {
         let declared = &gateway.gateway;
         if declared.id.is_none() {
             made.entry((&declared.account.id, declared.region)).or_default().push(declared);
         }
-        let mut tell = |quota: &Quota, count: usize, fewer: Option<&str>| {
-            if count > quota.most {
+        let mut tell = |quota, what, count, fewer: Option<&str>| {
+            if quotas.is_over(quota, count) {
                 let whose = format!("`{}` has", declared.name);
-                report.push(finding(declared, &whose, quota, count).help_if(fewer));
+                let finding = finding(declared, &whose, (count, what), (quota, quotas.of(quota)));
+                report.push(finding.help_if(fewer));
             }
         };
         let shared = Some("or let VPCs that may reach the same others share a table");
-        tell(&TABLES, declared.tables.len(), shared);
-        tell(&ROUTES, routes(gateway), shared.filter(|_| !gateway.uses_default_table()));
-        tell(&ATTACHMENTS, gateway.attachments.len(), None);
+        tell(Quota::RouteTablesPerGateway, "route tables", declared.tables.len(), shared);
+        let fewer = shared.filter(|_| !gateway.uses_default_table());
+        tell(Quota::RoutesPerGateway, "routes", routes(gateway), fewer);
+        tell(Quota::AttachmentsPerGateway, "attachments", gateway.attachments.len(), None);
     }
-    for gateways in made.into_values() {
-        if let [.., last] = gateways.as_slice()
-            && gateways.len() > GATEWAYS.most
-        {
+    let quota = Quota::GatewaysPerAccount;
+    for gateways in made.into_values().filter(|gateways| quotas.is_over(quota, gateways.len())) {
+        if let [.., last] = gateways.as_slice() {
             let whose = format!("account `{}` gets", last.account.name);
-            let finding = finding(last, &whose, &GATEWAYS, gateways.len());
+            let what = (gateways.len(), "transit gateways in one region");
+            let finding = finding(last, &whose, what, (quota, quotas.of(quota)));
             report.push(finding.help("or take connections of several of them by one gateway"));
         }
     }
@@ -70,9 +55,13 @@ fn routes(gateway: &TransitGateway) -> usize {
     learned.sum::<usize>() + fixed.sum::<usize>()
 }
 
-fn finding(gateway: &Gateway, whose: &str, quota: &Quota, count: usize) -> Diagnostic {
-    let Quota { most, what, name } = quota;
-    let message = format!("{whose} {count} {what}, more than the quota of {most}");
-    Diagnostic::new(&CODE, message, gateway.span, format!("{count} {what}"))
-        .help(format!("ask AWS for a higher quota in account `{}`: {name}", gateway.account.name))
+fn finding(
+    gateway: &Gateway,
+    whose: &str,
+    (count, what): (usize, &str),
+    (quota, has): (Quota, usize),
+) -> Diagnostic {
+    let message = format!("{whose} {count} {what}, more than the quota of {has}");
+    let raise = quota::raise(quota, count, &gateway.account);
+    Diagnostic::new(&CODE, message, gateway.span, format!("{count} {what}")).help(raise)
 }

@@ -1,6 +1,7 @@
 //! One destination of a route table that two links want.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Vpc;
@@ -22,7 +23,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     for (link, here) in plan.routed() {
         for route in &here.routes {
             let destination = route.destination.net;
-            let key = (&here.vpc.name, &route.table.name, destination);
+            let key = (Arc::as_ptr(&route.table), destination);
             let &mut first = first_of.entry(key).or_insert((route, link));
             if std::ptr::eq(first.0, route) {
                 continue;
