@@ -18,6 +18,8 @@ mod found;
 mod hcl;
 #[path = "matrix/hub.rs"]
 mod hub;
+#[path = "tools/mermaid.rs"]
+mod mermaid;
 #[path = "tools/peering.rs"]
 mod peering;
 #[path = "tools/planned.rs"]

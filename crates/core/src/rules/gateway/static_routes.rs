@@ -144,9 +144,8 @@ impl Taken<'_> {
     /// Those of the destination's subnets that the route does not touch.
     fn beside(&self) -> Option<String> {
         let net = self.route.destination.net;
-        let meant = if self.to.subnets.is_empty() { &self.to.vpc.subnets } else { &self.to.subnets };
         let is_free = |subnet: &&Subnet| !subnet.cidrs.iter().any(|block| cidr::overlap(block.net, net));
-        let free: Vec<_> = meant.iter().map(|subnet| &**subnet).filter(is_free).collect();
+        let free: Vec<_> = self.to.meant_subnets().iter().map(|subnet| &**subnet).filter(is_free).collect();
         (!free.is_empty()).then(|| bracketed(&free))
     }
 }

@@ -91,10 +91,10 @@ fn unasked<'p>(
     let within = std::ptr::eq(one, other);
     let all = if within { here.len() * here.len().saturating_sub(1) / 2 } else { here.len() * there.len() };
     let is_here = |&&(a, b): &&(&Name, &Name)| here.contains(a) && there.contains(b) && (!within || a < b);
-    let unasked = all - asked.iter().filter(is_here).count();
+    let unasked = all.saturating_sub(asked.iter().filter(is_here).count());
     let mut pairs = here.iter().flat_map(|&a| there.iter().map(move |&b| (a, b)));
     let first = pairs.find(|&(a, b)| a != b && !asked.contains(&(a, b)))?;
-    Some((first, unasked - 1))
+    Some((first, unasked.saturating_sub(1)))
 }
 
 fn finding(
