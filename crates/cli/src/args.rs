@@ -153,7 +153,7 @@ pub(crate) struct PlanArgs {
     pub(crate) link: Option<String>,
     /// How to print the plan
     #[arg(long, default_value = "text")]
-    pub(crate) format: Format,
+    pub(crate) format: PlanFormat,
 }
 
 /// Arguments of `explain`.
@@ -181,6 +181,17 @@ pub(crate) enum Format {
     Text,
     /// For programs.
     Json,
+}
+
+/// How to print a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlanFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// A flowchart, for pull requests and wikis.
+    Mermaid,
 }
 
 /// How to print findings.

@@ -169,6 +169,7 @@ impl Stacks<'_> {
         let (a, b) = self.peering.pair();
         let titles = Titles {
             header: format!("VPC peering between `{a}` and `{b}`: {what}"),
+            entry: None,
             description: format!("VPC peering {}: {what}", self.pair()),
             name: self.pair(),
         };

@@ -59,6 +59,8 @@ pub struct StepId(usize);
 /// Something to do.
 #[derive(Debug)]
 pub struct Step {
+    /// Its place in the order they were added.
+    pub id: StepId,
     /// What.
     pub kind: StepKind,
     /// The link it belongs to, if only one.
@@ -104,6 +106,13 @@ pub struct Commands {
     pub remove: Vec<String>,
     /// See [`StepKind::Deploy`].
     pub in_background: bool,
+}
+
+impl StepId {
+    /// Counted from 0.
+    pub fn index(self) -> usize {
+        self.0
+    }
 }
 
 impl Deployment {
@@ -172,8 +181,9 @@ impl Deployment {
 
     fn push(&mut self, kind: StepKind, link: Option<String>, after: Vec<StepId>) -> StepId {
         let wave = after.iter().map(|step| self.steps[step.0].wave + 1).max().unwrap_or(0);
-        self.steps.push(Step { kind, link, after, wave });
-        StepId(self.steps.len() - 1)
+        let id = StepId(self.steps.len());
+        self.steps.push(Step { id, kind, link, after, wave });
+        id
     }
 
     /// The unit is most often one of the last: a link's units are added together.

@@ -43,6 +43,8 @@ pub struct Organization {
     pub id: String,
     /// The account that manages it.
     pub management_account: Option<AccountId>,
+    /// Whether the spec names that account, readably or not.
+    pub names_manager: bool,
     /// Whether sharing with the organization is enabled in RAM.
     pub ram_sharing: bool,
 }
@@ -60,6 +62,16 @@ pub struct Account {
     pub external: bool,
     /// The role that applies changes in it.
     pub deploy_role: Option<String>,
+}
+
+impl Organization {
+    /// The ARN of the organization or of one of its units, without `arn:` and its partition, if the managing account is
+    /// known.
+    pub fn arn(&self, kind: &str, unit: &str) -> Option<String> {
+        let manager = self.management_account.as_ref()?;
+        let unit = if unit.is_empty() { String::new() } else { format!("/{unit}") };
+        Some(format!("organizations::{manager}:{kind}/{}{unit}", self.id))
+    }
 }
 
 impl Network {

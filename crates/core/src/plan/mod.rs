@@ -15,7 +15,7 @@ use crate::name::Name;
 use crate::network::{Account, Connection, Network, Via, Vpc};
 
 pub use access::{AccessRule, Direction, Protocol};
-pub use gateway::{Attachment, Principal, PrincipalKind, ResourceShare, TransitGateway};
+pub use gateway::{Attachment, GatewayAccess, Principal, PrincipalKind, ResourceShare, TransitGateway};
 pub use peering::{Peering, requester_of};
 pub use routes::{Route, RoutedVpc};
 pub use service::{Endpoint, Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, Service};

@@ -54,10 +54,15 @@ fn look_up<'a, T, U>(
 
 fn organization(spec: &Spec, report: &mut Report) -> Option<Organization> {
     let organization = spec.organization.as_ref()?;
+    // A wrong id counts as one, so that nothing else is said to lack an organization.
     let id = values::organization_id(&organization.id, report);
-    let management_account = organization.management_account.as_ref();
-    let management_account = management_account.and_then(|text| values::account_id(text, report));
-    Some(Organization { id: id?, management_account, ram_sharing: organization.ram_sharing })
+    let manager = organization.management_account.as_ref();
+    Some(Organization {
+        id: id.unwrap_or_else(|| organization.id.value.clone()),
+        names_manager: manager.is_some(),
+        management_account: manager.and_then(|text| values::account_id(text, report)),
+        ram_sharing: organization.ram_sharing,
+    })
 }
 
 fn accounts(spec: &Spec, report: &mut Report) -> Resolved<Account> {

@@ -21,26 +21,26 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
         if declared.id.is_none() {
             made.entry((&declared.account.id, declared.region)).or_default().push(declared);
         }
-        let counts = [
-            (declared.tables.len(), Quota::RouteTablesPerGateway, "route tables"),
-            (routes(gateway), Quota::RoutesPerGateway, "routes"),
-            (gateway.attachments.len(), Quota::AttachmentsPerGateway, "attachments"),
-        ];
-        for (count, quota, what) in counts {
+        let mut tell = |quota, what, count, fewer: Option<&str>| {
             if quotas.is_over(quota, count) {
                 let whose = format!("`{}` has", declared.name);
-                report.push(finding(declared, &whose, (count, what), (quota, quotas.of(quota))));
+                let finding = finding(declared, &whose, (count, what), (quota, quotas.of(quota)));
+                report.push(finding.help_if(fewer));
             }
-        }
+        };
+        let shared = Some("or let VPCs that may reach the same others share a table");
+        tell(Quota::RouteTablesPerGateway, "route tables", declared.tables.len(), shared);
+        let fewer = shared.filter(|_| !gateway.uses_default_table());
+        tell(Quota::RoutesPerGateway, "routes", routes(gateway), fewer);
+        tell(Quota::AttachmentsPerGateway, "attachments", gateway.attachments.len(), None);
     }
-    for gateways in made.into_values() {
-        if let [.., last] = gateways.as_slice()
-            && quotas.is_over(Quota::GatewaysPerAccount, gateways.len())
-        {
-            let whose = format!("account `{}` has", last.account.name);
+    let quota = Quota::GatewaysPerAccount;
+    for gateways in made.into_values().filter(|gateways| quotas.is_over(quota, gateways.len())) {
+        if let [.., last] = gateways.as_slice() {
+            let whose = format!("account `{}` gets", last.account.name);
             let what = (gateways.len(), "transit gateways in one region");
-            let quota = Quota::GatewaysPerAccount;
-            report.push(finding(last, &whose, what, (quota, quotas.of(quota))));
+            let finding = finding(last, &whose, what, (quota, quotas.of(quota)));
+            report.push(finding.help("or take connections of several of them by one gateway"));
         }
     }
 }
@@ -62,9 +62,6 @@ fn finding(
     (quota, has): (Quota, usize),
 ) -> Diagnostic {
     let message = format!("{whose} {count} {what}, more than the quota of {has}");
-    Diagnostic::new(&CODE, message, gateway.span, format!("{count} {what}")).help(quota::raise(
-        quota,
-        count,
-        &gateway.account,
-    ))
+    let raise = quota::raise(quota, count, &gateway.account);
+    Diagnostic::new(&CODE, message, gateway.span, format!("{count} {what}")).help(raise)
 }

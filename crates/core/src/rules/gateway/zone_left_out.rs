@@ -7,7 +7,7 @@ use crate::network::{Party, Subnet};
 use crate::plan::{Attachment, Plan, TransitGateway};
 use crate::rules::placement::{SHOWN, listed};
 
-use super::{attached_zones, attachment_span, attachments, left_out};
+use super::{attached_zones, attachment_span, attachments, left_out, with_zones_of};
 
 /// See the page.
 pub static CODE: Code =
@@ -41,10 +41,12 @@ fn finding(gateway: &TransitGateway, attachment: &Attachment, out: &[&Subnet]) -
         gateway.name
     );
     let span = attachment_span(gateway, attachment);
-    let finding = Diagnostic::new(&CODE, message, span, "attached in other zones only");
+    let attached = attached_zones(attachment).unwrap_or_default();
+    let finding = Diagnostic::new(&CODE, message, span, format!("attached in {} only", listed(attached)));
     let finding = out.iter().take(SHOWN).fold(finding, |finding, subnet| {
         finding.also(subnet.span, format!("in {}", subnet.zone.as_deref().unwrap_or_default()))
     });
-    let first = out.first().map_or("…", |subnet| subnet.name.as_str());
-    finding.help(format!("add a subnet of each zone, such as `{first}`, to `subnets` of the attachment"))
+    finding
+        .help(with_zones_of(gateway, attachment, out))
+        .help("or name `subnets` in the connections that mean the whole VPC")
 }

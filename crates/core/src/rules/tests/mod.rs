@@ -1,5 +1,7 @@
 //! What is found in a spec, and on which lines; and what is not found in specs that are right.
 
+mod gateway;
+mod gateway_tables;
 mod lists;
 mod peering;
 mod privatelink;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::aws::id::AwsId;
+use crate::aws::id::{AwsId, IdKind};
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::name::Name;
 use crate::network::Network;
@@ -23,8 +23,8 @@ struct Named<'n> {
     span: Span,
     what: &'static str,
     name: &'n Name,
-    /// The VPC it is in, unless it is in none.
-    vpc: Option<&'n Name>,
+    /// The VPC or gateway it is part of, if it is.
+    within: Option<&'n Name>,
 }
 
 /// The ids are sorted once: of equal ones, the first of the spec's order stays the first.
@@ -33,18 +33,19 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     named.sort_by_key(|named| named.id);
     for same in named.chunk_by(|a, b| a.id == b.id) {
         let (first, others) = (same[0], &same[1..]);
-        others.iter().for_each(|&second| report.push(finding(first, second)));
+        for &second in others {
+            report.push(finding(first, second));
+        }
     }
 }
 
-fn named(network: &Network) -> Vec<Named<'_>> {
+fn named<'n>(network: &'n Network) -> Vec<Named<'n>> {
     let mut found = Vec::new();
+    let mut add = |id: Option<&'n AwsId>, span, what, name, within| {
+        found.extend(id.map(|id| Named { id, span, what, name, within }));
+    };
     for vpc in network.vpcs() {
         let within = Some(&vpc.name);
-        let mut add = |id, span, what, name, vpc| {
-            let named = |id| Named { id, span, what, name, vpc };
-            found.extend(Option::map(id, named));
-        };
         add(vpc.id.as_ref(), vpc.span, "VPC", &vpc.name, None);
         vpc.subnets.iter().for_each(|s| add(s.id.as_ref(), s.span, "subnet", &s.name, within));
         vpc.route_tables.iter().for_each(|t| add(t.id.as_ref(), t.span, "route table", &t.name, within));
@@ -52,18 +53,18 @@ fn named(network: &Network) -> Vec<Named<'_>> {
             .iter()
             .for_each(|g| add(g.id.as_ref(), g.span, "security group", &g.name, within));
     }
-    let gateways = network.gateways().iter().filter_map(|gateway| {
-        let (span, name) = (gateway.span, &gateway.name);
-        Some(Named { id: gateway.id.as_ref()?, span, what: "transit gateway", name, vpc: None })
-    });
-    found.extend(gateways);
+    for gateway in network.gateways() {
+        let within = Some(&gateway.name);
+        add(gateway.id.as_ref(), gateway.span, "transit gateway", &gateway.name, None);
+        gateway.tables.iter().for_each(|t| add(t.id.as_ref(), t.span, "route table", &t.name, within));
+    }
     found
 }
 
 impl fmt::Display for Named<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} `{}`", self.what, self.name)?;
-        self.vpc.map_or(Ok(()), |vpc| write!(f, " of `{vpc}`"))
+        self.within.map_or(Ok(()), |within| write!(f, " of `{within}`"))
     }
 }
 
@@ -72,5 +73,12 @@ fn finding(first: Named<'_>, second: Named<'_>) -> Diagnostic {
     let message = format!("{first} and {second} have the same id, {id}");
     Diagnostic::new(&CODE, message, second.span, format!("has the id {id}"))
         .also(first.span, "has the same id")
-        .help("copy the right id from AWS, or leave one out: it becomes an input of the generated files")
+        .help(match id.kind() {
+            IdKind::TransitGateway | IdKind::TransitGatewayRouteTable => {
+                "copy the right id from AWS, or leave one out: it is made then"
+            }
+            IdKind::Vpc | IdKind::Subnet | IdKind::RouteTable | IdKind::SecurityGroup | IdKind::Instance => {
+                "copy the right id from AWS, or leave one out: it becomes an input of the generated files"
+            }
+        })
 }
