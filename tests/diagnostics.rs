@@ -17,8 +17,9 @@ use walkdir::WalkDir;
 const NO_SMALL_SPEC: [(&str, &str); 1] = [("too-large", "a spec of 32 MiB")];
 
 /// Findings whose page shows a part of a spec, and why.
-const EXAMPLE_IN_PART: [(&str, &str); 6] = [
+const EXAMPLE_IN_PART: [(&str, &str); 7] = [
     ("endpoint-quota", "51 connections"),
+    ("load-balancer-quota", "51 connections"),
     ("peering-limit", "126 VPCs"),
     ("peering-quota", "51 VPCs"),
     ("route-limit", "1,001 subnets"),

@@ -132,7 +132,7 @@ struct Free<'p> {
 impl Free<'_> {
     /// To give a VPC another block, of the same size and out of the same private range.
     fn renumber(&mut self, block: Block, vpc: &Vpc) -> String {
-        let like = |net: Ipv4Net| {
+        let mut like = |net: Ipv4Net| {
             let blocks = self.blocks.get_or_insert_with(|| FreeBlocks::beside_vpcs(self.network));
             let within = cidr::RFC1918.into_iter().find(|range| range.contains(&net));
             blocks.take(within.unwrap_or(cidr::RFC1918[0]).into(), net.prefix_len())
