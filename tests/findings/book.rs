@@ -27,7 +27,9 @@ fn the_book_has_the_page_of_each_finding_and_an_index() {
     if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();
-        book.iter().for_each(|(name, text)| fs::write(folder.join(name), text).unwrap());
+        for (name, text) in &book {
+            fs::write(folder.join(name), text).unwrap();
+        }
     }
     let kept = crate::support::read_tree(&folder);
     let names = book.keys().chain(kept.keys());

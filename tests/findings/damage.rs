@@ -91,12 +91,11 @@ impl Scene {
             let start = self.lines.len();
             let path = [path, std::slice::from_ref(key)].concat();
             let indent = "  ".repeat(path.len() - 1);
-            match value {
-                Value::Object(inner) if !inner.is_empty() => {
-                    self.lines.push(format!("{indent}{key}:"));
-                    self.write(value, &path);
-                }
-                value => self.lines.push(format!("{indent}{key}: {value}")),
+            if value.as_object().is_some_and(|inner| !inner.is_empty()) {
+                self.lines.push(format!("{indent}{key}:"));
+                self.write(value, &path);
+            } else {
+                self.lines.push(format!("{indent}{key}: {value}"));
             }
             self.entries.push(Entry { path, lines: start..self.lines.len() });
         }
