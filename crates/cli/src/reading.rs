@@ -37,7 +37,9 @@ impl Reading {
             if targets.is_empty() {
                 targets.clone_from(&plan.network.generate().targets);
             }
-            backends::of(&targets).into_iter().for_each(|backend| backend.review(plan, report));
+            for backend in backends::of(&targets) {
+                backend.review(plan, report);
+            }
         });
         let mut report = checked.report;
         let codes = backends::codes();

@@ -260,6 +260,10 @@ pub(super) fn entries<'a, T>(
 
 /// Adds the entries of another file; a name that stands in two files is a duplicate key.
 pub(super) fn merge<T>(into: &mut Entries<T>, from: Entries<T>, report: &mut Report) {
+    if into.is_empty() {
+        *into = from;
+        return;
+    }
     for (name, entry) in from {
         match into.get(&name) {
             Some(first) => report.push(duplicate_key::finding(name.as_str(), first.span, entry.span)),

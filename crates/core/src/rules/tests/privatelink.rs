@@ -222,7 +222,7 @@ fn endpoints_of_a_vpc_are_counted() {
     let many = |count: usize| {
         let line =
             |at| connection(&format!("x{at}"), "app: {}", "tcp/443", "targets: {instances: [i-0a1b2c3d]}");
-        spec(&(1..=count).map(line).collect::<String>())
+        spec(&(1..=count).map(line).collect::<String>()) + "quotas: {load-balancers-per-region: 60}\n"
     };
     found(&many(50), &[]);
     found(&many(51), &["endpoint-quota 12"]);
