@@ -1,10 +1,12 @@
 //! What no template expresses: accepting the share and the attachments, and waiting for what that sets free.
 
+use std::sync::Arc;
+
 use crossvpc_core::network::Account;
 use crossvpc_core::plan::{Attachment, Place};
 
 use super::{Stacks, attachment};
-use crate::stack::{Action, Does, Word};
+use crate::stack::{Action, Does, Scripted, Word};
 
 /// The action by which an account accepts the share.
 pub(super) fn accept_share(account: &Account) -> String {
@@ -29,6 +31,7 @@ impl Stacks<'_> {
                 ),
                 place: gateway.place(),
                 after: Vec::new(),
+                scripted: Scripted::call("check_default_table", &gateway.place()).with(id.as_str()),
                 does: Does::Run {
                     command: "aws ec2 describe-transit-gateways",
                     words: vec![
@@ -39,14 +42,22 @@ impl Stacks<'_> {
                 },
             });
         }
-        actions.extend(gateway.invited_accounts().into_iter().map(|account| Action {
+        actions.extend(gateway.invited_accounts().into_iter().map(|account| self.accept_share(account)));
+        actions
+    }
+
+    fn accept_share(&self, account: &Arc<Account>) -> Action {
+        let gateway = self.gateway;
+        let place = Place { account: Arc::clone(account), region: gateway.gateway.region };
+        Action {
             name: accept_share(account),
             title: format!(
                 "let {} accept the share of the gateway; AWS keeps its invitation for seven days",
                 account.name
             ),
-            place: Place { account: account.clone(), region: gateway.gateway.region },
             after: Vec::new(),
+            scripted: Scripted::call("accept_share", &place).at(&gateway.place()).with(&self.gateway_name()),
+            place,
             does: Does::Run {
                 command: "aws ram accept-resource-share-invitation",
                 words: vec![Word::Found {
@@ -61,8 +72,7 @@ impl Stacks<'_> {
                     ],
                 }],
             },
-        }));
-        actions
+        }
     }
 
     /// Accepting an attachment while its stack waits for just that, and the end of that wait.
@@ -83,6 +93,9 @@ impl Stacks<'_> {
                 ),
                 place: self.gateway.place(),
                 after: Vec::new(),
+                scripted: Scripted::call("accept_attachment", &self.gateway.place())
+                    .at(&attachment.place())
+                    .with(&stack),
                 does: Does::Run {
                     command: "aws ec2 accept-transit-gateway-vpc-attachment",
                     words: vec![
@@ -100,6 +113,7 @@ impl Stacks<'_> {
                 title: format!("wait until the stack of the attachment of {} is complete", vpc.name),
                 place: attachment.place(),
                 after: vec![accept],
+                scripted: Scripted::call("await_stack", &attachment.place()).with(&stack),
                 does: Does::Run {
                     command: "aws cloudformation wait stack-create-complete",
                     words: vec![Word::text(format!("--stack-name {stack}"))],
