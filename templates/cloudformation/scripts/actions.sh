@@ -149,39 +149,36 @@ is_invited() {
 
 # Step: OWNER REGION ACCOUNT REGION STACK: accepts the attachment that a stack is making, and waits for.
 accept_attachment() {
-    local attachment
-    if [[ -n $dry_run && $(status_of "$3" "$4" "$5") == NONE ]]; then
+    local accepted=''
+    if [[ -n $dry_run ]]; then
+        attachment_is_pending "$@" || [[ $(status_of "$3" "$4" "$5") == NONE ]] || return 0
         planned "the attachment of account $3" accepted
         return
     fi
-    until_so "the stack $5 to ask for its attachment" asks_for_attachment "$3" "$4" "$5"
-    attachment=$(cat "$work/attachment")
-    case $(attachment_state "$1" "$2" "$attachment") in
-        available | pending)
-            say "the attachment of account $3: accepted already"
-            return
-            ;;
-    esac
-    if planned "the attachment of account $3" accepted; then return; fi
-    until_so "the attachment $attachment to reach account $1" attachment_is_pending "$1" "$2" "$attachment"
-    call "$1" "$2" ec2 accept-transit-gateway-vpc-attachment --transit-gateway-attachment-id "$attachment" >/dev/null
-    say "the attachment of account $3: accepted"
+    until_so "the attachment of account $3" attachment_is_settled "$@"
+    if [[ -n $accepted ]]; then
+        say "the attachment of account $3: accepted"
+    else
+        say "the attachment of account $3: accepted already"
+    fi
 }
 
-asks_for_attachment() {
-    case $(status_of "$@") in
-        ROLLBACK_* | *_FAILED | DELETE_* | NONE) fail "$3 is not being created any more; run this again" ;;
-    esac
-    call "$1" "$2" cloudformation describe-stack-resources --stack-name "$3" --logical-resource-id Attachment \
-        --output text --query 'StackResources[0].PhysicalResourceId' >"$work/attachment" 2>/dev/null
-    grep -q '^tgw-attach-' "$work/attachment"
-}
-
-attachment_state() {
-    call "$1" "$2" ec2 describe-transit-gateway-vpc-attachments --transit-gateway-attachment-ids "$3" --output text \
-        --query 'TransitGatewayVpcAttachments[0].State' 2>/dev/null || true
+# An attachment that takes the place of another is asked for while the stack is updated.
+attachment_is_settled() {
+    local status
+    status=$(status_of "$3" "$4" "$5")
+    if attachment_is_pending "$@"; then
+        call "$1" "$2" ec2 accept-transit-gateway-vpc-attachment \
+            --transit-gateway-attachment-id "$(cat "$work/attachment")" >/dev/null && accepted=1
+    fi
+    [[ $status != *_IN_PROGRESS ]]
 }
 
 attachment_is_pending() {
-    [[ $(attachment_state "$@") == pendingAcceptance ]]
+    call "$3" "$4" cloudformation describe-stack-resources --stack-name "$5" --logical-resource-id Attachment \
+        --output text --query 'StackResources[0].PhysicalResourceId' >"$work/attachment" 2>/dev/null || return 1
+    grep -q '^tgw-attach-' "$work/attachment" || return 1
+    [[ $(call "$1" "$2" ec2 describe-transit-gateway-vpc-attachments --output text \
+        --transit-gateway-attachment-ids "$(cat "$work/attachment")" \
+        --query 'TransitGatewayVpcAttachments[0].State' 2>/dev/null) == pendingAcceptance ]]
 }

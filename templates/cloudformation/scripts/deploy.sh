@@ -148,8 +148,8 @@ stack() {
     local account=$1 region=$2 name=$3 file=$folder/$4 flag=$5 status parameter value type=UPDATE words=()
     shift 5
     status=$(status_of "$account" "$region" "$name")
-    if [[ $flag == unawaited && $status == CREATE_IN_PROGRESS ]]; then
-        say "$name: being created"
+    if [[ $flag == unawaited && ($status == CREATE_IN_PROGRESS || $status == UPDATE_IN_PROGRESS) ]]; then
+        say "$name: under way"
         return
     fi
     [[ -n $dry_run ]] || status=$(settled "$account" "$region" "$name")
@@ -193,8 +193,8 @@ stack() {
     fi
     change "$account" "$region" "$name" "$type" "${words[@]}"
     [[ -n $changed ]] || return 0
-    if [[ $flag == unawaited && $type == CREATE ]]; then
-        say "$name: being created"
+    if [[ $flag == unawaited ]]; then
+        say "$name: under way"
     else
         await_stack "$account" "$region" "$name"
     fi
