@@ -10,7 +10,7 @@ from moto.core.responses import BaseResponse
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from aws import privatelink, ram, stacks, transit_gateway
+from aws import groups, load_balancers, privatelink, ram, stacks, transit_gateway
 
 READS = re.compile("^(describe|get|list|search|assume|lookup|estimate|validate)", re.IGNORECASE)
 
@@ -34,7 +34,7 @@ def log_calls(path):
 
 
 def main(folder):
-    for part in (privatelink, ram, transit_gateway, stacks):
+    for part in (groups, load_balancers, privatelink, ram, transit_gateway, stacks):
         part.install()
     log_calls(os.path.join(folder, "calls"))
     os.environ["EMULATOR_CONTROL"] = os.path.join(folder, "control.json")

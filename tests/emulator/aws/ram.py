@@ -52,6 +52,7 @@ make_share = ResourceShare.__init__
 def new_share(self, *args, **kwargs):
     self.accepted, self.invitations = set(), {}
     make_share(self, *args, **kwargs)
+    self.tags = kwargs.get("tags", [])
 
 
 def add_principals(self, principals):
@@ -71,6 +72,13 @@ def add_principals(self, principals):
                 "status": "PENDING",
             }
         self.principals.append(principal)
+
+
+describe_share = ResourceShare.describe
+
+
+def describe(self):
+    return describe_share(self) | {"tags": self.tags}
 
 
 def get_resource_shares(self):
@@ -175,6 +183,7 @@ def forget(self, resource_share_arn):
 
 def install():
     ResourceShare.__init__ = new_share
+    ResourceShare.describe = describe
     ResourceShare.add_principals = add_principals
     ResourceAccessManagerBackend.delete_resource_share = forget
     for name, action in ACTIONS.items():

@@ -190,6 +190,9 @@ class LoadBalancer(Kind):
         self.api.modify_load_balancer_attributes(
             LoadBalancerArn=arn, Attributes=properties["LoadBalancerAttributes"]
         )
+        enforced = pick(properties, "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic")
+        if enforced:
+            self.api.set_security_groups(LoadBalancerArn=arn, SecurityGroups=properties["SecurityGroups"], **enforced)
         return arn, {"DNSName": made["DNSName"]}
 
     def delete(self, id, properties, attributes):

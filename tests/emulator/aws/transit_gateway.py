@@ -1,6 +1,8 @@
 """Transit gateways across accounts: shared ones are seen, attachments to them wait for their owner, an attachment is
 associated with one table at most and learned by as many as ask for it."""
 
+import copy
+
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError, InvalidTransitGatewayID
 from moto.ec2.models import EC2Backend, ec2_backends
@@ -27,6 +29,23 @@ def visible(backend):
                 yield gateway, owner
 
 
+def kept(backend):
+    return [known for known in backend.transit_gateway_attachments.values() if known.state != "deleted"]
+
+
+show = EC2Backend.describe_transit_gateway_vpc_attachments
+
+
+def describe_transit_gateway_vpc_attachments(self, transit_gateways_attachment_ids=None, filters=None):
+    """Each account has tags of its own."""
+    found = []
+    for attachment in show(self, transit_gateways_attachment_ids, filters):
+        own = copy.copy(attachment)
+        own.ec2_backend = self
+        found.append(own)
+    return found
+
+
 def find(backend, id):
     found = next(((gateway, owner) for gateway, owner in visible(backend) if gateway.id == id), None)
     if found is None:
@@ -45,7 +64,7 @@ def describe_transit_gateways(self, filters, transit_gateway_ids):
 
 
 def delete_transit_gateway(self, transit_gateway_id):
-    if any(known.transit_gateway_id == transit_gateway_id for known in self.transit_gateway_attachments.values()):
+    if any(known.transit_gateway_id == transit_gateway_id for known in kept(self)):
         raise Refused("IncorrectState", f"{transit_gateway_id} has non-deleted attachments")
     for id, table in list(self.transit_gateways_route_tables.items()):
         if table.transit_gateway_id == transit_gateway_id:
@@ -64,7 +83,7 @@ def create_transit_gateway_vpc_attachment(self, transit_gateway_id, vpc_id, subn
     zones = [self.get_subnet(subnet).availability_zone for subnet in subnet_ids]
     if len(set(zones)) < len(zones):
         raise Refused("DuplicateSubnetsInSameZone", "one subnet a zone")
-    for known in self.transit_gateway_attachments.values():
+    for known in kept(self):
         if (known.transit_gateway_id, known.resource_id) == (transit_gateway_id, vpc_id):
             raise Refused("DuplicateTransitGatewayAttachment", f"{vpc_id} is attached already")
     attachment = TransitGatewayVpcAttachment(self, gateway, vpc_id, subnet_ids, tags, options)
@@ -76,6 +95,16 @@ def create_transit_gateway_vpc_attachment(self, transit_gateway_id, vpc_id, subn
     if accepts:
         join_default_table(owner, gateway, attachment)
     return attachment
+
+
+tell = EC2Response.create_transit_gateway_vpc_attachment
+
+
+def with_tags(self):
+    """moto looks for the tags of another type."""
+    for specification in self._get_param("TagSpecifications", []):
+        specification["ResourceType"] = "transit-gateway-route-table"
+    return tell(self)
 
 
 def join_default_table(owner, gateway, attachment):
@@ -99,10 +128,9 @@ def accept_transit_gateway_vpc_attachment(self):
 
 
 def delete_transit_gateway_vpc_attachment(self, transit_gateway_attachment_id):
-    attachment = self.transit_gateway_attachments.pop(transit_gateway_attachment_id)
+    """A deleted attachment is shown for a while, as on AWS: that is how callers see that it is gone."""
+    attachment = self.transit_gateway_attachments[transit_gateway_attachment_id]
     owner = attachment.owner_backend
-    for backend in (attachment.ec2_backend, owner):
-        backend.transit_gateway_attachments.pop(attachment.id, None)
     for table in owner.transit_gateways_route_tables.values():
         table.route_table_associations.pop(attachment.id, None)
         table.route_table_propagation = [
@@ -167,7 +195,7 @@ def create_route(self, route_table_id, *args, **kwargs):
     vpc = self.get_route_table(route_table_id).vpc_id
     attached = any(
         (known.transit_gateway_id, known.resource_id, known.state) == (id, vpc, AVAILABLE)
-        for known in self.transit_gateway_attachments.values()
+        for known in kept(self)
     )
     if not attached:
         raise Refused("InvalidTransitGatewayID.NotFound", f"{vpc} is not attached to {id}")
@@ -196,9 +224,11 @@ def delete_transit_gateway_route_table(self, transit_gateway_route_table_id):
 def install():
     TransitGatewayVpcAttachment.association = property(association)
     TransitGatewayVpcAttachment.transit_gateway_owner_id = property(lambda self: self.owner_backend.account_id)
+    EC2Response.create_transit_gateway_vpc_attachment = with_tags
     EC2Response.accept_transit_gateway_vpc_attachment = accept_transit_gateway_vpc_attachment
     for action in (
         describe_transit_gateways,
+        describe_transit_gateway_vpc_attachments,
         delete_transit_gateway,
         create_transit_gateway_vpc_attachment,
         delete_transit_gateway_vpc_attachment,
