@@ -74,8 +74,11 @@ fn only_the_links_of_a_connection_are_deployed() {
     let Some(stage) = Stage::set("hub-of-peerings") else { return };
     let Some(mut deploy) = stage.script("deploy.sh") else { return };
     let table = fs::read_to_string(stage.out().join("cloudformation/steps.txt")).unwrap();
-    let links: Vec<Vec<_>> =
-        table.lines().filter(|line| line.starts_with("link ")).map(|line| line.split(' ').collect()).collect();
+    let links: Vec<Vec<_>> = table
+        .lines()
+        .filter(|line| line.starts_with("link "))
+        .map(|line| line.split(' ').collect())
+        .collect();
     let (wanted, others) = links.split_first().unwrap();
     assert!(!others.is_empty(), "the scene has several links");
     let said = run(deploy.args(["--only", wanted[2]]));

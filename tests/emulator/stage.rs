@@ -66,7 +66,13 @@ impl Stage {
 
     /// Writes down what is there.
     pub(crate) fn save(&self, name: &str) {
-        run(self.aws.python("compare.py").arg("save").arg(&self.aws.url).arg(self.spec()).arg(self.file(name)));
+        run(self
+            .aws
+            .python("compare.py")
+            .arg("save")
+            .arg(&self.aws.url)
+            .arg(self.spec())
+            .arg(self.file(name)));
     }
 
     /// Compares what is there with what was written down.
@@ -75,7 +81,13 @@ impl Stage {
     ///
     /// When anything differs.
     pub(crate) fn compare(&self, name: &str) {
-        run(self.aws.python("compare.py").arg("same").arg(&self.aws.url).arg(self.spec()).arg(self.file(name)));
+        run(self
+            .aws
+            .python("compare.py")
+            .arg("same")
+            .arg(&self.aws.url)
+            .arg(self.spec())
+            .arg(self.file(name)));
     }
 }
 

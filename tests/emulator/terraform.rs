@@ -41,7 +41,10 @@ impl Stage {
         let mut command = program("terraform").expect("it was there before");
         let settings = self.file("cli.tfrc");
         fs::write(&settings, "").unwrap();
-        command.env("TF_CLI_CONFIG_FILE", settings).env("CHECKPOINT_DISABLE", "1").env("TF_IN_AUTOMATION", "1");
+        command
+            .env("TF_CLI_CONFIG_FILE", settings)
+            .env("CHECKPOINT_DISABLE", "1")
+            .env("TF_IN_AUTOMATION", "1");
         command.arg(format!("-chdir={}", folder.display()));
         self.aws.reach(&mut command, &self.file("config"));
         command
