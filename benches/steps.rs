@@ -1,6 +1,6 @@
-//! Each step of the pipeline by itself, for a hundred to five thousand peerings: `cargo bench -p crossvpc-benches`.
+//! Each step of the pipeline by itself, for a hundred to five thousand connections: `cargo bench -p crossvpc-benches`.
 
-use crossvpc_benches::spec;
+use crossvpc_benches::{Kind, spec};
 use crossvpc_cdk::Cdk;
 use crossvpc_cloudformation::CloudFormation;
 use crossvpc_core::backend::Backend;
@@ -13,8 +13,8 @@ use crossvpc_terraform::Terraform;
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 
-/// How many peerings the specs have.
-const PEERINGS: [usize; 3] = [100, 1_000, 5_000];
+/// How many connections the specs have.
+const CONNECTIONS: [usize; 3] = [100, 1_000, 5_000];
 
 /// How long each is repeated.
 const SECONDS: u64 = 2;
@@ -24,9 +24,9 @@ fn main() {
 }
 
 /// The text as a tree with positions, what the program reads it with.
-#[divan::bench(args = PEERINGS, max_time = SECONDS)]
-fn parse_yaml(bencher: Bencher<'_, '_>, peerings: usize) {
-    let text = spec(peerings);
+#[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
+fn parse_yaml(bencher: Bencher<'_, '_>, connections: usize) {
+    let text = spec(Kind::Peering, connections);
     let file = Sources::default().add("spec.yaml", "");
     bencher
         .counter(BytesCount::of_str(text.as_str()))
@@ -34,60 +34,76 @@ fn parse_yaml(bencher: Bencher<'_, '_>, peerings: usize) {
 }
 
 /// The text as serde reads it, for comparison.
-#[divan::bench(args = PEERINGS, max_time = SECONDS)]
-fn parse_yaml_with_serde(bencher: Bencher<'_, '_>, peerings: usize) {
-    let text = spec(peerings);
+#[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
+fn parse_yaml_with_serde(bencher: Bencher<'_, '_>, connections: usize) {
+    let text = spec(Kind::Peering, connections);
     bencher
         .counter(BytesCount::of_str(text.as_str()))
         .bench(|| serde_yaml::from_str::<serde_yaml::Value>(&text).expect("the spec is YAML"));
 }
 
-/// From the text to the network and all findings.
-#[divan::bench(args = PEERINGS, max_time = SECONDS)]
-fn check(bencher: Bencher<'_, '_>, peerings: usize) {
-    let sources = sources(peerings);
-    bencher.counter(ItemsCount::new(peerings)).bench(|| crossvpc_core::check(&sources));
+/// From the text to the network and all findings, with peerings.
+#[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
+fn check_peering(bencher: Bencher<'_, '_>, connections: usize) {
+    check(bencher, Kind::Peering, connections);
+}
+
+/// The same with endpoint services.
+#[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
+fn check_privatelink(bencher: Bencher<'_, '_>, connections: usize) {
+    check(bencher, Kind::PrivateLink, connections);
+}
+
+/// The same with a transit gateway.
+#[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
+fn check_gateway(bencher: Bencher<'_, '_>, connections: usize) {
+    check(bencher, Kind::Gateway, connections);
+}
+
+fn check(bencher: Bencher<'_, '_>, kind: Kind, connections: usize) {
+    let sources = sources(kind, connections);
+    bencher.counter(ItemsCount::new(connections)).bench(|| crossvpc_core::check(&sources));
 }
 
 /// From the network to the links with their routes and rules.
-#[divan::bench(args = PEERINGS, max_time = SECONDS)]
-fn plan(bencher: Bencher<'_, '_>, peerings: usize) {
-    let network = network(peerings);
-    bencher.counter(ItemsCount::new(peerings)).bench(|| Plan::of(&network).links.len());
+#[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
+fn plan(bencher: Bencher<'_, '_>, connections: usize) {
+    let network = network(connections);
+    bencher.counter(ItemsCount::new(connections)).bench(|| Plan::of(&network).links.len());
 }
 
 /// Terraform's files in memory.
-#[divan::bench(args = PEERINGS, max_time = SECONDS)]
-fn emit_terraform(bencher: Bencher<'_, '_>, peerings: usize) {
-    emit(bencher, peerings, &Terraform);
+#[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
+fn emit_terraform(bencher: Bencher<'_, '_>, connections: usize) {
+    emit(bencher, connections, &Terraform);
 }
 
 /// CloudFormation's templates in memory.
-#[divan::bench(args = PEERINGS, max_time = SECONDS)]
-fn emit_cloudformation(bencher: Bencher<'_, '_>, peerings: usize) {
-    emit(bencher, peerings, &CloudFormation);
+#[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
+fn emit_cloudformation(bencher: Bencher<'_, '_>, connections: usize) {
+    emit(bencher, connections, &CloudFormation);
 }
 
 /// CDK's cloud assembly in memory.
-#[divan::bench(args = PEERINGS, max_time = SECONDS)]
-fn emit_cdk(bencher: Bencher<'_, '_>, peerings: usize) {
-    emit(bencher, peerings, &Cdk);
+#[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
+fn emit_cdk(bencher: Bencher<'_, '_>, connections: usize) {
+    emit(bencher, connections, &Cdk);
 }
 
-fn emit(bencher: Bencher<'_, '_>, peerings: usize, backend: &dyn Backend) {
-    let network = network(peerings);
+fn emit(bencher: Bencher<'_, '_>, connections: usize, backend: &dyn Backend) {
+    let network = network(connections);
     let plan = Plan::of(&network);
     bencher
-        .counter(ItemsCount::new(peerings))
+        .counter(ItemsCount::new(connections))
         .bench(|| backend.emit(&plan).expect("every page fits its view"));
 }
 
-fn sources(peerings: usize) -> Sources {
+fn sources(kind: Kind, connections: usize) -> Sources {
     let mut sources = Sources::default();
-    sources.add("spec.yaml", spec(peerings));
+    sources.add("spec.yaml", spec(kind, connections));
     sources
 }
 
-fn network(peerings: usize) -> Network {
-    crossvpc_core::check(&sources(peerings)).network.expect("the spec is valid")
+fn network(connections: usize) -> Network {
+    crossvpc_core::check(&sources(Kind::Peering, connections)).network.expect("the spec is valid")
 }

@@ -5,12 +5,19 @@
 
 #[path = "matrix/flows.rs"]
 mod flows;
+#[path = "matrix/gateways.rs"]
+mod gateways;
+#[path = "matrix/hub.rs"]
+mod hub;
 #[path = "matrix/narrow.rs"]
 mod narrow;
+#[path = "matrix/order.rs"]
+mod order;
 #[path = "matrix/permute.rs"]
 mod permute;
 mod support;
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use serde_yaml::Value;
@@ -84,7 +91,13 @@ fn a_consumer_of_a_service_touches_only_its_own_files_and_the_services() {
             let service =
                 [format!("privatelink-{connection}.tf"), format!("privatelink-{connection}-service.")];
             let own = [format!("--{consumer}.tf"), format!("-endpoint-{consumer}.")];
-            let lists = ["README.md", "terraform/outputs.tf", "cdk/manifest.json", "cdk/tree.json"];
+            let lists = [
+                "README.md",
+                "terraform/outputs.tf",
+                "cdk/manifest.json",
+                "cdk/tree.json",
+                "cloudformation/steps.txt",
+            ];
             let named =
                 service.iter().chain(&own).any(|part| path.contains(part)) || lists.contains(&path.as_str());
             assert!(named, "{consumer} of {connection} touches {path}");
@@ -93,18 +106,129 @@ fn a_consumer_of_a_service_touches_only_its_own_files_and_the_services() {
 }
 
 #[test]
+fn a_spoke_touches_only_its_own_files_and_the_lists_of_the_owner() {
+    let scene = spec(&scenes().into_iter().find(|(scene, _)| scene == "hub-and-spokes").unwrap().1);
+    let mut with_accounts = scene.clone();
+    with_accounts["transit-gateways"]["core"].as_mapping_mut().unwrap().remove("share");
+    for (scene, shares_accounts) in [(scene, false), (with_accounts, true)] {
+        let [sixty, more] = [60, 61].map(|count| hub::with_spokes(&scene, count));
+        let [old, new] = [&sixty, &more].map(|spec| generated_text(&text(spec)));
+        let changed: BTreeSet<_> = old
+            .keys()
+            .chain(new.keys())
+            .filter(|path| old.get(*path) != new.get(*path) && !path.contains("spoke-61"))
+            .map(String::as_str)
+            .collect();
+        // The hub is the owner's: the lists are what it makes, whom it lets in, where its own VPC routes to.
+        let mut expected = BTreeSet::from([
+            "README.md",
+            "cdk/manifest.json",
+            "cdk/transit-gateway-core-routing-hub.template.json",
+            "cdk/tree.json",
+            "cloudformation/network/eu-west-1/transit-gateway-core-routing-hub.yaml",
+            "cloudformation/steps.txt",
+            "terraform/outputs.tf",
+            "terraform/providers.tf",
+            "terraform/terraform.tfvars.example",
+            "terraform/transit-gateway-core--hub.tf",
+            "terraform/transit-gateway-core.tf",
+            "terraform/variables.tf",
+        ]);
+        if shares_accounts {
+            expected.insert("cdk/transit-gateway-core-gateway.template.json");
+            expected.insert("cloudformation/network/eu-west-1/transit-gateway-core-gateway.yaml");
+        }
+        assert_eq!(changed, expected);
+        for path in changed {
+            assert!(is_part_of(&old[path], &new[path]), "{path} does more than gain entries");
+        }
+        let found = gateways::of_cloudformation(&more, &new);
+        assert_eq!(found, gateways::expected(&more));
+        assert_eq!(found.attached.len(), 62);
+        assert_eq!(gateways::of_terraform(&more, &new), found);
+    }
+}
+
+#[test]
+fn stacks_that_would_be_too_large_are_split_and_stay_so() {
+    let scene = spec(&scenes().into_iter().find(|(scene, _)| scene == "hub-and-spokes").unwrap().1);
+    let mut hub = scene.clone();
+    for at in 0..12 {
+        hub["vpcs"]["hub"]["route-tables"][format!("private-{at}")] = Value::Null;
+    }
+    let stacks = |count: usize| -> Files {
+        let mut files = generated_text(&text(&hub::with_spokes(&hub, count)));
+        files.retain(|path, _| path.starts_with("cloudformation/") && path.contains("-routing-hub"));
+        files
+    };
+    let resources = |text: &str| {
+        let template: Value = serde_yaml::from_str(text).unwrap();
+        template["Resources"].as_mapping().unwrap().len()
+    };
+    let old = stacks(60);
+    // 13 route tables, and a rule for each spoke.
+    assert_eq!(old.values().map(|text| resources(text)).sum::<usize>(), 60 * 14);
+    assert!(old.len() > 1 && old.values().all(|text| resources(text) <= 500), "{:?}", old.keys());
+    let new = stacks(61);
+    let changed = new.keys().filter(|path| old.get(*path) != new.get(*path)).count();
+    assert_eq!((old.len(), changed), (new.len(), 1), "another spoke changes one stack");
+}
+
+#[test]
 fn routes_and_rules_are_exactly_those_of_the_flows() {
     for (scene, path) in scenes() {
         let expected = flows::expected(&spec(&path));
         let files = generated(&path);
-        let peered = fs::read_to_string(&path).unwrap().contains("vpc-peering:");
-        assert_eq!(expected.routes.is_empty(), !peered, "{scene}");
+        let text = fs::read_to_string(&path).unwrap();
+        let is_routed = text.contains("vpc-peering:") || text.contains("transit-gateway:");
+        assert_eq!(expected.routes.is_empty(), !is_routed, "{scene}");
         let found = flows::of_cloudformation(&files);
         assert_eq!(found.routes, expected.routes, "{scene}, CloudFormation");
         assert_eq!(found.rules, expected.rules, "{scene}, CloudFormation");
         let found = flows::of_terraform(&files);
         assert_eq!(found.routes, expected.routes, "{scene}, Terraform");
         assert_eq!(found.rules, expected.rules, "{scene}, Terraform");
+    }
+}
+
+#[test]
+fn gateways_are_exactly_those_of_the_connections() {
+    let mut seen = 0;
+    for (scene, path) in scenes() {
+        let (spec, files) = (spec(&path), generated(&path));
+        let expected = gateways::expected(&spec);
+        seen += expected.attached.len();
+        assert_eq!(gateways::of_terraform(&spec, &files), expected, "{scene}, Terraform");
+        assert_eq!(gateways::of_cloudformation(&spec, &files), expected, "{scene}, CloudFormation");
+    }
+    assert!(seen > 30, "only {seen} attachments");
+}
+
+#[test]
+fn gateways_pass_every_connection_on_and_nothing_between_others() {
+    for (scene, path) in scenes() {
+        let spec = spec(&path);
+        let found = gateways::of_cloudformation(&spec, &generated(&path));
+        let joined = gateways::joined(&spec);
+        for (gateway, one) in &found.attached {
+            for (_, other) in found.attached.iter().filter(|(via, other)| via == gateway && other != one) {
+                let both_ways = [(one, other), (other, one)]
+                    .iter()
+                    .all(|(from, to)| gateways::passes(&spec, &found, gateway, from, to));
+                let is_joined = joined
+                    .iter()
+                    .any(|(via, a, b)| via == gateway && [(a, b), (b, a)].contains(&(one, other)));
+                assert_eq!(both_ways, is_joined, "{scene}: {one} and {other} by {gateway}");
+            }
+        }
+    }
+}
+
+#[test]
+fn gateways_are_applied_and_removed_in_an_order_that_works() {
+    for (scene, path) in scenes() {
+        let spec = spec(&path);
+        order::check(&scene, &path, &spec, &gateways::expected(&spec));
     }
 }
 
@@ -117,19 +241,28 @@ fn nothing_is_wider_than_declared() {
 
 #[test]
 fn the_option_is_one_key() {
-    let [peering, privatelink] = ["vpc-peering", "privatelink"].map(|option| {
+    const OPTIONS: [(&str, &str); 3] = [
+        ("vpc-peering", "vpc-peering: {}"),
+        ("privatelink", "privatelink: {}"),
+        ("transit-gateway", "transit-gateway: {via: core}"),
+    ];
+    let links = ["vpc-peering-payments--web", "privatelink-ledger", "transit-gateway-core"];
+    let texts = OPTIONS.map(|(option, key)| {
         let scene = scenes().into_iter().find(|(scene, _)| *scene == format!("one-key-{option}")).unwrap();
         let text = fs::read_to_string(scene.1).unwrap();
-        // The first line is a comment that names the other scene.
-        text.split_once('\n').unwrap().1.to_owned()
+        // The first line is a comment that names another scene.
+        let text = text.split_once('\n').unwrap().1.to_owned();
+        assert!(text.contains(key), "{option}");
+        (text.replace(key, "…"), text)
     });
-    assert_eq!(peering.replace("vpc-peering: {}", "privatelink: {}"), privatelink);
-    let link =
-        |text: &str, link: &str| generated_text(text).keys().filter(|path| path.contains(link)).count();
-    assert!(link(&peering, "vpc-peering-payments--web") > 0 && link(&peering, "privatelink-ledger") == 0);
-    assert!(
-        link(&privatelink, "privatelink-ledger") > 0 && link(&privatelink, "vpc-peering-payments--web") == 0
-    );
+    assert!(texts.windows(2).all(|pair| pair[0].0 == pair[1].0), "they differ in more than the key");
+    for ((_, text), own) in texts.iter().zip(links) {
+        let files = generated_text(text);
+        for link in links {
+            let named = files.keys().filter(|path| path.contains(link)).count();
+            assert_eq!(named > 0, link == own, "{own}: {link}");
+        }
+    }
 }
 
 /// Every file that differs names the connection or one of its links; the lists that all links share only lose words.
@@ -141,7 +274,9 @@ fn check_touched(case: &str, spec: &Value, connection: &str, with: &Files, witho
             continue;
         }
         let old = old.unwrap_or_else(|| panic!("{case} creates {path}"));
-        let of_option = path.starts_with("terraform/modules/");
+        // What is the same for every spec is there if any connection needs it.
+        let of_option = path.starts_with("terraform/modules/")
+            || [".sh", "/steps.txt", "/values.txt.example"].iter().any(|end| path.ends_with(end));
         let named = links.iter().any(|link| path.contains(link))
             || old.contains(&format!("connections.{connection}`"));
         if named || (of_option && new.is_none()) {
@@ -149,6 +284,8 @@ fn check_touched(case: &str, spec: &Value, connection: &str, with: &Files, witho
         }
         let shared = [
             "README.md",
+            "cloudformation/steps.txt",
+            "cloudformation/values.txt.example",
             "terraform/outputs.tf",
             "terraform/terraform.tfvars.example",
             "terraform/variables.tf",
@@ -164,7 +301,7 @@ fn check_touched(case: &str, spec: &Value, connection: &str, with: &Files, witho
     }
 }
 
-/// The ids of the links a connection uses.
+/// What the files are called that a connection may touch: its links by their ids, or the parts of a gateway's that it uses.
 fn links(spec: &Value, connection: &str) -> Vec<String> {
     let name = connection;
     let connection = &spec["connections"][connection];
@@ -172,6 +309,15 @@ fn links(spec: &Value, connection: &str) -> Vec<String> {
         return vec![format!("privatelink-{name}")];
     }
     let provider = connection["provider"]["vpc"].as_str().unwrap();
+    if let Some(gateway) = connection["transit-gateway"]["via"].as_str() {
+        let consumers = names(&connection["consumers"]).into_iter();
+        let vpcs = consumers.chain([provider.to_owned()]);
+        let of_vpc = ["--", "-attachment-", "-association-", "-routing-"];
+        let of_vpcs =
+            vpcs.flat_map(|vpc| of_vpc.map(|role| format!("transit-gateway-{gateway}{role}{vpc}.")));
+        let own = ["", "-gateway"].map(|role| format!("transit-gateway-{gateway}{role}."));
+        return of_vpcs.chain(own).collect();
+    }
     let link = |consumer: String| {
         let (a, b) =
             if consumer.as_str() < provider { (consumer.as_str(), provider) } else { (provider, &*consumer) };
@@ -184,11 +330,11 @@ fn names(map: &Value) -> Vec<String> {
     map.as_mapping().unwrap().keys().map(|key| key.as_str().unwrap().to_owned()).collect()
 }
 
-/// Whether the words of one text stand in the other in the same order.
+/// Whether the words of one text stand in the other in the same order; where the lines of a comment break means nothing.
 fn is_part_of(part: &str, whole: &str) -> bool {
     let words = |text: &str| {
         let separators = |c: char| c.is_whitespace() || ",[](){}".contains(c);
-        text.split(separators).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+        text.split(separators).filter(|word| !["", "#"].contains(word)).map(str::to_owned).collect::<Vec<_>>()
     };
     let mut whole = words(whole).into_iter();
     words(part).into_iter().all(|word| whole.any(|other| other == word))

@@ -16,6 +16,10 @@ mod cfn_lint;
 mod found;
 #[path = "tools/hcl.rs"]
 mod hcl;
+#[path = "matrix/hub.rs"]
+mod hub;
+#[path = "tools/mermaid.rs"]
+mod mermaid;
 #[path = "tools/peering.rs"]
 mod peering;
 #[path = "tools/planned.rs"]
@@ -26,11 +30,15 @@ mod privatelink;
 mod read_cloudformation;
 #[path = "tools/read_terraform.rs"]
 mod read_terraform;
+#[path = "tools/sarif.rs"]
+mod sarif;
 #[path = "tools/scene.rs"]
 mod scene;
 #[path = "tools/template.rs"]
 mod template;
 #[path = "tools/terraform.rs"]
 mod terraform;
+#[path = "tools/transit_gateway.rs"]
+mod transit_gateway;
 #[path = "tools/workspace.rs"]
 mod workspace;

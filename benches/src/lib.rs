@@ -1,33 +1,41 @@
-//! Large specs of any number of peerings: hubs with fifty spokes each, in many accounts and two regions.
+//! Large specs of any number of connections by each option: hubs with fifty spokes each, in many accounts.
 
 use std::fmt::Write;
 
-/// The most VPCs that peer with one hub: the default quota of AWS.
-const SPOKES: usize = 50;
+/// How the spokes of a spec reach their hubs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// By a peering each, some of them across two regions.
+    Peering,
+    /// By a service each, some of them across two regions.
+    PrivateLink,
+    /// By one gateway for all, with a route table for the hubs and one for the spokes.
+    Gateway,
+}
 
-/// Spokes that share a connection.
-const CONSUMERS: usize = 10;
+/// The most VPCs that peer with one hub, and load balancers of one account: the default quotas of AWS.
+const SPOKES: usize = 50;
 
 /// Accounts that the spokes are spread over.
 const ACCOUNTS: usize = 200;
 
 /// The most that fit: each VPC has a block of its own out of 10.0.0.0/8.
-pub const MOST_PEERINGS: usize = 60_000;
+pub const MOST: usize = 60_000;
 
-/// A valid spec with this many peerings, the same each time.
+/// A valid spec with this many connections, the same each time.
 ///
 /// # Panics
 ///
-/// Above [`MOST_PEERINGS`].
-pub fn spec(peerings: usize) -> String {
-    assert!(peerings <= MOST_PEERINGS, "at most {MOST_PEERINGS} peerings have a block each");
-    let hubs = peerings.div_ceil(SPOKES);
+/// Above [`MOST`].
+pub fn spec(kind: Kind, connections: usize) -> String {
+    assert!(connections <= MOST, "at most {MOST} spokes have a block each");
+    let hubs = connections.div_ceil(SPOKES);
     let mut text =
         String::from("version: 1\n\ndefaults:\n  region: eu-west-1\n  tags: {team: network}\n\naccounts:\n");
     for account in 0..hubs {
         line(&mut text, &format!("  hub-{account:04}: {{id: \"1{account:011}\"}}"));
     }
-    for account in 0..ACCOUNTS.min(peerings) {
+    for account in 0..ACCOUNTS.min(connections) {
         line(
             &mut text,
             &format!("  spoke-{account:04}: {{id: \"2{account:011}\", deploy-role: network-deployer}}"),
@@ -35,22 +43,23 @@ pub fn spec(peerings: usize) -> String {
     }
     text.push_str("\nvpcs:\n");
     for hub in 0..hubs {
-        vpc(&mut text, "hub", hub, hub, "eu-west-1", peerings + hub);
+        vpc(&mut text, "hub", hub, hub, "eu-west-1", connections + hub);
     }
-    for spoke in 0..peerings {
-        let region = if is_far(spoke) { "us-east-1" } else { "eu-west-1" };
+    for spoke in 0..connections {
+        let region = if is_far(kind, spoke) { "us-east-1" } else { "eu-west-1" };
         vpc(&mut text, "spoke", spoke, spoke % ACCOUNTS, region, spoke);
     }
-    text.push_str("\nconnections:\n");
-    for first in (0..peerings).step_by(CONSUMERS) {
-        connection(&mut text, first, peerings);
+    if kind == Kind::Gateway {
+        gateway(&mut text, hubs, connections);
     }
+    text.push_str("\nconnections:\n");
+    (0..connections).for_each(|spoke| connection(&mut text, kind, spoke));
     text
 }
 
-/// Whether a spoke is in another region than its hub, as all spokes of its connection then are.
-fn is_far(spoke: usize) -> bool {
-    (spoke / CONSUMERS).is_multiple_of(5)
+/// Whether a spoke is in another region than its hub, which no gateway reaches.
+fn is_far(kind: Kind, spoke: usize) -> bool {
+    kind != Kind::Gateway && spoke.is_multiple_of(5)
 }
 
 /// A VPC with two route tables, two subnets and a security group.
@@ -71,18 +80,32 @@ fn vpc(text: &mut String, role: &str, number: usize, account: usize, region: &st
     line(text, &format!("    security-groups: {{app: sg-{block:017x}}}"));
 }
 
-/// What a few spokes of one hub use.
-fn connection(text: &mut String, first: usize, peerings: usize) {
-    let hub = first / SPOKES;
-    line(text, &format!("  hub-{hub:04}-for-{first:04}:"));
-    line(text, "    description: the spokes call the shared services of their hub");
+/// One gateway for all, which only hubs and spokes have in common.
+fn gateway(text: &mut String, hubs: usize, spokes: usize) {
+    text.push_str(
+        "\ntransit-gateways:\n  core:\n    account: hub-0000\n    route-tables: {hubs: {}, spokes: {}}\n",
+    );
+    text.push_str("    attachments:\n");
+    (0..hubs).for_each(|hub| line(text, &format!("      hub-{hub:04}: {{route-table: hubs}}")));
+    (0..spokes).for_each(|spoke| line(text, &format!("      spoke-{spoke:04}: {{route-table: spokes}}")));
+    text.push_str("\nquotas: {attachments-per-gateway: 70000, routes-per-gateway: 140000}\n");
+}
+
+/// What a spoke uses of its hub.
+fn connection(text: &mut String, kind: Kind, spoke: usize) {
+    let hub = spoke / SPOKES;
+    line(text, &format!("  hub-{hub:04}-for-{spoke:04}:"));
+    line(text, "    description: the spoke calls the shared services of its hub");
     line(text, &format!("    provider: {{vpc: hub-{hub:04}, security-groups: [app]}}"));
-    line(text, "    consumers:");
-    for spoke in first..peerings.min(first + CONSUMERS) {
-        line(text, &format!("      spoke-{spoke:04}: {{subnets: [app-a], security-groups: [app]}}"));
-    }
+    line(text, &format!("    consumers: {{spoke-{spoke:04}: {{security-groups: [app]}}}}"));
     line(text, "    ports: [tcp/443]");
-    line(text, &format!("    vpc-peering: {{dns: {}}}", is_far(first)));
+    match kind {
+        Kind::Peering => line(text, &format!("    vpc-peering: {{dns: {}}}", is_far(kind, spoke))),
+        Kind::PrivateLink => {
+            line(text, &format!("    privatelink: {{targets: {{instances: [i-{spoke:017x}]}}}}"));
+        }
+        Kind::Gateway => line(text, "    transit-gateway: {via: core}"),
+    }
 }
 
 fn line(text: &mut String, line: &str) {
@@ -97,13 +120,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn specs_are_valid_and_have_as_many_peerings_as_asked() {
-        for peerings in [1, 49, 50, 51, 300] {
-            let mut sources = Sources::default();
-            sources.add("spec.yaml", spec(peerings));
-            let checked = crossvpc_core::check(&sources);
-            let network = checked.network.unwrap_or_else(|| panic!("{:?}", checked.report));
-            assert_eq!(Plan::of(&network).peerings().count(), peerings);
+    fn specs_are_valid_and_have_as_many_links_as_asked() {
+        for kind in [Kind::Peering, Kind::PrivateLink, Kind::Gateway] {
+            for connections in [1, 49, 50, 51, 300] {
+                let mut sources = Sources::default();
+                sources.add("spec.yaml", spec(kind, connections));
+                let checked = crossvpc_core::check(&sources);
+                let network = checked.network.expect("the spec is valid");
+                let plan = Plan::of(&network);
+                let links = match kind {
+                    Kind::Peering | Kind::PrivateLink => plan.links.len(),
+                    Kind::Gateway => plan.gateways().map(|gateway| gateway.connections.len()).sum(),
+                };
+                assert_eq!(links, connections, "{kind:?}");
+                // One gateway for all lets hubs reach the spokes of others.
+                let expected = kind == Kind::Gateway && connections > SPOKES;
+                let codes: Vec<_> = checked.report.sorted().iter().map(|finding| finding.code.name).collect();
+                assert_eq!(codes, if expected { vec!["unasked-reachability"] } else { vec![] }, "{kind:?}");
+            }
         }
     }
 }

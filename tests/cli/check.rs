@@ -37,6 +37,104 @@ fn findings_for_programs_are_json_and_nothing_else() {
     assert_eq!(findings[0]["labels"][0]["file"], "spec.yaml");
 }
 
+const DOCKER: &str = "docker-bridge-range";
+
+/// [`SMALL`] with a warning, a note and another key at its end.
+fn with_warning(more: &str) -> String {
+    let text = SMALL.replace("10.1.0.0/16", "172.17.0.0/16").replace(", security-groups: [api]", "");
+    format!("{text}{more}")
+}
+
+#[test]
+fn findings_for_code_scanning_are_sarif_with_what_is_allowed() {
+    let place = Place::new();
+    place.write("spec.yaml", with_warning("allow: {docker-bridge-range: no container runs here}\n"));
+    let run = place.run(&["check", "spec.yaml", "--format", "sarif"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    let log: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let codes: Vec<_> = results.iter().map(|result| result["ruleId"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["no-security-group", DOCKER]);
+    assert_eq!(results[1]["suppressions"][0]["justification"], "no container runs here");
+    let uri = &results[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+    assert_eq!(uri, "spec.yaml");
+}
+
+#[test]
+fn findings_for_a_pull_request_are_one_annotation_a_line() {
+    let place = Place::new();
+    place.write("spec.yaml", BROKEN);
+    let run = place.run(&["check", "spec.yaml", "--format", "github"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
+    let lines: Vec<_> = run.out.lines().collect();
+    assert_eq!(lines.len(), 4);
+    let unquoted = "::error file=spec.yaml,line=2,endLine=2,col=20,endColumn=32,title=unquoted-account-id::";
+    assert!(lines[0].starts_with(unquoted), "{}", run.out);
+    assert!(lines.iter().all(|line| line.contains("%0Ahelp: ")), "{}", run.out);
+}
+
+#[test]
+fn what_is_allowed_is_counted_and_not_shown() {
+    let place = Place::new();
+    place.write("spec.yaml", with_warning("allow:\n  docker-bridge-range: a\n  no-security-group: b\n"));
+    let run = place.run(&["check", "spec.yaml", "--deny", "warnings"]);
+    assert_eq!((run.code, run.out.as_str()), (Some(0), "no findings; 2 allowed by the spec\n"));
+}
+
+#[test]
+fn warnings_are_denied_on_request() {
+    let place = Place::new();
+    place.write("spec.yaml", with_warning(""));
+    assert_eq!(place.run(&["check", "spec.yaml"]).code, Some(0));
+    let run = place.run(&["check", "spec.yaml", "--deny", "warnings"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.out.ends_with("1 warning, 1 note\n"), "{}", run.out);
+    let run = place.run(&["generate", "spec.yaml", "--out", "out", "--deny=warnings"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.err.ends_with("note: `out` is left as it was\n"), "{}", run.err);
+    assert!(!place.path("out").exists());
+    let run = place.run(&["generate", "spec.yaml", "--out", "out"]);
+    assert_eq!(run.code, Some(0));
+}
+
+#[test]
+fn only_what_is_no_error_can_be_allowed_and_only_what_exists() {
+    let place = Place::new();
+    place.write(
+        "spec.yaml",
+        with_warning("allow: {cidr-overlap: why, docker-bridge-rang: b, dns-step: ' '}\n"),
+    );
+    let run = place.run(&["check", "spec.yaml"]);
+    assert_eq!(run.code, Some(1));
+    for said in [
+        "error[allowed-error]: `cidr-overlap` is an error",
+        "error[unknown-name]: no finding is named `docker-bridge-rang`",
+        "did you mean `docker-bridge-range`?",
+        "error[invalid-value]: `allow.dns-step` does not take ` `",
+    ] {
+        assert!(run.out.contains(said), "{said}: {}", run.out);
+    }
+    assert!(!run.out.contains("unused-allow"), "errors hide findings: {}", run.out);
+}
+
+#[test]
+fn what_is_allowed_must_be_found_where_it_is_looked_for() {
+    let place = Place::new();
+    place.write("spec.yaml", format!("{SMALL}allow: {{dns-step: known, docker-bridge-range: none}}\n"));
+    let run = place.run(&["check", "spec.yaml"]);
+    assert_eq!(run.code, Some(0));
+    assert!(run.out.ends_with("\n\n2 warnings\n"), "{}", run.out);
+    let run = place.run(&["check", "spec.yaml", "--target", "terraform"]);
+    assert!(run.out.contains("`docker-bridge-range` is allowed, and not found"), "{}", run.out);
+    assert!(run.out.ends_with("\n\n1 warning\n"), "Terraform has no `dns-step`: {}", run.out);
+    place.write(
+        "spec.yaml",
+        format!("{SMALL}allow: {{dns-step: known, unused-allow: shared by many specs}}\n"),
+    );
+    assert_eq!(place.run(&["check", "spec.yaml"]).out, "no findings; 1 allowed by the spec\n");
+}
+
 #[test]
 fn a_target_says_what_it_cannot_express() {
     let place = Place::new();

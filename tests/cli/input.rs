@@ -93,7 +93,7 @@ fn a_mistake_on_the_command_line_is_told_from_findings() {
         &["generate", "spec.yaml"],
         &["generate", "spec.yaml", "--out", "out", "--target", "pulumi"],
         &["generate", "spec.yaml", "--out", "out", "--quiet", "--verbose"],
-        &["check", "spec.yaml", "--format", "sarif"],
+        &["check", "spec.yaml", "--format", "xml"],
     ] {
         let run = place.run(arguments);
         assert!(run.code == Some(2) && run.err.starts_with("error: "), "{arguments:?}: {run:?}");

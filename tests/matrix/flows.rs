@@ -1,4 +1,4 @@
-//! Routes and rules of peerings, derived a second time from the spec alone and read back from each target's output. Written
+//! Routes and rules of peerings and transit gateways, derived a second time from the spec alone and read back from each target's output. Written
 //! without the program's own code, so that it cannot agree with itself.
 
 use std::collections::BTreeSet;
@@ -22,7 +22,10 @@ pub(crate) struct Flows {
 pub(crate) fn expected(spec: &Value) -> Flows {
     let mut flows = Flows::default();
     let connections = spec["connections"].as_mapping().unwrap().values();
-    for connection in connections.filter(|connection| connection.get("vpc-peering").is_some()) {
+    let is_routed = |connection: &&Value| {
+        ["vpc-peering", "transit-gateway"].iter().any(|option| connection.get(option).is_some())
+    };
+    for connection in connections.filter(is_routed) {
         let provider =
             Side::of(spec, connection["provider"]["vpc"].as_str().unwrap(), &connection["provider"]);
         for (vpc, consumer) in connection["consumers"].as_mapping().unwrap() {
@@ -99,8 +102,9 @@ fn list(value: &Value) -> Vec<String> {
 /// What the templates of all stacks make.
 pub(crate) fn of_cloudformation(files: &Files) -> Flows {
     let mut flows = Flows::default();
+    let is_routed = |path: &str| path.contains("/vpc-peering-") || path.contains("/transit-gateway-");
     for (path, text) in
-        files.iter().filter(|(path, _)| path.starts_with("cloudformation/") && path.contains("/vpc-peering-"))
+        files.iter().filter(|(path, _)| path.starts_with("cloudformation/") && is_routed(path))
     {
         let template: Value = serde_yaml::from_str(text).unwrap();
         let id = |value: &Value| {
@@ -148,7 +152,12 @@ fn parameter(template: &Value, name: &str) -> String {
 /// What the module calls of all links make.
 pub(crate) fn of_terraform(files: &Files) -> Flows {
     let mut flows = Flows::default();
-    for (path, text) in files.iter().filter(|(path, _)| path.starts_with("terraform/vpc-peering-")) {
+    let is_routed = |path: &str| {
+        ["vpc-peering", "transit-gateway"]
+            .iter()
+            .any(|option| path.starts_with(&format!("terraform/{option}-")))
+    };
+    for (path, text) in files.iter().filter(|(path, _)| is_routed(path)) {
         let body: Body = text.parse().unwrap();
         for call in body.get_blocks("module") {
             let entries = |argument: &str| {

@@ -3,7 +3,7 @@
 use serde_yaml::{Mapping, Value};
 
 /// Lists whose order means nothing.
-const SETS: [&str; 3] = ["ports", "subnets", "security-groups"];
+const SETS: [&str; 6] = ["ports", "propagate-to", "routes", "security-groups", "share", "subnets"];
 
 /// A spec with every map, and every list that is a set, in an order that the seed decides.
 pub(crate) fn permuted(spec: &Value, seed: u64) -> Value {

@@ -65,6 +65,11 @@ pub(crate) fn made_up_values(files: &BTreeMap<String, Body>) -> Value {
     Value::Object(values.collect())
 }
 
+/// Whether an id is one of those, of which the spec knows nothing.
+pub(crate) fn is_made_up(id: &str) -> bool {
+    id.split_once('-').is_some_and(|(_, digits)| digits.starts_with("000000000000"))
+}
+
 fn made_up(r#type: &Expression, kind: &str, count: &mut u32) -> Value {
     if let Some(call) = r#type.as_func_call() {
         let object: &Object =

@@ -102,7 +102,7 @@ impl Side<'_> {
             own.texts.iter().any(|text| text.starts_with(prefix))
         };
         self.blocks.iter().all(|&block| other.texts.contains(block))
-            && self.ids.iter().all(|&id| own.texts.contains(id) || !known(id))
+            && self.ids.iter().all(|&id| own.texts.contains(id) || !known(id) || hcl::is_made_up(id))
     }
 }
 

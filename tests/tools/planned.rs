@@ -30,7 +30,8 @@ pub(crate) fn of_plan<'p>(scene: &Scene, plan: &'p Value) -> Vec<Resource<'p>> {
 
 /// The resources of a state.
 pub(crate) fn of_state(state: &Value) -> Vec<Resource<'_>> {
-    let modules = state["root_module"]["child_modules"].as_array().into_iter().flatten();
+    let root = &state["root_module"];
+    let modules = root["child_modules"].as_array().into_iter().flatten().chain([root]);
     let resources = modules.flat_map(|module| module["resources"].as_array().into_iter().flatten());
     resources.map(|resource| Resource::of(resource, &resource["values"], resource)).collect()
 }

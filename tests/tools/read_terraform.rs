@@ -123,7 +123,8 @@ fn call_problems(
     let taken = names(child, "variable");
     let given: BTreeSet<_> = call.body.attributes().map(|argument| argument.key.as_str()).collect();
     let mut problems = Vec::new();
-    for argument in given.iter().filter(|argument| !["source", "providers"].contains(argument)) {
+    for argument in given.iter().filter(|argument| !["source", "providers", "depends_on"].contains(argument))
+    {
         if !taken.contains(*argument) {
             problems.push(format!("`{name}`: the module takes no `{argument}`"));
         }

@@ -46,12 +46,19 @@ pub(crate) fn generate_all_as_json(parent: &Path) -> Vec<Scene> {
     scenes().into_iter().map(|(name, spec)| scene(parent, name, &spec, edit)).collect()
 }
 
+/// Generates the hub with this many spokes.
+pub(crate) fn hub(parent: &Path, spokes: usize) -> Scene {
+    let found = scenes().into_iter().find(|(name, _)| name == "hub-and-spokes");
+    let (name, spec) = found.expect("the scene is there");
+    scene(parent, name, &spec, |spec| *spec = crate::hub::with_spokes(spec, spokes))
+}
+
 fn scene(parent: &Path, name: String, spec: &Path, edit: impl Fn(&mut Value)) -> Scene {
     let text = fs::read_to_string(spec).unwrap();
     let mut value: Value = serde_yaml::from_str(&text).unwrap();
-    let vpcs = vpcs(&value);
     let before = value.clone();
     edit(&mut value);
+    let vpcs = vpcs(&value);
     let path = if value == before {
         spec.to_owned()
     } else {

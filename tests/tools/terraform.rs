@@ -9,15 +9,20 @@ use crate::found::{program, run};
 use crate::scene::{self, Scene};
 use crate::support::{read_tree, root};
 use crate::workspace::{Workspace, take_offline};
-use crate::{hcl, peering, planned, privatelink};
+use crate::{hcl, peering, planned, privatelink, transit_gateway};
 
 /// Scenes that are also applied: one for each way in which a connection is accepted.
-const APPLIED: [&str; 5] = [
+const APPLIED: [&str; 10] = [
     "article-peering",
     "article-privatelink",
+    "article-transit-gateway",
+    "article-transit-gateway-outside",
     "cross-region-dual-stack",
+    "existing-gateway",
+    "gateway-dual-stack",
     "privatelink-private-dns",
     "same-account",
+    "two-account-gateway",
 ];
 
 #[test]
@@ -56,36 +61,73 @@ fn every_scene_is_valid_and_planned() {
     let scenes = scene::generate_all(parent.path());
     let roots: Vec<_> = scenes.iter().map(|scene| (scene, scene.out.join("terraform"))).collect();
     roots.par_iter().filter(|(_, root)| root.exists()).for_each(|(scene, root)| {
-        workspace.initialise(root);
-        let (peerings, services) = links(root);
+        let links = check_planned(&workspace, scene, root);
         let names = privatelink::private_dns_names(scene);
-        take_offline(root, &names);
-        let plan = workspace.plan(root);
-        let made = planned::of_plan(scene, &plan);
-        let mut modules = peerings.iter().flat_map(peering::Link::modules).collect::<Vec<_>>();
-        modules.extend(services.iter().flat_map(privatelink::Service::modules));
-        let stray = made.iter().find(|made| !modules.iter().any(|module| made.is_in(module)));
-        assert!(stray.is_none(), "{}: {}", scene.name, stray.unwrap().address);
-        peering::check_plan(scene, &peerings, &made);
-        privatelink::check_plan(scene, &services, &made);
         if APPLIED.contains(&scene.name.as_str()) {
             let (states, again) = workspace.apply_and_plan(root);
             assert_eq!(states.len(), if names.is_empty() { 1 } else { 2 }, "{}", scene.name);
             for (state, published) in states.iter().zip([names.is_empty(), true]) {
                 let made = planned::of_state(state);
-                peering::check_state(scene, &peerings, &made);
-                privatelink::check_state(scene, &services, &made, published);
+                peering::check_state(scene, &links.peerings, &made);
+                privatelink::check_state(scene, &links.services, &made, published);
+                transit_gateway::check_state(scene, &links.gateways, &made);
             }
             nothing_changes(scene, &again);
         }
     });
 }
 
-/// The links of a root: a peering has one file, a service has one and another for each endpoint.
-fn links(root: &Path) -> (Vec<peering::Link>, Vec<privatelink::Service>) {
+#[test]
+fn a_hub_with_sixty_spokes_is_planned() {
+    let Some(workspace) = Workspace::find_shared() else { return };
+    let parent = tempfile::tempdir().unwrap();
+    let scene = scene::hub(parent.path(), 60);
+    let root = scene.out.join("terraform");
+    let links = check_planned(&workspace, &scene, &root);
+    assert_eq!(
+        links.gateways[0].modules().count(),
+        61 + 2,
+        "an attachment a VPC, the gateway and its routing"
+    );
+}
+
+/// Plans a generated root and holds the plan to the spec.
+fn check_planned(workspace: &Workspace, scene: &Scene, root: &Path) -> Links {
+    workspace.initialise(root);
+    let links = links(root);
+    take_offline(root, &privatelink::private_dns_names(scene));
+    let plan = workspace.plan(root);
+    let made = planned::of_plan(scene, &plan);
+    let mut modules = links.peerings.iter().flat_map(peering::Link::modules).collect::<Vec<_>>();
+    modules.extend(links.services.iter().flat_map(privatelink::Service::modules));
+    modules.extend(links.gateways.iter().flat_map(transit_gateway::Gateway::modules));
+    // A share is accepted once an account, which no module of a VPC could do.
+    let is_known = |made: &planned::Resource<'_>| {
+        made.kind == "aws_ram_resource_share_accepter" || modules.iter().any(|module| made.is_in(module))
+    };
+    let stray = made.iter().find(|made| !is_known(made));
+    assert!(stray.is_none(), "{}: {}", scene.name, stray.unwrap().address);
+    peering::check_plan(scene, &links.peerings, &made);
+    privatelink::check_plan(scene, &links.services, &made);
+    transit_gateway::check_plan(scene, &links.gateways, &made);
+    links
+}
+
+/// The links of a root, from the names of its files.
+struct Links {
+    peerings: Vec<peering::Link>,
+    services: Vec<privatelink::Service>,
+    gateways: Vec<transit_gateway::Gateway>,
+}
+
+fn links(root: &Path) -> Links {
     let files = hcl::folder(root);
     let peerings = files.iter().filter_map(|(name, body)| peering::Link::of(name.strip_suffix(".tf")?, body));
-    (peerings.collect(), privatelink::Service::all(&files))
+    Links {
+        peerings: peerings.collect(),
+        services: privatelink::Service::all(&files),
+        gateways: transit_gateway::Gateway::all(&files),
+    }
 }
 
 fn nothing_changes(scene: &Scene, plan: &serde_json::Value) {

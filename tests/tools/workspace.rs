@@ -3,12 +3,14 @@
 
 use std::fmt::Write;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
+use walkdir::WalkDir;
 
 use crate::found::{program, provider_mirror, run};
 use crate::hcl;
@@ -16,6 +18,46 @@ use crate::hcl;
 /// A folder in which the provider is installed for every other.
 pub(crate) struct Workspace {
     folder: TempDir,
+    /// Where one provider process serves every configuration, if it does.
+    shared: Option<SharedProvider>,
+}
+
+/// A provider process that Terraform is told to use instead of starting one for each configuration, which for a hub with
+/// sixty accounts would take 25 GB. Its settings are those of the last configuration: enough where all are alike.
+struct SharedProvider {
+    process: Child,
+    address: String,
+}
+
+impl SharedProvider {
+    fn start(mirror: &Path) -> Self {
+        let binaries = WalkDir::new(mirror).into_iter().flatten();
+        let mut binaries = binaries.filter(|entry| {
+            entry.file_type().is_file()
+                && entry.file_name().to_string_lossy().starts_with("terraform-provider-aws")
+        });
+        let binary = binaries.next().expect("an unpacked mirror has the provider");
+        let mut command = Command::new(binary.path());
+        std::env::vars_os()
+            .map(|(name, _)| name)
+            .filter(|name| name.to_string_lossy().starts_with("AWS_"))
+            .for_each(|name| {
+                command.env_remove(name);
+            });
+        let mut process = command.arg("-debug").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let printed = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let mut addresses = printed.filter_map(|line| {
+            Some(line.split_once("TF_REATTACH_PROVIDERS='")?.1.trim_end_matches('\'').to_owned())
+        });
+        let address = addresses.next().expect("the provider says how to reach it");
+        Self { process, address }
+    }
+}
+
+impl Drop for SharedProvider {
+    fn drop(&mut self) {
+        self.process.kill().and_then(|()| self.process.wait()).expect("the provider can be stopped");
+    }
 }
 
 impl Workspace {
@@ -27,10 +69,17 @@ impl Workspace {
         let versions = "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n    }\n  }\n}\n";
         fs::write(folder.path().join("versions.tf"), versions).unwrap();
         fs::write(folder.path().join("cli.tfrc"), "").unwrap();
-        let workspace = Self { folder };
+        let workspace = Self { folder, shared: None };
         let plugins = format!("-plugin-dir={}", mirror.display());
         run(workspace.terraform(workspace.folder.path()).args(["init", "-input=false", &plugins]));
         Some(workspace)
+    }
+
+    /// The same with one provider process for all configurations.
+    pub(crate) fn find_shared() -> Option<Self> {
+        let workspace = Self::find()?;
+        let shared = Some(SharedProvider::start(&provider_mirror()?));
+        Some(Self { shared, ..workspace })
     }
 
     /// Makes a folder ready: what `init` does, except that the provider, hundreds of megabytes, is not hashed again.
@@ -75,6 +124,9 @@ impl Workspace {
     pub(crate) fn terraform(&self, folder: &Path) -> Command {
         let mut command = program("terraform").expect("it was there before");
         command.env("TF_CLI_CONFIG_FILE", self.folder.path().join("cli.tfrc")).env("CHECKPOINT_DISABLE", "1");
+        if let Some(shared) = &self.shared {
+            command.env("TF_REATTACH_PROVIDERS", &shared.address);
+        }
         command.arg(format!("-chdir={}", folder.display()));
         command
     }
@@ -146,6 +198,26 @@ mock_provider "aws" {{
     }}
   }}
 
+  mock_resource "aws_ec2_transit_gateway" {{
+    defaults = {{ id = "{GATEWAY}", arn = "{EC2}:transit-gateway/{GATEWAY}" }}
+  }}
+
+  mock_resource "aws_ec2_transit_gateway_route_table" {{
+    defaults = {{ id = "tgw-rtb-0123456789abcdef0" }}
+  }}
+
+  mock_resource "aws_ec2_transit_gateway_vpc_attachment" {{
+    defaults = {{ id = "tgw-attach-0123456789abcdef0" }}
+  }}
+
+  mock_resource "aws_ec2_transit_gateway_vpc_attachment_accepter" {{
+    defaults = {{ id = "tgw-attach-0123456789abcdef1", transit_gateway_id = "{ATTACHED}" }}
+  }}
+
+  mock_resource "aws_ram_resource_share" {{
+    defaults = {{ arn = "arn:aws:ram:eu-west-1:111111111111:resource-share/01234567-89ab-cdef-0123-456789abcdef" }}
+  }}
+
   mock_resource "aws_vpc_endpoint" {{
     defaults = {{ id = "{ENDPOINT}", dns_entry = [{{ dns_name = "{ENDPOINT}-x.vpce.amazonaws.com", hosted_zone_id = "Z1" }}] }}
   }}
@@ -173,5 +245,11 @@ pub(crate) const REQUESTED: &str = "pcx-0aaaaaaaaaaaaaaaa";
 pub(crate) const ACCEPTED: &str = "pcx-0bbbbbbbbbbbbbbbb";
 /// The id of an endpoint.
 pub(crate) const ENDPOINT: &str = "vpce-0123456789abcdef0";
+/// The id of a gateway as its owner's module made it.
+pub(crate) const GATEWAY: &str = "tgw-0aaaaaaaaaaaaaaaa";
+/// The id of a gateway as the accepter of an attachment reports it.
+pub(crate) const ATTACHED: &str = "tgw-0bbbbbbbbbbbbbbbb";
+/// What every ARN of EC2 begins with.
+const EC2: &str = "arn:aws:ec2:eu-west-1:111111111111";
 /// What every ARN of a load balancer and its parts begins with.
 const ELB: &str = "arn:aws:elasticloadbalancing:eu-west-1:111111111111";

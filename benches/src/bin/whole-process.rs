@@ -1,7 +1,7 @@
-//! The whole program on specs of a hundred to five thousand peerings, beside the work it cannot avoid, measured in
+//! The whole program on specs of a hundred to five thousand connections by each option, beside the work it cannot avoid, measured in
 //! the same run: `check` beside reading the YAML alone, `generate` beside `cp -r` of what it writes.
 //!
-//! `cargo run --release -p crossvpc-benches --bin whole-process [PEERINGS…]`
+//! `cargo run --release -p crossvpc-benches --bin whole-process [CONNECTIONS…]`
 
 use std::env;
 use std::error::Error;
@@ -11,13 +11,17 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crossvpc_benches::spec;
+use crossvpc_benches::{Kind, spec};
 use crossvpc_core::diagnostic::Report;
 use crossvpc_core::source::Sources;
 use crossvpc_core::yaml::Document;
 
-/// How many peerings the specs have, if nothing else is asked for.
-const PEERINGS: [usize; 3] = [100, 1_000, 5_000];
+/// How many connections the specs have, if nothing else is asked for.
+const CONNECTIONS: [usize; 3] = [100, 1_000, 5_000];
+
+/// The options, as the spec calls them.
+const KINDS: [(&str, Kind); 3] =
+    [("vpc-peering", Kind::Peering), ("privatelink", Kind::PrivateLink), ("transit-gateway", Kind::Gateway)];
 
 /// The runs of which the fastest counts.
 const RUNS: usize = 3;
@@ -41,8 +45,11 @@ fn main() -> Result<()> {
     // Nothing is removed before the end: ext4 looks long for a free inode among those just freed.
     let folder = tempfile::tempdir_in(programs.own.parent().ok_or("the program is in no folder")?)?;
     println!("{HEADER}");
-    for peerings in if sizes.is_empty() { PEERINGS.to_vec() } else { sizes } {
-        println!("{}", programs.row(peerings, &folder.path().join(peerings.to_string()))?);
+    for (option, kind) in KINDS {
+        for &connections in if sizes.is_empty() { &CONNECTIONS[..] } else { &sizes } {
+            let folder = folder.path().join(format!("{option}-{connections}"));
+            println!("{option:<15} {}", programs.row(kind, connections, &folder)?);
+        }
     }
     println!(
         "\ntimes: the best of {RUNS} runs, in ms; peak: the most memory held, in MB; again: nothing has changed"
@@ -51,8 +58,8 @@ fn main() -> Result<()> {
 }
 
 const HEADER: &str = "\
-peerings   files    MB   parse  peak │   check  ×parse  peak │   cp -r  generate    ×cp  peak   again    ×cp
-─────────────────────────────────────┼───────────────────────┼─────────────────────────────────────────────";
+option          links   files    MB   parse  peak │   check  ×parse  peak │   cp -r  generate    ×cp  peak   again    ×cp
+────────────────────────────────────────────────┼───────────────────────┼─────────────────────────────────────────────";
 
 struct Programs {
     own: PathBuf,
@@ -66,11 +73,11 @@ struct Cost {
 }
 
 impl Programs {
-    /// Measures with a spec of this many peerings, in a folder that it makes.
-    fn row(&self, peerings: usize, folder: &Path) -> Result<String> {
+    /// Measures with a spec of this many connections, in a folder that it makes.
+    fn row(&self, kind: Kind, connections: usize, folder: &Path) -> Result<String> {
         fs::create_dir(folder)?;
         let spec_file = folder.join("spec.yaml");
-        fs::write(&spec_file, spec(peerings))?;
+        fs::write(&spec_file, spec(kind, connections))?;
         let first = folder.join("out-0");
         let crossvpc = |command: &str| {
             let mut crossvpc = Command::new(&self.crossvpc);
@@ -97,7 +104,7 @@ impl Programs {
         })?;
         let (files, bytes) = size(&first)?;
         Ok(format!(
-            "{peerings:8} {files:7} {:5.1} {:7.1} {:5.0} │ {:7.1} {:7.2} {:5.0} │ {:7.0} {:9.0} {:6.2} {:5.0} {:7.0} {:6.2}",
+            "{connections:5} {files:7} {:5.1} {:7.1} {:5.0} │ {:7.1} {:7.2} {:5.0} │ {:7.0} {:9.0} {:6.2} {:5.0} {:7.0} {:6.2}",
             megabytes(bytes),
             parse.milliseconds,
             parse.peak_megabytes,

@@ -55,6 +55,8 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// Print the page of a finding: what it means, why AWS refuses it, an example, the repair
     Explain(ExplainArgs),
+    /// Print the JSON Schema of the spec, for editors
+    Schema,
     /// Print the completions of a shell
     Completions(CompletionsArgs),
 }
@@ -84,7 +86,24 @@ pub(crate) struct CheckArgs {
     pub(crate) spec: SpecArgs,
     /// How to print the findings
     #[arg(long, default_value = "text")]
-    pub(crate) format: Format,
+    pub(crate) format: FindingsFormat,
+    #[command(flatten)]
+    pub(crate) deny: DenyArgs,
+}
+
+/// What counts as an error beside errors.
+#[derive(Debug, Args)]
+pub(crate) struct DenyArgs {
+    /// Refuse a spec with findings of this weight too, other than those that it allows
+    #[arg(long, value_name = "WEIGHT")]
+    pub(crate) deny: Option<Denied>,
+}
+
+/// What to refuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Denied {
+    /// What works, but probably not as meant.
+    Warnings,
 }
 
 /// Arguments of `generate`.
@@ -101,6 +120,8 @@ pub(crate) struct GenerateArgs {
     /// Write nothing; exit with 1 if the folder is out of date
     #[arg(long)]
     pub(crate) check: bool,
+    #[command(flatten)]
+    pub(crate) deny: DenyArgs,
     /// List every file instead of the first few
     #[arg(long, short, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
@@ -132,7 +153,7 @@ pub(crate) struct PlanArgs {
     pub(crate) link: Option<String>,
     /// How to print the plan
     #[arg(long, default_value = "text")]
-    pub(crate) format: Format,
+    pub(crate) format: PlanFormat,
 }
 
 /// Arguments of `explain`.
@@ -160,6 +181,30 @@ pub(crate) enum Format {
     Text,
     /// For programs.
     Json,
+}
+
+/// How to print a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlanFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// A flowchart, for pull requests and wikis.
+    Mermaid,
+}
+
+/// How to print findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FindingsFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// SARIF 2.1.0, for code scanning services.
+    Sarif,
+    /// Annotations of a pull request, printed by a workflow of GitHub Actions.
+    Github,
 }
 
 fn target_parser() -> impl TypedValueParser<Value = GenerateTarget> {

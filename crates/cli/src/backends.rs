@@ -17,6 +17,16 @@ pub(crate) fn codes() -> Vec<&'static Code> {
     codes
 }
 
+/// Whether the findings of this kind were looked for, given the targets that were.
+pub(crate) fn looks_for(targets: &[GenerateTarget], code: &Code) -> bool {
+    let has = |codes: &[&Code]| codes.iter().any(|known| known.name == code.name);
+    let of_target = |target: &GenerateTarget| match target {
+        GenerateTarget::Terraform => has(crossvpc_terraform::CODES),
+        GenerateTarget::CloudFormation | GenerateTarget::Cdk => has(crossvpc_cloudformation::CODES),
+    };
+    has(rules::CODES) || targets.iter().any(of_target)
+}
+
 /// The backends of these targets, each once, in order.
 pub(crate) fn of(targets: &[GenerateTarget]) -> Vec<&'static dyn Backend> {
     BACKENDS.iter().copied().filter(|backend| targets.contains(&backend.target())).collect()

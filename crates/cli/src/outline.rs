@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crossvpc_core::deployment::{Deployment, Input, InputSource, StepKind, Unit};
+use crossvpc_core::deployment::{Deployment, Input, InputSource, Step, StepKind, Unit};
 use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::plan::{Link, Place, Plan, RoutedVpc, Service, TransitGateway};
 use serde::Serialize;
@@ -121,6 +121,9 @@ pub(crate) enum StepOutline {
         command: Vec<String>,
         /// Whether the command goes on in the background: it ends only after a later step.
         in_background: bool,
+        /// Its number among the steps of the target, and those of the steps that come before.
+        #[serde(flatten)]
+        order: OrderOutline,
     },
     /// What no template can express.
     Action {
@@ -133,7 +136,19 @@ pub(crate) enum StepOutline {
         link: Option<String>,
         /// The exact command, a line each.
         command: Vec<String>,
+        /// Its number among the steps of the target, and those of the steps that come before.
+        #[serde(flatten)]
+        order: OrderOutline,
     },
+}
+
+/// Where a step stands among the others of its target.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct OrderOutline {
+    /// Counted from 0.
+    pub(crate) step: usize,
+    /// The steps that must be done before.
+    pub(crate) after: Vec<usize>,
 }
 
 /// The removal of a unit.
@@ -183,6 +198,12 @@ impl StepOutline {
     fn link(&self) -> Option<&str> {
         let (Self::Deploy { link, .. } | Self::Action { link, .. }) = self;
         link.as_deref()
+    }
+
+    /// Where it stands among the others.
+    pub(crate) fn order(&self) -> &OrderOutline {
+        let (Self::Deploy { order, .. } | Self::Action { order, .. }) = self;
+        order
     }
 
     fn unit(&self) -> Option<&str> {
@@ -256,18 +277,20 @@ fn target(target: GenerateTarget, deployment: &Deployment) -> TargetOutline {
         }
         StepKind::Action { .. } => None,
     });
-    let step = |step: &&crossvpc_core::deployment::Step| match &step.kind {
+    let step = |step: &&Step| match &step.kind {
         StepKind::Deploy { unit, command, in_background, .. } => StepOutline::Deploy {
             unit: unit.clone(),
             link: step.link.clone(),
             command: command.clone(),
             in_background: *in_background,
+            order: order(step),
         },
         StepKind::Action { title, place, command } => StepOutline::Action {
             title: title.clone(),
             place: self::place(place),
             link: step.link.clone(),
             command: command.clone(),
+            order: order(step),
         },
     };
     TargetOutline {
@@ -276,6 +299,10 @@ fn target(target: GenerateTarget, deployment: &Deployment) -> TargetOutline {
         removal: removal.collect(),
         waves: waves.iter().map(|wave| wave.iter().map(step).collect()).collect(),
     }
+}
+
+fn order(step: &Step) -> OrderOutline {
+    OrderOutline { step: step.id.index(), after: step.after.iter().map(|step| step.index()).collect() }
 }
 
 fn unit(unit: &Unit) -> UnitOutline {

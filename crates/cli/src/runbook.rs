@@ -13,8 +13,19 @@ use crate::markdown::{Block, code, codes};
 use crate::outline::{LinkOutline, Outline, StepOutline, TargetOutline, UnitOutline};
 
 static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
-    let page = include_str!("../../../templates/runbook/README.md.j2");
-    Pages::new(Dialect::Markdown, &[("runbook/README.md", page)])
+    macro_rules! page {
+        ($name:literal) => {
+            ($name, include_str!(concat!("../../../templates/", $name, ".j2")))
+        };
+    }
+    Pages::new(
+        Dialect::Markdown,
+        &[
+            page!("runbook/README.md"),
+            page!("runbook/gateway-changes-stacks.md"),
+            page!("runbook/gateway-changes-terraform.md"),
+        ],
+    )
 });
 
 /// With more links than this, the commands of all would make a page that nothing shows.
@@ -33,11 +44,15 @@ struct RunbookView {
     targets: Vec<TargetView>,
     /// How to try each connection.
     tests: Vec<TestView>,
-    /// Whether any link is a peering.
+    /// The options in use.
+    uses: OptionsView,
+}
+
+/// Which options any link has.
+#[derive(Serialize)]
+struct OptionsView {
     peering: bool,
-    /// Whether any link is an endpoint service.
     privatelink: bool,
-    /// Whether any link is a transit gateway.
     transit_gateway: bool,
 }
 
@@ -134,15 +149,18 @@ pub(crate) fn render(network: &Network, outline: &Outline) -> Result<String, Ren
     let connections = network.connections().iter().filter(|found| linked.contains(found.name.as_str()));
     let targets: Vec<_> =
         shown.targets.iter().filter(|target| !target.units.is_empty()).map(target).collect();
+    let uses = |option: &str| outline.links.iter().any(|link| link.option == option);
     let view = RunbookView {
         links: outline.links.iter().map(link).collect(),
         example: example.map(|link| code(&link.id)),
         several_targets: targets.len() > 1,
         targets,
         tests: connections.map(|connection| test(connection)).collect(),
-        peering: outline.links.iter().any(|link| link.option == "vpc-peering"),
-        privatelink: outline.links.iter().any(|link| link.option == "privatelink"),
-        transit_gateway: outline.links.iter().any(|link| link.option == "transit-gateway"),
+        uses: OptionsView {
+            peering: uses("vpc-peering"),
+            privatelink: uses("privatelink"),
+            transit_gateway: uses("transit-gateway"),
+        },
     };
     pages.render("runbook/README.md", &view)
 }

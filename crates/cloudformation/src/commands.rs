@@ -107,7 +107,9 @@ fn shown(link: &LinkStacks, place: &Place, word: &Word) -> String {
     match word {
         Word::Text(text) => text.clone(),
         Word::Output { flag, stack, output } => {
-            format!("{flag} \"{}\"", output_of(link.stack(stack), output))
+            // The value of a filter is part of its word.
+            let blank = if flag.ends_with('=') { "" } else { " " };
+            format!("{flag}{blank}\"{}\"", output_of(link.stack(stack), output))
         }
         Word::Resource { flag, stack, logical_id } => {
             let stack = link.stack(stack);

@@ -30,6 +30,8 @@ pub(crate) struct Tag {
 pub(crate) struct Titles {
     /// In the comment above it.
     pub(crate) header: String,
+    /// An entry of the spec that it is from, beside its connections.
+    pub(crate) entry: Option<String>,
     /// In its description.
     pub(crate) description: String,
     /// In the tag `Name` of what it makes.
@@ -43,7 +45,7 @@ impl Common {
         titles: Titles,
         parameters: &Parameters,
     ) -> Self {
-        let header = link_header(&titles.header, connections);
+        let header = link_header(&titles.header, titles.entry.as_deref(), connections);
         Self::under(header, plan, titles, parameters)
     }
 

@@ -99,7 +99,12 @@ fn resources_of(service: &Service) -> usize {
 }
 
 fn check_stack(link: &str, vpc: &Vpc, resources: usize, label: impl FnOnce() -> String, report: &mut Report) {
-    check_resources(&(format!("the stack of `{}` for `{link}`", vpc.name), vpc.span), resources, label, report);
+    check_resources(
+        &(format!("the stack of `{}` for `{link}`", vpc.name), vpc.span),
+        resources,
+        label,
+        report,
+    );
 }
 
 fn check_resources(

@@ -1,7 +1,7 @@
 //! The stacks of a peering: the role that accepts, the request with the requester's routes, the accepter's routes.
 
 use crossvpc_core::backend::RenderBug;
-use crossvpc_core::plan::{Peering, RoutedVpc, Plan};
+use crossvpc_core::plan::{Peering, Plan, RoutedVpc};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
@@ -170,6 +170,7 @@ impl Stacks<'_> {
         let (a, b) = self.peering.pair();
         let titles = Titles {
             header: format!("VPC peering between `{a}` and `{b}`: {what}"),
+            entry: None,
             description: format!("VPC peering {}: {what}", self.pair()),
             name: self.pair(),
         };

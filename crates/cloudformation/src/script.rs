@@ -94,7 +94,8 @@ fn deploy(link: &LinkStacks, stack: &Stack, values: &[(String, String)], extensi
         (false, true) => "unawaited",
         (false, false) => "-",
     };
-    let mut words = vec!["stack".to_owned(), account.name.to_string(), region.to_string(), stack.name.clone()];
+    let mut words =
+        vec!["stack".to_owned(), account.name.to_string(), region.to_string(), stack.name.clone()];
     words.push(path.strip_prefix("cloudformation/").unwrap_or(&path).to_owned());
     words.push(flag.to_owned());
     words.extend(stack.wired_inputs().map(|(input, wire)| source(link, input, wire)));

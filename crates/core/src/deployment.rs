@@ -61,6 +61,8 @@ pub struct StepId(usize);
 /// Something to do.
 #[derive(Debug)]
 pub struct Step {
+    /// Its place in the order they were added.
+    pub id: StepId,
     /// What.
     pub kind: StepKind,
     /// The link it belongs to, if only one.
@@ -108,6 +110,13 @@ pub struct Commands {
     pub in_background: bool,
 }
 
+impl StepId {
+    /// Counted from 0.
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
 impl Deployment {
     /// Adds a unit with the step that applies it. It comes after the steps given and after those of the units whose
     /// outputs it needs.
@@ -115,13 +124,7 @@ impl Deployment {
     /// # Panics
     ///
     /// When a wire leads to a unit or output that is not there: a bug of the backend.
-    pub fn deploy(
-        &mut self,
-        unit: Unit,
-        link: Option<String>,
-        how: Commands,
-        after: &[StepId],
-    ) -> StepId {
+    pub fn deploy(&mut self, unit: Unit, link: Option<String>, how: Commands, after: &[StepId]) -> StepId {
         let mut after: BTreeSet<_> = after.iter().copied().collect();
         for input in &unit.inputs {
             if let InputSource::Wire { unit: from, output } = &input.source {
@@ -180,8 +183,9 @@ impl Deployment {
 
     fn push(&mut self, kind: StepKind, link: Option<String>, after: Vec<StepId>) -> StepId {
         let wave = after.iter().map(|step| self.steps[step.0].wave + 1).max().unwrap_or(0);
-        self.steps.push(Step { kind, link, after, wave });
-        StepId(self.steps.len() - 1)
+        let id = StepId(self.steps.len());
+        self.steps.push(Step { id, kind, link, after, wave });
+        id
     }
 
     /// The unit is most often one of the last: a link's units are added together.

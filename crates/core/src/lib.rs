@@ -1,6 +1,7 @@
 //! One connectivity spec: parsed, validated and planned. Nothing here touches a disk, a clock or the environment,
 //! and nothing here knows how a target writes things down.
 
+pub mod allow;
 pub mod aws;
 pub mod backend;
 pub mod deployment;
@@ -15,18 +16,21 @@ pub mod suggest;
 pub mod tree;
 pub mod yaml;
 
+use allow::Allow;
 use diagnostic::Report;
 use network::Network;
 use source::Sources;
 use spec::Spec;
 
-/// A spec that was read: its findings, and the network if none of them is an error.
+/// A spec that was read: its findings, the network if none of them is an error, and what it allows.
 #[derive(Debug)]
 pub struct Checked {
     /// All findings of one run.
     pub report: Report,
     /// What the spec means; `None` if anything in it is wrong.
     pub network: Option<Network>,
+    /// The findings that it allows, once those of the targets are known too.
+    pub allow: Allow,
 }
 
 /// Reads a spec and says everything that is wrong with it.
@@ -34,10 +38,11 @@ pub fn check(sources: &Sources) -> Checked {
     let mut report = Report::default();
     let spec = Spec::parse(sources, &mut report);
     if !spec.is_complete {
-        return Checked { report, network: None };
+        return Checked { report, network: None, allow: Allow::default() };
     }
+    let allow = Allow::of(&spec, &mut report);
     let network = Network::resolve(&spec, &mut report);
     rules::check(&network, &mut report);
     let network = (!report.has_errors()).then_some(network);
-    Checked { report, network }
+    Checked { report, network, allow }
 }

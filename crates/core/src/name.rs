@@ -1,14 +1,20 @@
 //! The names people give to things in the spec, and what each target makes of them.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// The longest name, in characters.
 pub const MAX_LENGTH: usize = 40;
 
-/// A name of the spec: `[a-z][a-z0-9-]*`, at most [`MAX_LENGTH`] characters.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(transparent)]
-pub struct Name(String);
+/// A name of the spec: `[a-z][a-z0-9-]*`, at most [`MAX_LENGTH`] characters. Plans hold each many times: a copy is shared.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(Arc<str>);
+
+impl serde::Serialize for Name {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
 
 impl Name {
     /// Checks a text against the grammar of names.
@@ -17,7 +23,7 @@ impl Name {
         let valid = characters.next().is_some_and(|first| first.is_ascii_lowercase())
             && characters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
             && text.len() <= MAX_LENGTH;
-        valid.then(|| Self(text.to_owned()))
+        valid.then(|| Self(text.into()))
     }
 
     /// The nearest valid name to a text that is none, if anything of it is left.
@@ -84,8 +90,8 @@ mod tests {
 
     #[test]
     fn nearest_name_is_valid() {
-        assert_eq!(Name::nearest("Web_Prod ").map(|n| n.0), Some("web-prod".to_owned()));
-        assert_eq!(Name::nearest("10-web").map(|n| n.0), Some("web".to_owned()));
+        assert_eq!(Name::nearest("Web_Prod ").as_ref().map(Name::as_str), Some("web-prod"));
+        assert_eq!(Name::nearest("10-web").as_ref().map(Name::as_str), Some("web"));
         assert_eq!(Name::nearest("_"), None);
     }
 

@@ -45,10 +45,11 @@ pub fn header<'a>(title: &str, entries: impl IntoIterator<Item = &'a str>) -> Ve
     lines
 }
 
-/// The header of a link's file: the connections that share it, and what they are for.
-pub fn link_header(title: &str, connections: &[Arc<Connection>]) -> Vec<Comment> {
-    let entries: Vec<_> =
-        connections.iter().map(|connection| format!("connections.{}", connection.name)).collect();
+/// The header of a link's file: another entry that it is from, if there is one, the connections that share it, and what
+/// they are for.
+pub fn link_header(title: &str, entry: Option<&str>, connections: &[Arc<Connection>]) -> Vec<Comment> {
+    let connected = connections.iter().map(|connection| format!("connections.{}", connection.name));
+    let entries: Vec<_> = entry.map(str::to_owned).into_iter().chain(connected).collect();
     let mut lines = header(title, entries.iter().map(String::as_str));
     let described = connections
         .iter()

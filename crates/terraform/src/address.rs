@@ -6,7 +6,9 @@ use std::sync::Arc;
 use crossvpc_core::aws::id::AwsId;
 use crossvpc_core::name::Name;
 use crossvpc_core::network::{Account, GatewayTable, RouteTable, SecurityGroup, Subnet, Vpc};
-use crossvpc_core::plan::{Attachment, Endpoint, Front, Link, Peering, Place, Plan, RoutedVpc, Service, TransitGateway};
+use crossvpc_core::plan::{
+    Attachment, Endpoint, Front, Link, Peering, Place, Plan, RoutedVpc, Service, TransitGateway,
+};
 use crossvpc_render::{Expr, hcl_quoted};
 
 use crate::privatelink;
@@ -90,7 +92,9 @@ pub(crate) fn share_accepter(gateway: &TransitGateway, account: &Account) -> Str
 pub(crate) fn gateway_id(gateway: &TransitGateway, shared: bool) -> Expr {
     let module = gateway_module(gateway);
     match &gateway.gateway.id {
-        _ if shared && gateway.share.is_some() => Expr::new(format!("module.{module}.shared_transit_gateway_id")),
+        _ if shared && gateway.share.is_some() => {
+            Expr::new(format!("module.{module}.shared_transit_gateway_id"))
+        }
         Some(id) => Expr::new(hcl_quoted(id.as_str())),
         None => Expr::new(format!("module.{module}.transit_gateway_id")),
     }

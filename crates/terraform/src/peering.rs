@@ -76,7 +76,7 @@ pub(crate) fn view(peering: &Peering) -> LinkView {
     };
     let accept = AcceptView { already_accepted: peering.accepts_itself() };
     LinkView {
-        header: link_header(&title, &peering.connections),
+        header: link_header(&title, None, &peering.connections),
         modules: [
             module(peering, "requester", [requester, accepter], Some(request), None),
             module(peering, "accepter", [accepter, requester], None, Some(accept)),

@@ -111,13 +111,15 @@ name_is_looked_for() {
     [[ $(service_attribute "$1" "$2" "$3" PrivateDnsNameConfiguration.State) != pendingVerification ]]
 }
 
-# Step: ACCOUNT REGION GATEWAY: an existing gateway must leave attachments to the route tables of the spec.
-check_default_table() {
-    local found
-    found=$(call "$1" "$2" ec2 describe-transit-gateways --transit-gateway-ids "$3" --output text \
-        --query 'TransitGateways[0].Options.DefaultRouteTableAssociation')
-    [[ $found == disable ]] || fail "$3 puts every attachment into its default route table, and one can be in one table" \
-        "only: turn DefaultRouteTableAssociation off, or leave route-tables out of the spec"
+# Step: ACCOUNT REGION GATEWAY DEFAULT-TABLE AUTO-ACCEPT: an existing gateway must do what the spec takes for granted.
+check_gateway() {
+    local association propagation accepts
+    read -r association propagation accepts < <(call "$1" "$2" ec2 describe-transit-gateways --transit-gateway-ids "$3" \
+        --output text --query 'TransitGateways[0].Options.[DefaultRouteTableAssociation,DefaultRouteTablePropagation,AutoAcceptSharedAttachments]')
+    [[ $association == "$4" && $propagation == "$4" ]] || fail "$3 has DefaultRouteTableAssociation $association and" \
+        "DefaultRouteTablePropagation $propagation, and the spec needs $4 for both: with route-tables in the spec," \
+        "attachments must stay out of the default table, without any they must be in it"
+    [[ $accepts == "$5" ]] || fail "$3 has AutoAcceptSharedAttachments $accepts, and auto-accept in the spec says $5"
 }
 
 # Step: ACCOUNT REGION OWNER REGION GATEWAY-STACK: accepts the share that a gateway's stack made.

@@ -1,19 +1,22 @@
 //! `crossvpc check`: every finding of one run.
 
-use crossvpc_core::diagnostic::{Severity, json, text};
+use crossvpc_core::diagnostic::{github, json, sarif, text};
 
-use crate::args::{CheckArgs, Format};
+use crate::args::{CheckArgs, FindingsFormat};
 use crate::console::{Console, print};
 use crate::failure::{Failure, Outcome};
 use crate::reading::Reading;
 
 pub(super) fn run(args: &CheckArgs, console: Console) -> Result<Outcome, Failure> {
     let reading = Reading::of(&args.spec)?;
-    let Reading { findings, sources, .. } = &reading;
+    let Reading { findings, allowed, sources, .. } = &reading;
     print(&match args.format {
-        Format::Text => format!("{}{}\n", text::render(findings, sources, console.out), reading.summary()),
-        Format::Json => json::render(findings, sources),
+        FindingsFormat::Text => {
+            format!("{}{}\n", text::render(findings, sources, console.out), reading.summary())
+        }
+        FindingsFormat::Json => json::render(findings, sources),
+        FindingsFormat::Sarif => sarif::render(findings, allowed, sources, env!("CARGO_PKG_VERSION")),
+        FindingsFormat::Github => github::render(findings, sources),
     })?;
-    let wrong = findings.iter().any(|finding| finding.code.severity == Severity::Error);
-    Ok(if wrong { Outcome::Findings } else { Outcome::Clean })
+    Ok(if reading.is_refused(&args.deny) { Outcome::Findings } else { Outcome::Clean })
 }

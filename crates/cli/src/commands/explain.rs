@@ -36,27 +36,7 @@ fn list(codes: &[&Code], console: Console) -> String {
             Severity::Note => ("note", Paint::Cyan),
         };
         let severity = painted(&format!("{severity:<7}"), paint, console.out);
-        format!("{severity}  {:<width$}  {}\n", code.name, first_sentence(code.page))
+        format!("{severity}  {:<width$}  {}\n", code.name, code.summary())
     });
     lines.collect()
-}
-
-/// The first sentence below the heading, on one line.
-fn first_sentence(page: &str) -> String {
-    let lines = page.lines().skip_while(|line| line.is_empty() || line.starts_with('#'));
-    let paragraph = lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
-    let end = paragraph.find(". ").unwrap_or(paragraph.len());
-    paragraph[..end].trim_end_matches(['.', ':']).to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::first_sentence;
-
-    #[test]
-    fn the_first_sentence_may_span_lines() {
-        let page = "# too-large\n\nA file has more\nthan 32 MiB. It is refused.\n\n## Why\n";
-        assert_eq!(first_sentence(page), "A file has more than 32 MiB");
-        assert_eq!(first_sentence("# x\n"), "");
-    }
 }

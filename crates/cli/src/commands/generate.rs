@@ -13,7 +13,7 @@ use crate::summary::{self, Length};
 pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Failure> {
     let reading = Reading::of(&args.spec)?;
     reading.print_findings(console)?;
-    let Some(network) = &reading.network else {
+    let Some(network) = reading.network.as_ref().filter(|_| !reading.is_refused(&args.deny)) else {
         console.note(&format!("`{}` is left as it was", args.out.display()))?;
         return Ok(Outcome::Findings);
     };

@@ -7,6 +7,7 @@ mod explain;
 mod generate;
 mod init;
 mod plan;
+mod schema;
 
 use crate::args::Command;
 use crate::console::Console;
@@ -21,6 +22,7 @@ pub(crate) fn run(command: &Command, console: Console) -> Result<Outcome, Failur
         Command::Diff(args) => diff::run(args, console),
         Command::Plan(args) => plan::run(args, console),
         Command::Explain(args) => explain::run(args, console),
+        Command::Schema => schema::run(),
         Command::Completions(args) => completions::run(args),
     }
 }

@@ -28,7 +28,8 @@ impl Stacks<'_> {
             &[format!("--private-dns-name {}", quoted(name))],
         );
         // It has AWS verify the name too.
-        let scripted = Scripted::call("private_name", &self.service.place()).with(&self.service_name()).with(name);
+        let scripted =
+            Scripted::call("private_name", &self.service.place()).with(&self.service_name()).with(name);
         actions.push(Action { scripted, ..named });
         let domain = name.trim_start_matches("*.");
         actions.push(self.at_service(

@@ -36,6 +36,7 @@ impl Stacks<'_> {
         let name = self.connection();
         let titles = Titles {
             header: format!("PrivateLink service `{name}`: {what}"),
+            entry: None,
             description: format!("PrivateLink {name}: {what}"),
             name: name.to_owned(),
         };

@@ -20,7 +20,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
         }
     }
     for gateway in plan.gateways() {
-        let accepted = gateway.attachments.iter().filter(|attachment| attachment.needs_acceptance).count();
+        let accepted = gateway.attachments.iter().filter(|attachment| attachment.needs_acceptance()).count();
         let invited = gateway.invited_accounts().len();
         let what = match (accepted, invited) {
             (0, 0) => continue,
@@ -30,7 +30,10 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
         };
         let declared = &gateway.gateway;
         let message = format!("CloudFormation cannot accept {what} of `{}`", declared.name);
-        let label = format!("accepted by {} commands", accepted + invited);
+        let label = match accepted + invited {
+            1 => "accepted by a command".to_owned(),
+            several => format!("accepted by {several} commands"),
+        };
         let finding = Diagnostic::new(&CODE, message, declared.span, label);
         report.push(finding.help(COMMANDS));
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crossvpc_core::network::Account;
 use crossvpc_core::plan::{Attachment, Place};
 
+use super::gateway::enabled;
 use super::{Stacks, attachment};
 use crate::stack::{Action, Does, Scripted, Word};
 
@@ -13,104 +14,117 @@ pub(super) fn accept_share(account: &Account) -> String {
     format!("accept-share-{}", account.name)
 }
 
-/// The check of an existing gateway that has tables of its own.
-const CHECK_DEFAULT_TABLE: &str = "check-default-table";
+/// The check of an existing gateway.
+const CHECK: &str = "check-options";
 
 impl Stacks<'_> {
-    /// Accepting the share in each account that is invited; and a look at an existing gateway.
-    pub(super) fn before_attachments(&self) -> Vec<Action> {
+    /// A look at an existing gateway, whose options decide whether all else works.
+    pub(super) fn before_all(&self) -> Option<Action> {
         let gateway = self.gateway;
-        let mut actions = Vec::new();
-        if let (Some(id), false) = (&gateway.gateway.id, gateway.uses_default_table()) {
-            actions.push(Action {
-                name: CHECK_DEFAULT_TABLE.to_owned(),
-                title: format!(
-                    "make sure that {} puts no attachment into its default table: this must print disable, since an \
-                     attachment can be associated with one table only",
-                    gateway.gateway.name
-                ),
-                place: gateway.place(),
-                after: Vec::new(),
-                scripted: Scripted::call("check_default_table", &gateway.place()).with(id.as_str()),
-                does: Does::Run {
-                    command: "aws ec2 describe-transit-gateways",
-                    words: vec![
-                        Word::text(format!("--transit-gateway-ids {id}")),
-                        Word::text("--output text"),
-                        Word::text("--query 'TransitGateways[0].Options.DefaultRouteTableAssociation'"),
-                    ],
-                },
-            });
-        }
-        actions.extend(gateway.invited_accounts().into_iter().map(|account| self.accept_share(account)));
-        actions
+        let id = gateway.gateway.id.as_ref()?;
+        let default_table = enabled(gateway.uses_default_table());
+        let accepts = enabled(gateway.gateway.auto_accept);
+        Some(Action {
+            name: CHECK.to_owned(),
+            title: format!(
+                "look at the options of {}: this must print {default_table} {default_table} {accepts}, for the association with and the \
+                 propagation to its default table, and for accepting by itself; do not go on otherwise, but change the \
+                 gateway or the spec",
+                gateway.gateway.name
+            ),
+            place: gateway.place(),
+            after: Vec::new(),
+            scripted: Scripted::call("check_gateway", &gateway.place())
+                .with(id.as_str())
+                .with(default_table)
+                .with(accepts),
+            does: Does::Run {
+                command: "aws ec2 describe-transit-gateways",
+                words: vec![
+                    Word::text(format!("--transit-gateway-ids {id}")),
+                    Word::text("--output text"),
+                    Word::text(
+                        "--query 'TransitGateways[0].Options.[DefaultRouteTableAssociation,\
+                         DefaultRouteTablePropagation,AutoAcceptSharedAttachments]'",
+                    ),
+                ],
+            },
+        })
     }
 
-    fn accept_share(&self, account: &Arc<Account>) -> Action {
+    /// Accepting the share in each account that is invited.
+    pub(super) fn share_acceptances(&self) -> Vec<Action> {
         let gateway = self.gateway;
-        let place = Place { account: Arc::clone(account), region: gateway.gateway.region };
-        Action {
-            name: accept_share(account),
-            title: format!(
-                "let {} accept the share of the gateway; AWS keeps its invitation for seven days",
-                account.name
-            ),
-            after: Vec::new(),
-            scripted: Scripted::call("accept_share", &place).at(&gateway.place()).with(&self.gateway_name()),
-            place,
-            does: Does::Run {
-                command: "aws ram accept-resource-share-invitation",
-                words: vec![Word::Found {
-                    flag: "--resource-share-invitation-arn",
-                    command: "aws ram get-resource-share-invitations",
-                    words: vec![
-                        Word::output("--resource-share-arns", &self.gateway_name(), "ResourceShareArn"),
-                        Word::text("--output text"),
-                        Word::text(
-                            "--query 'resourceShareInvitations[?status==`PENDING`].resourceShareInvitationArn'",
-                        ),
-                    ],
-                }],
-            },
-        }
+        let declared = &gateway.gateway;
+        let query = format!(
+            "--query 'resourceShareInvitations[?status==`PENDING` && senderAccountId==`{}` && \
+             resourceShareName==`{}`].resourceShareInvitationArn'",
+            declared.account.id,
+            gateway.id()
+        );
+        let accept = |account: &Arc<Account>| {
+            let place = Place { account: Arc::clone(account), region: declared.region };
+            Action {
+                name: accept_share(account),
+                title: format!(
+                    "let {} accept the share of the gateway {}, within seven days; an error says that there is no \
+                     invitation: it is accepted already, or will be there in a moment",
+                    account.name, declared.name
+                ),
+                after: vec![self.gateway_name()],
+                scripted: Scripted::call("accept_share", &place)
+                    .at(&gateway.place())
+                    .with(&self.gateway_name()),
+                place,
+                does: Does::Run {
+                    command: "aws ram accept-resource-share-invitation",
+                    words: vec![Word::Found {
+                        flag: "--resource-share-invitation-arn",
+                        command: "aws ram get-resource-share-invitations",
+                        words: vec![Word::text("--output text"), Word::text(query.clone())],
+                    }],
+                },
+            }
+        };
+        gateway.invited_accounts().into_iter().map(accept).collect()
     }
 
     /// Accepting an attachment while its stack waits for just that, and the end of that wait.
     pub(super) fn acceptance(&self, attachment: &Attachment) -> Vec<Action> {
         let vpc = &attachment.side.vpc;
-        if !attachment.needs_acceptance {
+        if !attachment.needs_acceptance() {
             return Vec::new();
         }
+        let gateway = &self.gateway.gateway.name;
         let stack = self.attachment_name(vpc);
         let accept = format!("accept-{}", vpc.name);
         vec![
             Action {
                 name: accept.clone(),
                 title: format!(
-                    "accept the attachment of {}, for which its stack waits; if it is not asked for yet, repeat this \
-                     after a moment",
+                    "accept the attachment of {} to {gateway}, for which its stack waits; if it is not asked for yet, \
+                     repeat this after a moment",
                     vpc.name
                 ),
                 place: self.gateway.place(),
-                after: Vec::new(),
+                after: vec![stack.clone()],
                 scripted: Scripted::call("accept_attachment", &self.gateway.place())
                     .at(&attachment.place())
                     .with(&stack),
                 does: Does::Run {
                     command: "aws ec2 accept-transit-gateway-vpc-attachment",
                     words: vec![
-                        Word::Resource {
-                            flag: "--transit-gateway-attachment-id",
-                            stack: stack.clone(),
-                            logical_id: attachment::LOGICAL_ID,
-                        },
+                        self.pending(attachment),
                         Word::text("--query TransitGatewayVpcAttachment.State"),
                     ],
                 },
             },
             Action {
-                name: accepted(attachment),
-                title: format!("wait until the stack of the attachment of {} is complete", vpc.name),
+                name: wait(attachment),
+                title: format!(
+                    "wait until the stack of the attachment of {} to {gateway} is complete",
+                    vpc.name
+                ),
                 place: attachment.place(),
                 after: vec![accept],
                 scripted: Scripted::call("await_stack", &attachment.place()).with(&stack),
@@ -122,19 +136,44 @@ impl Stacks<'_> {
         ]
     }
 
-    /// What comes before all that needs an attachment to be accepted.
-    pub(super) fn accepted(&self, attachment: &Attachment) -> Vec<String> {
-        attachment.needs_acceptance.then(|| accepted(attachment)).into_iter().collect()
+    /// The attachment that waits: found by the owner alone where the VPC's id is known, in its stack otherwise.
+    fn pending(&self, attachment: &Attachment) -> Word {
+        const FLAG: &str = "--transit-gateway-attachment-id";
+        let vpc = &attachment.side.vpc;
+        let Some(id) = &vpc.id else {
+            let stack = self.attachment_name(vpc);
+            return Word::Resource { flag: FLAG, stack, logical_id: attachment::LOGICAL_ID };
+        };
+        Word::Found {
+            flag: FLAG,
+            command: "aws ec2 describe-transit-gateway-vpc-attachments",
+            words: vec![
+                Word::text(format!("--filters Name=vpc-id,Values={id} Name=state,Values=pendingAcceptance")),
+                match &self.gateway.gateway.id {
+                    Some(id) => Word::text(format!("Name=transit-gateway-id,Values={id}")),
+                    None => Word::output(
+                        "Name=transit-gateway-id,Values=",
+                        &self.gateway_name(),
+                        "TransitGatewayId",
+                    ),
+                },
+                Word::text("--output text"),
+                Word::text("--query 'TransitGatewayVpcAttachments[].TransitGatewayAttachmentId'"),
+            ],
+        }
     }
 
-    /// What comes before its association.
-    pub(super) fn before_associations(&self, attachment: &Attachment) -> Vec<String> {
-        let checked = self.gateway.gateway.id.is_some() && !self.gateway.uses_default_table();
-        let checked = checked.then(|| CHECK_DEFAULT_TABLE.to_owned());
-        self.accepted(attachment).into_iter().chain(checked).collect()
+    /// What comes before everything else.
+    pub(super) fn checked(&self) -> Vec<String> {
+        self.gateway.gateway.id.as_ref().map(|_| CHECK.to_owned()).into_iter().collect()
     }
 }
 
-fn accepted(attachment: &Attachment) -> String {
+/// The action after which an attachment is accepted, if it has to be.
+pub(super) fn accepted(attachment: &Attachment) -> Vec<String> {
+    attachment.needs_acceptance().then(|| wait(attachment)).into_iter().collect()
+}
+
+fn wait(attachment: &Attachment) -> String {
     format!("accepted-{}", attachment.name())
 }

@@ -7,6 +7,7 @@ use crossvpc_render::Expr;
 use serde::Serialize;
 
 use super::Stacks;
+use super::actions::accepted;
 use crate::address;
 use crate::common::Common;
 use crate::page;
@@ -60,7 +61,7 @@ impl Stacks<'_> {
         let routes = tables.flat_map(|table| self.routes(table, attachment, &mut parameters)).collect();
         let what = format!("the route tables of the attachment of {}", vpc.name);
         let view = AssociationView {
-            common: self.common(attachment, &what, &parameters),
+            common: self.common(&what, Some(vpc), &parameters),
             attachment_id,
             table,
             propagations,
@@ -68,7 +69,7 @@ impl Stacks<'_> {
         };
         let text = page("transit-gateway/association.yaml", &view)?;
         let role = format!("association-{}", vpc.name);
-        let after_actions = self.before_associations(attachment);
+        let after_actions = accepted(attachment);
         Ok(Stack { after_actions, ..self.stack(&role, self.gateway.place(), text, parameters) })
     }
 

@@ -7,6 +7,7 @@ use crossvpc_render::Expr;
 use serde::Serialize;
 
 use super::Stacks;
+use super::actions::accept_share;
 use super::gateway::enabled;
 use crate::address;
 use crate::common::Common;
@@ -40,27 +41,25 @@ impl Stacks<'_> {
         let subnets = attachment.subnets.iter();
         let subnets = subnets.map(|subnet| parameters.give(address::subnet_id(vpc, subnet))).collect();
         let view = AttachmentView {
-            common: self.common(attachment, &format!("the attachment of {}", vpc.name), &parameters),
+            common: self.common(&format!("the attachment of {}", vpc.name), Some(vpc), &parameters),
             gateway_id,
             vpc_id,
             subnets,
             appliance_mode: enabled(attachment.appliance_mode),
             ipv6: enabled(attachment.ipv6),
-            needs_acceptance: attachment.needs_acceptance,
+            needs_acceptance: attachment.needs_acceptance(),
         };
         let text = page("transit-gateway/attachment.yaml", &view)?;
         let role = format!("attachment-{}", vpc.name);
         // An existing gateway that is shared here is seen by others only once it is.
-        let shares = attachment.is_shared && self.gateway.share.is_some();
+        let shares = attachment.is_shared() && self.gateway.share.is_some();
+        let mut after_actions = self.checked();
+        after_actions.extend(attachment.is_invited().then(|| accept_share(&vpc.account)));
         Ok(Stack {
             outputs: vec!["AttachmentId".to_owned()],
             after: shares.then(|| self.gateway_name()).into_iter().collect(),
-            after_actions: attachment
-                .is_invited
-                .then(|| super::actions::accept_share(&vpc.account))
-                .into_iter()
-                .collect(),
-            waits_for_acceptance: attachment.needs_acceptance,
+            after_actions,
+            waits_for_acceptance: attachment.needs_acceptance(),
             ..self.stack(&role, attachment.place(), text, parameters)
         })
     }

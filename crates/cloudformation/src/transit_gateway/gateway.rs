@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crossvpc_core::backend::RenderBug;
 use crossvpc_core::network::{DEFAULT_ASN, GatewayTable};
 use crossvpc_core::plan::{PrincipalKind, ResourceShare};
-use crossvpc_render::{Expr, header};
+use crossvpc_render::Expr;
 use serde::Serialize;
 
 use super::Stacks;
@@ -33,7 +33,6 @@ struct GatewayView {
 #[derive(Serialize)]
 struct MadeView {
     asn: u32,
-    description: String,
     auto_accept: &'static str,
     default_table: &'static str,
 }
@@ -76,12 +75,15 @@ impl Stacks<'_> {
         };
         let made = declared.id.is_none().then(|| MadeView {
             asn: declared.asn.map_or(DEFAULT_ASN, |(asn, _)| asn),
-            description: declared.name.to_string(),
             auto_accept: enabled(declared.auto_accept),
             default_table: enabled(gateway.uses_default_table()),
         });
-        let tables: Vec<_> =
-            declared.tables.iter().filter(|table| table.id.is_none()).map(|table| self.table(table)).collect();
+        let tables: Vec<_> = declared
+            .tables
+            .iter()
+            .filter(|table| table.id.is_none())
+            .map(|table| self.table(table))
+            .collect();
         let what = match (&made, gateway.share.is_some(), tables.is_empty()) {
             (Some(_), true, _) => "the gateway and its share",
             (Some(_), false, _) => "the gateway",
@@ -89,16 +91,13 @@ impl Stacks<'_> {
             (None, true, false) => "the route tables of the gateway and its share",
             (None, false, _) => "the route tables of the gateway",
         };
-        let titles = self.titles(what);
-        let entry = format!("transit-gateways.{}", declared.name);
-        let lines = header(&titles.header, [entry.as_str(), "connections"]);
         let parameters = Parameters::default();
         let outputs = tables.iter().map(|table| table.output.as_str().to_owned());
         let share = gateway.share.as_ref().map(|_| "ResourceShareArn".to_owned());
         let outputs: Vec<_> =
             std::iter::once("TransitGatewayId".to_owned()).chain(outputs).chain(share).collect();
         let view = GatewayView {
-            common: Common::under(lines, self.plan, titles, &parameters),
+            common: self.common(what, None, &parameters),
             made,
             gateway_id,
             tables,
@@ -106,7 +105,8 @@ impl Stacks<'_> {
             share: gateway.share.as_ref().map(|share| self.share(share)),
         };
         let text = page("transit-gateway/gateway.yaml", &view)?;
-        Ok(Stack { outputs, ..self.stack("gateway", gateway.place(), text, parameters) })
+        let after_actions = self.checked();
+        Ok(Stack { outputs, after_actions, ..self.stack("gateway", gateway.place(), text, parameters) })
     }
 
     fn table(&self, table: &GatewayTable) -> TableView {
@@ -125,7 +125,9 @@ impl Stacks<'_> {
             PrincipalKind::Organization(rest) => address::arn(rest),
         });
         let gateway_arn = match &declared.id {
-            Some(id) => address::arn(&format!("ec2:${{AWS::Region}}:${{AWS::AccountId}}:transit-gateway/{id}")),
+            Some(id) => {
+                address::arn(&format!("ec2:${{AWS::Region}}:${{AWS::AccountId}}:transit-gateway/{id}"))
+            }
             None => address::attribute("TransitGateway", "TransitGatewayArn"),
         };
         ShareView {

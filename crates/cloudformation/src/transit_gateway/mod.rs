@@ -10,8 +10,8 @@ pub(crate) mod split;
 
 use crossvpc_core::backend::RenderBug;
 use crossvpc_core::network::{GatewayTable, Vpc};
-use crossvpc_core::plan::{Attachment, Place, Plan, TransitGateway};
-use crossvpc_render::Expr;
+use crossvpc_core::plan::{Place, Plan, TransitGateway};
+use crossvpc_render::{Expr, header};
 
 use crate::address;
 use crate::common::{Common, Titles};
@@ -21,11 +21,11 @@ use crate::stack::{LinkStacks, LinkStep, Stack};
 /// The stacks of a gateway and what stands between them, in the order they are applied.
 pub(crate) fn stacks(plan: &Plan<'_>, gateway: &TransitGateway) -> Result<LinkStacks, RenderBug> {
     let link = Stacks { plan, gateway };
-    let mut steps = Vec::new();
+    let mut steps: Vec<_> = link.before_all().map(LinkStep::Act).into_iter().collect();
     if !gateway.is_all_there() {
         steps.push(LinkStep::Deploy(link.gateway_stack()?));
     }
-    steps.extend(link.before_attachments().into_iter().map(LinkStep::Act));
+    steps.extend(link.share_acceptances().into_iter().map(LinkStep::Act));
     for attachment in &gateway.attachments {
         steps.push(LinkStep::Deploy(link.attachment_stack(attachment)?));
         steps.extend(link.acceptance(attachment).into_iter().map(LinkStep::Act));
@@ -45,17 +45,22 @@ struct Stacks<'p> {
 }
 
 impl Stacks<'_> {
-    /// What the page of a VPC's stack opens with.
-    fn common(&self, attachment: &Attachment, what: &str, parameters: &Parameters) -> Common {
-        Common::of(self.plan, &attachment.connections, self.titles(what), parameters)
+    /// What a page opens with whose stack does not depend on which connections there are, only that there are some.
+    fn common(&self, what: &str, vpc: Option<&Vpc>, parameters: &Parameters) -> Common {
+        let titles = self.titles(what, vpc);
+        let entry = format!("transit-gateways.{}", self.gateway.gateway.name);
+        let lines = header(&titles.header, [entry.as_str(), "connections"]);
+        Common::under(lines, self.plan, titles, parameters)
     }
 
-    fn titles(&self, what: &str) -> Titles {
+    /// What is named after the gateway alone, or after a VPC's part of it.
+    fn titles(&self, what: &str, vpc: Option<&Vpc>) -> Titles {
         let name = &self.gateway.gateway.name;
         Titles {
             header: format!("Transit gateway `{name}`: {what}"),
+            entry: Some(format!("transit-gateways.{name}")),
             description: format!("Transit gateway {name}: {what}"),
-            name: name.to_string(),
+            name: vpc.map_or_else(|| name.to_string(), |vpc| format!("{name}-{}", vpc.name)),
         }
     }
 

@@ -4,6 +4,7 @@ use crossvpc_core::backend::RenderBug;
 use crossvpc_core::plan::Attachment;
 use serde::Serialize;
 
+use super::actions::accepted;
 use super::{Stacks, split};
 use crate::common::Common;
 use crate::page;
@@ -37,11 +38,13 @@ impl Stacks<'_> {
             let target = Target::Gateway(gateway_id);
             let side = self::part(vpc, (&part.routes, &part.rules), target, &mut parameters);
             let what = format!("the routes and rules of {}{which}", vpc.name);
-            let view = RoutingView { common: self.common(attachment, &what, &parameters), side };
+            let titles = self.titles(&what, Some(vpc));
+            let common = Common::of(self.plan, &part.connections(), titles, &parameters);
+            let view = RoutingView { common, side };
             let text = page("transit-gateway/routing.yaml", &view)?;
             let stack = Stack {
                 after: before.clone(),
-                after_actions: self.accepted(attachment),
+                after_actions: accepted(attachment),
                 ..self.stack(&role, attachment.place(), text, parameters)
             };
             before.push(stack.name.clone());

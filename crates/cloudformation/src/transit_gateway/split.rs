@@ -4,7 +4,11 @@
 //! the stack it falls into and no other. Only when any stack is full is their number doubled; then half of each moves to
 //! a new one.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crossvpc_core::name::Name;
+use crossvpc_core::network::Connection;
 use crossvpc_core::plan::{AccessRule, Route, RoutedVpc};
 
 /// The most resources in a template.
@@ -21,6 +25,14 @@ pub(crate) struct Part<'p> {
 }
 
 impl Part<'_> {
+    /// The connections that ask for it, by name.
+    pub(crate) fn connections(&self) -> Vec<Arc<Connection>> {
+        let routes = self.routes.iter().flat_map(|route| &route.asked_by);
+        let asking = routes.chain(self.rules.iter().flat_map(|rule| &rule.asked_by));
+        let asking: BTreeMap<_, _> = asking.map(|connection| (&connection.name, connection)).collect();
+        asking.into_values().cloned().collect()
+    }
+
     /// How many resources it is.
     pub(crate) fn resources(&self) -> usize {
         self.routes.len() + self.rules.len()

@@ -1,9 +1,11 @@
-//! What a finding is: its code, its message, the places concerned and the repair. How it is shown is left to
-//! [`text`] and [`json`]; what it says is decided by the rule that makes it.
+//! What a finding is: its code, its message, the places concerned and the repair. How it is shown is left to one module
+//! a format; what it says is decided by the rule that makes it.
 
 use crate::source::Span;
 
+pub mod github;
 pub mod json;
+pub mod sarif;
 pub mod text;
 
 /// How much a finding weighs.
@@ -27,6 +29,16 @@ pub struct Code {
     pub severity: Severity,
     /// The page that `crossvpc explain` prints, in Markdown.
     pub page: &'static str,
+}
+
+impl Code {
+    /// The first sentence of the page, on one line.
+    pub fn summary(&self) -> String {
+        let lines = self.page.lines().skip_while(|line| line.is_empty() || line.starts_with('#'));
+        let paragraph = lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+        let end = paragraph.find(". ").unwrap_or(paragraph.len());
+        paragraph[..end].trim_end_matches(['.', ':']).to_owned()
+    }
 }
 
 /// A place concerned, and what about it.
@@ -115,6 +127,11 @@ impl Report {
         self
     }
 
+    /// Takes out the findings that are `wanted`.
+    pub fn take(&mut self, wanted: impl Fn(&Diagnostic) -> bool) -> Vec<Diagnostic> {
+        self.diagnostics.extract_if(.., |finding| wanted(finding)).collect()
+    }
+
     /// Whether any finding is an error.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
@@ -137,5 +154,18 @@ impl Report {
         self.diagnostics.sort_by_cached_key(key);
         self.diagnostics.dedup_by(|a, b| key(a) == key(b));
         self.diagnostics
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_is_the_first_sentence_and_may_span_lines() {
+        let code = |page| Code { name: "too-large", severity: Severity::Error, page };
+        let page = "# too-large\n\nA file has more\nthan 32 MiB. It is refused.\n\n## Why\n";
+        assert_eq!(code(page).summary(), "A file has more than 32 MiB");
+        assert_eq!(code("# x\n").summary(), "");
     }
 }

@@ -10,14 +10,13 @@ mod vpc;
 use std::sync::Arc;
 
 use crate::aws::account::AccountId;
+use crate::aws::quota::Quotas;
 use crate::diagnostic::Report;
 use crate::name::Name;
 use crate::source::Span;
 use crate::spec::Spec;
 
-pub use connection::{
-    Connection, HealthCheck, HealthProtocol, Party, Peering, PrivateLink, Target, Via,
-};
+pub use connection::{Connection, HealthCheck, HealthProtocol, Party, Peering, PrivateLink, Target, Via};
 pub use gateway::{AttachmentSettings, DEFAULT_ASN, Gateway, GatewayTable, Share, StaticRoute};
 pub use settings::{CloudFormation, Generate, Target as GenerateTarget, Terraform};
 pub use vpc::{Block, Resource, RouteTable, SecurityGroup, Subnet, Vpc};
@@ -34,6 +33,7 @@ pub struct Network {
     gateways: Vec<Arc<Gateway>>,
     connections: Vec<Arc<Connection>>,
     generate: Generate,
+    quotas: Quotas,
 }
 
 /// An AWS organization.
@@ -43,6 +43,8 @@ pub struct Organization {
     pub id: String,
     /// The account that manages it.
     pub management_account: Option<AccountId>,
+    /// Whether the spec names that account, readably or not.
+    pub names_manager: bool,
     /// Whether sharing with the organization is enabled in RAM.
     pub ram_sharing: bool,
 }
@@ -60,6 +62,16 @@ pub struct Account {
     pub external: bool,
     /// The role that applies changes in it.
     pub deploy_role: Option<String>,
+}
+
+impl Organization {
+    /// The ARN of the organization or of one of its units, without `arn:` and its partition, if the managing account is
+    /// known.
+    pub fn arn(&self, kind: &str, unit: &str) -> Option<String> {
+        let manager = self.management_account.as_ref()?;
+        let unit = if unit.is_empty() { String::new() } else { format!("/{unit}") };
+        Some(format!("organizations::{manager}:{kind}/{}{unit}", self.id))
+    }
 }
 
 impl Network {
@@ -102,5 +114,10 @@ impl Network {
     /// The targets and their settings.
     pub fn generate(&self) -> &Generate {
         &self.generate
+    }
+
+    /// How much of everything the accounts may have.
+    pub fn quotas(&self) -> &Quotas {
+        &self.quotas
     }
 }

@@ -32,6 +32,8 @@ pub struct Vpc {
     pub route_tables: Vec<Arc<RouteTable>>,
     /// Its subnets, by name.
     pub subnets: Vec<Arc<Subnet>>,
+    /// Whether the spec has any, readable or not.
+    pub has_subnets: bool,
     /// Its security groups, by name.
     pub security_groups: Vec<Arc<SecurityGroup>>,
 }

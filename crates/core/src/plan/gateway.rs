@@ -29,7 +29,7 @@ pub struct TransitGateway {
 pub struct ResourceShare {
     /// With whom.
     pub principals: Vec<Principal>,
-    /// Whether any of them is outside the owner's organization.
+    /// Whether it may name accounts outside the owner's organization, or those of one that does not share with RAM.
     pub allows_external: bool,
 }
 
@@ -62,18 +62,28 @@ pub struct Attachment {
     pub appliance_mode: bool,
     /// Whether any connection speaks IPv6 through it.
     pub ipv6: bool,
-    /// Whether its account is not the owner's: it sees the gateway only if it is shared.
-    pub is_shared: bool,
-    /// Whether its account has to accept the share first.
-    pub is_invited: bool,
-    /// Whether the owner has to accept the attachment.
-    pub needs_acceptance: bool,
+    /// How its account comes to the gateway.
+    pub access: GatewayAccess,
     /// The table it is associated with; the default table where the gateway declares none.
     pub table: Option<Arc<GatewayTable>>,
     /// The tables that learn the VPC's blocks, by name.
     pub propagates_to: Vec<Arc<GatewayTable>>,
     /// The connections that use it, by name.
     pub connections: Vec<Arc<Connection>>,
+}
+
+/// How the account of an attached VPC comes to the gateway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GatewayAccess {
+    /// It is the owner.
+    Own,
+    /// It sees the gateway because that is shared.
+    Shared {
+        /// Whether it has to accept the share first.
+        by_invitation: bool,
+        /// Whether the owner has to accept the attachment.
+        on_acceptance: bool,
+    },
 }
 
 /// A connection and one of its consumers.
@@ -117,7 +127,7 @@ impl TransitGateway {
 
     /// The accounts that have to accept the share, by name.
     pub fn invited_accounts(&self) -> Vec<&Arc<Account>> {
-        let invited = self.attachments.iter().filter(|attachment| attachment.is_invited);
+        let invited = self.attachments.iter().filter(|attachment| attachment.is_invited());
         let accounts: BTreeMap<_, _> = invited
             .map(|attachment| &attachment.side.vpc.account)
             .map(|account| (&account.name, account))
@@ -146,7 +156,6 @@ impl Attachment {
     ) -> Self {
         let settings = gateway.attachments.get(&vpc.name);
         let named = settings.map(|settings| &settings.subnets).filter(|subnets| !subnets.is_empty());
-        let is_shared = !gateway.is_owned_by(&vpc.account);
         let shares_silently = organization.is_some_and(|organization| organization.ram_sharing)
             && gateway.is_with(&vpc.account, organization);
         let mut connections: Vec<_> = flows.iter().map(|(connection, _)| Arc::clone(connection)).collect();
@@ -155,12 +164,17 @@ impl Attachment {
             side: RoutedVpc::of(vpc, || flows.iter().copied()),
             subnets: named.cloned().unwrap_or_else(|| one_a_zone(&vpc.subnets)),
             appliance_mode: settings.is_some_and(|settings| settings.appliance_mode),
-            ipv6: flows.iter().any(|(connection, consumer)| {
-                connection.provider.has_ipv6() && consumer.has_ipv6()
-            }),
-            is_shared,
-            is_invited: is_shared && !shares_silently && gateway.share != Share::Already,
-            needs_acceptance: is_shared && !gateway.auto_accept,
+            ipv6: flows
+                .iter()
+                .any(|(connection, consumer)| connection.provider.has_ipv6() && consumer.has_ipv6()),
+            access: if gateway.is_owned_by(&vpc.account) {
+                GatewayAccess::Own
+            } else {
+                GatewayAccess::Shared {
+                    by_invitation: !shares_silently && gateway.share != Share::Already,
+                    on_acceptance: !gateway.auto_accept,
+                }
+            },
             table: settings.and_then(|settings| settings.table.clone()),
             propagates_to,
             connections,
@@ -172,6 +186,21 @@ impl Attachment {
         self.side.place()
     }
 
+    /// Whether its account is not the owner's.
+    pub fn is_shared(&self) -> bool {
+        self.access != GatewayAccess::Own
+    }
+
+    /// Whether its account has to accept the share.
+    pub fn is_invited(&self) -> bool {
+        matches!(self.access, GatewayAccess::Shared { by_invitation: true, .. })
+    }
+
+    /// Whether the owner has to accept it.
+    pub fn needs_acceptance(&self) -> bool {
+        matches!(self.access, GatewayAccess::Shared { on_acceptance: true, .. })
+    }
+
     /// The VPC's name, which is its key in the gateway.
     pub fn name(&self) -> &Name {
         &self.side.vpc.name
@@ -179,27 +208,24 @@ impl Attachment {
 }
 
 impl ResourceShare {
-    fn of(gateway: &Gateway, organization: Option<&Organization>, attachments: &[Attachment]) -> Option<Self> {
-        let accounts = attachments.iter().filter(|attachment| attachment.is_shared);
+    fn of(
+        gateway: &Gateway,
+        organization: Option<&Organization>,
+        attachments: &[Attachment],
+    ) -> Option<Self> {
+        let accounts = attachments.iter().filter(|attachment| attachment.is_shared());
         let accounts: BTreeMap<_, _> = accounts
             .map(|attachment| &attachment.side.vpc.account)
             .map(|account| (&account.name, account))
             .collect();
-        let organized = |rest: &dyn Fn(&Organization, &str) -> Vec<(String, String)>| {
-            let organization = organization?;
-            let manager = organization.management_account.as_ref()?.to_string();
-            Some(rest(organization, &manager))
-        };
         let wide = match &gateway.share {
             Share::Already => return None,
             Share::Accounts => None,
-            Share::Organization => organized(&|organization, manager| {
-                let arn = format!("organizations::{manager}:organization/{}", organization.id);
-                vec![("organization".to_owned(), arn)]
+            Share::Organization => organization.and_then(|organization| {
+                Some(vec![("organization".to_owned(), organization.arn("organization", "")?)])
             }),
-            Share::Units(units) => organized(&|organization, manager| {
-                let arn = |unit| format!("organizations::{manager}:ou/{}/{unit}", organization.id);
-                units.iter().map(|unit| (unit.clone(), arn(unit))).collect()
+            Share::Units(units) => organization.and_then(|organization| {
+                units.iter().map(|unit| Some((unit.clone(), organization.arn("ou", unit)?))).collect()
             }),
         };
         if accounts.is_empty() {
@@ -210,13 +236,14 @@ impl ResourceShare {
             name: account.name.to_string(),
             who: PrincipalKind::Account(Arc::clone(account)),
         });
-        let allows_external = accounts.values().any(|account| !gateway.is_with(account, organization));
         let wide = wide.iter().flatten();
         let wide = wide.map(|(name, arn)| Principal {
             name: name.clone(),
             who: PrincipalKind::Organization(arn.clone()),
         });
-        Some(Self { principals: wide.chain(named).collect(), allows_external })
+        // RAM takes an account that it has to invite for one outside, even of the same organization.
+        let invites = attachments.iter().any(Attachment::is_invited);
+        Some(Self { principals: wide.chain(named).collect(), allows_external: invites })
     }
 }
 

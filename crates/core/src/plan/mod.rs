@@ -15,7 +15,7 @@ use crate::name::Name;
 use crate::network::{Account, Connection, Network, Via, Vpc};
 
 pub use access::{AccessRule, Direction, Protocol};
-pub use gateway::{Attachment, Principal, PrincipalKind, ResourceShare, TransitGateway};
+pub use gateway::{Attachment, GatewayAccess, Principal, PrincipalKind, ResourceShare, TransitGateway};
 pub use peering::{Peering, requester_of};
 pub use routes::{Route, RoutedVpc};
 pub use service::{Endpoint, Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, Service};
@@ -133,8 +133,8 @@ impl<'n> Plan<'n> {
     /// connection goes.
     pub fn declared_places(&self) -> Vec<Place> {
         let gateways = self.network.gateways().iter();
-        let gateways = gateways
-            .map(|gateway| Place { account: Arc::clone(&gateway.account), region: gateway.region });
+        let gateways =
+            gateways.map(|gateway| Place { account: Arc::clone(&gateway.account), region: gateway.region });
         Place::distinct(self.network.vpcs().iter().map(|vpc| Place::of(vpc)).chain(gateways))
     }
 }
@@ -197,9 +197,7 @@ impl Link {
         match self {
             Self::Peering(peering) => peering.sides().to_vec(),
             Self::Service(_) => Vec::new(),
-            Self::Gateway(gateway) => {
-                gateway.attachments.iter().map(|attachment| &attachment.side).collect()
-            }
+            Self::Gateway(gateway) => gateway.attachments.iter().map(|attachment| &attachment.side).collect(),
         }
     }
 

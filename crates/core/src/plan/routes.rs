@@ -48,10 +48,7 @@ impl RoutedVpc {
 }
 
 /// The routes of a VPC for some flows, each a connection and one of its consumers.
-fn routes_of<'c>(
-    vpc: &Vpc,
-    flows: impl Iterator<Item = (&'c Arc<Connection>, &'c Party)>,
-) -> Vec<Route> {
+fn routes_of<'c>(vpc: &Vpc, flows: impl Iterator<Item = (&'c Arc<Connection>, &'c Party)>) -> Vec<Route> {
     let mut routes = BTreeMap::new();
     for (connection, consumer) in flows {
         let provider = &connection.provider;

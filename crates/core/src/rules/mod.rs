@@ -1,11 +1,13 @@
 //! Every finding: one file for its code and wording, one page beside it that `crossvpc explain` prints.
 
 pub mod access;
+pub mod allow;
 pub mod connection;
 pub mod gateway;
 pub mod peering;
 pub mod placement;
 pub mod privatelink;
+mod quota;
 pub mod routing;
 pub mod shape;
 pub mod values;
@@ -107,6 +109,7 @@ pub const RULES: &[(&Code, Check)] = &[
 /// Every finding there is, by code.
 pub const CODES: &[&Code] = &[
     &shape::alias_expansion::CODE,
+    &allow::allowed_error::CODE,
     &privatelink::ambiguous_clients::CODE,
     &gateway::attachment_ipv6::CODE,
     &gateway::auto_accept_risk::CODE,
@@ -193,6 +196,7 @@ pub const CODES: &[&Code] = &[
     &shape::unquoted_account_id::CODE,
     &shape::unsupported_tag::CODE,
     &shape::unsupported_version::CODE,
+    &allow::unused_allow::CODE,
     &gateway::unused_gateway::CODE,
     &gateway::unused_gateway_setting::CODE,
     &privatelink::unused_setting::CODE,

@@ -20,7 +20,7 @@ pub(super) struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// Starts on a map; an empty value counts as an empty map.
     pub(super) fn of(node: Node<'a>, what: &'static str, report: &mut Report) -> Option<Self> {
-        let mut fields = Self { what, span: node.span(), entries: Vec::new(), known: Vec::new() };
+        let mut fields = Self { what, span: node.span(), entries: Vec::new(), known: Vec::with_capacity(12) };
         if is_null(node) {
             return Some(fields);
         }
@@ -28,6 +28,7 @@ impl<'a> Fields<'a> {
             report.push(wrong_type::finding(node, what, "a map"));
             return None;
         };
+        fields.entries.reserve_exact(entries.len());
         for (key, value) in entries {
             if let Kind::Scalar(scalar) = key.kind() {
                 fields.entries.push((scalar.text, key.span(), value));
@@ -208,6 +209,27 @@ pub(super) fn items<'a, T>(
     }
     report.push(wrong_type::finding(node, what, "a list"));
     Vec::new()
+}
+
+/// A map of strings whose keys are free, in the order of the keys; `entry` is what findings call a value.
+pub(super) fn plain_map(
+    node: Node<'_>,
+    what: &'static str,
+    entry: &str,
+    report: &mut Report,
+) -> Vec<(Text, Text)> {
+    let Kind::Mapping(pairs) = node.kind() else {
+        report.push(wrong_type::finding(node, what, "a map"));
+        return Vec::new();
+    };
+    let mut texts = Vec::new();
+    for (key, value) in pairs {
+        let Kind::Scalar(scalar) = key.kind() else { continue };
+        let key = Spanned { value: scalar.text.to_owned(), span: key.span() };
+        texts.extend(text(value, entry, report).map(|value| (key, value)));
+    }
+    texts.sort_by(|(a, _), (b, _)| a.value.cmp(&b.value));
+    texts
 }
 
 /// A map keyed by names, each value read by itself and kept as declared even where it is wrong.

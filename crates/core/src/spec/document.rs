@@ -1,5 +1,6 @@
 //! The top level of each file, and how several files become one spec.
 
+use crate::aws::quota::Quota;
 use crate::diagnostic::Report;
 use crate::rules::shape::{duplicate_key, unquoted_account_id, unsupported_version};
 use crate::source::{Span, Spanned};
@@ -15,6 +16,7 @@ pub(super) struct Decoder {
     organization_at: Option<Span>,
     defaults_at: Option<Span>,
     generate_at: Option<Span>,
+    quotas_at: Option<Span>,
 }
 
 impl Decoder {
@@ -31,6 +33,12 @@ impl Decoder {
         if let Some(node) = once(&mut fields, "generate", &mut self.generate_at, report) {
             self.spec.generate = super::generate::read(node, report);
         }
+        if let Some(node) = once(&mut fields, "quotas", &mut self.quotas_at, report) {
+            self.spec.quotas = quotas(node, report);
+        }
+        if let Some(node) = fields.optional("allow") {
+            self.allow(decode::plain_map(node, "allow", "a reason", report), report);
+        }
         let accounts = fields.entries("accounts", report, account);
         decode::merge(&mut self.spec.accounts, accounts, report);
         let vpcs = fields.entries("vpcs", report, super::vpc::read);
@@ -40,6 +48,15 @@ impl Decoder {
         let connections = fields.entries("connections", report, super::connection::read);
         decode::merge(&mut self.spec.connections, connections, report);
         fields.finish(report);
+    }
+
+    fn allow(&mut self, entries: Vec<(Text, Text)>, report: &mut Report) {
+        for (code, reason) in entries {
+            match self.spec.allow.iter().find(|(known, _)| known.value == code.value) {
+                Some((first, _)) => report.push(duplicate_key::finding(&code.value, first.span, code.span)),
+                None => self.spec.allow.push((code, reason)),
+            }
+        }
     }
 }
 
@@ -91,24 +108,19 @@ fn organization(node: Node<'_>, report: &mut Report) -> Option<Organization> {
 fn defaults(node: Node<'_>, report: &mut Report) -> Option<Defaults> {
     let mut fields = Fields::of(node, "the defaults", report)?;
     let region = fields.text("region", report);
-    let tags = fields.optional("tags").map(|node| tags(node, report)).unwrap_or_default();
+    let tags = fields.optional("tags");
+    let tags = tags.map(|node| decode::plain_map(node, "tags", "a tag", report)).unwrap_or_default();
     fields.finish(report);
     Some(Defaults { region, tags })
 }
 
-fn tags(node: Node<'_>, report: &mut Report) -> Vec<(Text, Text)> {
-    let Kind::Mapping(pairs) = node.kind() else {
-        report.push(crate::rules::shape::wrong_type::finding(node, "tags", "a map"));
-        return Vec::new();
-    };
-    let mut tags = Vec::new();
-    for (key, value) in pairs {
-        let Kind::Scalar(scalar) = key.kind() else { continue };
-        let key = Spanned { value: scalar.text.to_owned(), span: key.span() };
-        tags.extend(decode::text(value, "a tag", report).map(|value| (key, value)));
-    }
-    tags.sort_by(|(a, _), (b, _)| a.value.cmp(&b.value));
-    tags
+fn quotas(node: Node<'_>, report: &mut Report) -> Vec<(Quota, Spanned<u64>)> {
+    let Some(mut fields) = Fields::of(node, "the quotas", report) else { return Vec::new() };
+    let adjustable = Quota::ALL.into_iter().filter(|quota| quota.is_adjustable());
+    let read = adjustable.filter_map(|quota| Some((quota, fields.number(quota.key(), report)?)));
+    let quotas = read.collect();
+    fields.finish(report);
+    quotas
 }
 
 fn account(name: Span, node: Node<'_>, report: &mut Report) -> Option<Account> {

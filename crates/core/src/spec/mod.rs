@@ -6,10 +6,12 @@ mod decode;
 mod document;
 mod gateway;
 mod generate;
+pub mod schema;
 mod vpc;
 
 use std::collections::BTreeMap;
 
+use crate::aws::quota::Quota;
 use crate::diagnostic::Report;
 use crate::name::Name;
 use crate::rules::shape::{missing_key, one_option};
@@ -55,6 +57,10 @@ pub struct Spec {
     pub connections: Entries<Connection>,
     /// The targets and their settings.
     pub generate: Option<Generate>,
+    /// Quotas that differ from those of every account.
+    pub quotas: Vec<(Quota, Spanned<u64>)>,
+    /// Findings that are no news, by code, each with a reason.
+    pub allow: Vec<(Text, Text)>,
     /// Whether every text was read to its end: if not, what seems to be missing may stand in the rest.
     pub is_complete: bool,
 }

@@ -111,7 +111,7 @@ pub(crate) fn view(service: &Service) -> ServiceView {
         Front::Existing(arn) => (None, Some(arn.clone())),
     };
     ServiceView {
-        header: link_header(&title, std::slice::from_ref(connection)),
+        header: link_header(&title, None, std::slice::from_ref(connection)),
         name: address::service_module(service),
         provider: Expr::new(format!("aws.{}", address::provider_alias(&service.place()))),
         vpc_id: address::vpc_id(vpc),

@@ -53,25 +53,25 @@ struct DefaultTableView {
 pub(crate) fn view(gateway: &TransitGateway, attachment: &Attachment) -> AttachmentFileView {
     let (name, vpc) = (&gateway.gateway.name, &attachment.side.vpc);
     let title = format!("Attachment of `{}` to the transit gateway `{name}`", vpc.name);
-    let accepter = attachment.is_invited.then(|| address::share_accepter(gateway, &vpc.account));
+    let accepter = attachment.is_invited().then(|| address::share_accepter(gateway, &vpc.account));
     let acceptance = is_routed_by_owner(gateway, attachment).then(|| {
         let key = crossvpc_render::hcl_quoted(vpc.name.as_str());
         Expr::new(format!("module.{}.attachments[{key}]", address::routing_module(gateway)))
     });
     AttachmentFileView {
-        header: link_header(&title, &attachment.connections),
+        header: link_header(&title, Some(&format!("transit-gateways.{name}")), &attachment.connections),
         module: ModuleView {
             name: address::attachment_module(gateway, attachment),
             provider: Expr::new(format!("aws.{}", address::provider_alias(&attachment.place()))),
-            gateway_id: address::gateway_id(gateway, attachment.is_shared),
+            gateway_id: address::gateway_id(gateway, attachment.is_shared()),
             vpc_id: address::vpc_id(vpc),
             subnets: subnets(vpc, &attachment.subnets),
             appliance_mode: attachment.appliance_mode,
             ipv6: attachment.ipv6,
-            default_table: (!attachment.is_shared)
+            default_table: (!attachment.is_shared())
                 .then(|| DefaultTableView { is_used: gateway.uses_default_table() }),
             acceptance,
-            tag: name.to_string(),
+            tag: format!("{name}-{}", vpc.name),
             routed: RoutedView::of(&attachment.side),
             share_accepter: accepter
                 .map(|accepter| Expr::new(format!("aws_ram_resource_share_accepter.{accepter}"))),

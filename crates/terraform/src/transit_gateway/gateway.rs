@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use crossvpc_core::network::{Account, DEFAULT_ASN};
 use crossvpc_core::plan::{Attachment, Place, PrincipalKind, ResourceShare, TransitGateway};
-use crossvpc_render::{Comment, Expr, header};
+use crossvpc_render::{Comment, Expr, hcl_quoted, header};
 use serde::Serialize;
 
 use super::{calls_gateway, calls_routing, is_routed_by_owner};
 use crate::address;
+use crate::maps::MapView;
 
 /// The page `transit-gateway/gateway.tf`.
 #[derive(Serialize)]
@@ -62,15 +63,8 @@ struct ExistingView {
 struct ShareView {
     name: String,
     allows_external: bool,
-    principals: Vec<PrincipalView>,
-}
-
-/// Whom it is shared with.
-#[derive(Serialize)]
-struct PrincipalView {
-    key: Expr,
-    /// An account id or an ARN.
-    value: String,
+    /// Account ids and ARNs, by name.
+    principals: MapView,
 }
 
 /// An account that accepts the share.
@@ -106,14 +100,7 @@ struct AttachmentView {
     /// The table it is associated with.
     table: Option<Expr>,
     /// The tables that learn its blocks.
-    propagations: Vec<PropagationView>,
-}
-
-/// A table that learns an attachment's blocks.
-#[derive(Serialize)]
-struct PropagationView {
-    key: Expr,
-    id: Expr,
+    propagations: MapView,
 }
 
 /// A static route.
@@ -177,18 +164,15 @@ fn call(gateway: &TransitGateway) -> GatewayView {
 fn share(gateway: &TransitGateway, share: &ResourceShare) -> ShareView {
     let partition = gateway.gateway.region.partition();
     let principals = share.principals.iter().map(|principal| match &principal.who {
-        PrincipalKind::Account(account) => {
-            PrincipalView { key: address::key(&account.name), value: account.id.to_string() }
+        PrincipalKind::Account(account) => (address::key(&account.name), quoted(&account.id.to_string())),
+        PrincipalKind::Organization(rest) => {
+            (Expr::new(principal.name.clone()), quoted(&format!("arn:{partition}:{rest}")))
         }
-        PrincipalKind::Organization(rest) => PrincipalView {
-            key: Expr::new(principal.name.clone()),
-            value: format!("arn:{partition}:{rest}"),
-        },
     });
     ShareView {
         name: gateway.id(),
         allows_external: share.allows_external,
-        principals: principals.collect(),
+        principals: MapView::of(principals),
     }
 }
 
@@ -236,15 +220,16 @@ fn attachment(gateway: &TransitGateway, attachment: &Attachment) -> AttachmentVi
     AttachmentView {
         key: address::key(attachment.name()),
         id: Expr::new(format!("module.{call}.transit_gateway_attachment_id")),
-        accept: attachment.needs_acceptance,
+        accept: attachment.needs_acceptance(),
         table: attachment.table.as_ref().map(|table| address::gateway_table_id(gateway, table)),
-        propagations: propagations
-            .map(|table| PropagationView {
-                key: address::key(&table.name),
-                id: address::gateway_table_id(gateway, table),
-            })
-            .collect(),
+        propagations: MapView::of(
+            propagations.map(|table| (address::key(&table.name), address::gateway_table_id(gateway, table))),
+        ),
     }
+}
+
+fn quoted(text: &str) -> Expr {
+    Expr::new(hcl_quoted(text))
 }
 
 fn owner(gateway: &TransitGateway) -> Expr {

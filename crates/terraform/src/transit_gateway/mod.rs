@@ -21,5 +21,5 @@ pub(crate) fn calls_routing(gateway: &TransitGateway) -> bool {
 
 /// Whether the owner has anything to do for an attachment: without tables of its own, the gateway does the rest.
 fn is_routed_by_owner(gateway: &TransitGateway, attachment: &Attachment) -> bool {
-    attachment.needs_acceptance || !gateway.uses_default_table()
+    attachment.needs_acceptance() || !gateway.uses_default_table()
 }

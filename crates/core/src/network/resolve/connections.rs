@@ -8,7 +8,7 @@ use crate::name::Name;
 use crate::rules::shape::invalid_value;
 use crate::rules::values::unknown_name;
 use crate::source::Span;
-use crate::spec::{self, OptionKey, Spec, Text};
+use crate::spec::{self, Entries, OptionKey, Spec, Text};
 
 use super::super::{
     Connection, Gateway, HealthCheck, HealthProtocol, Party, Peering, PrivateLink, Target, Via, Vpc,
@@ -71,18 +71,10 @@ fn party(
     security_groups: &[Text],
     report: &mut Report,
 ) -> Option<Party> {
-    let declared = spec.vpcs.get(&vpc.name).and_then(|entry| entry.value.as_ref());
-    let mut pick = |texts: &[Text], what: &str, names: Vec<&Name>| {
-        for text in texts {
-            if !names.iter().any(|name| name.as_str() == text.value) {
-                let what = format!("{what} of `{}`", vpc.name);
-                report.push(unknown_name::finding(text, &what, names.iter().map(|name| name.as_str())));
-            }
-        }
-    };
-    pick(subnets, "subnet", declared.map(|vpc| vpc.subnets.keys().collect()).unwrap_or_default());
-    let groups = declared.map(|vpc| vpc.security_groups.keys().collect()).unwrap_or_default();
-    pick(security_groups, "security group", groups);
+    if let Some(declared) = spec.vpcs.get(&vpc.name).and_then(|entry| entry.value.as_ref()) {
+        declared_in(vpc, "subnet", &declared.subnets, subnets, report);
+        declared_in(vpc, "security group", &declared.security_groups, security_groups, report);
+    }
     let named = |texts: &[Text], name: &Name| texts.iter().any(|text| text.value == name.as_str());
     let party = Party {
         vpc: Arc::clone(vpc),
@@ -99,6 +91,14 @@ fn party(
     let is_read = |texts: &[Text], found: usize| texts.is_empty() || found > 0;
     let read = is_read(subnets, party.subnets.len()) && is_read(security_groups, party.security_groups.len());
     read.then_some(party)
+}
+
+/// Reports the names that a VPC does not have.
+fn declared_in<T>(vpc: &Vpc, what: &str, declared: &Entries<T>, texts: &[Text], report: &mut Report) {
+    for text in texts.iter().filter(|text| !declared.contains_key(text.value.as_str())) {
+        let what = format!("{what} of `{}`", vpc.name);
+        report.push(unknown_name::finding(text, &what, declared.keys().map(Name::as_str)));
+    }
 }
 
 fn via(spec: &Spec, option: &OptionKey, gateways: &Resolved<Gateway>, report: &mut Report) -> Option<Via> {

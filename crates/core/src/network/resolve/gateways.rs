@@ -59,7 +59,11 @@ fn asn(gateway: &TransitGateway, report: &mut Report) -> Option<(u32, Span)> {
     let asn = u32::try_from(written.value).ok().filter(|asn| ASNS.iter().any(|range| range.contains(asn)));
     let span = written.span;
     if asn.is_none() {
-        report.push(invalid_value::out_of_range(written, "asn", "64512 to 65534 or 4200000000 to 4294967294"));
+        report.push(invalid_value::out_of_range(
+            written,
+            "asn",
+            "64512 to 65534 or 4200000000 to 4294967294",
+        ));
     }
     asn.map(|asn| (asn, span))
 }
@@ -97,6 +101,10 @@ fn tables(
         gateway.route_tables.iter().filter_map(|(name, entry)| entry.readable().map(|at| (name, at)));
     let tables = readable.map(|(name, (span, written))| {
         let id = values::id(IdKind::TransitGatewayRouteTable, written.id.as_ref(), report);
+        if let (Some(text), None) = (&written.id, &gateway.id) {
+            let why = "a gateway that is made has no table yet: write the gateway's `id` too, or leave this one out";
+            report.push(invalid_value::malformed(text, "id", why));
+        }
         let routes = written.routes.iter().filter_map(|route| static_route(spec, route, vpcs, report));
         let mut routes: Vec<_> = routes.collect();
         routes.sort();
@@ -147,7 +155,7 @@ fn attachments(
     attachments
 }
 
-/// The subnets of a VPC that are named, by name.
+/// The subnets of a VPC that are named, by name; none if any of the names is unknown, as more would be said of them.
 fn subnets(
     spec: &Spec,
     name: &Name,
@@ -155,12 +163,15 @@ fn subnets(
     vpc: Option<&Vpc>,
     report: &mut Report,
 ) -> Vec<Arc<Subnet>> {
-    if let Some(declared) = spec.vpcs.get(name).and_then(|entry| entry.value.as_ref()) {
-        for text in texts.iter().filter(|text| !declared.subnets.contains_key(text.value.as_str())) {
-            let names = declared.subnets.keys().map(Name::as_str);
-            report.push(unknown_name::finding(text, &format!("subnet of `{name}`"), names));
-        }
+    let declared = spec.vpcs.get(name).and_then(|entry| entry.value.as_ref());
+    let is_unknown =
+        |text: &&Text| declared.is_some_and(|vpc| !vpc.subnets.contains_key(text.value.as_str()));
+    let unknown: Vec<_> = texts.iter().filter(is_unknown).collect();
+    for text in &unknown {
+        let names = declared.into_iter().flat_map(|vpc| vpc.subnets.keys().map(Name::as_str));
+        report.push(unknown_name::finding(text, &format!("subnet of `{name}`"), names));
     }
     let named = |subnet: &&Arc<Subnet>| texts.iter().any(|text| text.value == subnet.name.as_str());
-    vpc.into_iter().flat_map(|vpc| vpc.subnets.iter().filter(named)).cloned().collect()
+    let subnets = vpc.into_iter().flat_map(|vpc| vpc.subnets.iter().filter(named));
+    subnets.filter(|_| unknown.is_empty()).cloned().collect()
 }

@@ -30,6 +30,7 @@ pub(super) fn network(spec: &Spec, report: &mut Report) -> Network {
         vpcs: vpcs.into_values().collect(),
         accounts: accounts.into_values().collect(),
         generate: settings::resolve(spec, report),
+        quotas: settings::quotas(spec, report),
     }
 }
 
@@ -44,18 +45,24 @@ fn look_up<'a, T, U>(
     resolved: &'a Resolved<T>,
     report: &mut Report,
 ) -> Option<&'a Arc<T>> {
-    if !declared.contains_key(text.value.as_str()) {
+    let found = resolved.get(text.value.as_str());
+    if found.is_none() && !declared.contains_key(text.value.as_str()) {
         report.push(unknown_name::finding(text, what, declared.keys().map(crate::name::Name::as_str)));
     }
-    resolved.get(text.value.as_str())
+    found
 }
 
 fn organization(spec: &Spec, report: &mut Report) -> Option<Organization> {
     let organization = spec.organization.as_ref()?;
+    // A wrong id counts as one, so that nothing else is said to lack an organization.
     let id = values::organization_id(&organization.id, report);
-    let management_account = organization.management_account.as_ref();
-    let management_account = management_account.and_then(|text| values::account_id(text, report));
-    Some(Organization { id: id?, management_account, ram_sharing: organization.ram_sharing })
+    let manager = organization.management_account.as_ref();
+    Some(Organization {
+        id: id.unwrap_or_else(|| organization.id.value.clone()),
+        names_manager: manager.is_some(),
+        management_account: manager.and_then(|text| values::account_id(text, report)),
+        ram_sharing: organization.ram_sharing,
+    })
 }
 
 fn accounts(spec: &Spec, report: &mut Report) -> Resolved<Account> {

@@ -1,6 +1,9 @@
 //! The targets and their settings.
 
+use crate::aws::quota::{Quota, Quotas};
 use crate::diagnostic::Report;
+use crate::rules::shape::invalid_value;
+use crate::source::Spanned;
 use crate::spec::Spec;
 
 use super::super::{CloudFormation, Generate, GenerateTarget, Terraform};
@@ -50,6 +53,22 @@ pub(super) fn resolve(spec: &Spec, report: &mut Report) -> Generate {
             stack_prefix: prefix.unwrap_or_else(|| "crossvpc".to_owned()),
         },
     }
+}
+
+/// A quota of a spec lies between one and the most that AWS gives.
+pub(super) fn quotas(spec: &Spec, report: &mut Report) -> Quotas {
+    let in_range = |(quota, number): &(Quota, Spanned<u64>)| {
+        let value = usize::try_from(number.value).ok().filter(|value| (1..=quota.most()).contains(value));
+        if value.is_none() {
+            let range = match quota.published().most {
+                Some(most) => format!("between 1 and {most}, the most that AWS gives"),
+                None => "at least 1".to_owned(),
+            };
+            report.push(invalid_value::out_of_range(number.clone(), quota.key(), &range));
+        }
+        Some((*quota, value?))
+    };
+    Quotas::with(spec.quotas.iter().filter_map(in_range))
 }
 
 fn is_version_constraint(text: &str) -> bool {

@@ -38,6 +38,7 @@ pub(super) fn resolve(spec: &Spec, accounts: &Resolved<Account>, report: &mut Re
             dns: written.dns,
             route_tables,
             subnets,
+            has_subnets: !written.subnets.is_empty(),
             security_groups,
         };
         vpcs.insert(name.clone(), Arc::new(vpc));

@@ -14,6 +14,9 @@ use crate::rules::vpc::nested;
 pub static CODE: Code =
     Code { name: "cidr-overlap", severity: Severity::Error, page: include_str!("cidr-overlap.md") };
 
+const PRIVATELINK: &str = "change this key to `privatelink`: it works between VPCs with the same addresses";
+const RENUMBER: &str = "or give one of the two VPCs another block";
+
 /// A block and whose it is.
 type Owned<'p> = (Block, &'p Vpc);
 
@@ -26,44 +29,96 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
 fn of_peering(peering: &Peering, report: &mut Report) {
     let [requester, accepter] = peering.sides().map(|side| &*side.vpc);
     for (ours, theirs) in overlaps(requester, accepter) {
-        let first = peering.connections.first().map(|connection| (&**connection, "peered here"));
-        report.push(finding("cannot be peered", (ours, requester), (theirs, accepter), first));
+        let finding = finding("cannot be peered", (ours, requester), (theirs, accepter));
+        let finding = match peering.connections.first() {
+            Some(connection) => finding.also(connection.via_span, "peered here"),
+            None => finding,
+        };
+        report.push(finding.help(PRIVATELINK).help(RENUMBER));
     }
 }
 
-/// VPCs that a connection joins, and all that one table learns: a block that overlaps one that is there is not
-/// propagated.
+/// VPCs that a connection joins, and all that one table learns: a block that overlaps one which is there already is
+/// not propagated.
 fn of_gateway(gateway: &TransitGateway, report: &mut Report) {
     let mut seen = BTreeSet::new();
-    let mut tell = |cannot: &str, one: Owned<'_>, other: Owned<'_>| {
+    let mut is_new = |one: Owned<'_>, other: Owned<'_>| {
         let mut pair = [(&one.1.name, one.0.net), (&other.1.name, other.0.net)];
         pair.sort_unstable();
-        if seen.insert(pair.map(|(name, net)| (name.clone(), net))) {
-            let asked = [one.1, other.1].map(|vpc| asked_by(gateway, vpc)).into_iter().flatten().next();
-            report.push(finding(cannot, one, other, asked.map(|connection| (connection, "attached here"))));
-        }
+        seen.insert(pair.map(|(name, net)| (name.clone(), net)))
     };
     let name = &gateway.gateway.name;
     for connection in &gateway.connections {
         let provider = &*connection.provider.vpc;
         for consumer in connection.consumers.iter().map(|consumer| &*consumer.vpc) {
             for (ours, theirs) in overlaps(provider, consumer).filter(|_| !consumer.is(provider)) {
-                tell(&format!("cannot reach each other by `{name}`"), (ours, provider), (theirs, consumer));
+                let (ours, theirs) = ((ours, provider), (theirs, consumer));
+                if is_new(ours, theirs) {
+                    let finding = finding(&format!("cannot reach each other by `{name}`"), ours, theirs);
+                    let finding = finding.also(connection.via_span, "attached here");
+                    report.push(finding.help(PRIVATELINK).help(RENUMBER));
+                }
             }
         }
     }
     for (table, vpcs) in learnt(gateway) {
         let blocks = vpcs.iter().flat_map(|&vpc| vpc.cidrs.iter().map(move |&block| (block, vpc)));
-        let table = table.map_or("its default table".to_owned(), |table| format!("its table `{table}`"));
         for [outer, inner] in nested(blocks.collect(), |a, b| !a.is(b)) {
-            tell(&format!("cannot both be routed by `{name}` in {table}"), outer, inner);
+            if is_new(outer, inner) {
+                report.push(in_table(gateway, table, outer, inner));
+            }
         }
     }
 }
 
+/// Two VPCs that no connection joins, in one table.
+fn in_table(gateway: &TransitGateway, table: Option<&Name>, one: Owned<'_>, other: Owned<'_>) -> Diagnostic {
+    let name = &gateway.gateway.name;
+    let learner = table.map_or("the default table".to_owned(), |table| format!("table `{table}`"));
+    let mut finding = finding(&format!("cannot both be learnt by {learner} of `{name}`"), one, other);
+    let asked: Vec<_> = [one.1, other.1].iter().filter_map(|vpc| first_of(gateway, vpc)).collect();
+    for (at, connection) in asked.iter().enumerate() {
+        if !asked[..at].iter().any(|before| before.name == connection.name) {
+            finding = finding.also(connection.via_span, "attached here");
+        }
+    }
+    if let Some(last) = asked.last() {
+        finding = finding.help(format!(
+            "change `transit-gateway` of `{}` to `privatelink`: it works between VPCs with the same addresses",
+            last.name
+        ));
+    }
+    let finding = finding.help(RENUMBER);
+    if has_common_peer(gateway, one.1, other.1) {
+        return finding;
+    }
+    finding.help(match table {
+        None => format!("or declare `route-tables` of `{name}`, so that no table learns both"),
+        Some(table) => format!("or keep the two apart: a table for each of the VPCs that `{table}` serves"),
+    })
+}
+
+/// Whether some VPC reaches both: its table, whichever it is, learns both.
+fn has_common_peer(gateway: &TransitGateway, one: &Vpc, other: &Vpc) -> bool {
+    let peers = |vpc: &Vpc| {
+        let mut peers = BTreeSet::new();
+        for connection in &gateway.connections {
+            let provider = &connection.provider.vpc;
+            for consumer in connection.consumers.iter().map(|consumer| &consumer.vpc) {
+                for (here, there) in [(provider, consumer), (consumer, provider)] {
+                    if here.is(vpc) {
+                        peers.insert(there.name.clone());
+                    }
+                }
+            }
+        }
+        peers
+    };
+    !peers(one).is_disjoint(&peers(other))
+}
+
 fn overlaps<'v>(one: &'v Vpc, other: &'v Vpc) -> impl Iterator<Item = (Block, Block)> {
-    let with_one =
-        |theirs: Block| one.cidrs.iter().map(move |&ours| (ours, theirs));
+    let with_one = |theirs: Block| one.cidrs.iter().map(move |&ours| (ours, theirs));
     other.cidrs.iter().flat_map(move |&theirs| with_one(theirs)).filter(|(a, b)| cidr::overlap(a.net, b.net))
 }
 
@@ -78,27 +133,19 @@ fn learnt(gateway: &TransitGateway) -> BTreeMap<Option<&Name>, Vec<&Vpc>> {
     learnt
 }
 
-fn asked_by<'g>(gateway: &'g TransitGateway, vpc: &Vpc) -> Option<&'g Connection> {
+fn first_of<'g>(gateway: &'g TransitGateway, vpc: &Vpc) -> Option<&'g Connection> {
     gateway.attachment(&vpc.name)?.connections.first().map(Arc::as_ref)
 }
 
-fn finding(
-    cannot: &str,
-    (block, vpc): Owned<'_>,
-    (their_block, other): Owned<'_>,
-    asked: Option<(&Connection, &str)>,
-) -> Diagnostic {
-    let message =
-        format!("`{}` and `{}` {cannot}: {} and {} overlap", vpc.name, other.name, block.net, their_block.net);
-    let finding = Diagnostic::new(&CODE, message, block.span, described(vpc, block));
-    let finding = finding.also(their_block.span, described(other, their_block));
-    let finding = match asked {
-        Some((connection, what)) => finding.also(connection.via_span, what),
-        None => finding,
+fn finding(cannot: &str, (block, vpc): Owned<'_>, (their_block, other): Owned<'_>) -> Diagnostic {
+    let blocks = if block.net == their_block.net {
+        format!("both have {}", block.net)
+    } else {
+        format!("{} and {} overlap", block.net, their_block.net)
     };
-    finding
-        .help("change this key to `privatelink`: it works between VPCs with the same addresses")
-        .help("or give one of the two VPCs another block")
+    let message = format!("`{}` and `{}` {cannot}: {blocks}", vpc.name, other.name);
+    Diagnostic::new(&CODE, message, block.span, described(vpc, block))
+        .also(their_block.span, described(other, their_block))
 }
 
 fn described(vpc: &Vpc, block: Block) -> String {

@@ -1,6 +1,7 @@
 //! One destination twice in a route table of a gateway.
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::name::Name;
 use crate::network::{GatewayTable, StaticRoute};
 use crate::plan::Plan;
 
@@ -13,26 +14,27 @@ pub static CODE: Code = Code {
 
 /// Whether the gateway is used or not: its routes stand in order of their destinations.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
-    let tables = plan.network.gateways().iter().flat_map(|gateway| &gateway.tables);
-    for table in tables {
-        for pair in table.routes.windows(2) {
-            if let [first, second] = pair
-                && first.destination.net == second.destination.net
-            {
-                report.push(finding(table, first, second));
+    for gateway in plan.network.gateways() {
+        for table in &gateway.tables {
+            for pair in table.routes.windows(2) {
+                if let [first, second] = pair
+                    && first.destination.net == second.destination.net
+                {
+                    report.push(finding(&gateway.name, table, first, second));
+                }
             }
         }
     }
 }
 
-fn finding(table: &GatewayTable, first: &StaticRoute, second: &StaticRoute) -> Diagnostic {
+fn finding(gateway: &Name, table: &GatewayTable, first: &StaticRoute, second: &StaticRoute) -> Diagnostic {
     let net = first.destination.net;
-    let message = format!("route table `{}` has two static routes to {net}", table.name);
+    let message = format!("table `{}` of `{gateway}` has two static routes to {net}", table.name);
     let described = |route: &StaticRoute| match &route.via {
         Some((vpc, _)) => format!("to `{vpc}`"),
         None => "a black hole".to_owned(),
     };
     Diagnostic::new(&CODE, message, second.destination.span, described(second))
         .also(first.destination.span, described(first))
-        .help("remove one of the two: a table has one static route a destination")
+        .help("remove one of the two: a table takes one static route a destination")
 }

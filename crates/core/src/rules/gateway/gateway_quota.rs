@@ -2,45 +2,45 @@
 
 use std::collections::BTreeMap;
 
+use crate::aws::quota::Quota;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Gateway;
 use crate::plan::{Plan, TransitGateway};
+use crate::rules::quota;
 
 /// See the page.
 pub static CODE: Code =
     Code { name: "gateway-quota", severity: Severity::Warning, page: include_str!("gateway-quota.md") };
 
-const GATEWAYS: usize = 5;
-const TABLES: usize = 20;
-const ROUTES: usize = 10_000;
-const ATTACHMENTS: usize = 5_000;
-
 /// Counts what the spec says; what else an account or an existing gateway has is not known here.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    let quotas = plan.network.quotas();
     let mut made: BTreeMap<_, Vec<&Gateway>> = BTreeMap::new();
     for gateway in plan.gateways() {
         let declared = &gateway.gateway;
         if declared.id.is_none() {
             made.entry((&declared.account.id, declared.region)).or_default().push(declared);
         }
-        let counts = [
-            (declared.tables.len(), TABLES, "route tables", "Transit gateway route tables"),
-            (routes(gateway), ROUTES, "routes", "Transit gateway routes"),
-            (gateway.attachments.len(), ATTACHMENTS, "attachments", "Attachments per transit gateway"),
-        ];
-        for (count, quota, what, name) in counts {
-            if count > quota {
-                report.push(finding(declared, &format!("`{}` has", declared.name), (count, quota, what), name));
+        let mut tell = |quota, what, count, fewer: Option<&str>| {
+            if quotas.is_over(quota, count) {
+                let whose = format!("`{}` has", declared.name);
+                let finding = finding(declared, &whose, (count, what), (quota, quotas.of(quota)));
+                report.push(finding.help_if(fewer));
             }
-        }
+        };
+        let shared = Some("or let VPCs that may reach the same others share a table");
+        tell(Quota::RouteTablesPerGateway, "route tables", declared.tables.len(), shared);
+        let fewer = shared.filter(|_| !gateway.uses_default_table());
+        tell(Quota::RoutesPerGateway, "routes", routes(gateway), fewer);
+        tell(Quota::AttachmentsPerGateway, "attachments", gateway.attachments.len(), None);
     }
-    for gateways in made.into_values() {
-        if let [.., last] = gateways.as_slice()
-            && gateways.len() > GATEWAYS
-        {
-            let whose = format!("account `{}` has", last.account.name);
-            let what = (gateways.len(), GATEWAYS, "transit gateways in one region");
-            report.push(finding(last, &whose, what, "Transit gateways per account"));
+    let quota = Quota::GatewaysPerAccount;
+    for gateways in made.into_values().filter(|gateways| quotas.is_over(quota, gateways.len())) {
+        if let [.., last] = gateways.as_slice() {
+            let whose = format!("account `{}` gets", last.account.name);
+            let what = (gateways.len(), "transit gateways in one region");
+            let finding = finding(last, &whose, what, (quota, quotas.of(quota)));
+            report.push(finding.help("or take connections of several of them by one gateway"));
         }
     }
 }
@@ -55,8 +55,13 @@ fn routes(gateway: &TransitGateway) -> usize {
     learned.sum::<usize>() + fixed.sum::<usize>()
 }
 
-fn finding(gateway: &Gateway, whose: &str, (count, quota, what): (usize, usize, &str), name: &str) -> Diagnostic {
-    let message = format!("{whose} {count} {what}, more than the quota of {quota}");
-    Diagnostic::new(&CODE, message, gateway.span, format!("{count} {what}"))
-        .help(format!("ask for a higher quota `{name}` in account `{}`", gateway.account.name))
+fn finding(
+    gateway: &Gateway,
+    whose: &str,
+    (count, what): (usize, &str),
+    (quota, has): (Quota, usize),
+) -> Diagnostic {
+    let message = format!("{whose} {count} {what}, more than the quota of {has}");
+    let raise = quota::raise(quota, count, &gateway.account);
+    Diagnostic::new(&CODE, message, gateway.span, format!("{count} {what}")).help(raise)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::aws::quota::Quota;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Vpc;
 use crate::plan::Plan;
@@ -12,21 +13,26 @@ use super::attachments;
 pub static CODE: Code =
     Code { name: "gateways-per-vpc", severity: Severity::Error, page: include_str!("gateways-per-vpc.md") };
 
-/// AWS raises it for nobody.
-const LIMIT: usize = 5;
-
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     let mut gateways_of: BTreeMap<_, (&Vpc, Vec<_>)> = BTreeMap::new();
     for (gateway, attachment) in attachments(plan) {
         let vpc = &attachment.side.vpc;
-        gateways_of.entry(&vpc.name).or_insert((vpc, Vec::new())).1.push(&gateway.gateway);
+        gateways_of.entry(&vpc.name).or_insert((vpc, Vec::new())).1.push((gateway, attachment));
     }
-    for (vpc, gateways) in gateways_of.into_values().filter(|(_, gateways)| gateways.len() > LIMIT) {
+    let limit = Quota::GatewaysPerVpc.most();
+    for (vpc, gateways) in gateways_of.into_values().filter(|(_, gateways)| gateways.len() > limit) {
         let count = gateways.len();
         let message =
-            format!("`{}` attaches to {count} transit gateways, and no VPC may to more than {LIMIT}", vpc.name);
-        let finding = Diagnostic::new(&CODE, message, vpc.span, format!("{count} gateways"));
-        let finding = gateways.iter().fold(finding, |finding, gateway| finding.also(gateway.span, ""));
-        report.push(finding.help("lead some of its connections by the same gateway, or by another option"));
+            format!("`{}` attaches to {count} transit gateways: no VPC may to more than {limit}", vpc.name);
+        let finding = Diagnostic::new(&CODE, message, vpc.span, format!("attached to {count}"));
+        let asked = gateways.iter().take(limit + 1).filter_map(|(gateway, attachment)| {
+            Some((attachment.connections.first()?.via_span, format!("to `{}`", gateway.gateway.name)))
+        });
+        let finding = asked.fold(finding, |finding, (span, label)| finding.also(span, label));
+        report.push(
+            finding
+                .help("take several of these connections by one gateway: the VPC attaches to it once for all of them")
+                .help("or by `vpc-peering` or `privatelink`"),
+        );
     }
 }

@@ -25,7 +25,7 @@ use crate::network::{Gateway, Subnet};
 use crate::plan::{Attachment, Plan, TransitGateway};
 use crate::source::Span;
 
-use super::placement::{party_span, zones};
+use super::placement::{bracketed, party_span, zones};
 
 /// Every attachment with its gateway.
 fn attachments<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p TransitGateway, &'p Attachment)> {
@@ -42,6 +42,15 @@ fn attachment_span(gateway: &Gateway, attachment: &Attachment) -> Span {
 /// The zones of an attachment, if all are known and it has any.
 fn attached_zones(attachment: &Attachment) -> Option<BTreeSet<&str>> {
     zones(&attachment.subnets).filter(|zones| !zones.is_empty())
+}
+
+/// What to write for an attachment to have a subnet in the zones of these as well.
+fn with_zones_of<'s>(gateway: &Gateway, attachment: &'s Attachment, out: &[&'s Subnet]) -> String {
+    let mut zones = BTreeSet::new();
+    let new = out.iter().copied().filter(|subnet| zones.insert(subnet.zone.as_deref()));
+    let subnets: Vec<_> = attachment.subnets.iter().map(|subnet| &**subnet).chain(new).collect();
+    let (vpc, subnets) = (attachment.name(), bracketed(&subnets));
+    format!("write `subnets: {subnets}` for `{vpc}` under `attachments` of `{}`", gateway.name)
 }
 
 /// The zone of a subnet that is in none of these zones.

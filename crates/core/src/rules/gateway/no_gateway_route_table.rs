@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::plan::{Attachment, Plan, TransitGateway};
+use crate::rules::placement::{SHOWN, listed};
 
 use super::{attachment_span, attachments};
 
@@ -25,17 +26,24 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
 fn finding(gateway: &TransitGateway, attachment: &Attachment) -> Diagnostic {
     let (gateway, vpc) = (&gateway.gateway, &attachment.side.vpc);
     let message = format!("no route table of `{}` serves `{}`", gateway.name, vpc.name);
-    let tables: Vec<_> = gateway.tables.iter().map(|table| format!("`{}`", table.name)).collect();
-    let finding =
-        Diagnostic::new(&CODE, message, attachment_span(gateway, attachment), "attached without `route-table`");
-    let finding = gateway.tables.iter().take(4).fold(finding, |finding, table| finding.also(table.span, ""));
+    let tables = listed(gateway.tables.iter().map(|table| format!("`{}`", table.name)));
+    let finding = Diagnostic::new(
+        &CODE,
+        message,
+        attachment_span(gateway, attachment),
+        "attached without `route-table`",
+    );
+    let shown = gateway.tables.iter().take(SHOWN);
+    let finding = shown
+        .fold(finding, |finding, table| finding.also(table.span, format!("a table of `{}`", gateway.name)));
     let example = gateway.tables.first().map_or("…", |table| table.name.as_str());
+    let what = if gateway.attachments.contains_key(&vpc.name) {
+        format!("add `route-table: {example}` to `{}` under `attachments` of `{}`", vpc.name, gateway.name)
+    } else {
+        format!("add `{}: {{route-table: {example}}}` under `attachments` of `{}`", vpc.name, gateway.name)
+    };
+    let choice = if gateway.tables.len() == 1 { String::new() } else { format!("; it has {tables}") };
     finding
-        .help(format!(
-            "add `{}: {{route-table: {example}}}` under `attachments` of `{}`; it has {}",
-            vpc.name,
-            gateway.name,
-            tables.join(", ")
-        ))
+        .help(format!("{what}{choice}"))
         .help("or remove `route-tables`: the default table then serves every attachment")
 }

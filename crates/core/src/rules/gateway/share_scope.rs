@@ -1,12 +1,15 @@
 //! A gateway shared with an organization that the spec does not say enough about.
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
-use crate::network::{Gateway, Share};
+use crate::network::{Gateway, Organization, Share};
 use crate::plan::Plan;
 
 /// See the page.
 pub static CODE: Code =
     Code { name: "share-scope", severity: Severity::Error, page: include_str!("share-scope.md") };
+
+/// What is missing, and what to do about it.
+type Missing = (&'static str, &'static str);
 
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     for gateway in plan.network.gateways() {
@@ -15,33 +18,50 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
             Share::Units(_) => "organizational units",
             Share::Accounts | Share::Already => continue,
         };
-        let (missing, help) = match plan.network.organization() {
-            None => (
-                "the spec has no `organization`",
-                "add `organization: {id: o-…, management-account: \"…\", ram-sharing: true}`",
-            ),
-            Some(organization) if organization.management_account.is_none() => (
-                "its ARN names the management account, which the spec does not",
-                "add `management-account` to `organization`",
-            ),
-            Some(organization) if !organization.ram_sharing => (
-                "sharing with the organization is off in RAM",
-                "turn it on in RAM from the management account, then write `ram-sharing: true`",
-            ),
-            Some(_) if gateway.account.external => (
-                "its owner is outside of it",
-                "remove `external` from the owner's account, or move the gateway to another one",
-            ),
-            Some(_) => continue,
-        };
-        report.push(finding(gateway, who, missing, help));
+        let missing = missing(gateway, plan.network.organization());
+        if !missing.is_empty() {
+            report.push(finding(gateway, who, &missing));
+        }
     }
 }
 
-fn finding(gateway: &Gateway, who: &str, missing: &str, help: &str) -> Diagnostic {
-    let message = format!("`{}` cannot be shared with {who}: {missing}", gateway.name);
+fn missing(gateway: &Gateway, organization: Option<&Organization>) -> Vec<Missing> {
+    let Some(organization) = organization else {
+        return vec![(
+            "the spec has no `organization`",
+            "add `organization: {id: o-…, management-account: \"…\", ram-sharing: true}`",
+        )];
+    };
+    let facts = [
+        (
+            organization.names_manager,
+            "the share's ARN names the management account, which the spec does not",
+            "add `management-account` to `organization`",
+        ),
+        (
+            organization.ram_sharing,
+            "sharing with the organization is off in RAM",
+            "turn sharing on in RAM from the management account, then write `ram-sharing: true`",
+        ),
+        (
+            !gateway.account.external,
+            "its owner is outside of the organization",
+            "remove `external` from the owner's account, or move the gateway to another one",
+        ),
+    ];
+    facts.into_iter().filter(|(is_there, ..)| !is_there).map(|(_, what, help)| (what, help)).collect()
+}
+
+fn finding(gateway: &Gateway, who: &str, missing: &[Missing]) -> Diagnostic {
+    let why = missing.iter().map(|(what, _)| *what).collect::<Vec<_>>().join(", and ");
+    let message = format!("`{}` cannot be shared with {who}: {why}", gateway.name);
     let span = gateway.share_span.unwrap_or(gateway.span);
-    Diagnostic::new(&CODE, message, span, format!("with {who}"))
-        .help(help)
-        .help("or remove `share`: the gateway is then shared with exactly the accounts that attach")
+    let finding = Diagnostic::new(&CODE, message, span, format!("with {who}"));
+    let finding = if gateway.account.external {
+        finding.also(gateway.account.span, "owns the gateway")
+    } else {
+        finding
+    };
+    let finding = missing.iter().fold(finding, |finding, (_, help)| finding.help(*help));
+    finding.help("or remove `share`: the gateway is then shared with exactly the accounts that attach")
 }

@@ -27,6 +27,8 @@ fn finding(gateway: &TransitGateway, vpc: &Name, span: Span) -> Diagnostic {
     let name = &gateway.gateway.name;
     let message = format!("`{name}` cannot route to `{vpc}`: no connection attaches it");
     Diagnostic::new(&CODE, message, span, "not attached")
-        .also(gateway.gateway.span, "the gateway")
-        .help(format!("add a connection of `{vpc}` by `transit-gateway: {{via: {name}}}`, or remove the route"))
+        .also(gateway.gateway.span, format!("no connection of `{vpc}` uses it"))
+        .help(format!(
+            "add a connection of `{vpc}` by `transit-gateway: {{via: {name}}}`, or remove the route"
+        ))
 }

@@ -1,5 +1,4 @@
-//! Which static routes of a gateway's tables take the traffic of a connection elsewhere: what the two rules about
-//! them share.
+//! Where the tables of a gateway lead, by their static routes and by what they learn: what rules about them share.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +6,9 @@ use ipnet::IpNet;
 
 use crate::aws::cidr;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::network::{Connection, GatewayTable, Party, StaticRoute};
+use crate::network::{Block, Connection, GatewayTable, Party, StaticRoute, Subnet, Vpc};
 use crate::plan::{Plan, TransitGateway};
+use crate::rules::placement::bracketed;
 
 /// A static route that takes traffic of a connection elsewhere.
 pub(super) struct Taken<'p> {
@@ -36,7 +36,16 @@ pub(super) fn taken<'p>(plan: &'p Plan<'_>) -> Vec<Taken<'p>> {
                     let Some(table) = table else { continue };
                     for (route, block, is_whole) in of_flow(table, from, to) {
                         if seen.insert((&table.name, route, &to.vpc.name)) {
-                            taken.push(Taken { gateway, table, route, connection, from, to, block, is_whole });
+                            taken.push(Taken {
+                                gateway,
+                                table,
+                                route,
+                                connection,
+                                from,
+                                to,
+                                block,
+                                is_whole,
+                            });
                         }
                     }
                 }
@@ -50,23 +59,59 @@ fn has_static_routes(gateway: &TransitGateway) -> bool {
     gateway.gateway.tables.iter().any(|table| !table.routes.is_empty())
 }
 
-/// The longest prefix wins, and a static route before one that a VPC propagates.
+/// The routes that lead some of a flow elsewhere. Of two to one destination, `duplicate-static-route` has said it all.
 fn of_flow<'p>(table: &'p GatewayTable, from: &Party, to: &Party) -> Vec<(&'p StaticRoute, IpNet, bool)> {
-    let leads_there = |route: &StaticRoute| route.via.as_ref().is_some_and(|(vpc, _)| *vpc == to.vpc.name);
     let mut taken = Vec::new();
     for block in from.reachable_cidrs_of(to) {
-        let net = block.net;
-        let propagated = to.vpc.cidrs.iter().map(|block| block.net).filter(|cidr| cidr.contains(&net));
-        let propagated = propagated.map(|cidr| cidr.prefix_len()).max().unwrap_or(0);
-        let overlapping = table.routes.iter().filter(|route| cidr::overlap(route.destination.net, net));
-        let (around, inside): (Vec<_>, Vec<_>) =
-            overlapping.partition(|route| route.destination.net.contains(&net));
-        let winner = around.into_iter().max_by_key(|route| route.destination.net.prefix_len());
-        let winner = winner.filter(|route| route.destination.net.prefix_len() >= propagated);
-        taken.extend(winner.filter(|route| !leads_there(route)).map(|route| (route, net, true)));
-        taken.extend(inside.into_iter().filter(|route| !leads_there(route)).map(|route| (route, net, false)));
+        let learnt = to.vpc.cidrs.iter().find(|cidr| cidr.net.contains(&block.net));
+        // A subnet outside its VPC is a mistake of its own.
+        let Some(learnt) = learnt else { continue };
+        let winners = winners(table, block.net, Some(*learnt));
+        let arrives = winners.iter().any(|winner| leads_to(*winner, &to.vpc));
+        for &winner in winners.iter().filter(|winner| !leads_to(**winner, &to.vpc)) {
+            let Some(route) = winner else { continue };
+            let is_twice = table.routes.iter().filter(|other| other.destination.net == route.destination.net);
+            if is_twice.count() == 1 {
+                let is_whole = !arrives && route.destination.net.contains(&block.net);
+                taken.push((route, block.net, is_whole));
+            }
+        }
     }
     taken
+}
+
+/// Whether a table leads any traffic for a VPC to it, by what it learns or by a static route.
+pub(super) fn reaches(table: &GatewayTable, vpc: &Vpc, learns: bool) -> bool {
+    vpc.cidrs.iter().any(|block| {
+        let winners = winners(table, block.net, learns.then_some(*block));
+        winners.into_iter().any(|winner| leads_to(winner, vpc))
+    })
+}
+
+/// Whether a route leads to a VPC; one that is learnt does.
+fn leads_to(winner: Option<&StaticRoute>, vpc: &Vpc) -> bool {
+    winner.is_none_or(|route| route.via.as_ref().is_some_and(|(via, _)| *via == vpc.name))
+}
+
+/// The routes by which addresses of a block are led: the longest prefix wins, and a static route before one that is
+/// learnt, which is `None` here.
+fn winners(table: &GatewayTable, block: IpNet, learnt: Option<Block>) -> Vec<Option<&StaticRoute>> {
+    let overlapping = table.routes.iter().filter(|route| cidr::overlap(route.destination.net, block));
+    let (around, inside): (Vec<_>, Vec<_>) =
+        overlapping.partition(|route| route.destination.net.contains(&block));
+    // Whether routes with a longer prefix leave nothing of it.
+    let is_covered = |net: IpNet| {
+        let longer = inside.iter().map(|route| route.destination.net);
+        let longer: Vec<_> = longer.filter(|inner| *inner != net && net.contains(inner)).collect();
+        IpNet::aggregate(&longer).contains(&net)
+    };
+    let shortest = learnt.map_or(0, |learnt| learnt.net.prefix_len());
+    let base = around.into_iter().max_by_key(|route| route.destination.net.prefix_len());
+    let base = base.filter(|route| route.destination.net.prefix_len() >= shortest);
+    let is_led = base.is_some() || learnt.is_some();
+    let of_rest = (is_led && !is_covered(block)).then_some(base);
+    let of_parts = inside.iter().filter(|route| !is_covered(route.destination.net)).map(|route| Some(*route));
+    of_rest.into_iter().chain(of_parts).collect()
 }
 
 impl Taken<'_> {
@@ -77,14 +122,30 @@ impl Taken<'_> {
             None => "drops it".to_owned(),
         };
         let net = route.destination.net;
-        let part = if *is_whole { "the traffic" } else { "a part of the traffic" };
+        let (part, takes) = if *is_whole {
+            ("the traffic", format!("takes all of {block}"))
+        } else if net.contains(block) {
+            ("a part of the traffic", format!("takes a part of {block}"))
+        } else {
+            ("a part of the traffic", format!("takes {net} of {block}"))
+        };
         let message = format!(
             "{part} of `{}` to `{}` does not arrive: table `{}` of `{}` {where_to}",
             from.vpc.name, to.vpc.name, table.name, gateway.gateway.name
         );
-        Diagnostic::new(code, message, route.destination.span, format!("takes {net} of {block}"))
+        Diagnostic::new(code, message, route.destination.span, takes)
             .also(connection.via_span, format!("needed by `{}`", connection.name))
             .help(format!("remove the route, or give it `via: {}`", to.vpc.name))
-            .help(format!("or name `subnets` of `{}` outside of {net} in `{}`", to.vpc.name, connection.name))
+            .help_if(self.beside().map(|subnets| {
+                format!("or write `subnets: {subnets}` for `{}` in `{}`", to.vpc.name, connection.name)
+            }))
+    }
+
+    /// Those of the destination's subnets that the route does not touch.
+    fn beside(&self) -> Option<String> {
+        let net = self.route.destination.net;
+        let is_free = |subnet: &&Subnet| !subnet.cidrs.iter().any(|block| cidr::overlap(block.net, net));
+        let free: Vec<_> = self.to.meant_subnets().iter().map(|subnet| &**subnet).filter(is_free).collect();
+        (!free.is_empty()).then(|| bracketed(&free))
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::aws::cidr;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::name::Name;
-use crate::network::{GatewayTable, Vpc};
+use crate::network::GatewayTable;
 use crate::plan::{Attachment, Plan, TransitGateway};
 
 use super::attachment_span;
+use super::static_routes::reaches;
 
 /// See the page.
 pub static CODE: Code = Code {
@@ -64,38 +64,19 @@ fn tables(gateway: &TransitGateway) -> Vec<Served<'_>> {
             served.serves.insert(attachment.name());
         }
         for table in &attachment.propagates_to {
-            if let Some(served) = tables.get_mut(&table.name)
-                && !is_taken(table, &attachment.side.vpc)
-            {
+            if let Some(served) = tables.get_mut(&table.name) {
                 served.leads_to.insert(attachment.name());
             }
         }
     }
     for served in tables.values_mut() {
-        let Some(table) = served.table else { continue };
-        for attachment in gateway.attachments.iter().filter(|to| is_led_to(table, &to.side.vpc)) {
-            served.leads_to.insert(attachment.name());
-        }
+        let Some(table) = served.table.filter(|table| !table.routes.is_empty()) else { continue };
+        let learnt = std::mem::take(&mut served.leads_to);
+        let reached =
+            gateway.attachments.iter().filter(|to| reaches(table, &to.side.vpc, learnt.contains(to.name())));
+        served.leads_to = reached.map(Attachment::name).collect();
     }
     tables.into_values().collect()
-}
-
-/// Whether static routes take all of a VPC's blocks elsewhere.
-fn is_taken(table: &GatewayTable, vpc: &Vpc) -> bool {
-    vpc.cidrs.iter().all(|block| {
-        table.routes.iter().any(|route| {
-            let is_elsewhere = route.via.as_ref().is_none_or(|(via, _)| *via != vpc.name);
-            is_elsewhere && route.destination.net == block.net
-        })
-    })
-}
-
-/// Whether a static route leads traffic for a VPC to it.
-fn is_led_to(table: &GatewayTable, vpc: &Vpc) -> bool {
-    table.routes.iter().any(|route| {
-        let leads_there = route.via.as_ref().is_some_and(|(via, _)| *via == vpc.name);
-        leads_there && vpc.cidrs.iter().any(|block| cidr::overlap(block.net, route.destination.net))
-    })
 }
 
 /// The first pair that two tables let reach each other unasked, and how many more there are.
@@ -110,10 +91,10 @@ fn unasked<'p>(
     let within = std::ptr::eq(one, other);
     let all = if within { here.len() * here.len().saturating_sub(1) / 2 } else { here.len() * there.len() };
     let is_here = |&&(a, b): &&(&Name, &Name)| here.contains(a) && there.contains(b) && (!within || a < b);
-    let unasked = all - asked.iter().filter(is_here).count();
+    let unasked = all.saturating_sub(asked.iter().filter(is_here).count());
     let mut pairs = here.iter().flat_map(|&a| there.iter().map(move |&b| (a, b)));
     let first = pairs.find(|&(a, b)| a != b && !asked.contains(&(a, b)))?;
-    Some((first, unasked - 1))
+    Some((first, unasked.saturating_sub(1)))
 }
 
 fn finding(
@@ -138,23 +119,27 @@ fn finding(
     };
     let message =
         format!("{which} `{one}` and `{other}` reach each other, and no connection asks for it{others}");
-    let span = tables[0].table.map_or(declared.span, |table| table.span);
-    let finding = Diagnostic::new(&CODE, message, span, "leads to both");
-    let finding = match tables[1].table {
-        Some(table) if table.span != span => finding.also(table.span, "leads to both"),
-        Some(_) | None => finding,
+    let finding = match tables.map(|served| served.table) {
+        [None, _] => Diagnostic::new(&CODE, message, declared.span, "its default table leads to both"),
+        [Some(here), Some(there)] if here.name != there.name => {
+            Diagnostic::new(&CODE, message, here.span, format!("serves `{one}`, and leads to `{other}`"))
+                .also(there.span, format!("serves `{other}`, and leads to `{one}`"))
+        }
+        [Some(table), _] => Diagnostic::new(&CODE, message, table.span, "serves both, and leads to both"),
     };
     let attachments = [one, other].into_iter().filter_map(|vpc| gateway.attachment(vpc));
-    let finding = attachments.fold(finding, |finding, attachment| {
-        finding.also(attachment_span(declared, attachment), "attached")
-    });
+    let finding = attachments
+        .fold(finding, |finding, attachment| finding.also(attachment_span(declared, attachment), "attached"));
     let finding = if gateway.uses_default_table() {
         finding.help(format!(
             "declare `route-tables` of `{name}` and name one for each attachment: each then leads only where \
              connections do"
         ))
     } else {
-        finding.help(format!("give `{one}` or `{other}` another `route-table` under `attachments` of `{name}`"))
+        finding.help(format!(
+            "give `{one}` or `{other}` a `route-table` of its own under `attachments` of `{name}`: it then leads \
+             only where connections do"
+        ))
     };
     finding.help("or keep it so: routes and security groups of the VPCs still let through only what connections ask for")
 }

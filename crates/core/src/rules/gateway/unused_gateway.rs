@@ -7,7 +7,11 @@ use crate::plan::Plan;
 pub static CODE: Code =
     Code { name: "unused-gateway", severity: Severity::Note, page: include_str!("unused-gateway.md") };
 
+/// A connection with a mistake may be one that uses it.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    if report.has_errors() {
+        return;
+    }
     let mut used = plan.gateways().map(|gateway| &gateway.gateway.name).peekable();
     for gateway in plan.network.gateways() {
         if used.next_if_eq(&&gateway.name).is_some() {
@@ -16,7 +20,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
         let message = format!("nothing is generated for `{}`: no connection uses it", gateway.name);
         let finding = Diagnostic::new(&CODE, message, gateway.span, "unused");
         report.push(finding.help(format!(
-            "a connection uses it with `transit-gateway: {{via: {}}}`; a VPC attaches because one does",
+            "use it in a connection by `transit-gateway: {{via: {}}}`, or remove it: VPCs attach because of connections",
             gateway.name
         )));
     }

@@ -1,6 +1,7 @@
 //! A setting of a gateway that changes nothing.
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::network::Share;
 use crate::plan::{Plan, TransitGateway};
 use crate::source::Span;
 
@@ -11,21 +12,28 @@ pub static CODE: Code = Code {
     page: include_str!("unused-gateway-setting.md"),
 };
 
-/// Of a gateway that no connection uses, `unused-gateway` has said it all.
+/// Of a gateway that no connection uses, `unused-gateway` has said it all. A connection with a mistake may be one that
+/// uses a setting.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    let is_all_read = !report.has_errors();
     for gateway in plan.gateways() {
         let declared = &gateway.gateway;
         if let (Some((_, span)), Some(_)) = (declared.asn, &declared.id) {
             report.push(finding(gateway, "asn", span, "the gateway exists, and has one"));
         }
-        let alone = gateway.attachments.iter().all(|attachment| !attachment.is_shared);
-        if let (Some(span), true) = (declared.share_span, alone) {
+        if !is_all_read {
+            continue;
+        }
+        let is_alone = gateway.attachments.iter().all(|attachment| !attachment.is_shared());
+        if let Some(span) = declared.share_span.filter(|_| is_alone && declared.share != Share::Accounts) {
             report.push(finding(gateway, "share", span, "no other account attaches"));
         }
         for (vpc, settings) in &declared.attachments {
             if gateway.attachment(vpc).is_none() {
                 let why = format!("no connection attaches `{vpc}`");
-                report.push(finding(gateway, &format!("attachments.{vpc}"), settings.span, &why));
+                let finding = finding(gateway, &format!("attachments.{vpc}"), settings.span, &why);
+                let by = format!("`transit-gateway: {{via: {}}}`", declared.name);
+                report.push(finding.help(format!("or add a connection of `{vpc}` by {by}")));
             }
         }
     }

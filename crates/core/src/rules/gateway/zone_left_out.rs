@@ -7,7 +7,7 @@ use crate::network::{Party, Subnet};
 use crate::plan::{Attachment, Plan, TransitGateway};
 use crate::rules::placement::{SHOWN, listed};
 
-use super::{attached_zones, attachment_span, attachments, left_out};
+use super::{attached_zones, attachment_span, attachments, left_out, with_zones_of};
 
 /// See the page.
 pub static CODE: Code =
@@ -19,9 +19,10 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
         let vpc = &attachment.side.vpc;
         let Some(zones) = attached_zones(attachment) else { continue };
         let is_whole = |party: &Party| party.vpc.is(vpc) && party.subnets.is_empty();
-        let is_meant = attachment.connections.iter().any(|connection| {
-            is_whole(&connection.provider) || connection.consumers.iter().any(is_whole)
-        });
+        let is_meant = attachment
+            .connections
+            .iter()
+            .any(|connection| is_whole(&connection.provider) || connection.consumers.iter().any(is_whole));
         let subnets = vpc.subnets.iter().map(|subnet| &**subnet);
         let out: Vec<_> = subnets.filter(|subnet| left_out(subnet, &zones).is_some()).collect();
         if is_meant && !out.is_empty() {
@@ -40,10 +41,12 @@ fn finding(gateway: &TransitGateway, attachment: &Attachment, out: &[&Subnet]) -
         gateway.name
     );
     let span = attachment_span(gateway, attachment);
-    let finding = Diagnostic::new(&CODE, message, span, "attached in other zones only");
+    let attached = attached_zones(attachment).unwrap_or_default();
+    let finding = Diagnostic::new(&CODE, message, span, format!("attached in {} only", listed(attached)));
     let finding = out.iter().take(SHOWN).fold(finding, |finding, subnet| {
         finding.also(subnet.span, format!("in {}", subnet.zone.as_deref().unwrap_or_default()))
     });
-    let first = out.first().map_or("…", |subnet| subnet.name.as_str());
-    finding.help(format!("add a subnet of each zone, such as `{first}`, to `subnets` of the attachment"))
+    finding
+        .help(with_zones_of(gateway, attachment, out))
+        .help("or name `subnets` in the connections that mean the whole VPC")
 }

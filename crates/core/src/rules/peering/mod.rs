@@ -10,15 +10,13 @@ pub mod peering_quota;
 pub mod transitive_peering;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::name::Name;
 use crate::network::Vpc;
 use crate::plan::{Peering, Plan, RoutedVpc};
 
 /// Every peering from each of its sides: the side here, and the one over there.
-fn directions<'p>(
-    plan: &'p Plan<'_>,
-) -> impl Iterator<Item = (&'p Peering, &'p RoutedVpc, &'p RoutedVpc)> {
+fn directions<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p Peering, &'p RoutedVpc, &'p RoutedVpc)> {
     plan.peerings().flat_map(|peering| {
         let Peering { requester, accepter, .. } = peering;
         [(peering, requester, accepter), (peering, accepter, requester)]
@@ -27,9 +25,10 @@ fn directions<'p>(
 
 /// The VPCs that are peered, with how many others.
 fn peering_counts<'p>(plan: &'p Plan<'_>) -> Vec<(&'p Vpc, usize)> {
-    let mut counts: BTreeMap<&Name, (&Vpc, usize)> = BTreeMap::new();
+    let mut counts: BTreeMap<_, (&Vpc, usize)> = BTreeMap::new();
     for (_, here, _) in directions(plan) {
-        counts.entry(&here.vpc.name).or_insert((&here.vpc, 0)).1 += 1;
+        // A VPC is one value that all connections share, and compares faster by its address than by its name.
+        counts.entry(Arc::as_ptr(&here.vpc)).or_insert((&here.vpc, 0)).1 += 1;
     }
     counts.into_values().collect()
 }

@@ -13,10 +13,12 @@ use super::{Standing, standings, zone_example};
 pub static CODE: Code =
     Code { name: "no-subnets", severity: Severity::Error, page: include_str!("no-subnets.md") };
 
-/// Once for each VPC, at the first thing that needs one.
+/// Once for each VPC, at the first thing that needs one. Of subnets that cannot be read, enough is said already.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     let mut seen = BTreeSet::new();
-    for standing in standings(plan).filter(|standing| standing.subnets.is_empty()) {
+    for standing in
+        standings(plan).filter(|standing| standing.subnets.is_empty() && !standing.vpc.has_subnets)
+    {
         if seen.insert(&standing.vpc.name) {
             report.push(finding(&standing));
         }

@@ -6,7 +6,6 @@ use crate::network::{Block, Vpc};
 use crate::plan::{Plan, Service};
 use crate::rules::placement::{SHOWN, made_front};
 
-
 /// See the page.
 pub static CODE: Code = Code {
     name: "ambiguous-clients",

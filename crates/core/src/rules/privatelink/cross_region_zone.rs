@@ -8,7 +8,6 @@ use crate::network::Subnet;
 use crate::plan::{Endpoint, Plan, Service};
 use crate::rules::placement::{bracketed, fitting};
 
-
 /// See the page.
 pub static CODE: Code =
     Code { name: "cross-region-zone", severity: Severity::Error, page: include_str!("cross-region-zone.md") };

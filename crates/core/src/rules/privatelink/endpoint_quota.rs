@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::aws::quota::Quota;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Vpc;
 use crate::plan::Plan;
+use crate::rules::quota;
 
 /// See the page.
 pub static CODE: Code =
     Code { name: "endpoint-quota", severity: Severity::Warning, page: include_str!("endpoint-quota.md") };
-
-const QUOTA: usize = 50;
 
 /// Counts the endpoints made here; those that the VPC has already are not known.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
@@ -19,17 +19,16 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
         let vpc = &endpoint.party.vpc;
         counts.entry(&vpc.name).or_insert((vpc, 0)).1 += 1;
     }
-    for (vpc, count) in counts.into_values().filter(|&(_, count)| count > QUOTA) {
-        report.push(finding(vpc, count));
+    let quotas = plan.network.quotas();
+    let over = |&(_, count): &(&Vpc, usize)| quotas.is_over(Quota::EndpointsPerVpc, count);
+    for (vpc, count) in counts.into_values().filter(over) {
+        report.push(finding(vpc, count, quotas.of(Quota::EndpointsPerVpc)));
     }
 }
 
-fn finding(vpc: &Vpc, count: usize) -> Diagnostic {
-    let message = format!("`{}` gets {count} interface endpoints, more than the quota of {QUOTA}", vpc.name);
+fn finding(vpc: &Vpc, count: usize, quota: usize) -> Diagnostic {
+    let message = format!("`{}` gets {count} interface endpoints, more than the quota of {quota}", vpc.name);
     Diagnostic::new(&CODE, message, vpc.span, format!("{count} endpoints"))
-        .help(format!(
-            "ask for a higher quota `Interface VPC endpoints per VPC` in account `{}`",
-            vpc.account.name
-        ))
+        .help(quota::raise(Quota::EndpointsPerVpc, count, &vpc.account))
         .help("or join connections with one provider: one service has a listener for each of its ports")
 }

@@ -1,5 +1,6 @@
 //! More ports than a load balancer can listen on.
 
+use crate::aws::quota::Quota;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::plan::{Plan, Service};
 
@@ -7,19 +8,18 @@ use crate::plan::{Plan, Service};
 pub static CODE: Code =
     Code { name: "listener-limit", severity: Severity::Error, page: include_str!("listener-limit.md") };
 
-const LIMIT: usize = 50;
-
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
-    for service in plan.services().filter(|service| service.listeners.len() > LIMIT) {
-        report.push(finding(service));
+    let limit = Quota::ListenersPerLoadBalancer.most();
+    for service in plan.services().filter(|service| service.listeners.len() > limit) {
+        report.push(finding(service, limit));
     }
 }
 
-fn finding(service: &Service) -> Diagnostic {
+fn finding(service: &Service, limit: usize) -> Diagnostic {
     let connection = &service.connection;
     let count = service.listeners.len();
     let message = format!(
-        "`{}` needs {count} listeners, one a port, and a load balancer has at most {LIMIT}",
+        "`{}` needs {count} listeners, one a port, and a load balancer has at most {limit}",
         connection.name
     );
     Diagnostic::new(&CODE, message, connection.via_span, format!("{count} ports"))

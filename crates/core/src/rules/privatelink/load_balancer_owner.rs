@@ -3,8 +3,8 @@
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Target;
 use crate::plan::{Plan, Service};
-use crate::source::Span;
 use crate::rules::placement::listed;
+use crate::source::Span;
 
 use super::targets_span;
 

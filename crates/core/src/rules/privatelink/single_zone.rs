@@ -5,7 +5,6 @@ use crate::network::Subnet;
 use crate::plan::{Plan, Service};
 use crate::rules::placement::{fitting, made_front};
 
-
 /// See the page.
 pub static CODE: Code =
     Code { name: "single-zone", severity: Severity::Warning, page: include_str!("single-zone.md") };

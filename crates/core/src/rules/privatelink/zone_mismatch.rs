@@ -8,7 +8,6 @@ use crate::network::Subnet;
 use crate::plan::{Endpoint, Plan, Service};
 use crate::rules::placement::{SHOWN, bracketed, fitting, listed, made_front, zones};
 
-
 /// See the page.
 pub static CODE: Code =
     Code { name: "zone-mismatch", severity: Severity::Error, page: include_str!("zone-mismatch.md") };

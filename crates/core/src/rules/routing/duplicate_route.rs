@@ -1,6 +1,7 @@
 //! One destination of a route table that two links want.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Vpc;
@@ -22,7 +23,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     for (link, here) in plan.routed() {
         for route in &here.routes {
             let destination = route.destination.net;
-            let key = (&here.vpc.name, &route.table.name, destination);
+            let key = (Arc::as_ptr(&route.table), destination);
             let &mut first = first_of.entry(key).or_insert((route, link));
             if std::ptr::eq(first.0, route) {
                 continue;
@@ -60,8 +61,8 @@ fn finding(vpc: &Vpc, first: Wanted<'_>, second: Wanted<'_>, tables: &[String]) 
             .also(route.destination.span, format!("wanted for `{peer}`"))
     };
     let finding = asked_by(finding, &other_route.asked_by, "asked for by");
-    let finding = asked_by(finding, &route.asked_by, "asked for by")
-        .also(route.table.span, "one route a destination");
+    let finding =
+        asked_by(finding, &route.asked_by, "asked for by").also(route.table.span, "one route a destination");
     if peer == other {
         return finding
             .help("take both connections by the same option: they share the link then")

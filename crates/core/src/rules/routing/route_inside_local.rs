@@ -32,10 +32,8 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
 
 fn finding(vpc: &Vpc, route: &Route, local: Block) -> Diagnostic {
     let net = route.destination.net;
-    let message = format!(
-        "`{}` cannot have a route to {net}: its own `local` route has {}",
-        vpc.name, local.net
-    );
+    let message =
+        format!("`{}` cannot have a route to {net}: its own `local` route has {}", vpc.name, local.net);
     let finding = Diagnostic::new(&CODE, message, route.destination.span, "routed to by the other side");
     let finding = finding.also(local.span, format!("local to `{}`", vpc.name));
     asked_by(finding, &route.asked_by, "routed for")

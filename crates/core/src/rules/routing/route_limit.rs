@@ -1,5 +1,6 @@
 //! More routes in a table than AWS allows at all.
 
+use crate::aws::quota::Quota;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::plan::Plan;
 
@@ -9,21 +10,19 @@ use super::{RouteCount, route_counts};
 pub static CODE: Code =
     Code { name: "route-limit", severity: Severity::Error, page: include_str!("route-limit.md") };
 
-/// Routes of one family, other than propagated ones.
-pub(super) const LIMIT: usize = 1_000;
-
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    let limit = Quota::RoutesPerTable.most();
     for routes in route_counts(plan) {
-        if routes.count > LIMIT {
-            report.push(finding(&routes));
+        if routes.count > limit {
+            report.push(finding(&routes, limit));
         }
     }
 }
 
-fn finding(routes: &RouteCount<'_>) -> Diagnostic {
+fn finding(routes: &RouteCount<'_>, limit: usize) -> Diagnostic {
     let RouteCount { vpc, table, family, count } = routes;
     let message = format!(
-        "route table `{}` of `{}` gets {count} {family} routes, and no quota goes beyond {LIMIT}",
+        "route table `{}` of `{}` gets {count} {family} routes, and no quota goes beyond {limit}",
         table.name, vpc.name
     );
     Diagnostic::new(&CODE, message, table.span, format!("{count} routes"))

@@ -1,5 +1,7 @@
 //! What is found in a spec, and on which lines; and what is not found in specs that are right.
 
+mod gateway;
+mod gateway_tables;
 mod lists;
 mod peering;
 mod privatelink;
@@ -7,7 +9,6 @@ mod privatelink_zones;
 mod vpc;
 
 use crate::diagnostic::Diagnostic;
-use crate::rules::connection::option_not_generated;
 use crate::source::Sources;
 
 /// The findings in a text, in order.
@@ -18,17 +19,15 @@ fn findings(text: &str) -> (Sources, Vec<Diagnostic>) {
     (sources, found)
 }
 
-/// Each finding with the lines of its labels, such as `subnets-overlap 8 7`. That an option is not generated yet is
-/// left out: the rules hold for it all the same.
+/// Each finding with the lines of its labels, such as `subnets-overlap 8 7`.
 fn summary(text: &str) -> Vec<String> {
     let (sources, found) = findings(text);
-    let found = found.iter().filter(|finding| finding.code.name != option_not_generated::CODE.name);
     let line = |span: crate::source::Span| sources.get(span.file).line_column(span.start).line;
     let summary = |finding: &Diagnostic| {
         let lines = finding.labels.iter().map(|label| format!(" {}", line(label.span)));
         format!("{}{}", finding.code.name, lines.collect::<String>())
     };
-    found.map(summary).collect()
+    found.iter().map(summary).collect()
 }
 
 #[track_caller]

@@ -1,12 +1,11 @@
 //! One id given to two things.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::fmt;
 
-use crate::aws::id::AwsId;
+use crate::aws::id::{AwsId, IdKind};
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::name::Name;
-use crate::network::{Network, Resource};
+use crate::network::Network;
 use crate::plan::Plan;
 use crate::source::Span;
 
@@ -17,39 +16,69 @@ pub static CODE: Code = Code {
     page: include_str!("duplicate-resource-id.md"),
 };
 
+/// Something with an id: where its name stands, and what it is.
+#[derive(Clone, Copy)]
+struct Named<'n> {
+    id: &'n AwsId,
+    span: Span,
+    what: &'static str,
+    name: &'n Name,
+    /// The VPC or gateway it is part of, if it is.
+    within: Option<&'n Name>,
+}
+
+/// The ids are sorted once: of equal ones, the first of the spec's order stays the first.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
-    let mut first_of: BTreeMap<AwsId, (Span, String)> = BTreeMap::new();
-    for (id, span, name) in named(plan.network) {
-        match first_of.get(&id) {
-            Some((at, first)) => report.push(finding(&id, (*at, first), (span, &name))),
-            None => {
-                first_of.insert(id, (span, name));
-            }
+    let mut named = named(plan.network);
+    named.sort_by_key(|named| named.id);
+    for same in named.chunk_by(|a, b| a.id == b.id) {
+        let (first, others) = (same[0], &same[1..]);
+        for &second in others {
+            report.push(finding(first, second));
         }
     }
 }
 
-/// Everything whose id is known, with where its name stands and what people call it.
-fn named(network: &Network) -> impl Iterator<Item = (AwsId, Span, String)> {
-    let vpcs = network.vpcs().iter().flat_map(|vpc| {
-        let within = |what: &str, name: &Name| format!("{what} `{name}` of `{}`", vpc.name);
-        let listed = move |what: &'static str, resources: &'_ [Arc<Resource>]| -> Vec<_> {
-            resources.iter().map(|r| (r.id.clone(), r.span, within(what, &r.name))).collect()
-        };
-        let own = (vpc.id.clone(), vpc.span, format!("VPC `{}`", vpc.name));
-        let subnets = vpc.subnets.iter().map(move |s| (s.id.clone(), s.span, within("subnet", &s.name)));
-        let tables = listed("route table", &vpc.route_tables);
-        let groups = listed("security group", &vpc.security_groups);
-        std::iter::once(own).chain(subnets).chain(tables).chain(groups)
-    });
-    let gateways = network.gateways().iter();
-    let gateways = gateways.map(|g| (g.id.clone(), g.span, format!("transit gateway `{}`", g.name)));
-    vpcs.chain(gateways).filter_map(|(id, span, name)| Some((id?, span, name)))
+fn named<'n>(network: &'n Network) -> Vec<Named<'n>> {
+    let mut found = Vec::new();
+    let mut add = |id: Option<&'n AwsId>, span, what, name, within| {
+        found.extend(id.map(|id| Named { id, span, what, name, within }));
+    };
+    for vpc in network.vpcs() {
+        let within = Some(&vpc.name);
+        add(vpc.id.as_ref(), vpc.span, "VPC", &vpc.name, None);
+        vpc.subnets.iter().for_each(|s| add(s.id.as_ref(), s.span, "subnet", &s.name, within));
+        vpc.route_tables.iter().for_each(|t| add(t.id.as_ref(), t.span, "route table", &t.name, within));
+        vpc.security_groups
+            .iter()
+            .for_each(|g| add(g.id.as_ref(), g.span, "security group", &g.name, within));
+    }
+    for gateway in network.gateways() {
+        let within = Some(&gateway.name);
+        add(gateway.id.as_ref(), gateway.span, "transit gateway", &gateway.name, None);
+        gateway.tables.iter().for_each(|t| add(t.id.as_ref(), t.span, "route table", &t.name, within));
+    }
+    found
 }
 
-fn finding(id: &AwsId, first: (Span, &str), second: (Span, &str)) -> Diagnostic {
-    let message = format!("{} and {} have the same id, {id}", first.1, second.1);
-    Diagnostic::new(&CODE, message, second.0, format!("has the id {id}"))
-        .also(first.0, "has the same id")
-        .help("copy the right id from AWS, or leave one out: it becomes an input of the generated files")
+impl fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} `{}`", self.what, self.name)?;
+        self.within.map_or(Ok(()), |within| write!(f, " of `{within}`"))
+    }
+}
+
+fn finding(first: Named<'_>, second: Named<'_>) -> Diagnostic {
+    let id = first.id;
+    let message = format!("{first} and {second} have the same id, {id}");
+    Diagnostic::new(&CODE, message, second.span, format!("has the id {id}"))
+        .also(first.span, "has the same id")
+        .help(match id.kind() {
+            IdKind::TransitGateway | IdKind::TransitGatewayRouteTable => {
+                "copy the right id from AWS, or leave one out: it is made then"
+            }
+            IdKind::Vpc | IdKind::Subnet | IdKind::RouteTable | IdKind::SecurityGroup | IdKind::Instance => {
+                "copy the right id from AWS, or leave one out: it becomes an input of the generated files"
+            }
+        })
 }

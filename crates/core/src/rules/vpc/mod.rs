@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use ipnet::IpNet;
 
 use crate::aws::cidr::{Ipv4Net, Ipv6Net};
+use crate::aws::quota::Quota;
 use crate::network::{Block, Network, Vpc};
 
 /// Ranges never suggested: two that not every VPC can add, and Docker's bridge.
@@ -104,10 +105,10 @@ impl FreeBlocks {
     }
 }
 
-/// The blocks of a VPC by family, each with what people call it.
-fn families(vpc: &Vpc) -> [(&'static str, Vec<Block>); 2] {
+/// The blocks of a VPC by family, each with what people call it and the quota of such blocks.
+fn families(vpc: &Vpc) -> [(&'static str, Quota, Vec<Block>); 2] {
     let (ipv6, ipv4) = vpc.cidrs.iter().copied().partition(Block::is_ipv6);
-    [("IPv4", ipv4), ("IPv6", ipv6)]
+    [("IPv4", Quota::Ipv4CidrsPerVpc, ipv4), ("IPv6", Quota::Ipv6CidrsPerVpc, ipv6)]
 }
 
 /// The first and the last address.

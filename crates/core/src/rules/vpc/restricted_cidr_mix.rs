@@ -5,12 +5,13 @@ use std::net::Ipv4Addr;
 use ipnet::IpNet;
 
 use crate::aws::cidr::{self, Ipv4Net};
+use crate::aws::quota::Quota;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Vpc;
 use crate::plan::Plan;
 use crate::source::Span;
 
-use super::{FreeBlocks, public_range, vpc_cidr_limit};
+use super::{FreeBlocks, public_range};
 
 /// See the page.
 pub static CODE: Code = Code {
@@ -69,7 +70,7 @@ fn conflicts(vpc: &Vpc) -> Vec<Conflict> {
         IpNet::V4(net) => Some((net, block.span)),
         IpNet::V6(_) => None,
     });
-    let mut blocks = ipv4.take(vpc_cidr_limit::LIMIT);
+    let mut blocks = ipv4.take(Quota::Ipv4CidrsPerVpc.most());
     let Some(primary) = blocks.next() else { return Vec::new() };
     let mut fitting: Vec<Written> = Vec::new();
     let mut conflicts = Vec::new();

@@ -10,22 +10,19 @@ use super::families;
 pub static CODE: Code =
     Code { name: "vpc-cidr-limit", severity: Severity::Error, page: include_str!("vpc-cidr-limit.md") };
 
-/// Blocks of one family, the primary one included.
-pub(super) const LIMIT: usize = 50;
-
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     for vpc in plan.network.vpcs() {
-        for (family, blocks) in families(vpc) {
-            if let Some(&first_over) = blocks.get(LIMIT) {
-                report.push(finding(vpc, family, blocks.len(), first_over));
+        for (family, quota, blocks) in families(vpc) {
+            if let Some(&first_over) = blocks.get(quota.most()) {
+                report.push(finding(vpc, family, blocks.len(), first_over, quota.most()));
             }
         }
     }
 }
 
-fn finding(vpc: &Vpc, family: &str, count: usize, first_over: Block) -> Diagnostic {
-    let message = format!("`{}` has {count} {family} blocks, and no quota goes beyond {LIMIT}", vpc.name);
-    Diagnostic::new(&CODE, message, first_over.span, format!("block number {}", LIMIT + 1))
+fn finding(vpc: &Vpc, family: &str, count: usize, first_over: Block, limit: usize) -> Diagnostic {
+    let message = format!("`{}` has {count} {family} blocks, and no quota goes beyond {limit}", vpc.name);
+    Diagnostic::new(&CODE, message, first_over.span, format!("block number {}", limit + 1))
         .also(vpc.span, "the VPC")
         .help("join neighbouring blocks into larger ones, or divide them among two VPCs")
 }

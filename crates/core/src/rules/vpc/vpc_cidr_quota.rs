@@ -1,37 +1,34 @@
 //! More blocks in a VPC than an account may have without asking.
 
+use crate::aws::quota::Quota;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::{Block, Vpc};
 use crate::plan::Plan;
 
-use super::{families, vpc_cidr_limit};
+use crate::rules::quota;
+
+use super::families;
 
 /// See the page.
 pub static CODE: Code =
     Code { name: "vpc-cidr-quota", severity: Severity::Warning, page: include_str!("vpc-cidr-quota.md") };
 
-/// Blocks of one family, the primary one included.
-const QUOTA: usize = 5;
-
-/// What is over the limit is left to [`vpc_cidr_limit`].
+/// What is over the limit is left to [`super::vpc_cidr_limit`].
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     for vpc in plan.network.vpcs() {
-        for (family, blocks) in families(vpc) {
-            if let Some(&first_over) = blocks.get(QUOTA)
-                && blocks.len() <= vpc_cidr_limit::LIMIT
-            {
-                report.push(finding(vpc, family, blocks.len(), first_over));
+        for (family, quota, blocks) in families(vpc) {
+            let quotas = plan.network.quotas();
+            if quotas.is_over(quota, blocks.len()) {
+                report.push(finding(vpc, family, quota, quotas.of(quota), &blocks));
             }
         }
     }
 }
 
-fn finding(vpc: &Vpc, family: &str, count: usize, first_over: Block) -> Diagnostic {
-    let message = format!("`{}` has {count} {family} blocks, more than the quota of {QUOTA}", vpc.name);
-    Diagnostic::new(&CODE, message, first_over.span, format!("block number {}", QUOTA + 1))
+fn finding(vpc: &Vpc, family: &str, quota: Quota, has: usize, blocks: &[Block]) -> Diagnostic {
+    let (count, first_over) = (blocks.len(), blocks[has]);
+    let message = format!("`{}` has {count} {family} blocks, more than the quota of {has}", vpc.name);
+    Diagnostic::new(&CODE, message, first_over.span, format!("block number {}", has + 1))
         .also(vpc.span, "the VPC")
-        .help(format!(
-            "ask for a higher quota `{family} CIDR blocks per VPC` in account `{}`",
-            vpc.account.name
-        ))
+        .help(quota::raise(quota, count, &vpc.account))
 }

@@ -45,6 +45,9 @@ resource "aws_ram_resource_association" "this" {
   resource_share_arn = one(aws_ram_resource_share.this[*].arn)
   resource_arn       = local.transit_gateway_arn
 
+  # Terraform waits for this association to be complete, but not for those of accounts: it comes last.
+  depends_on = [aws_ram_principal_association.this]
+
   lifecycle {
     precondition {
       condition     = var.transit_gateway_id == null || var.transit_gateway_arn != null

@@ -1,11 +1,13 @@
 //! `crossvpc plan`: the links, then for each target the order, the values handed over and the manual steps.
 
+mod mermaid;
+
 use std::collections::BTreeMap;
 
 use crossvpc_core::plan::Plan;
 use crossvpc_core::suggest;
 
-use crate::args::{Format, PlanArgs};
+use crate::args::{PlanArgs, PlanFormat};
 use crate::console::{Console, Paint, painted, print};
 use crate::failure::{Failure, Outcome};
 use crate::generated;
@@ -23,8 +25,9 @@ pub(super) fn run(args: &PlanArgs, console: Console) -> Result<Outcome, Failure>
         outline = outline.only(&id);
     }
     print(&match args.format {
-        Format::Text => text(&outline, console),
-        Format::Json => {
+        PlanFormat::Text => text(&outline, console),
+        PlanFormat::Mermaid => mermaid::render(&outline),
+        PlanFormat::Json => {
             format!("{}\n", serde_json::to_string_pretty(&outline).expect("an outline has no odd keys"))
         }
     })?;
@@ -83,7 +86,11 @@ fn target(target: &TargetOutline) -> String {
                 StepOutline::Deploy { unit, command, in_background, .. } => {
                     let unit = units.get(unit.as_str());
                     let title = unit.map(|unit| self::unit(unit)).unwrap_or_default();
-                    let waits = if *in_background { "      in the background: it ends once it is accepted\n" } else { "" };
+                    let waits = if *in_background {
+                        "      in the background: the stack waits until it is accepted\n"
+                    } else {
+                        ""
+                    };
                     (title + waits, command)
                 }
                 StepOutline::Action { title, place, command, .. } => {

@@ -1,0 +1,12 @@
+//! `crossvpc schema`: the JSON Schema of the spec, for editors.
+
+use crossvpc_core::spec::schema::schema;
+
+use crate::backends;
+use crate::console::print;
+use crate::failure::{Failure, Outcome};
+
+pub(super) fn run() -> Result<Outcome, Failure> {
+    print(&schema(&backends::codes()))?;
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,85 @@
+//! What a spec allows: warnings and notes that are no news, each with a reason. They are kept apart from the others
+//! instead of being forgotten, so that a report can show them.
+
+use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::rules::allow::{allowed_error, unused_allow};
+use crate::rules::shape::invalid_value;
+use crate::rules::values::unknown_name;
+use crate::spec::{Spec, Text};
+
+/// The findings that a spec allows.
+#[derive(Clone, Debug, Default)]
+pub struct Allow {
+    /// The code and the reason.
+    entries: Vec<(Text, String)>,
+}
+
+/// A finding that the spec allows.
+#[derive(Clone, Debug)]
+pub struct Allowed {
+    /// The finding.
+    pub finding: Diagnostic,
+    /// Why it is no news.
+    pub reason: String,
+}
+
+impl Allow {
+    pub(crate) fn of(spec: &Spec, report: &mut Report) -> Self {
+        let mut entries = Vec::new();
+        for (code, reason) in &spec.allow {
+            if reason.value.trim().is_empty() {
+                let key = format!("allow.{}", code.value);
+                report.push(invalid_value::malformed(reason, &key, "a reason, for who reads this next"));
+            }
+            entries.push((code.clone(), reason.value.clone()));
+        }
+        Self { entries }
+    }
+
+    /// Takes what is allowed out of a report, and says what is wrong with the entries. `codes` are all there are;
+    /// `looked_for` tells those that were looked for, of which none would be found otherwise.
+    pub fn apply(
+        &self,
+        report: &mut Report,
+        codes: &[&Code],
+        looked_for: impl Fn(&Code) -> bool,
+    ) -> Vec<Allowed> {
+        let mut usable = Vec::new();
+        for (code, reason) in &self.entries {
+            match codes.iter().find(|known| known.name == code.value) {
+                Some(known) if known.severity == Severity::Error => report.push(allowed_error::finding(code)),
+                Some(known) => usable.push((*known, code, reason)),
+                None => {
+                    let can_be = codes.iter().filter(|known| known.severity != Severity::Error);
+                    report.push(unknown_name::finding(code, "finding", can_be.map(|known| known.name)));
+                }
+            }
+        }
+        let mut allowed = self.take(report);
+        if !report.has_errors() {
+            let is_found = |code: &Text| allowed.iter().any(|a| a.finding.code.name == code.value);
+            // Whether this very finding is found is not known before the end.
+            let is_late = |known: &Code| known.name == unused_allow::CODE.name;
+            let is_unused = |(known, code, _): &&(&Code, &Text, _)| {
+                looked_for(known) && !is_found(code) && !is_late(known)
+            };
+            for (_, code, _) in usable.iter().filter(is_unused) {
+                report.push(unused_allow::finding(code));
+            }
+            // What was just said may be allowed too.
+            allowed.extend(self.take(report));
+        }
+        allowed
+    }
+
+    fn take(&self, report: &mut Report) -> Vec<Allowed> {
+        let reason_of = |finding: &Diagnostic| {
+            let is_error = finding.code.severity == Severity::Error;
+            let entry = self.entries.iter().find(|(code, _)| code.value == finding.code.name && !is_error);
+            entry.map(|(_, reason)| reason.clone())
+        };
+        let taken = report.take(|finding| reason_of(finding).is_some());
+        let allowed = |finding| Some(Allowed { reason: reason_of(&finding)?, finding });
+        taken.into_iter().filter_map(allowed).collect()
+    }
+}

@@ -1,0 +1,14 @@
+//! An error that a spec would allow.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::spec::Text;
+
+/// See the page.
+pub static CODE: Code =
+    Code { name: "allowed-error", severity: Severity::Error, page: include_str!("allowed-error.md") };
+
+pub(crate) fn finding(code: &Text) -> Diagnostic {
+    let message = format!("`{code}` is an error, and errors cannot be allowed");
+    Diagnostic::new(&CODE, message, code.span, "only warnings and notes can be")
+        .help(format!("remove it; `crossvpc explain {code}` shows how what it finds is repaired"))
+}

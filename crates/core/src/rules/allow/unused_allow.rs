@@ -1,0 +1,13 @@
+//! A finding that is allowed and not found.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::spec::Text;
+
+/// See the page.
+pub static CODE: Code =
+    Code { name: "unused-allow", severity: Severity::Warning, page: include_str!("unused-allow.md") };
+
+pub(crate) fn finding(code: &Text) -> Diagnostic {
+    Diagnostic::new(&CODE, format!("`{code}` is allowed, and not found"), code.span, "allows nothing")
+        .help("remove it, so that a new finding of this kind is seen")
+}

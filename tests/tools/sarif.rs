@@ -1,0 +1,50 @@
+//! The log of `check --format sarif` is what the schema of SARIF 2.1.0 describes. The schema comes with a package of those
+//! who edit the standard.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+
+use boon::{Compiler, Schemas};
+use serde_json::Value;
+
+use crate::found::skip;
+use crate::support::crossvpc;
+
+const SCHEMA: &str = "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json";
+
+/// Specs with findings of each weight, in several places, beside what is allowed, and none at all.
+const SPECS: [&str; 4] = [
+    "tests/fixtures/many-mistakes.yaml",
+    "specs/invalid/cidr-overlap.yaml",
+    "specs/invalid/unused-allow.yaml",
+    "specs/article-peering.yaml",
+];
+
+#[test]
+fn the_log_fits_the_schema_of_sarif() {
+    let folders = env::var_os("NODE_PATH").unwrap_or_default();
+    let mut schemas = env::split_paths(&folders).map(|folder| folder.join(SCHEMA));
+    let Some(schema) = schemas.find(|path| path.is_file()) else {
+        skip("the schema of SARIF");
+        return;
+    };
+    let is_valid = validator(&schema);
+    for spec in SPECS {
+        let run = crossvpc().args(["check", spec, "--format", "sarif"]).output().unwrap();
+        let log: Value = serde_json::from_slice(&run.stdout).unwrap();
+        assert_eq!(is_valid(&log), Ok(()), "{spec}");
+        // The validator is one: a log with a word that the standard does not have is refused.
+        let mut wrong = log.clone();
+        wrong["runs"][0]["columnKind"] = "letters".into();
+        assert!(is_valid(&wrong).is_err());
+    }
+}
+
+fn validator(path: &PathBuf) -> impl Fn(&Value) -> Result<(), String> {
+    let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+    compiler.add_resource("sarif.json", schema).unwrap();
+    let index = compiler.compile("sarif.json", &mut schemas).unwrap();
+    move |log| schemas.validate(log, index).map_err(|error| format!("{error:#}"))
+}
