@@ -62,7 +62,11 @@ fn compare_modules(files: &mut Files) {
 /// Takes the scripts out, each equal to its original but for a line that says it is generated.
 fn compare_scripts(files: &mut Files) {
     let originals = root().join("templates/cloudformation/scripts");
-    let scripts: Vec<_> = files.keys().filter(|path| path.ends_with(".sh")).cloned().collect();
+    let scripts: Vec<_> = files
+        .keys()
+        .filter(|path| Path::new(path).extension().is_some_and(|found| found == "sh"))
+        .cloned()
+        .collect();
     for path in scripts {
         let text = files.remove(&path).unwrap();
         let original = fs::read_to_string(originals.join(path.rsplit('/').next().unwrap())).unwrap();
