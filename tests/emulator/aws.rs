@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::found::program;
+use crate::found::{program, skip};
 use crate::support::root;
 
 /// A running emulator, which ends with this value.
@@ -26,10 +26,14 @@ const LOOKS: usize = 300;
 const PAUSE: Duration = Duration::from_millis(100);
 
 impl Aws {
-    /// Starts one. `None` where moto is missing.
+    /// Starts one. `None` where moto is missing, or not the version that the additions are for.
     pub(crate) fn start() -> Option<Self> {
         let moto = program("moto_server")?;
         let python = Path::new(moto.get_program()).with_file_name("python");
+        if !is_pinned(&python) {
+            skip("moto as .ci/requirements.txt pins it");
+            return None;
+        }
         let folder = tempfile::tempdir().unwrap();
         let mut command = Command::new(&python);
         command.arg(script("server.py")).arg(folder.path()).env("PYTHONDONTWRITEBYTECODE", "1");
@@ -77,6 +81,13 @@ impl Drop for Aws {
         drop(self.process.kill());
         drop(self.process.wait());
     }
+}
+
+fn is_pinned(python: &Path) -> bool {
+    let version = "from importlib.metadata import version; print('moto==' + version('moto'))";
+    let found = Command::new(python).args(["-c", version]).output().expect("python starts");
+    let pins = fs::read_to_string(root().join(".ci/requirements.txt")).unwrap();
+    pins.lines().any(|pin| pin == String::from_utf8_lossy(&found.stdout).trim())
 }
 
 fn script(name: &str) -> PathBuf {

@@ -52,11 +52,11 @@ pub(crate) fn write(
         });
         table += &format!("account {} {} {role}\n", account.name, account.id);
     }
-    for (link, stacks) in plan.links.iter().zip(links) {
-        table += &format!("\nlink {}", stacks.link);
-        link.connections().iter().for_each(|connection| table += &format!(" {}", connection.name));
-        table.push('\n');
-        stacks.steps.iter().for_each(|step| table += &self::step(stacks, step, extension));
+    for (planned, link) in plan.links.iter().zip(links) {
+        let connections = planned.connections().iter().map(|connection| connection.name.as_str());
+        let words: Vec<_> = ["link", &link.link].into_iter().chain(connections).collect();
+        table += &format!("\n{}\n", words.join(" "));
+        link.steps.iter().for_each(|step| table += &self::step(link, step, extension));
     }
     tree.insert("cloudformation/steps.txt", table)?;
     if let Some(values) = values(links) {
@@ -70,8 +70,8 @@ fn values(links: &[LinkStacks]) -> Option<String> {
     let inputs = links.iter().flat_map(LinkStacks::stacks).flat_map(|stack| &stack.inputs);
     let keys: BTreeMap<_, _> =
         inputs.filter_map(|input| Some((input.key.as_ref()?, &input.description))).collect();
-    let lines = keys.iter().map(|(key, description)| format!("# {description}\n{key}=\n"));
-    (!keys.is_empty()).then(|| VALUES.to_owned() + &lines.collect::<String>())
+    let rows: Vec<_> = keys.iter().map(|(key, description)| format!("# {description}\n{key}=\n")).collect();
+    (!keys.is_empty()).then(|| VALUES.to_owned() + &rows.concat())
 }
 
 fn step(link: &LinkStacks, step: &LinkStep, extension: &str) -> String {
@@ -115,6 +115,9 @@ fn source(link: &LinkStacks, input: &Input, wire: Option<(&str, &str)>) -> Strin
         (Some((stack, output)), _) => format!("{name}=output:{}/{output}", at(link.stack(stack))),
         (None, Some(key)) => format!("{name}=value:{key}"),
         // Only the name of an endpoint service is neither: AWS tells it where no template can.
-        (None, None) => link.stacks().take(1).map(|stack| format!("{name}=service:{}", at(stack))).collect(),
+        (None, None) => {
+            let service = link.stacks().next().expect("an endpoint's stack comes after its service's");
+            format!("{name}=service:{}", at(service))
+        }
     }
 }
