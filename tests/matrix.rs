@@ -91,7 +91,13 @@ fn a_consumer_of_a_service_touches_only_its_own_files_and_the_services() {
             let service =
                 [format!("privatelink-{connection}.tf"), format!("privatelink-{connection}-service.")];
             let own = [format!("--{consumer}.tf"), format!("-endpoint-{consumer}.")];
-            let lists = ["README.md", "terraform/outputs.tf", "cdk/manifest.json", "cdk/tree.json"];
+            let lists = [
+                "README.md",
+                "terraform/outputs.tf",
+                "cdk/manifest.json",
+                "cdk/tree.json",
+                "cloudformation/steps.txt",
+            ];
             let named =
                 service.iter().chain(&own).any(|part| path.contains(part)) || lists.contains(&path.as_str());
             assert!(named, "{consumer} of {connection} touches {path}");
@@ -120,6 +126,7 @@ fn a_spoke_touches_only_its_own_files_and_the_lists_of_the_owner() {
             "cdk/transit-gateway-core-routing-hub.template.json",
             "cdk/tree.json",
             "cloudformation/network/eu-west-1/transit-gateway-core-routing-hub.yaml",
+            "cloudformation/steps.txt",
             "terraform/outputs.tf",
             "terraform/providers.tf",
             "terraform/terraform.tfvars.example",
@@ -243,8 +250,9 @@ fn the_option_is_one_key() {
     let texts = OPTIONS.map(|(option, key)| {
         let scene = scenes().into_iter().find(|(scene, _)| *scene == format!("one-key-{option}")).unwrap();
         let text = fs::read_to_string(scene.1).unwrap();
-        // Comments name other scenes, and the findings, which differ.
-        let text: String = text.split_inclusive('\n').filter(|line| !line.starts_with('#')).collect();
+        // The comment above it names another scene, and what is found in this one.
+        let text: String =
+            text.lines().skip_while(|line| line.starts_with('#')).map(|line| format!("{line}\n")).collect();
         assert!(text.contains(key), "{option}");
         (text.replace(key, "…"), text)
     });
@@ -267,7 +275,9 @@ fn check_touched(case: &str, spec: &Value, connection: &str, with: &Files, witho
             continue;
         }
         let old = old.unwrap_or_else(|| panic!("{case} creates {path}"));
-        let of_option = path.starts_with("terraform/modules/");
+        // What is the same for every spec is there if any connection needs it.
+        let of_option = path.starts_with("terraform/modules/")
+            || [".sh", "/steps.txt", "/values.txt.example"].iter().any(|end| path.ends_with(end));
         let named = links.iter().any(|link| path.contains(link))
             || old.contains(&format!("connections.{connection}`"));
         if named || (of_option && new.is_none()) {
@@ -275,6 +285,8 @@ fn check_touched(case: &str, spec: &Value, connection: &str, with: &Files, witho
         }
         let shared = [
             "README.md",
+            "cloudformation/steps.txt",
+            "cloudformation/values.txt.example",
             "terraform/outputs.tf",
             "terraform/terraform.tfvars.example",
             "terraform/variables.tf",

@@ -29,6 +29,9 @@ pub(crate) struct Parameter {
     pub(crate) default: Option<&'static str>,
     /// What it may be, if only this.
     pub(crate) allowed: Vec<&'static str>,
+    /// Where the spec would say it, if it could.
+    #[serde(skip)]
+    pub(crate) key: Option<String>,
 }
 
 /// A value of a page: known, or a parameter that the template must then have.
@@ -43,13 +46,14 @@ pub(crate) struct Value {
 }
 
 impl Value {
-    fn of(id: Option<&AwsId>, parameter: impl FnOnce() -> Parameter) -> Self {
+    /// `path` is where the spec would say it, below `vpcs`.
+    fn of(id: Option<&AwsId>, path: std::fmt::Arguments<'_>, parameter: impl FnOnce() -> Parameter) -> Self {
         match id {
             Some(id) => {
                 Self { expr: Expr::new(format!("\"{id}\"")), inside: id.to_string(), parameter: None }
             }
             None => {
-                let parameter = parameter();
+                let parameter = Parameter { key: Some(format!("vpcs.{path}")), ..parameter() };
                 let id = parameter.id.as_str();
                 Self { expr: reference(id), inside: format!("${{{id}}}"), parameter: Some(parameter) }
             }
@@ -59,24 +63,29 @@ impl Value {
 
 /// The id of the VPC of the stack's own account and region.
 pub(crate) fn own_vpc_id(vpc: &Vpc) -> Value {
-    Value::of(vpc.id.as_ref(), || {
-        let description = format!("The id of the VPC {} in this account and region", vpc.name);
+    Value::of(vpc.id.as_ref(), format_args!("{}.id", vpc.name), || {
+        let description = vpc_description(vpc);
         looked_up("VpcId".to_owned(), "AWS::EC2::VPC::Id", description)
     })
 }
 
 /// The id of a VPC that CloudFormation cannot look up from where the stack is.
 pub(crate) fn peer_vpc_id(vpc: &Vpc) -> Value {
-    Value::of(vpc.id.as_ref(), || {
-        let description =
-            format!("The id of the VPC {} in account {}, {}", vpc.name, vpc.account.id, vpc.region);
+    Value::of(vpc.id.as_ref(), format_args!("{}.id", vpc.name), || {
+        let description = vpc_description(vpc);
         checked("PeerVpcId".to_owned(), description, "vpc", "a VPC")
     })
 }
 
+/// The same wherever it is asked for.
+fn vpc_description(vpc: &Vpc) -> String {
+    format!("The id of the VPC {} in account {}, {}", vpc.name, vpc.account.id, vpc.region)
+}
+
 /// The id of a route table.
 pub(crate) fn route_table_id(vpc: &Vpc, table: &RouteTable) -> Value {
-    Value::of(table.id.as_ref(), || {
+    let path = format_args!("{}.route-tables.{}", vpc.name, table.name);
+    Value::of(table.id.as_ref(), path, || {
         let description = format!("The id of the route table {} of the VPC {}", table.name, vpc.name);
         checked(format!("RouteTable{}", table.name.pascal()), description, "rtb", "a route table")
     })
@@ -84,7 +93,8 @@ pub(crate) fn route_table_id(vpc: &Vpc, table: &RouteTable) -> Value {
 
 /// The id of a security group.
 pub(crate) fn security_group_id(vpc: &Vpc, group: &SecurityGroup) -> Value {
-    Value::of(group.id.as_ref(), || {
+    let path = format_args!("{}.security-groups.{}", vpc.name, group.name);
+    Value::of(group.id.as_ref(), path, || {
         let description = format!("The id of the security group {} of the VPC {}", group.name, vpc.name);
         let id = format!("SecurityGroup{}", group.name.pascal());
         looked_up(id, "AWS::EC2::SecurityGroup::Id", description)
@@ -93,7 +103,8 @@ pub(crate) fn security_group_id(vpc: &Vpc, group: &SecurityGroup) -> Value {
 
 /// The id of a subnet.
 pub(crate) fn subnet_id(vpc: &Vpc, subnet: &Subnet) -> Value {
-    Value::of(subnet.id.as_ref(), || {
+    let path = format_args!("{}.subnets.{}.id", vpc.name, subnet.name);
+    Value::of(subnet.id.as_ref(), path, || {
         let description = format!("The id of the subnet {} of the VPC {}", subnet.name, vpc.name);
         looked_up(format!("Subnet{}", subnet.name.pascal()), "AWS::EC2::Subnet::Id", description)
     })
@@ -126,8 +137,8 @@ pub(crate) fn service_name_parameter(from: &str, region: Region, prefix: &str) -
 }
 
 /// The same where it is not known how such names are made: the user has to read it.
-pub(crate) fn service_name(from: &str, region: Region) -> Value {
-    Value::of(None, || Parameter {
+pub(crate) fn service_name(from: &str, region: Region) -> Parameter {
+    Parameter {
         pattern: Some("^[a-z0-9.-]+\\.vpce-svc-[0-9a-f]{17}$".to_owned()),
         constraint: Some(format!("must be the name of an endpoint service in {region}")),
         ..looked_up(
@@ -138,7 +149,7 @@ pub(crate) fn service_name(from: &str, region: Region) -> Value {
                  aws ec2 describe-vpc-endpoint-service-configurations shows it"
             ),
         )
-    })
+    }
 }
 
 /// Whether a private DNS name resolves to an endpoint, which nothing allows before the name is verified.
@@ -253,6 +264,7 @@ fn looked_up(id: String, r#type: &'static str, description: String) -> Parameter
         constraint: None,
         default: None,
         allowed: Vec::new(),
+        key: None,
     }
 }
 

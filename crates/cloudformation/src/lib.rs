@@ -12,6 +12,7 @@ mod privatelink;
 mod review;
 mod routing;
 mod rules;
+mod script;
 mod stack;
 mod transit_gateway;
 
@@ -85,6 +86,7 @@ impl Backend for CloudFormation {
         let files: Vec<_> = files.collect::<Result<_, RenderBug>>()?;
         let mut tree = Tree::default();
         files.into_iter().try_for_each(|(path, text)| tree.insert(path, text))?;
+        script::write(plan, &links, extension(format), &mut tree)?;
         Ok(Output { tree, deployment: deployment(&links, format) })
     }
 }
@@ -113,11 +115,15 @@ pub fn stacks(plan: &Plan<'_>) -> Result<Vec<LinkStacks>, RenderBug> {
         .collect()
 }
 
-fn deployment(links: &[LinkStacks], format: StackFormat) -> Deployment {
-    let extension = match format {
+fn extension(format: StackFormat) -> &'static str {
+    match format {
         StackFormat::Yaml => "yaml",
         StackFormat::Json => "json",
-    };
+    }
+}
+
+fn deployment(links: &[LinkStacks], format: StackFormat) -> Deployment {
+    let extension = extension(format);
     let mut deployment = Deployment::default();
     for link in links {
         let unit = |stack: &Stack| stack.unit(stack.path(extension));

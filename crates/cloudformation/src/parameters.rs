@@ -33,6 +33,11 @@ impl Parameters {
         }
     }
 
+    /// Adds a parameter that the user fills, since neither the spec nor an output can.
+    pub(crate) fn want(&mut self, parameter: Parameter) -> Expr {
+        self.add(parameter, Some(InputSource::User))
+    }
+
     /// Adds a parameter that another stack's output fills.
     pub(crate) fn wire(&mut self, parameter: Parameter, unit: String, output: &str) -> Expr {
         self.add(parameter, Some(InputSource::Wire { unit, output: output.to_owned() }))
@@ -48,11 +53,17 @@ impl Parameters {
         self.all.values().map(|(parameter, _)| parameter.clone()).collect()
     }
 
+    /// The names of those that have a default.
+    pub(crate) fn presets(&self) -> Vec<String> {
+        let presets = self.all.iter().filter(|(_, (_, source))| source.is_none());
+        presets.map(|(name, _)| name.clone()).collect()
+    }
+
     /// Every parameter that needs a value, as an input of its stack.
     pub(crate) fn into_inputs(self) -> Vec<Input> {
         let inputs = self.all.into_values().filter_map(|(parameter, source)| {
             let name = parameter.id.as_str().to_owned();
-            Some(Input { name, description: parameter.description, source: source? })
+            Some(Input { name, description: parameter.description, key: parameter.key, source: source? })
         });
         inputs.collect()
     }

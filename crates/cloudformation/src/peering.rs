@@ -10,7 +10,7 @@ use crate::common::{Common, Titles};
 use crate::page;
 use crate::parameters::Parameters;
 use crate::routing::{SideView, Target, side};
-use crate::stack::{Action, Does, LinkStacks, LinkStep, Stack, Word};
+use crate::stack::{Action, Does, LinkStacks, LinkStep, Scripted, Stack, Word};
 
 /// The page `accept-role`.
 #[derive(Serialize)]
@@ -152,6 +152,7 @@ impl Stacks<'_> {
             title: format!("let the other side resolve the private names of {}", side.vpc.name),
             place: side.place(),
             after: Vec::new(),
+            scripted: Scripted::call("peering_dns", &side.place()).with(&self.name(role)).with(role),
             does: Does::Run {
                 command: "aws ec2 modify-vpc-peering-connection-options",
                 words: vec![
@@ -189,6 +190,7 @@ impl Stacks<'_> {
             file: format!("{}-{role}", self.peering.id()),
             place: side.place(),
             text,
+            presets: parameters.presets(),
             inputs: parameters.into_inputs(),
             outputs: outputs.iter().map(|&output| output.to_owned()).collect(),
             makes_role: role == "accept-role",

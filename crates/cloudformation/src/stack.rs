@@ -16,8 +16,10 @@ pub struct Stack {
     pub place: Place,
     /// The template, as YAML.
     pub text: String,
-    /// Its parameters.
+    /// Its parameters that need a value.
     pub inputs: Vec<Input>,
+    /// The names of those that have a default, which only a later step changes.
+    pub presets: Vec<String>,
     /// Its outputs.
     pub outputs: Vec<String>,
     /// Whether it makes a role with a name, which must be allowed by name.
@@ -61,7 +63,13 @@ pub struct Action {
     pub after: Vec<String>,
     /// How.
     pub does: Does,
+    /// How the script does it; nothing if it does so in an earlier step.
+    pub scripted: Scripted,
 }
+
+/// A step of the script: one of its functions, with what it takes.
+#[derive(Debug, Default)]
+pub struct Scripted(pub(crate) Vec<String>);
 
 /// The command of an action.
 #[derive(Debug)]
@@ -114,6 +122,26 @@ pub enum Word {
         /// The rest of it.
         words: Vec<Word>,
     },
+}
+
+impl Scripted {
+    /// A function of the script that is for a place.
+    pub(crate) fn call(function: &str, place: &Place) -> Self {
+        Self(vec![function.to_owned()]).at(place)
+    }
+
+    /// And another place.
+    #[must_use]
+    pub(crate) fn at(self, place: &Place) -> Self {
+        self.with(&place.account.name.to_string()).with(place.region.name())
+    }
+
+    /// And a word, which holds no space.
+    #[must_use]
+    pub(crate) fn with(mut self, word: &str) -> Self {
+        self.0.push(word.to_owned());
+        self
+    }
 }
 
 impl LinkStacks {

@@ -34,6 +34,8 @@ pub struct Input {
     pub name: String,
     /// What it is, for people.
     pub description: String,
+    /// Where the spec would say it, such as `vpcs.payments-prod.id`, if it could.
+    pub key: Option<String>,
     /// Where it comes from.
     pub source: InputSource,
 }

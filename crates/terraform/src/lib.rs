@@ -122,8 +122,12 @@ fn deployment(plan: &Plan<'_>) -> Deployment {
         return deployment;
     }
     let missing = address::MissingIds::of(plan);
-    let inputs =
-        missing.inputs().map(|(name, description)| Input { name, description, source: InputSource::User });
+    let inputs = missing.inputs().map(|(name, description)| Input {
+        name,
+        description,
+        key: None,
+        source: InputSource::User,
+    });
     let unit = Unit {
         id: "terraform".to_owned(),
         path: "terraform".to_owned(),

@@ -4,7 +4,7 @@ use crossvpc_core::plan::Endpoint;
 
 use super::Stacks;
 use crate::commands::quoted;
-use crate::stack::{Action, Does, Word};
+use crate::stack::{Action, Does, Scripted, Word};
 
 impl Stacks<'_> {
     /// In the order in which nothing waits for what comes later: the name is set when every endpoint is there, as
@@ -19,14 +19,18 @@ impl Stacks<'_> {
         let accepted = actions.iter().map(|action| action.name.clone());
         let stacks = service.endpoints.iter().map(|endpoint| self.endpoint_name(endpoint));
         let endpoints = accepted.chain(stacks).collect();
-        actions.push(self.at_service(
+        let named = self.at_service(
             "name",
             format!("give the endpoint service the name {name}, which may come only after all its endpoints"),
             endpoints,
             "aws ec2 modify-vpc-endpoint-service-configuration",
             "--service-id",
             &[format!("--private-dns-name {}", quoted(name))],
-        ));
+        );
+        // It has AWS verify the name too.
+        let scripted =
+            Scripted::call("private_name", &self.service.place()).with(&self.service_name()).with(name);
+        actions.push(Action { scripted, ..named });
         let domain = name.trim_start_matches("*.");
         actions.push(self.at_service(
             "publish",
@@ -72,6 +76,10 @@ impl Stacks<'_> {
             title: format!("accept the endpoint in {}; this must print []", endpoint.party.vpc.name),
             place: self.service.place(),
             after: Vec::new(),
+            scripted: Scripted::call("accept_endpoint", &self.service.place())
+                .with(&self.service_name())
+                .at(&endpoint.place())
+                .with(&self.endpoint_name(endpoint)),
             does: Does::Run {
                 command: "aws ec2 accept-vpc-endpoint-connections",
                 words: vec![
@@ -92,6 +100,7 @@ impl Stacks<'_> {
             ),
             place: endpoint.place(),
             after,
+            scripted: Scripted::call("await_endpoint", &endpoint.place()).with(&self.endpoint_name(endpoint)),
             does: Does::Run {
                 command: "aws ec2 describe-vpc-endpoints",
                 words: vec![
@@ -110,6 +119,7 @@ impl Stacks<'_> {
             title: format!("let {name} resolve to the endpoint in {vpc}: deploy its stack again"),
             place: endpoint.place(),
             after: vec!["verified".to_owned(), available(endpoint)],
+            scripted: Scripted::default(),
             does: Does::DeployAgain {
                 stack: self.endpoint_name(endpoint),
                 values: vec![("PrivateDns".to_owned(), "true".to_owned())],
@@ -129,7 +139,8 @@ impl Stacks<'_> {
         let id = Word::output(flag, &self.service_name(), "ServiceId");
         let words = std::iter::once(id).chain(words.iter().map(Word::text)).collect();
         let place = self.service.place();
-        Action { name: name.to_owned(), title, place, after, does: Does::Run { command, words } }
+        let does = Does::Run { command, words };
+        Action { name: name.to_owned(), title, place, after, does, scripted: Scripted::default() }
     }
 }
 

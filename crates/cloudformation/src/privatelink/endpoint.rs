@@ -78,7 +78,7 @@ impl Stacks<'_> {
                 let parameter = address::service_name_parameter(&from, vpc.region, prefix);
                 parameters.wire(parameter, from, "ServiceName")
             }
-            None => parameters.give(address::service_name(&from, vpc.region)),
+            None => parameters.want(address::service_name(&from, vpc.region)),
         }
     }
 }

@@ -56,6 +56,7 @@ impl Stacks<'_> {
             file: format!("{}-{role}", self.service.id()),
             place,
             text,
+            presets: parameters.presets(),
             inputs: parameters.into_inputs(),
             outputs: outputs.iter().map(|&output| output.to_owned()).collect(),
             makes_role: false,

@@ -7,7 +7,7 @@ use crossvpc_core::plan::{Attachment, Place};
 
 use super::gateway::enabled;
 use super::{Stacks, attachment};
-use crate::stack::{Action, Does, Word};
+use crate::stack::{Action, Does, Scripted, Word};
 
 /// The action by which an account accepts the share.
 pub(super) fn accept_share(account: &Account) -> String {
@@ -34,6 +34,10 @@ impl Stacks<'_> {
             ),
             place: gateway.place(),
             after: Vec::new(),
+            scripted: Scripted::call("check_gateway", &gateway.place())
+                .with(id.as_str())
+                .with(default_table)
+                .with(accepts),
             does: Does::Run {
                 command: "aws ec2 describe-transit-gateways",
                 words: vec![
@@ -58,23 +62,29 @@ impl Stacks<'_> {
             declared.account.id,
             gateway.id()
         );
-        let accept = |account: &Arc<Account>| Action {
-            name: accept_share(account),
-            title: format!(
-                "let {} accept the share of the gateway {}, within seven days; an error says that there is no \
-                 invitation: it is accepted already, or will be there in a moment",
-                account.name, declared.name
-            ),
-            place: Place { account: Arc::clone(account), region: declared.region },
-            after: vec![self.gateway_name()],
-            does: Does::Run {
-                command: "aws ram accept-resource-share-invitation",
-                words: vec![Word::Found {
-                    flag: "--resource-share-invitation-arn",
-                    command: "aws ram get-resource-share-invitations",
-                    words: vec![Word::text("--output text"), Word::text(query.clone())],
-                }],
-            },
+        let accept = |account: &Arc<Account>| {
+            let place = Place { account: Arc::clone(account), region: declared.region };
+            Action {
+                name: accept_share(account),
+                title: format!(
+                    "let {} accept the share of the gateway {}, within seven days; an error says that there is no \
+                     invitation: it is accepted already, or will be there in a moment",
+                    account.name, declared.name
+                ),
+                after: vec![self.gateway_name()],
+                scripted: Scripted::call("accept_share", &place)
+                    .at(&gateway.place())
+                    .with(&self.gateway_name()),
+                place,
+                does: Does::Run {
+                    command: "aws ram accept-resource-share-invitation",
+                    words: vec![Word::Found {
+                        flag: "--resource-share-invitation-arn",
+                        command: "aws ram get-resource-share-invitations",
+                        words: vec![Word::text("--output text"), Word::text(query.clone())],
+                    }],
+                },
+            }
         };
         gateway.invited_accounts().into_iter().map(accept).collect()
     }
@@ -98,6 +108,9 @@ impl Stacks<'_> {
                 ),
                 place: self.gateway.place(),
                 after: vec![stack.clone()],
+                scripted: Scripted::call("accept_attachment", &self.gateway.place())
+                    .at(&attachment.place())
+                    .with(&stack),
                 does: Does::Run {
                     command: "aws ec2 accept-transit-gateway-vpc-attachment",
                     words: vec![
@@ -114,6 +127,7 @@ impl Stacks<'_> {
                 ),
                 place: attachment.place(),
                 after: vec![accept],
+                scripted: Scripted::call("await_stack", &attachment.place()).with(&stack),
                 does: Does::Run {
                     command: "aws cloudformation wait stack-create-complete",
                     words: vec![Word::text(format!("--stack-name {stack}"))],

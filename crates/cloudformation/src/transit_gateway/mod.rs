@@ -70,6 +70,7 @@ impl Stacks<'_> {
             file: format!("{}-{role}", self.gateway.id()),
             place,
             text,
+            presets: parameters.presets(),
             inputs: parameters.into_inputs(),
             outputs: Vec::new(),
             makes_role: false,

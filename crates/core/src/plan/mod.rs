@@ -122,6 +122,13 @@ impl<'n> Plan<'n> {
         Place::distinct(self.links.iter().flat_map(Link::places))
     }
 
+    /// Every account that a link touches, once, by name, with one of its regions.
+    pub fn accounts(&self) -> Vec<Place> {
+        let mut places = self.places();
+        places.dedup_by(|a, b| a.account.name == b.account.name);
+        places
+    }
+
     /// Every account and region that has a VPC or a gateway, once, by name. Unlike [`Plan::places`], it stays when a
     /// connection goes.
     pub fn declared_places(&self) -> Vec<Place> {

@@ -225,7 +225,7 @@ fn endpoints_of_a_vpc_are_counted() {
         spec(&(1..=count).map(line).collect::<String>()) + "quotas: {load-balancers-per-region: 60}\n"
     };
     found(&many(50), &[]);
-    found(&many(51), &["endpoint-quota 12"]);
+    found(&many(51), &["endpoint-quota 12", "load-balancer-quota 23 3"]);
 }
 
 #[test]

@@ -1,0 +1,20 @@
+//! What is generated, deployed for real into an emulated AWS: `emulator/README.md` says what of it is emulated by whom.
+//! Each test has an emulator of its own on loopback. A tool that is missing is skipped and said so.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
+
+#[expect(dead_code, reason = "other tests use the rest")]
+mod support;
+
+#[path = "emulator/aws.rs"]
+mod aws;
+#[path = "tools/found.rs"]
+mod found;
+#[path = "emulator/interrupted.rs"]
+mod interrupted;
+#[path = "emulator/scripts.rs"]
+mod scripts;
+#[path = "emulator/stage.rs"]
+mod stage;
+#[path = "emulator/terraform.rs"]
+mod terraform;

@@ -1,0 +1,1 @@
+"""What the emulator needs beyond moto, each part a module: see README.md beside this folder."""

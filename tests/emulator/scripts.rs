@@ -1,0 +1,106 @@
+//! CloudFormation, deployed and removed by the generated scripts with the AWS CLI.
+
+use std::fs;
+use std::process::Command;
+
+use rayon::prelude::*;
+
+use crate::found::{program, run};
+use crate::stage::Stage;
+
+/// One for each option and for each way in which something is accepted or handed over.
+const SCENES: [&str; 8] = [
+    "article-peering",
+    "article-privatelink",
+    "article-transit-gateway",
+    "hub-of-peerings",
+    "ids-missing",
+    "privatelink-overlap",
+    "same-account",
+    "secondary-cidrs",
+];
+
+impl Stage {
+    /// A generated script, with everything agreed to.
+    pub(crate) fn script(&self, name: &str) -> Option<Command> {
+        let aws = program("aws")?;
+        let mut command = program("bash")?;
+        let folder = self.out().join("cloudformation");
+        command.arg(folder.join(name)).arg("--yes");
+        if name == "deploy.sh" {
+            command.arg("--values").arg(self.file("values.txt"));
+        }
+        self.aws.reach(&mut command, &self.file("config"));
+        let tools = std::path::Path::new(aws.get_program()).parent().unwrap();
+        let path = format!("{}:{}", tools.display(), std::env::var("PATH").unwrap_or_default());
+        command.env("PATH", path).env("CROSSVPC_INTERVAL", "0.2").env("CROSSVPC_TIMEOUT", "120");
+        Some(command)
+    }
+}
+
+#[test]
+fn cloudformation_deploys_and_removes_every_option() {
+    if program("aws").is_none() {
+        return;
+    }
+    SCENES.par_iter().for_each(|scene| {
+        let Some(stage) = Stage::set(scene) else { return };
+        let script = |name| stage.script(name).unwrap();
+        stage.save("before");
+        let before = stage.aws.changes();
+        let said = run(script("deploy.sh").arg("--dry-run"));
+        assert!(said.contains("would be created"), "{scene}: {said}");
+        assert_eq!(stage.aws.changes(), before, "{scene}: a dry run changes nothing");
+
+        run(&mut script("deploy.sh"));
+        stage.walk();
+        stage.save("deployed");
+        let deployed = stage.aws.changes();
+        let said = run(&mut script("deploy.sh"));
+        assert_eq!(stage.aws.changes(), deployed, "{scene}: a second run changes nothing\n{said}");
+        let said = run(script("deploy.sh").arg("--dry-run"));
+        assert!(!said.contains("would be"), "{scene}: {said}");
+        stage.compare("deployed");
+
+        run(&mut script("destroy.sh"));
+        stage.compare("before");
+        let said = run(&mut script("destroy.sh"));
+        assert!(said.contains("nothing is left"), "{scene}: {said}");
+    });
+}
+
+#[test]
+fn only_the_links_of_a_connection_are_deployed() {
+    let Some(stage) = Stage::set("hub-of-peerings") else { return };
+    let Some(mut deploy) = stage.script("deploy.sh") else { return };
+    let table = fs::read_to_string(stage.out().join("cloudformation/steps.txt")).unwrap();
+    let links: Vec<Vec<_>> = table
+        .lines()
+        .filter(|line| line.starts_with("link "))
+        .map(|line| line.split(' ').collect())
+        .collect();
+    let (wanted, others) = links.split_first().unwrap();
+    assert!(!others.is_empty(), "the scene has several links");
+    let said = run(deploy.args(["--only", wanted[2]]));
+    assert!(said.contains(wanted[1]), "{said}");
+    let other = others.iter().find(|link| !link.contains(&wanted[2])).unwrap();
+    assert!(!said.contains(other[1]), "{said}");
+    let mut unknown = stage.script("deploy.sh").unwrap();
+    assert_eq!(unknown.args(["--only", "nothing-such"]).output().unwrap().status.code(), Some(2));
+}
+
+#[test]
+fn credentials_of_another_account_are_refused() {
+    let Some(stage) = Stage::set("article-peering") else { return };
+    let Some(mut deploy) = stage.script("deploy.sh") else { return };
+    let before = stage.aws.changes();
+    let refused = deploy.args(["--profile", "account-a=account-b"]).output().unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(1), "{said}");
+    assert!(said.contains("are of 222222222222, and the spec says 111111111111"), "{said}");
+    assert_eq!(stage.aws.changes(), before, "nothing is touched");
+    // A role is assumed for an account that has one.
+    let mut deploy = stage.script("deploy.sh").unwrap();
+    run(deploy.args(["--role", "account-a=arn:aws:iam::111111111111:role/deployer"]));
+    stage.walk();
+}

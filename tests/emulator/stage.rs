@@ -1,0 +1,103 @@
+//! A scene on its stage: accounts with what its spec takes for granted, and the folder generated for it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use serde_yaml::Value;
+use tempfile::TempDir;
+
+use crate::aws::Aws;
+use crate::found::run;
+use crate::support::{generate, root};
+
+/// A scene in an emulator, before anything is deployed.
+pub(crate) struct Stage {
+    /// The emulated accounts.
+    pub(crate) aws: Aws,
+    folder: TempDir,
+}
+
+impl Stage {
+    /// Sets a scene up. `None` where a tool is missing.
+    pub(crate) fn set(scene: &str) -> Option<Self> {
+        let aws = Aws::start()?;
+        let folder = tempfile::tempdir().unwrap();
+        let spec = root().join(format!("specs/{scene}.yaml"));
+        aws.tell(&json!({ "organization": organization(&spec) }));
+        run(aws.python("fixture.py").arg(&aws.url).arg(&spec).arg(folder.path()));
+        let stage = Self { aws, folder };
+        let generated = generate(&stage.spec(), &stage.out());
+        assert!(generated.status.success(), "{scene}: {}", String::from_utf8_lossy(&generated.stderr));
+        assert!(!stage.arrives(), "{scene}: nothing may arrive before anything is deployed");
+        Some(stage)
+    }
+
+    /// The spec with the ids of what the emulator made.
+    pub(crate) fn spec(&self) -> PathBuf {
+        self.file("spec.yaml")
+    }
+
+    /// The generated folder.
+    pub(crate) fn out(&self) -> PathBuf {
+        self.file("out")
+    }
+
+    /// A file beside it.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Whether every declared flow arrives, and no other.
+    pub(crate) fn arrives(&self) -> bool {
+        let mut walk = self.aws.python("walk.py");
+        walk.arg(&self.aws.url).arg(self.spec()).output().unwrap().status.success()
+    }
+
+    /// Walks every flow.
+    ///
+    /// # Panics
+    ///
+    /// When a declared one does not arrive, or another does.
+    pub(crate) fn walk(&self) {
+        run(self.aws.python("walk.py").arg(&self.aws.url).arg(self.spec()));
+    }
+
+    /// Writes down what is there.
+    pub(crate) fn save(&self, name: &str) {
+        run(self
+            .aws
+            .python("compare.py")
+            .arg("save")
+            .arg(&self.aws.url)
+            .arg(self.spec())
+            .arg(self.file(name)));
+    }
+
+    /// Compares what is there with what was written down.
+    ///
+    /// # Panics
+    ///
+    /// When anything differs.
+    pub(crate) fn compare(&self, name: &str) {
+        run(self
+            .aws
+            .python("compare.py")
+            .arg("same")
+            .arg(&self.aws.url)
+            .arg(self.spec())
+            .arg(self.file(name)));
+    }
+}
+
+/// The ids of the accounts of the organization, if the spec says that it shares with RAM.
+fn organization(spec: &Path) -> BTreeSet<String> {
+    let spec: Value = serde_yaml::from_str(&fs::read_to_string(spec).unwrap()).unwrap();
+    if spec.get("organization").and_then(|found| found.get("ram-sharing")) != Some(&Value::Bool(true)) {
+        return BTreeSet::new();
+    }
+    let accounts = spec["accounts"].as_mapping().unwrap().values();
+    let inside = accounts.filter(|account| account.get("external") != Some(&Value::Bool(true)));
+    inside.map(|account| account["id"].as_str().unwrap().to_owned()).collect()
+}

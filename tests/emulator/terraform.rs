@@ -1,0 +1,52 @@
+//! Terraform with the real AWS provider, in the layout with one root.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use rayon::prelude::*;
+
+use crate::found::{program, provider_mirror, run};
+use crate::stage::Stage;
+
+/// One for each option; the provider waits for load balancers for a minute.
+const SCENES: [&str; 5] =
+    ["article-peering", "article-privatelink", "article-transit-gateway", "ids-missing", "secondary-cidrs"];
+
+#[test]
+fn terraform_deploys_and_removes_every_option() {
+    if program("terraform").is_none() {
+        return;
+    }
+    let Some(mirror) = provider_mirror() else { return };
+    SCENES.par_iter().for_each(|scene| {
+        let Some(stage) = Stage::set(scene) else { return };
+        stage.save("before");
+        let root = stage.out().join("terraform");
+        fs::copy(stage.file("terraform.tfvars.json"), root.join("terraform.tfvars.json")).unwrap();
+        let terraform = |words: &[&str]| run(stage.terraform(&root).args(words));
+        terraform(&["init", "-input=false", &format!("-plugin-dir={}", mirror.display())]);
+        terraform(&["apply", "-input=false", "-auto-approve"]);
+        stage.walk();
+        // Its exit code says whether there is anything to do.
+        terraform(&["plan", "-input=false", "-detailed-exitcode"]);
+        terraform(&["destroy", "-input=false", "-auto-approve"]);
+        stage.compare("before");
+    });
+}
+
+impl Stage {
+    /// Terraform in a folder.
+    pub(crate) fn terraform(&self, folder: &Path) -> Command {
+        let mut command = program("terraform").expect("it was there before");
+        let settings = self.file("cli.tfrc");
+        fs::write(&settings, "").unwrap();
+        command
+            .env("TF_CLI_CONFIG_FILE", settings)
+            .env("CHECKPOINT_DISABLE", "1")
+            .env("TF_IN_AUTOMATION", "1");
+        command.arg(format!("-chdir={}", folder.display()));
+        self.aws.reach(&mut command, &self.file("config"));
+        command
+    }
+}

@@ -1,0 +1,115 @@
+"""The accounts of a spec in the emulator, and what their APIs say is there. Everything is asked of the API; nothing of
+what crossvpc generates is read."""
+
+import boto3
+import yaml
+from botocore.config import Config
+
+
+class World:
+    """A spec, and a client for each of its accounts and regions."""
+
+    def __init__(self, url, spec):
+        self.url = url
+        with open(spec, encoding="utf-8") as file:
+            self.spec = yaml.safe_load(file)
+        self.sessions = {}
+
+    @property
+    def accounts(self):
+        return self.spec["accounts"]
+
+    @property
+    def vpcs(self):
+        return self.spec["vpcs"]
+
+    @property
+    def connections(self):
+        return self.spec.get("connections") or {}
+
+    def place(self, vpc):
+        entry = self.vpcs[vpc]
+        return entry["account"], entry.get("region") or self.spec["defaults"]["region"]
+
+    def gateway_place(self, gateway):
+        entry = self.spec["transit-gateways"][gateway]
+        return entry["account"], entry.get("region") or self.spec["defaults"]["region"]
+
+    def places(self):
+        gateways = [self.gateway_place(name) for name in self.spec.get("transit-gateways") or {}]
+        return sorted({self.place(vpc) for vpc in self.vpcs} | set(gateways))
+
+    def credentials(self, account):
+        """Those of a role of the account: the emulator tells accounts apart by them."""
+        if account not in self.sessions:
+            sts = boto3.client(
+                "sts",
+                region_name="us-east-1",
+                endpoint_url=self.url,
+                aws_access_key_id="test",
+                aws_secret_access_key="test",
+            )
+            arn = f"arn:aws:iam::{self.accounts[account]['id']}:role/tester"
+            self.sessions[account] = sts.assume_role(RoleArn=arn, RoleSessionName="test")["Credentials"]
+        return self.sessions[account]
+
+    def api(self, service, account, region):
+        credentials = self.credentials(account)
+        return boto3.client(
+            service,
+            region_name=region,
+            endpoint_url=self.url,
+            aws_access_key_id=credentials["AccessKeyId"],
+            aws_secret_access_key=credentials["SecretAccessKey"],
+            aws_session_token=credentials["SessionToken"],
+            config=Config(retries={"max_attempts": 2}),
+        )
+
+    def ec2(self, vpc):
+        return self.api("ec2", *self.place(vpc))
+
+
+def without_times(value):
+    """The same without what differs from one look to the next."""
+    if isinstance(value, dict):
+        volatile = ("ResponseMetadata", "RoleLastUsed", "CreateDate", "LastUpdatedTime", "lastUpdatedTime")
+        return {key: without_times(item) for key, item in value.items() if key not in volatile}
+    if isinstance(value, list):
+        return sorted((without_times(item) for item in value), key=repr)
+    return value
+
+
+def is_there(entry):
+    states = [entry.get("State"), entry.get("VpcEndpointState"), entry.get("status"), entry.get("StackStatus")]
+    states.append((entry.get("Status") or {}).get("Code") if isinstance(entry.get("Status"), dict) else None)
+    return not any(str(state).lower() in ("deleted", "rejected", "terminated") for state in states if state)
+
+
+def everything(world):
+    """All that a deployment could have made, by place and call."""
+    found = {}
+    for account, region in world.places():
+        ec2, elb = world.api("ec2", account, region), world.api("elbv2", account, region)
+        looks = {
+            "route tables": (ec2.describe_route_tables, "RouteTables"),
+            "groups": (ec2.describe_security_groups, "SecurityGroups"),
+            "peerings": (ec2.describe_vpc_peering_connections, "VpcPeeringConnections"),
+            "endpoints": (ec2.describe_vpc_endpoints, "VpcEndpoints"),
+            "services": (ec2.describe_vpc_endpoint_service_configurations, "ServiceConfigurations"),
+            "connections": (ec2.describe_vpc_endpoint_connections, "VpcEndpointConnections"),
+            "gateways": (ec2.describe_transit_gateways, "TransitGateways"),
+            "attachments": (ec2.describe_transit_gateway_vpc_attachments, "TransitGatewayVpcAttachments"),
+            "gateway tables": (ec2.describe_transit_gateway_route_tables, "TransitGatewayRouteTables"),
+            "interfaces": (ec2.describe_network_interfaces, "NetworkInterfaces"),
+            "load balancers": (elb.describe_load_balancers, "LoadBalancers"),
+            "target groups": (elb.describe_target_groups, "TargetGroups"),
+            "roles": (world.api("iam", account, region).list_roles, "Roles"),
+            "stacks": (world.api("cloudformation", account, region).describe_stacks, "Stacks"),
+        }
+        ram = world.api("ram", account, region)
+        for owner in ("SELF", "OTHER-ACCOUNTS"):
+            looks[f"shares of {owner}"] = (lambda owner=owner: ram.get_resource_shares(resourceOwner=owner), "resourceShares")
+        for name, (call, key) in looks.items():
+            entries = [entry for entry in call()[key] if is_there(entry)]
+            found[f"{account} {region}: {name}"] = without_times(entries)
+    return found
