@@ -251,8 +251,7 @@ fn the_option_is_one_key() {
         let scene = scenes().into_iter().find(|(scene, _)| *scene == format!("one-key-{option}")).unwrap();
         let text = fs::read_to_string(scene.1).unwrap();
         // The comment above it names another scene, and what is found in this one.
-        let text: String =
-            text.lines().skip_while(|line| line.starts_with('#')).map(|line| format!("{line}\n")).collect();
+        let text: String = text.split_inclusive('\n').skip_while(|line| line.starts_with('#')).collect();
         assert!(text.contains(key), "{option}");
         (text.replace(key, "…"), text)
     });

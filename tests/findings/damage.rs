@@ -147,7 +147,11 @@ impl Scene {
             let (block, rest) = blocks.split_once('"').unwrap();
             self.with(first..first + 1, &[format!("{key}\"{}\"{rest}", change(block))], first..first + 1)
         };
-        let inside = |block: &str| block.replacen(".0/", ".1/", 1);
+        let inside = |block: &str| {
+            let (octets, prefix) = block.split_once('/').unwrap();
+            let (start, last) = octets.rsplit_once('.').unwrap();
+            format!("{start}.{}/{prefix}", last.parse::<u8>().unwrap() + 1)
+        };
         let no_prefix = |block: &str| format!("{}/33", block.split_once('/').unwrap().0);
         let outside = |block: &str| format!("11.{}", block.split_once('.').unwrap().1);
         let all = self.entries(&["vpcs/*/cidrs", "vpcs/*/subnets/*/cidr"]);
@@ -209,7 +213,7 @@ fn scenes_say_the_same_when_they_are_written_one_entry_a_line() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_dropped_key_is_noticed(scene: Index, which: Index) {
