@@ -168,6 +168,16 @@ impl Scene {
         };
         self.entries.iter().map(double).collect()
     }
+
+    /// Every list of strings with its first item written twice.
+    fn repeated(&self) -> Vec<Damaged> {
+        let repeat = |(at, line): (usize, &String)| {
+            let (key, items) = line.split_once(": [\"")?;
+            let (first, rest) = items.split_once('"')?;
+            Some(self.with(at..at + 1, &[format!("{key}: [\"{first}\",\"{first}\"{rest}")], at..at + 1))
+        };
+        self.lines.iter().enumerate().filter_map(repeat).collect()
+    }
 }
 
 impl Entry {
@@ -237,6 +247,12 @@ proptest! {
     fn a_doubled_entry_is_noticed(scene: Index, which: Index) {
         let scene = scene.get(&SCENES);
         assert_noticed(scene, which.get(&scene.doubled()));
+    }
+
+    #[test]
+    fn a_repeated_item_is_noticed(scene: Index, which: Index) {
+        let scene = scene.get(&SCENES);
+        assert_noticed(scene, which.get(&scene.repeated()));
     }
 
     #[test]

@@ -121,6 +121,7 @@ pub const CODES: &[&Code] = &[
     &peering::dns_attributes::CODE,
     &vpc::docker_bridge_range::CODE,
     &vpc::duplicate_account_id::CODE,
+    &shape::duplicate_item::CODE,
     &shape::duplicate_key::CODE,
     &vpc::duplicate_resource_id::CODE,
     &routing::duplicate_route::CODE,
