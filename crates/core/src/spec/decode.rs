@@ -1,6 +1,6 @@
 //! The few moves that reading any part of the spec is made of. Each reports what is wrong and goes on.
 
-use std::collections::{BTreeMap, btree_map};
+use std::collections::BTreeMap;
 
 use crate::diagnostic::Report;
 use crate::name::Name;
@@ -202,13 +202,9 @@ pub(super) fn texts(node: Node<'_>, what: &'static str, report: &mut Report) -> 
 pub(super) fn report_twice(items: &[Text], what: &str, report: &mut Report) {
     let mut firsts = BTreeMap::new();
     for item in items {
-        match firsts.entry(item.value.as_str()) {
-            btree_map::Entry::Vacant(entry) => {
-                entry.insert(item.span);
-            }
-            btree_map::Entry::Occupied(first) => {
-                report.push(duplicate_item::finding(item, what, *first.get()))
-            }
+        let first = *firsts.entry(item.value.as_str()).or_insert(item.span);
+        if first != item.span {
+            report.push(duplicate_item::finding(item, what, first));
         }
     }
 }
