@@ -71,7 +71,7 @@ fn cloudformation_deploys_and_removes_every_option() {
 
 #[test]
 fn only_the_links_of_a_connection_are_deployed() {
-    let Some(stage) = Stage::set("hub-of-peerings") else { return };
+    let Some(stage) = Stage::set("mesh-of-peerings") else { return };
     let Some(mut deploy) = stage.script("deploy.sh") else { return };
     let table = fs::read_to_string(stage.out().join("cloudformation/steps.txt")).unwrap();
     let links: Vec<Vec<_>> = table
@@ -79,7 +79,7 @@ fn only_the_links_of_a_connection_are_deployed() {
         .filter(|line| line.starts_with("link "))
         .map(|line| line.split(' ').collect())
         .collect();
-    let (wanted, others) = links.split_first().unwrap();
+    let (wanted, others) = links.split_last().unwrap();
     assert!(!others.is_empty(), "the scene has several links");
     let said = run(deploy.args(["--only", wanted[2]]));
     assert!(said.contains(wanted[1]), "{said}");
