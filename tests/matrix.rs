@@ -250,8 +250,8 @@ fn the_option_is_one_key() {
     let texts = OPTIONS.map(|(option, key)| {
         let scene = scenes().into_iter().find(|(scene, _)| *scene == format!("one-key-{option}")).unwrap();
         let text = fs::read_to_string(scene.1).unwrap();
-        // The first line is a comment that names another scene.
-        let text = text.split_once('\n').unwrap().1.to_owned();
+        // The comment above it names another scene, and what is found in this one.
+        let text: String = text.split_inclusive('\n').skip_while(|line| line.starts_with('#')).collect();
         assert!(text.contains(key), "{option}");
         (text.replace(key, "…"), text)
     });

@@ -3,7 +3,6 @@
 use crossvpc_core::allow::Allowed;
 use crossvpc_core::diagnostic::{Diagnostic, Severity, text};
 use crossvpc_core::network::{GenerateTarget, Network};
-use crossvpc_core::plan::Plan;
 use crossvpc_core::source::Sources;
 
 use crate::args::{Denied, DenyArgs, SpecArgs};
@@ -33,18 +32,16 @@ impl Reading {
     /// Reads the spec and says everything that is wrong with it, also what one of the targets cannot express.
     pub(crate) fn of(args: &SpecArgs) -> Result<Self, Failure> {
         let sources = input::read(&args.spec)?;
-        let checked = crossvpc_core::check(&sources);
-        let mut report = checked.report;
         let mut targets = args.targets.clone();
-        if let Some(network) = &checked.network {
+        let checked = crossvpc_core::check_and(&sources, |plan, report| {
             if targets.is_empty() {
-                targets.clone_from(&network.generate().targets);
+                targets.clone_from(&plan.network.generate().targets);
             }
-            let plan = Plan::of(network);
             for backend in backends::of(&targets) {
-                backend.review(&plan, &mut report);
+                backend.review(plan, report);
             }
-        }
+        });
+        let mut report = checked.report;
         let codes = backends::codes();
         let allowed = checked.allow.apply(&mut report, &codes, |code| backends::looks_for(&targets, code));
         let network = checked.network.filter(|_| !report.has_errors());

@@ -64,7 +64,7 @@ impl Value {
 /// The id of the VPC of the stack's own account and region.
 pub(crate) fn own_vpc_id(vpc: &Vpc) -> Value {
     Value::of(vpc.id.as_ref(), format_args!("{}.id", vpc.name), || {
-        let description = format!("The id of the VPC {} in this account and region", vpc.name);
+        let description = vpc_description(vpc);
         looked_up("VpcId".to_owned(), "AWS::EC2::VPC::Id", description)
     })
 }
@@ -72,10 +72,14 @@ pub(crate) fn own_vpc_id(vpc: &Vpc) -> Value {
 /// The id of a VPC that CloudFormation cannot look up from where the stack is.
 pub(crate) fn peer_vpc_id(vpc: &Vpc) -> Value {
     Value::of(vpc.id.as_ref(), format_args!("{}.id", vpc.name), || {
-        let description =
-            format!("The id of the VPC {} in account {}, {}", vpc.name, vpc.account.id, vpc.region);
+        let description = vpc_description(vpc);
         checked("PeerVpcId".to_owned(), description, "vpc", "a VPC")
     })
+}
+
+/// The same wherever it is asked for.
+fn vpc_description(vpc: &Vpc) -> String {
+    format!("The id of the VPC {} in account {}, {}", vpc.name, vpc.account.id, vpc.region)
 }
 
 /// The id of a route table.

@@ -2,19 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use crossvpc_core::aws::quota::Quota;
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::network::Vpc;
 use crossvpc_core::plan::{Front, Plan, RoutedVpc, Service, TransitGateway};
 use crossvpc_core::source::Span;
 
-use crate::transit_gateway::split::{self, RESOURCES};
+use crate::transit_gateway::split::{self, most_resources};
 
 /// See the page.
 pub(crate) static CODE: Code =
     Code { name: "stack-limit", severity: Severity::Error, page: include_str!("review/stack-limit.md") };
-
-/// The most parameters in a template.
-const PARAMETERS: usize = 200;
 
 /// Counts what each side of a link puts into one stack.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
@@ -74,14 +72,15 @@ fn check_parameters(link: &str, side: &RoutedVpc, report: &mut Report) {
     let tables: BTreeSet<_> = tables.map(|table| &table.name).collect();
     let groups: BTreeSet<_> = groups.map(|group| &group.name).collect();
     let parameters = tables.len() + groups.len() + OF_VPCS_AND_STACKS;
-    if parameters <= PARAMETERS {
+    let most = Quota::ParametersPerTemplate.most();
+    if parameters <= most {
         return;
     }
     let vpc = &side.vpc;
     let message = format!("the stack of `{}` for `{link}` would have {parameters} parameters", vpc.name);
     let label = format!("{} route tables and {} security groups without an id", tables.len(), groups.len());
     let finding = Diagnostic::new(&CODE, message, vpc.span, label)
-        .help(format!("CloudFormation takes {PARAMETERS} in a stack; write the ids that are known"))
+        .help(format!("CloudFormation takes {most} in a stack; write the ids that are known"))
         .help("or generate Terraform only: `--target terraform`, or `generate: {terraform: {}}`");
     report.push(finding);
 }
@@ -113,12 +112,13 @@ fn check_resources(
     label: impl FnOnce() -> String,
     report: &mut Report,
 ) {
-    if resources <= RESOURCES {
+    let most = most_resources();
+    if resources <= most {
         return;
     }
     let message = format!("{stack} would have {resources} resources");
     let finding = Diagnostic::new(&CODE, message, *span, label())
-        .help(format!("CloudFormation takes {RESOURCES} in a stack; name fewer subnets or security groups"))
+        .help(format!("CloudFormation takes {most} in a stack; name fewer subnets or security groups"))
         .help("or generate Terraform only: `--target terraform`, or `generate: {terraform: {}}`");
     report.push(finding);
 }

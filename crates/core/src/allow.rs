@@ -11,7 +11,7 @@ use crate::spec::{Spec, Text};
 #[derive(Clone, Debug, Default)]
 pub struct Allow {
     /// The code and the reason.
-    entries: Vec<(Text, String)>,
+    entries: Vec<(Text, Text)>,
 }
 
 /// A finding that the spec allows.
@@ -31,7 +31,7 @@ impl Allow {
                 let key = format!("allow.{}", code.value);
                 report.push(invalid_value::malformed(reason, &key, "a reason, for who reads this next"));
             }
-            entries.push((code.clone(), reason.value.clone()));
+            entries.push((code.clone(), reason.clone()));
         }
         Self { entries }
     }
@@ -63,8 +63,8 @@ impl Allow {
             let is_unused = |(known, code, _): &&(&Code, &Text, _)| {
                 looked_for(known) && !is_found(code) && !is_late(known)
             };
-            for (_, code, _) in usable.iter().filter(is_unused) {
-                report.push(unused_allow::finding(code));
+            for (_, code, reason) in usable.iter().filter(is_unused) {
+                report.push(unused_allow::finding(code, reason));
             }
             // What was just said may be allowed too.
             allowed.extend(self.take(report));
@@ -76,7 +76,7 @@ impl Allow {
         let reason_of = |finding: &Diagnostic| {
             let is_error = finding.code.severity == Severity::Error;
             let entry = self.entries.iter().find(|(code, _)| code.value == finding.code.name && !is_error);
-            entry.map(|(_, reason)| reason.clone())
+            entry.map(|(_, reason)| reason.value.clone())
         };
         let taken = report.take(|finding| reason_of(finding).is_some());
         let allowed = |finding| Some(Allowed { reason: reason_of(&finding)?, finding });

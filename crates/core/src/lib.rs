@@ -19,6 +19,7 @@ pub mod yaml;
 use allow::Allow;
 use diagnostic::Report;
 use network::Network;
+use plan::Plan;
 use source::Sources;
 use spec::Spec;
 
@@ -35,6 +36,11 @@ pub struct Checked {
 
 /// Reads a spec and says everything that is wrong with it.
 pub fn check(sources: &Sources) -> Checked {
+    check_and(sources, |_, _| {})
+}
+
+/// The same; if nothing is wrong, `review` may add what else there is to say of the plan, which is made only once.
+pub fn check_and(sources: &Sources, review: impl FnOnce(&Plan<'_>, &mut Report)) -> Checked {
     let mut report = Report::default();
     let spec = Spec::parse(sources, &mut report);
     if !spec.is_complete {
@@ -42,7 +48,12 @@ pub fn check(sources: &Sources) -> Checked {
     }
     let allow = Allow::of(&spec, &mut report);
     let network = Network::resolve(&spec, &mut report);
-    rules::check(&network, &mut report);
+    let plan = Plan::of(&network);
+    rules::check(&plan, &mut report);
+    if !report.has_errors() {
+        review(&plan, &mut report);
+    }
+    drop(plan);
     let network = (!report.has_errors()).then_some(network);
     Checked { report, network, allow }
 }

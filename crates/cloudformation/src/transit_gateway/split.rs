@@ -7,12 +7,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crossvpc_core::aws::quota::Quota;
 use crossvpc_core::name::Name;
 use crossvpc_core::network::Connection;
 use crossvpc_core::plan::{AccessRule, Route, RoutedVpc};
 
 /// The most resources in a template.
-pub(crate) const RESOURCES: usize = 500;
+pub(crate) fn most_resources() -> usize {
+    Quota::ResourcesPerTemplate.most()
+}
 
 /// More stacks than this for one VPC would not help: a single other VPC needs too much.
 const MOST: usize = 128;
@@ -41,10 +44,10 @@ impl Part<'_> {
 
 /// The fewest stacks, a power of two of them, that hold everything; those that would be empty are left out.
 pub(crate) fn parts(side: &RoutedVpc) -> Vec<Part<'_>> {
-    let mut count = 1;
+    let (most, mut count) = (most_resources(), 1);
     loop {
         let parts = spread(side, count);
-        if count >= MOST || parts.iter().all(|part| part.resources() <= RESOURCES) {
+        if count >= MOST || parts.iter().all(|part| part.resources() <= most) {
             return parts;
         }
         count *= 2;

@@ -14,17 +14,15 @@ pub mod values;
 pub mod vpc;
 
 use crate::diagnostic::{Code, Report};
-use crate::network::Network;
 use crate::plan::Plan;
 
 /// A check of the network as meant. It reports, and never changes anything.
 pub type Check = fn(&Plan<'_>, &mut Report);
 
 /// Runs every rule. The plan is that of a network which may be wrong: rules look at what is there.
-pub fn check(network: &Network, report: &mut Report) {
-    let plan = Plan::of(network);
+pub fn check(plan: &Plan<'_>, report: &mut Report) {
     for (_, check) in RULES {
-        check(&plan, report);
+        check(plan, report);
     }
 }
 
@@ -58,6 +56,7 @@ pub const RULES: &[(&Code, Check)] = &[
     (&access::no_security_group::CODE, access::no_security_group::check),
     (&access::security_group_quota::CODE, access::security_group_quota::check),
     (&placement::duplicate_zone::CODE, placement::duplicate_zone::check),
+    (&placement::few_addresses::CODE, placement::few_addresses::check),
     (&placement::no_subnets::CODE, placement::no_subnets::check),
     (&placement::unknown_zone::CODE, placement::unknown_zone::check),
     (&peering::dns_attributes::CODE, peering::dns_attributes::check),
@@ -76,12 +75,14 @@ pub const RULES: &[(&Code, Check)] = &[
     (&privatelink::health_check::CODE, privatelink::health_check::check),
     (&privatelink::listener_limit::CODE, privatelink::listener_limit::check),
     (&privatelink::load_balancer_owner::CODE, privatelink::load_balancer_owner::check),
+    (&privatelink::load_balancer_quota::CODE, privatelink::load_balancer_quota::check),
     (&privatelink::load_balancer_shared::CODE, privatelink::load_balancer_shared::check),
     (&privatelink::no_targets::CODE, privatelink::no_targets::check),
     (&privatelink::private_dns_attributes::CODE, privatelink::private_dns_attributes::check),
     (&privatelink::private_dns_name::CODE, privatelink::private_dns_name::check),
     (&privatelink::private_dns_twice::CODE, privatelink::private_dns_twice::check),
     (&privatelink::privatelink_protocol::CODE, privatelink::privatelink_protocol::check),
+    (&privatelink::reserved_address::CODE, privatelink::reserved_address::check),
     (&privatelink::single_zone::CODE, privatelink::single_zone::check),
     (&privatelink::target_address::CODE, privatelink::target_address::check),
     (&privatelink::target_kind::CODE, privatelink::target_kind::check),
@@ -120,6 +121,7 @@ pub const CODES: &[&Code] = &[
     &peering::dns_attributes::CODE,
     &vpc::docker_bridge_range::CODE,
     &vpc::duplicate_account_id::CODE,
+    &shape::duplicate_item::CODE,
     &shape::duplicate_key::CODE,
     &vpc::duplicate_resource_id::CODE,
     &routing::duplicate_route::CODE,
@@ -127,6 +129,7 @@ pub const CODES: &[&Code] = &[
     &placement::duplicate_zone::CODE,
     &shape::empty_document::CODE,
     &privatelink::endpoint_quota::CODE,
+    &placement::few_addresses::CODE,
     &vpc::forbidden_range::CODE,
     &gateway::gateway_quota::CODE,
     &gateway::gateway_region::CODE,
@@ -143,6 +146,7 @@ pub const CODES: &[&Code] = &[
     &vpc::ipv6_cidr_size::CODE,
     &privatelink::listener_limit::CODE,
     &privatelink::load_balancer_owner::CODE,
+    &privatelink::load_balancer_quota::CODE,
     &privatelink::load_balancer_shared::CODE,
     &shape::many_documents::CODE,
     &shape::missing_key::CODE,
@@ -167,6 +171,7 @@ pub const CODES: &[&Code] = &[
     &privatelink::private_dns_twice::CODE,
     &privatelink::privatelink_protocol::CODE,
     &vpc::public_range::CODE,
+    &privatelink::reserved_address::CODE,
     &routing::reserved_route::CODE,
     &vpc::restricted_cidr_mix::CODE,
     &routing::route_inside_local::CODE,

@@ -123,6 +123,7 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Option<Co
     let ports = fields.required_items("ports", report, |item, report| {
         decode::scalar_text(item, "an entry of `ports`", report)
     });
+    decode::report_twice(ports.as_deref().unwrap_or_default(), "ports", report);
     let option = option(name, &mut fields, report);
     fields.finish(report);
     Some(Connection {

@@ -1,8 +1,12 @@
 //! The few moves that reading any part of the spec is made of. Each reports what is wrong and goes on.
 
+use std::collections::{BTreeMap, btree_map};
+
 use crate::diagnostic::Report;
 use crate::name::Name;
-use crate::rules::shape::{duplicate_key, invalid_name, invalid_value, missing_key, unknown_key, wrong_type};
+use crate::rules::shape::{
+    duplicate_item, duplicate_key, invalid_name, invalid_value, missing_key, unknown_key, wrong_type,
+};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node, Resolved};
 
@@ -81,11 +85,6 @@ impl<'a> Fields<'a> {
     /// A string that must be there.
     pub(super) fn required_text(&mut self, key: &'static str, report: &mut Report) -> Option<Text> {
         self.required(key, report).and_then(|node| text(node, key, report))
-    }
-
-    /// A list of strings; empty where the key is absent.
-    pub(super) fn texts(&mut self, key: &'static str, report: &mut Report) -> Vec<Text> {
-        self.optional(key).map(|node| texts(node, key, report)).unwrap_or_default()
     }
 
     /// A list of names; empty where the key is absent. A list that is written must have entries: without any, it would
@@ -191,10 +190,27 @@ pub(super) fn scalar_text(node: Node<'_>, what: &str, report: &mut Report) -> Op
     None
 }
 
-/// A list of strings.
+/// A list of strings, each of which says something new.
 pub(super) fn texts(node: Node<'_>, what: &'static str, report: &mut Report) -> Vec<Text> {
     let entry = format!("an entry of `{what}`");
-    items(node, what, report, |item, report| text(item, &entry, report))
+    let texts = items(node, what, report, |item, report| text(item, &entry, report));
+    report_twice(&texts, what, report);
+    texts
+}
+
+/// Reports the items of a list that it already has.
+pub(super) fn report_twice(items: &[Text], what: &str, report: &mut Report) {
+    let mut firsts = BTreeMap::new();
+    for item in items {
+        match firsts.entry(item.value.as_str()) {
+            btree_map::Entry::Vacant(entry) => {
+                entry.insert(item.span);
+            }
+            btree_map::Entry::Occupied(first) => {
+                report.push(duplicate_item::finding(item, what, *first.get()))
+            }
+        }
+    }
 }
 
 /// A list, each item read by itself.
@@ -260,6 +276,10 @@ pub(super) fn entries<'a, T>(
 
 /// Adds the entries of another file; a name that stands in two files is a duplicate key.
 pub(super) fn merge<T>(into: &mut Entries<T>, from: Entries<T>, report: &mut Report) {
+    if into.is_empty() {
+        *into = from;
+        return;
+    }
     for (name, entry) in from {
         match into.get(&name) {
             Some(first) => report.push(duplicate_key::finding(name.as_str(), first.span, entry.span)),

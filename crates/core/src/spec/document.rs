@@ -115,7 +115,7 @@ fn defaults(node: Node<'_>, report: &mut Report) -> Option<Defaults> {
 }
 
 fn quotas(node: Node<'_>, report: &mut Report) -> Vec<(Quota, Spanned<u64>)> {
-    let Some(mut fields) = Fields::of(node, "the quotas", report) else { return Vec::new() };
+    let Some(mut fields) = Fields::of(node, "`quotas`", report) else { return Vec::new() };
     let adjustable = Quota::ALL.into_iter().filter(|quota| quota.is_adjustable());
     let read = adjustable.filter_map(|quota| Some((quota, fields.number(quota.key(), report)?)));
     let quotas = read.collect();

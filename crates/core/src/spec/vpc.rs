@@ -70,7 +70,11 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Option<Vp
     let id = fields.text("id", report);
     let cidrs = fields
         .required_items("cidrs", report, |item, report| decode::text(item, "an entry of `cidrs`", report));
-    let ipv6_cidrs = fields.texts("ipv6-cidrs", report);
+    let ipv6_cidrs = fields.optional("ipv6-cidrs").map(|node| {
+        decode::items(node, "ipv6-cidrs", report, |item, report| {
+            decode::text(item, "an entry of `ipv6-cidrs`", report)
+        })
+    });
     let dns = dns(&mut fields, report);
     let route_tables = fields.entries("route-tables", report, |_, node, report| resource(node, report));
     let subnets = fields.entries("subnets", report, subnet);
@@ -87,7 +91,7 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Option<Vp
         region,
         id,
         cidrs: cidrs?,
-        ipv6_cidrs,
+        ipv6_cidrs: ipv6_cidrs.unwrap_or_default(),
         dns,
         route_tables,
         subnets,

@@ -3,30 +3,30 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::aws::cidr;
+use crate::aws::cidr::{self, IpNet, Ipv4Net};
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::name::Name;
-use crate::network::{Block, Connection, Vpc};
+use crate::network::{Block, Connection, Network, Vpc};
 use crate::plan::{Attachment, Peering, Plan, TransitGateway};
-use crate::rules::vpc::nested;
+use crate::rules::vpc::{FreeBlocks, nested};
 
 /// See the page.
 pub static CODE: Code =
     Code { name: "cidr-overlap", severity: Severity::Error, page: include_str!("cidr-overlap.md") };
 
 const PRIVATELINK: &str = "change this key to `privatelink`: it works between VPCs with the same addresses";
-const RENUMBER: &str = "or give one of the two VPCs another block";
 
 /// A block and whose it is.
 type Owned<'p> = (Block, &'p Vpc);
 
 /// Compares whole VPCs, secondary and IPv6 blocks included: AWS does, whatever is routed.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
-    plan.peerings().for_each(|peering| of_peering(peering, report));
-    plan.gateways().for_each(|gateway| of_gateway(gateway, report));
+    let mut free = Free { network: plan.network, blocks: None };
+    plan.peerings().for_each(|peering| of_peering(peering, &mut free, report));
+    plan.gateways().for_each(|gateway| of_gateway(gateway, &mut free, report));
 }
 
-fn of_peering(peering: &Peering, report: &mut Report) {
+fn of_peering(peering: &Peering, free: &mut Free<'_>, report: &mut Report) {
     let [requester, accepter] = peering.sides().map(|side| &*side.vpc);
     for (ours, theirs) in overlaps(requester, accepter) {
         let finding = finding("cannot be peered", (ours, requester), (theirs, accepter));
@@ -34,13 +34,13 @@ fn of_peering(peering: &Peering, report: &mut Report) {
             Some(connection) => finding.also(connection.via_span, "peered here"),
             None => finding,
         };
-        report.push(finding.help(PRIVATELINK).help(RENUMBER));
+        report.push(finding.help(PRIVATELINK).help(free.renumber(theirs, accepter)));
     }
 }
 
 /// VPCs that a connection joins, and all that one table learns: a block that overlaps one which is there already is
 /// not propagated.
-fn of_gateway(gateway: &TransitGateway, report: &mut Report) {
+fn of_gateway(gateway: &TransitGateway, free: &mut Free<'_>, report: &mut Report) {
     let mut seen = BTreeSet::new();
     let mut is_new = |one: Owned<'_>, other: Owned<'_>| {
         let mut pair = [(&one.1.name, one.0.net), (&other.1.name, other.0.net)];
@@ -56,7 +56,7 @@ fn of_gateway(gateway: &TransitGateway, report: &mut Report) {
                 if is_new(ours, theirs) {
                     let finding = finding(&format!("cannot reach each other by `{name}`"), ours, theirs);
                     let finding = finding.also(connection.via_span, "attached here");
-                    report.push(finding.help(PRIVATELINK).help(RENUMBER));
+                    report.push(finding.help(PRIVATELINK).help(free.renumber(theirs.0, theirs.1)));
                 }
             }
         }
@@ -65,14 +65,20 @@ fn of_gateway(gateway: &TransitGateway, report: &mut Report) {
         let blocks = vpcs.iter().flat_map(|&vpc| vpc.cidrs.iter().map(move |&block| (block, vpc)));
         for [outer, inner] in nested(blocks.collect(), |a, b| !a.is(b)) {
             if is_new(outer, inner) {
-                report.push(in_table(gateway, table, outer, inner));
+                report.push(in_table(gateway, table, outer, inner, free));
             }
         }
     }
 }
 
 /// Two VPCs that no connection joins, in one table.
-fn in_table(gateway: &TransitGateway, table: Option<&Name>, one: Owned<'_>, other: Owned<'_>) -> Diagnostic {
+fn in_table(
+    gateway: &TransitGateway,
+    table: Option<&Name>,
+    one: Owned<'_>,
+    other: Owned<'_>,
+    free: &mut Free<'_>,
+) -> Diagnostic {
     let name = &gateway.gateway.name;
     let learner = table.map_or("the default table".to_owned(), |table| format!("table `{table}`"));
     let mut finding = finding(&format!("cannot both be learnt by {learner} of `{name}`"), one, other);
@@ -88,7 +94,7 @@ fn in_table(gateway: &TransitGateway, table: Option<&Name>, one: Owned<'_>, othe
             last.name
         ));
     }
-    let finding = finding.help(RENUMBER);
+    let finding = finding.help(free.renumber(other.0, other.1));
     if has_common_peer(gateway, one.1, other.1) {
         return finding;
     }
@@ -115,6 +121,33 @@ fn has_common_peer(gateway: &TransitGateway, one: &Vpc, other: &Vpc) -> bool {
         peers
     };
     !peers(one).is_disjoint(&peers(other))
+}
+
+/// Blocks to offer, looked for only when one is needed.
+struct Free<'p> {
+    network: &'p Network,
+    blocks: Option<FreeBlocks>,
+}
+
+impl Free<'_> {
+    /// To give a VPC another block, of the same size and out of the same private range.
+    fn renumber(&mut self, block: Block, vpc: &Vpc) -> String {
+        let mut like = |net: Ipv4Net| {
+            let blocks = self.blocks.get_or_insert_with(|| FreeBlocks::beside_vpcs(self.network));
+            let within = cidr::RFC1918.into_iter().find(|range| range.contains(&net));
+            blocks.take(within.unwrap_or(cidr::RFC1918[0]).into(), net.prefix_len())
+        };
+        let free = match block.net {
+            IpNet::V4(net) => like(net),
+            IpNet::V6(_) => None,
+        };
+        match free {
+            Some(free) => {
+                format!("or give `{}` another block, such as `{free}`, which no VPC here uses", vpc.name)
+            }
+            None => "or give one of the two VPCs another block".to_owned(),
+        }
+    }
 }
 
 fn overlaps<'v>(one: &'v Vpc, other: &'v Vpc) -> impl Iterator<Item = (Block, Block)> {

@@ -2,6 +2,7 @@
 //! zones share.
 
 pub mod duplicate_zone;
+pub mod few_addresses;
 pub mod no_subnets;
 pub mod unknown_zone;
 
@@ -21,6 +22,7 @@ use super::privatelink::cross_region_zone::has_unsupported_zones;
 pub(super) const SHOWN: usize = 4;
 
 /// Something that stands in subnets of a VPC, one a zone.
+#[derive(Clone, Copy)]
 struct Standing<'p> {
     what: Kind,
     /// The connection of a service, or the gateway.

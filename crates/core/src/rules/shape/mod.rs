@@ -1,6 +1,7 @@
 //! What is wrong with the text itself, before anything is known about networks.
 
 pub mod alias_expansion;
+pub mod duplicate_item;
 pub mod duplicate_key;
 pub mod empty_document;
 pub mod invalid_name;

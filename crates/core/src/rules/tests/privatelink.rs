@@ -80,7 +80,10 @@ fn targets_are_there_once() {
     found(&service("targets: {ips: []}"), &["missing-key 15"]);
     found(&service("targets: {ips: [10.0.1.300]}"), &["invalid-value 15"]);
     found(&service("load-balancer: pay"), &["invalid-value 15"]);
-    found(&service("targets: {ips: [10.0.1.10, 10.0.1.10]}, cross-zone: false"), &["cross-zone-off 15 15"]);
+    found(
+        &service("targets: {ips: [10.0.1.10, 10.0.1.10]}, cross-zone: false"),
+        &["cross-zone-off 15 15", "duplicate-item 15 15"],
+    );
 }
 
 #[test]
@@ -225,7 +228,8 @@ fn endpoints_of_a_vpc_are_counted() {
         spec(&(1..=count).map(line).collect::<String>())
     };
     found(&many(50), &[]);
-    found(&many(51), &["endpoint-quota 12"]);
+    found(&many(51), &["endpoint-quota 12", "load-balancer-quota 23 3"]);
+    found(&(many(51) + "quotas: {load-balancers-per-region: 60}\n"), &["endpoint-quota 12"]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::aws::region::Region;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::name::Name;
 use crate::network::{Account, Via};
 use crate::plan::Plan;
 use crate::source::Span;
@@ -15,24 +16,19 @@ pub static CODE: Code =
 /// Said once for each account and region that a connection uses.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     let mut places = BTreeMap::new();
-    let mut used = |account, region: Region, span, what: String| {
+    let mut used = |account, region: Region, span, name: &Name| {
         if region.is_opt_in() {
-            places.entry((account, region)).or_insert((span, what));
+            let what = || (span, format!("`{name}` is in {region}"));
+            places.entry((account, region)).or_insert_with(what);
         }
     };
     for connection in plan.network.connections() {
         for party in std::iter::once(&connection.provider).chain(&connection.consumers) {
             let vpc = &party.vpc;
-            used(
-                &vpc.account.name,
-                vpc.region,
-                (vpc.span, &vpc.account),
-                format!("`{}` is in {}", vpc.name, vpc.region),
-            );
+            used(&vpc.account.name, vpc.region, (vpc.span, &vpc.account), &vpc.name);
         }
         if let Via::Gateway(gateway) = &connection.via {
-            let what = format!("`{}` is in {}", gateway.name, gateway.region);
-            used(&gateway.account.name, gateway.region, (gateway.span, &gateway.account), what);
+            used(&gateway.account.name, gateway.region, (gateway.span, &gateway.account), &gateway.name);
         }
     }
     for ((_, region), ((span, account), what)) in places {

@@ -1,0 +1,46 @@
+//! What findings promise as a whole: that each known mistake has one at the right place, that what is right has none, that
+//! damage is never overlooked, and that the book and the map of rules say what the code does.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
+
+#[expect(dead_code, reason = "other tests use the rest")]
+mod support;
+
+#[path = "findings/book.rs"]
+mod book;
+#[path = "findings/damage.rs"]
+mod damage;
+#[path = "findings/map.rs"]
+mod map;
+#[path = "findings/mistakes.rs"]
+mod mistakes;
+#[path = "findings/scenes.rs"]
+mod scenes;
+
+use crossvpc_core::backend::Backend;
+use crossvpc_core::diagnostic::{Code, Diagnostic};
+use crossvpc_core::source::Sources;
+
+const BACKENDS: [&dyn Backend; 2] =
+    [&crossvpc_terraform::Terraform, &crossvpc_cloudformation::CloudFormation];
+
+/// Every finding there is, of the core and of the targets, by code.
+fn codes() -> Vec<&'static Code> {
+    let targets = [crossvpc_terraform::CODES, crossvpc_cloudformation::CODES];
+    let mut codes = [&[crossvpc_core::rules::CODES], &targets[..]].concat().concat();
+    codes.sort_by_key(|code| code.name);
+    codes
+}
+
+/// All findings of a text that the spec does not allow, also those of the targets.
+fn check(text: &str) -> (Sources, Vec<Diagnostic>) {
+    let mut sources = Sources::default();
+    sources.add("spec.yaml", text);
+    let mut checked = crossvpc_core::check_and(&sources, |plan, report| {
+        for backend in BACKENDS {
+            backend.review(plan, report);
+        }
+    });
+    checked.allow.apply(&mut checked.report, &codes(), |_| true);
+    (sources, checked.report.sorted())
+}
