@@ -207,7 +207,7 @@ pub(super) fn report_twice(items: &[Text], what: &str, report: &mut Report) {
                 entry.insert(item.span);
             }
             btree_map::Entry::Occupied(first) => {
-                report.push(duplicate_item::finding(item, what, *first.get()))
+                report.push(duplicate_item::finding(item, what, *first.get()));
             }
         }
     }
