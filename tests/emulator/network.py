@@ -229,11 +229,24 @@ class Network:
                     return f"the load balancer does not let {block} in"
             for name in connection["provider"].get("security-groups") or []:
                 behind = self.group(provider, name)
-                if not lets_through(behind, "ingress", protocol, group["Port"], ids[0]):
+                addresses = self.addresses_of(api, balancer)
+                admitted = [lets_through(behind, "ingress", protocol, group["Port"], peer) for peer in addresses]
+                if not all(admitted) and not lets_through(behind, "ingress", protocol, group["Port"], ids[0]):
                     return f"{name} does not let the load balancer in"
-                if not any(lets_through(front, "egress", protocol, group["Port"], behind["GroupId"]) for front in fronts):
+                ends = [ip_address(known["Id"]) for known in targets] if group["TargetType"] == "ip" else []
+                out = [self.lets_out(fronts, protocol, group["Port"], end) for end in [behind["GroupId"], *ends]]
+                if not out[0] and not (ends and all(out[1:])):
                     return f"the load balancer does not let it out to {name}"
         return None
+
+    def lets_out(self, groups, protocol, port, end):
+        return any(lets_through(group, "egress", protocol, port, end) for group in groups)
+
+    def addresses_of(self, api, balancer):
+        """One in each of its subnets."""
+        ids = [zone["SubnetId"] for zone in balancer["AvailabilityZones"]]
+        subnets = api.describe_subnets(SubnetIds=ids)["Subnets"]
+        return [ip_network(subnet["CidrBlock"])[10] for subnet in subnets]
 
 
 def is_main(table):

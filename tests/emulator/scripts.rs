@@ -71,7 +71,7 @@ fn cloudformation_deploys_and_removes_every_option() {
 
 #[test]
 fn only_the_links_of_a_connection_are_deployed() {
-    let Some(stage) = Stage::set("hub-of-peerings") else { return };
+    let Some(stage) = Stage::set("mesh-of-peerings") else { return };
     let Some(mut deploy) = stage.script("deploy.sh") else { return };
     let table = fs::read_to_string(stage.out().join("cloudformation/steps.txt")).unwrap();
     let links: Vec<Vec<_>> = table
@@ -79,7 +79,7 @@ fn only_the_links_of_a_connection_are_deployed() {
         .filter(|line| line.starts_with("link "))
         .map(|line| line.split(' ').collect())
         .collect();
-    let (wanted, others) = links.split_first().unwrap();
+    let (wanted, others) = links.split_last().unwrap();
     assert!(!others.is_empty(), "the scene has several links");
     let said = run(deploy.args(["--only", wanted[2]]));
     assert!(said.contains(wanted[1]), "{said}");
@@ -103,4 +103,29 @@ fn credentials_of_another_account_are_refused() {
     let mut deploy = stage.script("deploy.sh").unwrap();
     run(deploy.args(["--role", "account-a=arn:aws:iam::111111111111:role/deployer"]));
     stage.walk();
+}
+
+#[test]
+fn a_private_name_waits_for_its_record() {
+    let Some(stage) = Stage::set("privatelink-private-dns") else { return };
+    let Some(mut deploy) = stage.script("deploy.sh") else { return };
+    stage.save("before");
+    let waiting = deploy.output().unwrap();
+    let said = String::from_utf8_lossy(&waiting.stdout);
+    assert_eq!(waiting.status.code(), Some(3), "{said}{}", String::from_utf8_lossy(&waiting.stderr));
+    assert!(said.contains("Publish this record") && said.contains("vpce:proof"), "{said}");
+    assert!(!said.contains("UPDATE_COMPLETE"), "nothing resolves before the name is verified: {said}");
+
+    let spec: serde_yaml::Value = serde_yaml::from_str(&fs::read_to_string(stage.spec()).unwrap()).unwrap();
+    let connections = spec["connections"].as_mapping().unwrap().values();
+    let names: Vec<_> = connections.map(|entry| entry["privatelink"]["private-dns"].as_str()).collect();
+    stage.aws.tell(&serde_json::json!({ "published": names }));
+    let said = run(&mut stage.script("deploy.sh").unwrap());
+    assert!(said.contains("UPDATE_COMPLETE"), "{said}");
+    stage.walk();
+    let deployed = stage.aws.changes();
+    run(&mut stage.script("deploy.sh").unwrap());
+    assert_eq!(stage.aws.changes(), deployed, "a run after that changes nothing");
+    run(&mut stage.script("destroy.sh").unwrap());
+    stage.compare("before");
 }

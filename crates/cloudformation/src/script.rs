@@ -1,7 +1,7 @@
 //! The scripts that deploy and remove all stacks: the same for every spec, beside a table that says the steps. A line of
 //! the table holds words without spaces, so that nothing of it is ever read as a command.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crossvpc_core::backend::RenderBug;
 use crossvpc_core::deployment::Input;
@@ -68,9 +68,8 @@ pub(crate) fn write(
 /// What the user fills in, if anything.
 fn values(links: &[LinkStacks]) -> Option<String> {
     let inputs = links.iter().flat_map(LinkStacks::stacks).flat_map(|stack| &stack.inputs);
-    let keys: BTreeMap<_, _> =
-        inputs.filter_map(|input| Some((input.key.as_ref()?, &input.description))).collect();
-    let rows: Vec<_> = keys.iter().map(|(key, description)| format!("# {description}\n{key}=\n")).collect();
+    let keys: BTreeSet<_> = inputs.filter_map(|input| input.key.as_ref()).collect();
+    let rows: Vec<_> = keys.iter().map(|key| format!("{key}=\n")).collect();
     (!keys.is_empty()).then(|| VALUES.to_owned() + &rows.concat())
 }
 

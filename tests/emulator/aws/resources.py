@@ -285,9 +285,8 @@ class Endpoint(Kind):
 class Gateway(Kind):
     def create(self, properties):
         options = {key: value for key, value in properties.items() if key not in ("Description", "Tags")}
-        made = self.api.create_transit_gateway(
-            Description=properties["Description"], Options=options, **tagged(properties, "transit-gateway")
-        )["TransitGateway"]
+        words = pick(properties, "Description") | tagged(properties, "transit-gateway")
+        made = self.api.create_transit_gateway(Options=options, **words)["TransitGateway"]
         return made["TransitGatewayId"], {"TransitGatewayArn": made["TransitGatewayArn"]}
 
     def delete(self, id, properties, attributes):
