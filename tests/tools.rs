@@ -18,6 +18,8 @@ mod found;
 mod hcl;
 #[path = "matrix/hub.rs"]
 mod hub;
+#[path = "tools/manual_steps.rs"]
+mod manual_steps;
 #[path = "tools/mermaid.rs"]
 mod mermaid;
 #[path = "tools/peering.rs"]

@@ -1,4 +1,4 @@
-//! What no template expresses: accepting the endpoints, the service's private DNS name, and turning that on.
+//! What no template expresses: accepting the endpoints, then naming the service, verifying the name and turning it on.
 
 use crossvpc_core::plan::Endpoint;
 

@@ -1,4 +1,4 @@
-//! The private DNS name of an endpoint service, which no property expresses.
+//! The private DNS name of an endpoint service, which no template has verified.
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::plan::Plan;
@@ -11,7 +11,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     for service in plan.services() {
         if let Some((_, span)) = service.options().private_dns {
             let name = &service.connection.name;
-            let message = format!("CloudFormation cannot set the private DNS name of `{name}`");
+            let message = format!("CloudFormation cannot verify the private DNS name of `{name}`");
             let label = "set and verified by commands, then turned on for each endpoint";
             let finding = Diagnostic::new(&CODE, message, span, label);
             report.push(finding.help("`crossvpc plan` and the generated README.md have the commands"));

@@ -1,0 +1,17 @@
+"""The resource types of CloudFormation as cfn-lint knows them: the API actions that each calls, and its properties."""
+
+import json
+
+from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
+
+REGION = "us-east-1"
+
+types = {}
+for name in PROVIDER_SCHEMA_MANAGER.get_resource_types(REGION):
+    if not name.startswith("AWS::"):
+        continue
+    schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema(REGION, name).schema
+    handlers = schema.get("handlers", {})
+    calls = {action for when in ("create", "update") for action in handlers.get(when, {}).get("permissions", [])}
+    types[name] = {"calls": sorted(calls), "properties": sorted(schema.get("properties", {}))}
+print(json.dumps(types))
