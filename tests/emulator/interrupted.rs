@@ -5,10 +5,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use crate::found::{program, run};
-use crate::stage::Stage;
+use crate::stage::{Stage, side_by_side};
 
 /// The AWS CLI, which kills whoever called it, once after each call that changes something.
 const MURDEROUS: &str = r#"#!/usr/bin/env bash
@@ -29,7 +27,7 @@ const MOST: usize = 60;
 #[test]
 fn a_killed_deployment_is_finished_by_another() {
     let Some(aws) = program("aws") else { return };
-    ["article-peering", "article-privatelink", "article-transit-gateway"].par_iter().for_each(|scene| {
+    side_by_side(&["article-peering", "article-privatelink", "article-transit-gateway"], |scene| {
         let Some(stage) = Stage::set(scene) else { return };
         stage.save("before");
         let tools = stage.file("tools");

@@ -3,10 +3,8 @@
 use std::fs;
 use std::process::Command;
 
-use rayon::prelude::*;
-
 use crate::found::{program, run};
-use crate::stage::Stage;
+use crate::stage::{Stage, side_by_side};
 
 /// One for each option and for each way in which something is accepted or handed over.
 const SCENES: [&str; 8] = [
@@ -43,7 +41,7 @@ fn cloudformation_deploys_and_removes_every_option() {
     if program("aws").is_none() {
         return;
     }
-    SCENES.par_iter().for_each(|scene| {
+    side_by_side(&SCENES, |scene| {
         let Some(stage) = Stage::set(scene) else { return };
         let script = |name| stage.script(name).unwrap();
         stage.save("before");

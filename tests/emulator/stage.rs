@@ -3,7 +3,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::thread::available_parallelism;
 
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde_json::json;
 use serde_yaml::Value;
 use tempfile::TempDir;
@@ -11,6 +15,17 @@ use tempfile::TempDir;
 use crate::aws::Aws;
 use crate::found::run;
 use crate::support::{generate, root};
+
+/// More threads than processors: providers and emulators wait for each other most of the time.
+static POOL: LazyLock<ThreadPool> = LazyLock::new(|| {
+    let processors = available_parallelism().unwrap().get();
+    ThreadPoolBuilder::new().num_threads(3 * processors).build().unwrap()
+});
+
+/// Plays scenes side by side.
+pub(crate) fn side_by_side(scenes: &[&str], play: impl Fn(&str) + Sync) {
+    POOL.install(|| scenes.par_iter().for_each(|scene| play(scene)));
+}
 
 /// A scene in an emulator, before anything is deployed.
 pub(crate) struct Stage {

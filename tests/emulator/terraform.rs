@@ -4,10 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use rayon::prelude::*;
-
 use crate::found::{program, provider_mirror, run};
-use crate::stage::Stage;
+use crate::stage::{Stage, side_by_side};
 
 /// One for each option; the provider waits for load balancers for a minute.
 const SCENES: [&str; 5] =
@@ -19,7 +17,7 @@ fn terraform_deploys_and_removes_every_option() {
         return;
     }
     let Some(mirror) = provider_mirror() else { return };
-    SCENES.par_iter().for_each(|scene| {
+    side_by_side(&SCENES, |scene| {
         let Some(stage) = Stage::set(scene) else { return };
         stage.save("before");
         let root = stage.out().join("terraform");
