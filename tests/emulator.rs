@@ -8,6 +8,8 @@ mod support;
 
 #[path = "emulator/aws.rs"]
 mod aws;
+#[path = "emulator/combined.rs"]
+mod combined;
 #[path = "tools/found.rs"]
 mod found;
 #[path = "emulator/interrupted.rs"]
@@ -16,5 +18,3 @@ mod interrupted;
 mod scripts;
 #[path = "emulator/stage.rs"]
 mod stage;
-#[path = "emulator/terraform.rs"]
-mod terraform;

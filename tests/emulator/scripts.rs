@@ -7,7 +7,7 @@ use crate::found::{program, run};
 use crate::stage::{Stage, side_by_side};
 
 /// One for each option and for each way in which something is accepted or handed over.
-const SCENES: [&str; 8] = [
+const SCENES: [&str; 7] = [
     "article-peering",
     "article-privatelink",
     "article-transit-gateway",
@@ -15,7 +15,6 @@ const SCENES: [&str; 8] = [
     "ids-missing",
     "privatelink-overlap",
     "same-account",
-    "secondary-cidrs",
 ];
 
 impl Stage {

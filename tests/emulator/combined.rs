@@ -1,4 +1,4 @@
-//! Terraform with the real AWS provider, in the layout with one root.
+//! Terraform with the real AWS provider, in the layout `combined`. First of the tests by its name, as it mostly waits.
 
 use std::fs;
 use std::path::Path;
