@@ -23,10 +23,26 @@ fn main() {
     divan::main();
 }
 
-/// The text as a tree with positions, what the program reads it with.
+/// The text as a tree with positions, what the program reads it with: peerings.
 #[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
-fn parse_yaml(bencher: Bencher<'_, '_>, connections: usize) {
-    let text = spec(Kind::Peering, connections);
+fn parse_peering(bencher: Bencher<'_, '_>, connections: usize) {
+    parse(bencher, Kind::Peering, connections);
+}
+
+/// The same with endpoint services.
+#[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
+fn parse_privatelink(bencher: Bencher<'_, '_>, connections: usize) {
+    parse(bencher, Kind::PrivateLink, connections);
+}
+
+/// The same with a transit gateway.
+#[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
+fn parse_gateway(bencher: Bencher<'_, '_>, connections: usize) {
+    parse(bencher, Kind::Gateway, connections);
+}
+
+fn parse(bencher: Bencher<'_, '_>, kind: Kind, connections: usize) {
+    let text = spec(kind, connections);
     let file = Sources::default().add("spec.yaml", "");
     bencher
         .counter(BytesCount::of_str(text.as_str()))
@@ -35,7 +51,7 @@ fn parse_yaml(bencher: Bencher<'_, '_>, connections: usize) {
 
 /// The text as serde reads it, for comparison.
 #[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
-fn parse_yaml_with_serde(bencher: Bencher<'_, '_>, connections: usize) {
+fn parse_peering_with_serde(bencher: Bencher<'_, '_>, connections: usize) {
     let text = spec(Kind::Peering, connections);
     bencher
         .counter(BytesCount::of_str(text.as_str()))

@@ -2,6 +2,12 @@
 
 use std::fmt::Write;
 
+use mimalloc::MiMalloc;
+
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
 /// How the spokes of a spec reach their hubs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

@@ -17,9 +17,13 @@ mod summary;
 use std::process::ExitCode;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 
 use args::CommandLine;
 use console::Console;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let CommandLine { color, command } = CommandLine::parse();

@@ -13,16 +13,24 @@ pub mod shape;
 pub mod values;
 pub mod vpc;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Code, Report};
 use crate::plan::Plan;
 
 /// A check of the network as meant. It reports, and never changes anything.
 pub type Check = fn(&Plan<'_>, &mut Report);
 
-/// Runs every rule. The plan is that of a network which may be wrong: rules look at what is there.
+/// Runs every rule, side by side. The plan is that of a network which may be wrong: rules look at what is there.
 pub fn check(plan: &Plan<'_>, report: &mut Report) {
-    for (_, check) in RULES {
-        check(plan, report);
+    let found = |(_, check): &(&Code, Check)| {
+        let mut report = Report::default();
+        check(plan, &mut report);
+        report
+    };
+    let reports: Vec<_> = RULES.par_iter().map(found).collect();
+    for found in reports {
+        report.extend(found);
     }
 }
 

@@ -200,6 +200,9 @@ pub(super) fn texts(node: Node<'_>, what: &'static str, report: &mut Report) -> 
 
 /// Reports the items of a list that it already has.
 pub(super) fn report_twice(items: &[Text], what: &str, report: &mut Report) {
+    if items.len() < 2 {
+        return;
+    }
     let mut firsts = BTreeMap::new();
     for item in items {
         let first = *firsts.entry(item.value.as_str()).or_insert(item.span);
