@@ -67,6 +67,8 @@ pub struct Diagnostic {
 #[derive(Debug, Default)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
+    /// Whether the report that this one follows has an error.
+    follows_errors: bool,
 }
 
 impl Diagnostic {
@@ -110,6 +112,12 @@ impl Diagnostic {
 }
 
 impl Report {
+    /// An empty report which knows whether another one has errors.
+    #[must_use]
+    pub fn following(other: &Self) -> Self {
+        Self { follows_errors: other.has_errors(), ..Self::default() }
+    }
+
     /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
@@ -132,9 +140,9 @@ impl Report {
         self.diagnostics.extract_if(.., |finding| wanted(finding)).collect()
     }
 
-    /// Whether any finding is an error.
+    /// Whether any finding is an error, also of the report that this one follows.
     pub fn has_errors(&self) -> bool {
-        self.count(Severity::Error) > 0
+        self.follows_errors || self.count(Severity::Error) > 0
     }
 
     /// How many findings have this severity.

@@ -21,10 +21,12 @@ use crate::plan::Plan;
 /// A check of the network as meant. It reports, and never changes anything.
 pub type Check = fn(&Plan<'_>, &mut Report);
 
-/// Runs every rule, side by side. The plan is that of a network which may be wrong: rules look at what is there.
+/// Runs every rule, side by side. The plan is that of a network which may be wrong: rules look at what is there, and at
+/// whether the reading found an error.
 pub fn check(plan: &Plan<'_>, report: &mut Report) {
+    let read = &*report;
     let found = |(_, check): &(&Code, Check)| {
-        let mut report = Report::default();
+        let mut report = Report::following(read);
         check(plan, &mut report);
         report
     };
