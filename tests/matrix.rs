@@ -276,21 +276,18 @@ fn check_touched(case: &str, spec: &Value, connection: &str, with: &Files, witho
         let old = old.unwrap_or_else(|| panic!("{case} creates {path}"));
         // What is the same for every spec is there if any connection needs it.
         let of_option = path.starts_with("terraform/modules/")
-            || [".sh", "/steps.txt", "/values.txt.example"].iter().any(|end| path.ends_with(end));
+            || [".sh", "/steps.txt", "/values.txt.example", "/handover.tf"]
+                .iter()
+                .any(|end| path.ends_with(end));
         let named = links.iter().any(|link| path.contains(link))
             || old.contains(&format!("connections.{connection}`"));
         if named || (of_option && new.is_none()) {
             continue;
         }
-        let shared = [
-            "README.md",
-            "cloudformation/steps.txt",
-            "cloudformation/values.txt.example",
-            "terraform/outputs.tf",
-            "terraform/terraform.tfvars.example",
-            "terraform/variables.tf",
-        ];
-        let shared = shared.contains(&path.as_str()) || path.starts_with("cdk/");
+        let shared = ["README.md", "cloudformation/steps.txt", "cloudformation/values.txt.example"];
+        let of_root = ["handover.tf", "outputs.tf", "steps.txt", "terraform.tfvars.example", "variables.tf"];
+        let of_root = path.starts_with("terraform/") && of_root.iter().any(|name| path.ends_with(name));
+        let shared = shared.contains(&path.as_str()) || path.starts_with("cdk/") || of_root;
         // Without any connection, the runbook says so instead.
         if path == "README.md" && names(&spec["connections"]).len() == 1 {
             continue;

@@ -40,10 +40,13 @@ pub(crate) fn text<'b>(block: &'b Block, attribute: &str) -> Option<&'b str> {
 /// The aliases of the providers of a folder.
 pub(crate) fn provider_aliases(files: &BTreeMap<String, Body>) -> Vec<String> {
     let providers = blocks(files, "provider");
-    providers
-        .iter()
-        .map(|(_, block)| text(block, "alias").expect("every provider has an alias").to_owned())
-        .collect()
+    let has_several = providers.len() > 1;
+    let alias = |block: &Block| {
+        let alias = text(block, "alias").map(str::to_owned);
+        assert!(alias.is_some() || !has_several, "each of several providers has an alias");
+        alias
+    };
+    providers.iter().filter_map(|(_, block)| alias(block)).collect()
 }
 
 /// Everything that the expressions of a body refer to, as `[var, profiles]` or `[module, name, output]`.
@@ -63,6 +66,22 @@ pub(crate) fn made_up_values(files: &BTreeMap<String, Body>) -> Value {
         (name, made_up(r#type, "", &mut 0))
     });
     Value::Object(values.collect())
+}
+
+/// A value that matches the pattern of each variable that other roots hand over.
+pub(crate) fn handed_over(files: &BTreeMap<String, Body>) -> Value {
+    let Some(handover) = files.get("handover.tf") else { return Value::Object(Map::new()) };
+    let ids = [
+        ("peering_", "pcx-0123456789abcdef0"),
+        ("privatelink_service_name_", "com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0"),
+        ("privatelink_", "vpce-0123456789abcdef0"),
+        ("transit_gateway_share_arn_", "arn:aws:ram:eu-west-1:111111111111:resource-share/0"),
+        ("transit_gateway_attachment_id_", "tgw-attach-0123456789abcdef0"),
+        ("transit_gateway_", "tgw-0123456789abcdef0"),
+    ];
+    let variables = handover.get_blocks("variable").map(|block| block.labels[0].as_str().to_owned());
+    let value = |name: &str| ids.iter().find(|(prefix, _)| name.starts_with(prefix)).unwrap().1;
+    Value::Object(variables.map(|name| (name.clone(), value(&name).into())).collect())
 }
 
 /// Whether an id is one of those, of which the spec knows nothing.

@@ -12,8 +12,7 @@ use crate::scene;
 fn every_reference_of_terraform_resolves() {
     let parent = tempfile::tempdir().unwrap();
     for scene in scene::generate_all(parent.path()) {
-        let root = scene.out.join("terraform");
-        if root.exists() {
+        for root in scene.terraform_roots() {
             let problems = problems(&root);
             assert!(problems.is_empty(), "{}:\n{}", scene.name, problems.join("\n"));
         }
@@ -123,7 +122,8 @@ fn call_problems(
     let taken = names(child, "variable");
     let given: BTreeSet<_> = call.body.attributes().map(|argument| argument.key.as_str()).collect();
     let mut problems = Vec::new();
-    for argument in given.iter().filter(|argument| !["source", "providers", "depends_on"].contains(argument))
+    for argument in
+        given.iter().filter(|argument| !["count", "source", "providers", "depends_on"].contains(argument))
     {
         if !taken.contains(*argument) {
             problems.push(format!("`{name}`: the module takes no `{argument}`"));

@@ -28,6 +28,29 @@ pub(crate) struct Vpc {
     pub(crate) texts: BTreeSet<String>,
 }
 
+impl Scene {
+    /// The folders that Terraform is run in.
+    pub(crate) fn terraform_roots(&self) -> Vec<PathBuf> {
+        let folders = walkdir::WalkDir::new(self.out.join("terraform")).into_iter().flatten();
+        folders.map(walkdir::DirEntry::into_path).filter(|path| path.join("providers.tf").exists()).collect()
+    }
+}
+
+/// Generates some scenes twice: with one root, and with one for each account and region.
+pub(crate) fn generate_in_both_layouts(parent: &Path, wanted: &[&str]) -> Vec<[Scene; 2]> {
+    let with = |folder: &str, layout: &str, name: &String, spec: &Path| {
+        let parent = parent.join(folder);
+        fs::create_dir_all(&parent).unwrap();
+        scene(&parent, name.clone(), spec, |spec| set(spec, "terraform", &format!("{{layout: {layout}}}")))
+    };
+    let found = scenes().into_iter().filter(|(name, _)| wanted.contains(&name.as_str()));
+    found
+        .map(|(name, spec)| {
+            [with("one", "combined", &name, &spec), with("many", "per-account", &name, &spec)]
+        })
+        .collect()
+}
+
 /// Generates every scene below a folder.
 pub(crate) fn generate_all(parent: &Path) -> Vec<Scene> {
     scenes().into_iter().map(|(name, spec)| scene(parent, name, &spec, |_| {})).collect()
@@ -35,15 +58,17 @@ pub(crate) fn generate_all(parent: &Path) -> Vec<Scene> {
 
 /// Generates every scene below a folder, with its CloudFormation templates as JSON.
 pub(crate) fn generate_all_as_json(parent: &Path) -> Vec<Scene> {
-    let edit = |spec: &mut Value| {
-        let format: Value = serde_yaml::from_str("{format: json}").unwrap();
-        let generate =
-            spec.as_mapping_mut().unwrap().entry("generate".into()).or_insert(Value::Mapping(<_>::default()));
-        let settings =
-            generate.as_mapping_mut().unwrap().entry("cloudformation".into()).or_insert(format.clone());
-        settings.as_mapping_mut().unwrap().extend(format.as_mapping().unwrap().clone());
-    };
+    let edit = |spec: &mut Value| set(spec, "cloudformation", "{format: json}");
     scenes().into_iter().map(|(name, spec)| scene(parent, name, &spec, edit)).collect()
+}
+
+/// Adds settings of a target to a spec.
+fn set(spec: &mut Value, target: &str, settings: &str) {
+    let settings: Value = serde_yaml::from_str(settings).unwrap();
+    let empty = || Value::Mapping(<_>::default());
+    let generate = spec.as_mapping_mut().unwrap().entry("generate".into()).or_insert(empty());
+    let known = generate.as_mapping_mut().unwrap().entry(target.into()).or_insert(empty());
+    known.as_mapping_mut().unwrap().extend(settings.as_mapping().unwrap().clone());
 }
 
 /// Generates the hub with this many spokes.

@@ -60,7 +60,7 @@ fn every_scene_is_valid_and_planned() {
     let parent = tempfile::tempdir().unwrap();
     let scenes = scene::generate_all(parent.path());
     let roots: Vec<_> = scenes.iter().map(|scene| (scene, scene.out.join("terraform"))).collect();
-    roots.par_iter().filter(|(_, root)| root.exists()).for_each(|(scene, root)| {
+    roots.par_iter().filter(|(_, root)| root.join("main.tf").exists()).for_each(|(scene, root)| {
         let links = check_planned(&workspace, scene, root);
         let names = privatelink::private_dns_names(scene);
         if APPLIED.contains(&scene.name.as_str()) {
@@ -75,6 +75,59 @@ fn every_scene_is_valid_and_planned() {
             nothing_changes(scene, &again);
         }
     });
+}
+
+/// Each option, with what a VPC in the owner's account, another region and an existing gateway make of it.
+const IN_BOTH_LAYOUTS: [&str; 5] = [
+    "article-transit-gateway-outside",
+    "cross-region-dual-stack",
+    "existing-gateway",
+    "per-account",
+    "privatelink-alb",
+];
+
+#[test]
+fn roots_of_accounts_make_what_one_root_makes() {
+    let Some(workspace) = Workspace::find() else { return };
+    let parent = tempfile::tempdir().unwrap();
+    let scenes = scene::generate_in_both_layouts(parent.path(), &IN_BOTH_LAYOUTS);
+    assert_eq!(scenes.len(), IN_BOTH_LAYOUTS.len());
+    scenes.par_iter().for_each(|[one, many]| {
+        let names = privatelink::private_dns_names(one);
+        let all = made_in(&workspace, &one.terraform_roots()[0], &names, false);
+        let roots = many.terraform_roots();
+        assert!(roots.len() > 1, "{}", many.name);
+        let parts: Vec<_> = roots.par_iter().map(|root| made_in(&workspace, root, &names, true)).collect();
+        let mut parts: Vec<_> = parts.into_iter().flatten().collect();
+        parts.sort();
+        assert_eq!(all, parts, "{}", many.name);
+    });
+}
+
+/// The addresses of what a root makes once everything is handed over and published; before that, it can be planned too.
+fn made_in(workspace: &Workspace, root: &Path, names: &[&str], nothing_yet: bool) -> Vec<String> {
+    workspace.initialise(root);
+    take_offline(root, &[]);
+    if nothing_yet {
+        workspace.plan(root);
+    }
+    let files = hcl::folder(root);
+    let mut values = hcl::handed_over(&files);
+    if files["variables.tf"]
+        .get_blocks("variable")
+        .any(|block| block.has_labels(&["published_private_dns_names"]))
+    {
+        values["published_private_dns_names"] = names.into();
+    }
+    fs::write(root.join("zz_handed.auto.tfvars.json"), values.to_string()).unwrap();
+    let plan = workspace.plan(root);
+    let changes = plan["resource_changes"].as_array().unwrap();
+    let made = changes.iter().filter(|change| change["mode"] == "managed");
+    // A call of which there may be none has a number.
+    let address = |change: &serde_json::Value| change["address"].as_str().unwrap().replace("[0]", "");
+    let mut made: Vec<_> = made.map(address).collect();
+    made.sort();
+    made
 }
 
 #[test]

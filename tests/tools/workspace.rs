@@ -138,12 +138,15 @@ impl Workspace {
 pub(crate) fn take_offline(root: &Path, private_dns_names: &[&str]) {
     let files = hcl::folder(root);
     let (mut providers, mut mocks) = (String::new(), String::new());
-    for (at, alias) in hcl::provider_aliases(&files).iter().enumerate() {
+    let aliases = hcl::provider_aliases(&files);
+    let attributes = aliases.iter().map(|alias| format!("\n  alias = \"{alias}\""));
+    // A root of one account and region has one provider, without a name.
+    let names: Vec<_> = if aliases.is_empty() { vec![String::new()] } else { attributes.collect() };
+    for (at, name) in names.iter().enumerate() {
         write!(
             providers,
             r#"
-provider "aws" {{
-  alias                       = "{alias}"
+provider "aws" {{{name}
   access_key                  = "test"
   secret_key                  = "test"
   allowed_account_ids         = []
@@ -163,8 +166,7 @@ provider "aws" {{
         write!(
             mocks,
             r#"
-mock_provider "aws" {{
-  alias = "{alias}"
+mock_provider "aws" {{{name}
 
   mock_resource "aws_vpc_peering_connection" {{
     defaults = {{ id = "{REQUESTED}" }}

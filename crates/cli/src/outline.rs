@@ -272,10 +272,10 @@ fn target(target: GenerateTarget, deployment: &Deployment) -> TargetOutline {
     let waves = deployment.waves();
     let removals = waves.iter().rev().flat_map(|wave| wave.iter().rev());
     let removal = removals.filter_map(|step| match &step.kind {
-        StepKind::Deploy { unit, remove, .. } => {
+        StepKind::Deploy { unit, remove, .. } if !remove.is_empty() => {
             Some(RemovalOutline { unit: unit.clone(), command: remove.clone() })
         }
-        StepKind::Action { .. } => None,
+        StepKind::Deploy { .. } | StepKind::Action { .. } => None,
     });
     let step = |step: &&Step| match &step.kind {
         StepKind::Deploy { unit, command, in_background, .. } => StepOutline::Deploy {

@@ -82,7 +82,7 @@ pub enum StepKind {
         unit: String,
         /// The exact commands, as shell lines ready to paste.
         command: Vec<String>,
-        /// The exact commands that remove it again, likewise.
+        /// The exact commands that remove it again, likewise; none if those of another step do.
         remove: Vec<String>,
         /// Whether the command goes on in the background: it ends only after a later step, such as an acceptance by
         /// somebody else. What needs it done comes after a step that waits for it.
@@ -138,10 +138,38 @@ impl Deployment {
                 after.extend(self.step_of(from));
             }
         }
-        let Commands { apply: command, remove, in_background } = how;
-        let kind = StepKind::Deploy { unit: unit.id.clone(), command, remove, in_background };
+        let id = unit.id.clone();
         self.units.push(unit);
-        self.push(kind, link, after.into_iter().collect())
+        self.apply(&id, link, how, &after.into_iter().collect::<Vec<_>>())
+    }
+
+    /// Adds units that are applied in rounds, as they need values of each other: [`Deployment::apply`] adds their steps.
+    ///
+    /// # Panics
+    ///
+    /// When a wire leads to a unit or output that is not there: a bug of the backend.
+    pub fn add_in_rounds(&mut self, units: Vec<Unit>) {
+        self.units.extend(units);
+        for (unit, input) in
+            self.units.iter().flat_map(|unit| unit.inputs.iter().map(move |input| (unit, input)))
+        {
+            if let InputSource::Wire { unit: from, output } = &input.source {
+                let source = self.unit(from);
+                assert!(
+                    source.is_some_and(|source| source.outputs.contains(output)),
+                    "`{}` of `{}` comes from `{output}` of `{from}`, which is not there",
+                    input.name,
+                    unit.id
+                );
+            }
+        }
+    }
+
+    /// Adds a step that applies a unit, once more if there was one.
+    pub fn apply(&mut self, unit: &str, link: Option<String>, how: Commands, after: &[StepId]) -> StepId {
+        let Commands { apply: command, remove, in_background } = how;
+        let kind = StepKind::Deploy { unit: unit.to_owned(), command, remove, in_background };
+        self.push(kind, link, after.to_vec())
     }
 
     /// Adds a step that no template can express.

@@ -12,6 +12,7 @@ use crossvpc_core::plan::{
 use crossvpc_render::{Expr, hcl_quoted};
 
 use crate::privatelink;
+use crate::root::Root;
 
 /// The id of a VPC.
 pub(crate) fn vpc_id(vpc: &Vpc) -> Expr {
@@ -88,16 +89,10 @@ pub(crate) fn share_accepter(gateway: &TransitGateway, account: &Account) -> Str
     format!("transit_gateway_{}__{}", gateway.gateway.name.snake(), account.name.snake())
 }
 
-/// The id of a gateway. What is `shared` is the id as other accounts may use it: once they are let in.
-pub(crate) fn gateway_id(gateway: &TransitGateway, shared: bool) -> Expr {
-    let module = gateway_module(gateway);
-    match &gateway.gateway.id {
-        _ if shared && gateway.share.is_some() => {
-            Expr::new(format!("module.{module}.shared_transit_gateway_id"))
-        }
-        Some(id) => Expr::new(hcl_quoted(id.as_str())),
-        None => Expr::new(format!("module.{module}.transit_gateway_id")),
-    }
+/// The id of a gateway, in its own account or if it needs no sharing.
+pub(crate) fn gateway_id(gateway: &TransitGateway) -> Expr {
+    let made = || format!("module.{}.transit_gateway_id", gateway_module(gateway));
+    known_or(gateway.gateway.id.as_ref(), made)
 }
 
 /// The id of a gateway's route table.
@@ -144,27 +139,33 @@ pub(crate) enum Kind {
 }
 
 impl MissingIds {
-    /// Collects what every link needs.
-    pub(crate) fn of(plan: &Plan<'_>) -> Self {
+    /// Collects what the links need in a root.
+    pub(crate) fn of(plan: &Plan<'_>, root: &Root) -> Self {
         let mut missing = Self::default();
-        for (_, side) in plan.routed() {
+        for link in &plan.links {
+            match link {
+                // Only the requester names VPCs: both.
+                Link::Peering(peering) if root.has(&peering.requester.place()) => {
+                    peering.sides().into_iter().for_each(|side| missing.note_vpc(&side.vpc));
+                }
+                Link::Peering(_) => {}
+                Link::Service(service) => missing.note_service(service, root),
+                Link::Gateway(gateway) => {
+                    let here = gateway.attachments.iter().filter(|attachment| root.has(&attachment.place()));
+                    here.for_each(|attachment| {
+                        missing.note_vpc(&attachment.side.vpc);
+                        missing.note_subnets(&attachment.side.vpc, &attachment.subnets);
+                    });
+                }
+            }
+        }
+        for (_, side) in plan.routed().filter(|(_, side)| root.has(&side.place())) {
             let vpc = &side.vpc;
-            missing.note(&vpc.name, Kind::Vpc, None, vpc.id.as_ref());
             for route in &side.routes {
                 missing.note(&vpc.name, Kind::RouteTable, Some(&route.table.name), route.table.id.as_ref());
             }
             for rule in &side.rules {
                 missing.note(&vpc.name, Kind::SecurityGroup, Some(&rule.group.name), rule.group.id.as_ref());
-            }
-        }
-        for link in &plan.links {
-            match link {
-                Link::Peering(_) => {}
-                Link::Service(service) => missing.note_service(service),
-                Link::Gateway(gateway) => gateway
-                    .attachments
-                    .iter()
-                    .for_each(|attachment| missing.note_subnets(&attachment.side.vpc, &attachment.subnets)),
             }
         }
         missing
@@ -188,19 +189,25 @@ impl MissingIds {
         })
     }
 
-    fn note_service(&mut self, service: &Service) {
-        let vpc = service.vpc();
-        self.note(&vpc.name, Kind::Vpc, None, vpc.id.as_ref());
-        if let Front::Made(subnets) = &service.front {
-            self.note_subnets(vpc, subnets);
+    fn note_service(&mut self, service: &Service, root: &Root) {
+        if root.has(&service.place()) {
+            let vpc = service.vpc();
+            self.note_vpc(vpc);
+            if let Front::Made(subnets) = &service.front {
+                self.note_subnets(vpc, subnets);
+            }
+            self.note_groups(vpc, privatelink::target_groups(service));
         }
-        self.note_groups(vpc, privatelink::target_groups(service));
-        for endpoint in &service.endpoints {
+        for endpoint in service.endpoints.iter().filter(|endpoint| root.has(&endpoint.place())) {
             let vpc = &endpoint.party.vpc;
-            self.note(&vpc.name, Kind::Vpc, None, vpc.id.as_ref());
+            self.note_vpc(vpc);
             self.note_subnets(vpc, &endpoint.subnets);
             self.note_groups(vpc, &endpoint.party.security_groups);
         }
+    }
+
+    fn note_vpc(&mut self, vpc: &Vpc) {
+        self.note(&vpc.name, Kind::Vpc, None, vpc.id.as_ref());
     }
 
     fn note_subnets(&mut self, vpc: &Vpc, subnets: &[Arc<Subnet>]) {

@@ -1,8 +1,9 @@
 //! The Terraform backend: reusable modules, small files of module calls for each link, and a root that applies both
-//! sides at once.
+//! sides at once, or a root for each account and region.
 
 mod address;
 mod align;
+mod handover;
 mod maps;
 mod modules;
 mod names;
@@ -10,28 +11,33 @@ mod outputs;
 mod peering;
 mod privatelink;
 mod review;
+mod root;
 mod roots;
+mod rounds;
 mod routed;
 mod transit_gateway;
+mod variables;
 
 use std::sync::LazyLock;
 
 use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::{Commands, Deployment, Input, InputSource, StepId, Unit};
 use crossvpc_core::diagnostic::{Code, Report};
-use crossvpc_core::network::GenerateTarget;
+use crossvpc_core::network::{GenerateTarget, TerraformLayout};
 use crossvpc_core::plan::{Link, Plan};
 use crossvpc_core::tree::Tree;
 use crossvpc_render::{Dialect, Pages};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use root::Root;
+
 /// The Terraform backend.
 #[derive(Debug)]
 pub struct Terraform;
 
 /// The findings of this backend.
-pub const CODES: &[&Code] = &[&review::per_account_layout::CODE, &review::many_providers::CODE];
+pub const CODES: &[&Code] = &[&review::many_providers::CODE];
 
 static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
     macro_rules! page {
@@ -45,6 +51,8 @@ static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
             page!("privatelink/endpoint.tf"),
             page!("privatelink/load-balancer.tf"),
             page!("privatelink/service.tf"),
+            page!("root/backend.tf.example"),
+            page!("root/handover.tf"),
             page!("root/main.tf"),
             page!("root/outputs.tf"),
             page!("root/providers.tf"),
@@ -65,48 +73,67 @@ impl Backend for Terraform {
     }
 
     fn review(&self, plan: &Plan<'_>, report: &mut Report) {
-        review::per_account_layout::check(plan, report);
         review::many_providers::check(plan, report);
     }
 
     fn emit(&self, plan: &Plan<'_>) -> Result<Output, RenderBug> {
+        let layout = plan.network.generate().terraform.layout;
         let mut tree = Tree::default();
         modules::copy(plan, &mut tree)?;
-        let links: Vec<_> = plan.links.par_iter().map(link).collect::<Result<_, _>>()?;
-        links.into_iter().flatten().try_for_each(|(path, text)| tree.insert(path, text))?;
-        roots::write(plan, &mut tree)?;
-        Ok(Output { tree, deployment: deployment(plan) })
+        let files = plan.links.par_iter().map(|link| {
+            Root::of_link(layout, link)
+                .iter()
+                .map(|root| self::link(link, root))
+                .collect::<Result<Vec<_>, _>>()
+        });
+        let files: Vec<_> = files.collect::<Result<_, RenderBug>>()?;
+        files.into_iter().flatten().flatten().try_for_each(|(path, text)| tree.insert(path, text))?;
+        let wires = match layout {
+            TerraformLayout::Combined => Vec::new(),
+            TerraformLayout::PerAccount => root::wires(plan),
+        };
+        Root::all(plan).iter().try_for_each(|root| roots::write(plan, root, &wires, &mut tree))?;
+        let deployment = match layout {
+            TerraformLayout::Combined => deployment(plan),
+            TerraformLayout::PerAccount => {
+                rounds::write(plan, &wires, &mut tree)?;
+                rounds::deployment(plan, &wires)
+            }
+        };
+        Ok(Output { tree, deployment })
     }
 }
 
-/// The files of a link: its path and text each.
-fn link(link: &Link) -> Result<Vec<(String, String)>, RenderBug> {
-    let id = link.id();
-    let path = format!("terraform/{id}.tf");
+/// The files of a link in a root: their paths and texts.
+fn link(link: &Link, root: &Root) -> Result<Vec<(String, String)>, RenderBug> {
+    let path = |part: &str| format!("{}/{}{part}.tf", root.folder(), link.id());
+    let mut files = Vec::new();
     match link {
-        Link::Peering(peering) => Ok(vec![(path, page("vpc-peering/link.tf", &peering::view(peering))?)]),
+        Link::Peering(peering) => {
+            files.push((path(""), page("vpc-peering/link.tf", &peering::view(peering, root))?));
+        }
         Link::Service(service) => {
-            let mut files = vec![(path, page("privatelink/service.tf", &privatelink::service(service))?)];
-            for endpoint in &service.endpoints {
-                let path = format!("terraform/{id}--{}.tf", endpoint.party.vpc.name);
-                let view = privatelink::endpoint(service, endpoint);
-                files.push((path, page("privatelink/endpoint.tf", &view)?));
+            if root.has(&service.place()) {
+                files.push((path(""), page("privatelink/service.tf", &privatelink::service(service, root))?));
             }
-            Ok(files)
+            for endpoint in service.endpoints.iter().filter(|endpoint| root.has(&endpoint.place())) {
+                let view = privatelink::endpoint(service, endpoint, root);
+                let part = format!("--{}", endpoint.party.vpc.name);
+                files.push((path(&part), page("privatelink/endpoint.tf", &view)?));
+            }
         }
         Link::Gateway(gateway) => {
-            let mut files = Vec::new();
-            if let Some(view) = transit_gateway::gateway(gateway) {
-                files.push((path, page("transit-gateway/gateway.tf", &view)?));
+            if let Some(view) = transit_gateway::gateway(gateway, root) {
+                files.push((path(""), page("transit-gateway/gateway.tf", &view)?));
             }
-            for attachment in &gateway.attachments {
-                let path = format!("terraform/{id}--{}.tf", attachment.name());
-                let view = transit_gateway::attachment(gateway, attachment);
-                files.push((path, page("transit-gateway/attachment.tf", &view)?));
+            for attachment in gateway.attachments.iter().filter(|attachment| root.has(&attachment.place())) {
+                let view = transit_gateway::attachment(gateway, attachment, root);
+                let part = format!("--{}", attachment.name());
+                files.push((path(&part), page("transit-gateway/attachment.tf", &view)?));
             }
-            Ok(files)
         }
     }
+    Ok(files)
 }
 
 /// Fills a page in and lays it out as `terraform fmt` would.
@@ -121,7 +148,7 @@ fn deployment(plan: &Plan<'_>) -> Deployment {
     if plan.links.is_empty() {
         return deployment;
     }
-    let missing = address::MissingIds::of(plan);
+    let missing = address::MissingIds::of(plan, &Root::Combined);
     let inputs = missing.inputs().map(|(name, description)| Input {
         name,
         description,
@@ -133,7 +160,7 @@ fn deployment(plan: &Plan<'_>) -> Deployment {
         path: "terraform".to_owned(),
         places: plan.places(),
         inputs: inputs.collect(),
-        outputs: outputs::names(plan),
+        outputs: outputs::names(plan, &Root::Combined),
     };
     let command = ["terraform -chdir=terraform init", "terraform -chdir=terraform apply"];
     let remove = ["terraform -chdir=terraform destroy"];
@@ -150,7 +177,7 @@ fn verify_private_dns(plan: &Plan<'_>, deployment: &mut Deployment, applied: Ste
     let Some(service) = plan.services().find(|service| service.options().private_dns.is_some()) else {
         return;
     };
-    let names = roots::private_dns_names(plan);
+    let names = variables::private_dns_names(plan, &Root::Combined);
     let title = format!("publish the record of {}, then verify it", names.join(", "));
     let names: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
     let command = vec![

@@ -28,7 +28,12 @@ pub(crate) struct EntryView {
 
 impl MapView {
     pub(crate) fn of(entries: impl Iterator<Item = (Expr, Expr)>) -> Self {
-        let mut entries: Vec<_> = entries.map(|(key, value)| EntryView { key, value }).collect();
+        Self::from(entries.map(|(key, value)| EntryView { key, value }).collect::<Vec<_>>())
+    }
+}
+
+impl From<Vec<EntryView>> for MapView {
+    fn from(mut entries: Vec<EntryView>) -> Self {
         match entries.len() {
             1 => Self { one: entries.pop(), many: Vec::new() },
             _ => Self { one: None, many: entries },

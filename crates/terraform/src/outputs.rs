@@ -4,7 +4,8 @@ use crossvpc_core::plan::{Peering, Plan, Service, TransitGateway};
 use crossvpc_render::{Comment, Expr, header};
 use serde::Serialize;
 
-use crate::address;
+use crate::root::{Root, output, output_if_any};
+use crate::{address, transit_gateway};
 
 /// The page `root/outputs.tf`.
 #[derive(Serialize)]
@@ -28,28 +29,30 @@ struct EntryView {
     value: Expr,
 }
 
-/// What the page shows of a plan.
-pub(crate) fn view(plan: &Plan<'_>) -> OutputsView {
-    OutputsView { header: header("What was made", ["connections"]), outputs: outputs(plan) }
+/// What the page shows of a plan in a root.
+pub(crate) fn view(plan: &Plan<'_>, root: &Root) -> OutputsView {
+    OutputsView { header: header("What was made", ["connections"]), outputs: outputs(plan, root) }
 }
 
 /// The names of the outputs.
-pub(crate) fn names(plan: &Plan<'_>) -> Vec<String> {
-    outputs(plan).into_iter().map(|output| output.name.to_owned()).collect()
+pub(crate) fn names(plan: &Plan<'_>, root: &Root) -> Vec<String> {
+    outputs(plan, root).into_iter().map(|output| output.name.to_owned()).collect()
 }
 
-fn outputs(plan: &Plan<'_>) -> Vec<OutputView> {
-    let named = plan.services().filter(|service| service.options().private_dns.is_some());
+fn outputs(plan: &Plan<'_>, root: &Root) -> Vec<OutputView> {
+    let services = || plan.services().filter(|service| root.has(&service.place()));
+    let named = services().filter(|service| service.options().private_dns.is_some());
+    let owned = || plan.gateways().filter(|gateway| root.has(&gateway.place()));
     let outputs = [
         OutputView {
             name: "endpoint_service_names",
             description: "Name of each endpoint service, by connection.",
-            entries: plan.services().map(|service| of_service(service, "service_name")).collect(),
+            entries: services().map(|service| of_service(service, "service_name")).collect(),
         },
         OutputView {
             name: "endpoint_dns_names",
             description: "DNS name of each endpoint, by connection and consumer.",
-            entries: plan.services().flat_map(endpoints).collect(),
+            entries: plan.services().flat_map(|service| endpoints(service, root)).collect(),
         },
         OutputView {
             name: "private_dns_verifications",
@@ -59,55 +62,62 @@ fn outputs(plan: &Plan<'_>) -> Vec<OutputView> {
         OutputView {
             name: "transit_gateway_attachment_ids",
             description: "Id of each attachment, by transit gateway and VPC.",
-            entries: plan.gateways().flat_map(attachments).collect(),
+            entries: plan.gateways().flat_map(|gateway| attachments(gateway, root)).collect(),
         },
         OutputView {
             name: "transit_gateway_ids",
             description: "Id of each transit gateway, by name.",
-            entries: plan.gateways().map(gateway).collect(),
+            entries: owned().map(gateway).collect(),
         },
         OutputView {
             name: "vpc_peering_connection_ids",
             description: "Id of each VPC peering connection, by the two VPCs that it joins.",
-            entries: plan.peerings().map(peering).collect(),
+            entries: plan.peerings().filter_map(|found| peering(found, root)).collect(),
         },
     ];
     outputs.into_iter().filter(|output| !output.entries.is_empty()).collect()
 }
 
-fn peering(peering: &Peering) -> EntryView {
+/// The accepter knows it once it carries traffic; a root without it shows what was requested.
+fn peering(peering: &Peering, root: &Root) -> Option<EntryView> {
     let (a, b) = peering.pair();
-    let module = address::peering_module(peering, &peering.accepter);
-    EntryView {
-        key: format!("{a}--{b}"),
-        value: Expr::new(format!("module.{module}.vpc_peering_connection_id")),
-    }
+    let side = [&peering.accepter, &peering.requester].into_iter().find(|side| root.has(&side.place()))?;
+    let call = address::peering_module(peering, side);
+    Some(entry(format!("{a}--{b}"), output(&call, "vpc_peering_connection_id")))
 }
 
-fn of_service(service: &Service, output: &str) -> EntryView {
-    EntryView {
-        key: service.connection.name.to_string(),
-        value: Expr::new(format!("module.{}.{output}", address::service_module(service))),
-    }
+fn of_service(service: &Service, name: &str) -> EntryView {
+    entry(service.connection.name.to_string(), output(&address::service_module(service), name))
 }
 
-fn endpoints(service: &Service) -> impl Iterator<Item = EntryView> {
-    service.endpoints.iter().map(|endpoint| EntryView {
-        key: format!("{}--{}", service.connection.name, endpoint.party.vpc.name),
-        value: Expr::new(format!("module.{}.dns_name", address::endpoint_module(service, endpoint))),
+fn endpoints(service: &Service, root: &Root) -> impl Iterator<Item = EntryView> {
+    let here = service.endpoints.iter().filter(|endpoint| root.has(&endpoint.place()));
+    here.map(|endpoint| {
+        let call = address::endpoint_module(service, endpoint);
+        let is_counted = !root.has(&service.place());
+        let dns_name = if is_counted { output_if_any } else { output };
+        entry(
+            format!("{}--{}", service.connection.name, endpoint.party.vpc.name),
+            dns_name(&call, "dns_name"),
+        )
     })
 }
 
 fn gateway(gateway: &TransitGateway) -> EntryView {
-    EntryView { key: gateway.gateway.name.to_string(), value: address::gateway_id(gateway, false) }
+    entry(gateway.gateway.name.to_string(), address::gateway_id(gateway).as_str().to_owned())
 }
 
-fn attachments(gateway: &TransitGateway) -> impl Iterator<Item = EntryView> {
-    gateway.attachments.iter().map(move |attachment| {
+fn attachments(gateway: &TransitGateway, root: &Root) -> impl Iterator<Item = EntryView> {
+    let here = gateway.attachments.iter().filter(|attachment| root.has(&attachment.place()));
+    here.map(move |attachment| {
         let call = address::attachment_module(gateway, attachment);
-        EntryView {
-            key: format!("{}--{}", gateway.gateway.name, attachment.name()),
-            value: Expr::new(format!("module.{call}.transit_gateway_attachment_id")),
-        }
+        let is_counted = transit_gateway::gateway_for(gateway, attachment, root).is_handed_over;
+        let id = if is_counted { output_if_any } else { output };
+        let key = format!("{}--{}", gateway.gateway.name, attachment.name());
+        entry(key, id(&call, "transit_gateway_attachment_id"))
     })
+}
+
+fn entry(key: String, value: String) -> EntryView {
+    EntryView { key, value: Expr::new(value) }
 }

@@ -145,6 +145,11 @@ impl Place {
         Self { account: Arc::clone(&vpc.account), region: vpc.region }
     }
 
+    /// Whether both are the same account and region.
+    pub fn is(&self, other: &Self) -> bool {
+        self.account.name == other.account.name && self.region == other.region
+    }
+
     fn distinct(places: impl Iterator<Item = Self>) -> Vec<Self> {
         let key = |place: &Self| (place.account.name.clone(), place.region);
         places.map(|place| (key(&place), place)).collect::<BTreeMap<_, _>>().into_values().collect()
@@ -190,6 +195,11 @@ impl Link {
                 .chain(gateway.attachments.iter().map(Attachment::place))
                 .collect(),
         }
+    }
+
+    /// The same, each once, by name.
+    pub fn distinct_places(&self) -> Vec<Place> {
+        Place::distinct(self.places().into_iter())
     }
 
     /// The VPCs that it is routed in.

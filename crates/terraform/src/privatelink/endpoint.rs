@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use crate::address;
 use crate::maps::{MapView, subnets};
+use crate::root::Root;
 
-use super::{RuleView, service_call};
+use super::{RuleView, quoted, service_name, verified_endpoint};
 
 /// The page `privatelink/endpoint.tf`.
 #[derive(Serialize)]
@@ -17,14 +18,18 @@ pub(crate) struct EndpointView {
     header: Vec<Comment>,
     /// The name of the call.
     name: String,
-    /// The provider of the consumer's account and region.
-    provider: Expr,
+    /// Whether there is one, where that depends.
+    count: Option<Expr>,
+    /// The folder of the module.
+    source: String,
+    /// The provider of the consumer's account and region, where there are several.
+    provider: Option<Expr>,
     /// The consumer's VPC.
     vpc_id: Expr,
     /// The subnets, one a zone.
     subnets: MapView,
-    /// The call of the service's module.
-    service: Expr,
+    /// The name to ask for.
+    service_name: Expr,
     /// The service's region, if it is another.
     service_region: Option<&'static str>,
     /// The private DNS name, if the service has one.
@@ -42,29 +47,31 @@ pub(crate) struct EndpointView {
 /// Private DNS, which waits for the acceptance.
 #[derive(Serialize)]
 struct PrivateDnsView {
-    /// The key of the endpoint among those accepted.
-    consumer: String,
-    /// The name.
-    name: String,
+    /// The endpoint, once it is accepted and the name is verified.
+    acceptance: Expr,
+    /// Whether it leads to the endpoint.
+    enabled: Expr,
 }
 
 /// What the page shows of an endpoint.
-pub(crate) fn view(service: &Service, endpoint: &Endpoint) -> EndpointView {
+pub(crate) fn view(service: &Service, endpoint: &Endpoint, root: &Root) -> EndpointView {
     let connection = &service.connection.name;
     let vpc = &endpoint.party.vpc;
     let title = format!("PrivateLink endpoint of `{}`", vpc.name);
     let entry = format!("connections.{connection}.consumers.{}", vpc.name);
     let private_dns = service.options().private_dns.as_ref();
+    let service_name = root.take(service_name(service));
     EndpointView {
         header: header(&title, [entry.as_str()]),
         name: address::endpoint_module(service, endpoint),
-        provider: Expr::new(format!("aws.{}", address::provider_alias(&endpoint.place()))),
+        count: service_name.count(),
+        source: root.module("privatelink/endpoint"),
+        provider: root.provider(&endpoint.place()),
         vpc_id: address::vpc_id(vpc),
         subnets: subnets(vpc, &endpoint.subnets),
-        service: service_call(service),
+        service_name: Expr::new(service_name.expr),
         service_region: endpoint.service_region.map(Region::name),
-        private_dns: private_dns
-            .map(|(name, _)| PrivateDnsView { consumer: vpc.name.to_string(), name: name.clone() }),
+        private_dns: private_dns.map(|(name, _)| self::private_dns(service, endpoint, name, root)),
         security_group_name: format!("{}-endpoint", service.id()),
         tag: connection.to_string(),
         ingress: endpoint
@@ -74,6 +81,15 @@ pub(crate) fn view(service: &Service, endpoint: &Endpoint) -> EndpointView {
             .collect(),
         egress: endpoint.egress.iter().map(|rule| egress(service, endpoint, rule)).collect(),
     }
+}
+
+/// What is handed over is there only once the name is published, and says so by itself.
+fn private_dns(service: &Service, endpoint: &Endpoint, name: &str, root: &Root) -> PrivateDnsView {
+    let verified = root.take(verified_endpoint(service, endpoint, name));
+    let is_published = format!("contains(var.published_private_dns_names, {})", quoted(name).as_str());
+    let enabled =
+        if verified.is_handed_over { "true".to_owned() } else { format!("{is_published} ? true : null") };
+    PrivateDnsView { acceptance: verified.object("vpc_endpoint_id"), enabled: Expr::new(enabled) }
 }
 
 fn egress(service: &Service, endpoint: &Endpoint, rule: &GroupRule) -> RuleView {

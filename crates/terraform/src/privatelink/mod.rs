@@ -5,11 +5,12 @@ mod endpoint;
 mod service;
 
 use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{Opening, Peer, Service};
+use crossvpc_core::plan::{Endpoint, Opening, Peer, Place, Service};
 use crossvpc_render::{Expr, hcl_quoted};
 use serde::Serialize;
 
 use crate::address;
+use crate::root::{Value, Wire, output, output_if_any};
 
 pub(crate) use endpoint::view as endpoint;
 pub(crate) use service::{target_groups, view as service};
@@ -64,9 +65,90 @@ impl RuleView {
     }
 }
 
-/// The call of the service's module.
-fn service_call(service: &Service) -> Expr {
-    Expr::new(format!("module.{}", address::service_module(service)))
+/// What the service and its endpoints need of each other.
+pub(crate) fn wires(service: &Service) -> Vec<Wire> {
+    let options = service.options();
+    let mut wires = Vec::new();
+    for endpoint in &service.endpoints {
+        wires.push(Wire { value: service_name(service), to: endpoint.place() });
+        if options.acceptance_required || options.private_dns.is_some() {
+            wires.push(Wire { value: endpoint_id(service, endpoint), to: service.place() });
+        }
+        if let Some((name, _)) = &options.private_dns {
+            wires.push(Wire { value: verified_endpoint(service, endpoint, name), to: endpoint.place() });
+        }
+    }
+    wires
+}
+
+/// The round in which private DNS names are verified, after their records are published.
+pub(crate) const VERIFIED: usize = 3;
+
+/// In which rounds each place has something to do: the service is made, its endpoints ask, and are accepted; a private
+/// name is verified, and leads to the endpoints.
+pub(crate) fn rounds(service: &Service) -> Vec<(Place, usize)> {
+    let options = service.options();
+    let mut rounds = vec![(service.place(), 0)];
+    for endpoint in service.endpoints.iter().filter(|endpoint| !endpoint.place().is(&service.place())) {
+        rounds.push((endpoint.place(), 1));
+        if options.acceptance_required {
+            rounds.push((service.place(), 2));
+        }
+        if options.private_dns.is_some() {
+            rounds.push((endpoint.place(), VERIFIED + 1));
+        }
+    }
+    if options.private_dns.is_some() {
+        rounds.push((service.place(), VERIFIED));
+    }
+    rounds
+}
+
+/// The name that endpoints ask for.
+fn service_name(service: &Service) -> Value {
+    let connection = &service.connection.name;
+    let expr = output(&address::service_module(service), "service_name");
+    Value {
+        place: service.place(),
+        variable: format!("privatelink_service_name_{}", connection.snake()),
+        description: format!("Name of the endpoint service of {connection}"),
+        pattern: "^com\\.amazonaws\\.vpce\\.",
+        handed_over: expr.clone(),
+        expr,
+    }
+}
+
+/// An endpoint, as soon as it is asked for. In a root without the service there may be none yet.
+fn endpoint_id(service: &Service, endpoint: &Endpoint) -> Value {
+    let (connection, vpc) = (&service.connection.name, &endpoint.party.vpc.name);
+    let call = address::endpoint_module(service, endpoint);
+    Value {
+        place: endpoint.place(),
+        variable: format!("privatelink_endpoint_id_{}__{}", connection.snake(), vpc.snake()),
+        description: format!("Id of the endpoint of {vpc} for {connection}"),
+        pattern: "^vpce-[0-9a-f]+$",
+        expr: output(&call, "vpc_endpoint_id"),
+        handed_over: output_if_any(&call, "vpc_endpoint_id"),
+    }
+}
+
+/// An endpoint that is accepted, once the private DNS name is published and verified.
+fn verified_endpoint(service: &Service, endpoint: &Endpoint, name: &str) -> Value {
+    let (connection, vpc) = (&service.connection.name, &endpoint.party.vpc.name);
+    let accepted = output(&address::service_module(service), "accepted_endpoints");
+    let (name, consumer) = (hcl_quoted(name), hcl_quoted(vpc.as_str()));
+    Value {
+        place: service.place(),
+        variable: format!("privatelink_verified_endpoint_id_{}__{}", connection.snake(), vpc.snake()),
+        description: format!(
+            "Id of the endpoint of {vpc} for {connection}, once its private name is verified"
+        ),
+        pattern: "^vpce-[0-9a-f]+$",
+        expr: format!("{accepted}[{consumer}]"),
+        handed_over: format!(
+            "contains(var.published_private_dns_names, {name}) ? lookup({accepted}, {consumer}, null) : null"
+        ),
+    }
 }
 
 fn quoted(text: &str) -> Expr {

@@ -9,9 +9,10 @@ use crossvpc_render::{Comment, Expr, hcl_list, link_header, listed};
 use serde::Serialize;
 
 use crate::maps::{EntryView, MapView, subnets};
+use crate::root::Root;
 use crate::{address, names};
 
-use super::{RuleView, quoted};
+use super::{RuleView, endpoint_id, quoted};
 
 /// The page `privatelink/service.tf`.
 #[derive(Serialize)]
@@ -20,8 +21,10 @@ pub(crate) struct ServiceView {
     header: Vec<Comment>,
     /// The name of the call.
     name: String,
-    /// The provider of the service's account and region.
-    provider: Expr,
+    /// The folder of the module.
+    source: String,
+    /// The provider of the service's account and region, where there are several.
+    provider: Option<Expr>,
     /// The provider's VPC.
     vpc_id: Expr,
     /// An existing load balancer.
@@ -31,7 +34,7 @@ pub(crate) struct ServiceView {
     /// The accounts that may ask, by name.
     principals: MapView,
     /// The endpoints that are accepted, by the consumer's VPC.
-    endpoints: MapView,
+    endpoints: EndpointsView,
     /// The regions of the endpoints and the service's own, if there are others.
     supported_regions: Option<Expr>,
     /// The private DNS name.
@@ -48,6 +51,17 @@ pub(crate) struct ServiceView {
     targets: Vec<TargetView>,
     /// Into the targets' named groups.
     target_rules: Vec<RuleView>,
+}
+
+/// The endpoints of a service.
+#[derive(Serialize)]
+struct EndpointsView {
+    /// All of them, if none is in another root.
+    known: MapView,
+    /// Those in other roots, which are missing until they are handed over.
+    handed: Vec<EntryView>,
+    /// Those in the service's own root, if there are others.
+    beside: Vec<EntryView>,
 }
 
 /// The page `privatelink/load-balancer.tf`.
@@ -94,7 +108,7 @@ struct TargetView {
 }
 
 /// What the page shows of a service.
-pub(crate) fn view(service: &Service) -> ServiceView {
+pub(crate) fn view(service: &Service, root: &Root) -> ServiceView {
     let connection = &service.connection;
     let options = service.options();
     let (vpc, home) = (service.vpc(), service.vpc().region);
@@ -113,7 +127,8 @@ pub(crate) fn view(service: &Service) -> ServiceView {
     ServiceView {
         header: link_header(&title, None, std::slice::from_ref(connection)),
         name: address::service_module(service),
-        provider: Expr::new(format!("aws.{}", address::provider_alias(&service.place()))),
+        source: root.module("privatelink/service"),
+        provider: root.provider(&service.place()),
         vpc_id: address::vpc_id(vpc),
         load_balancer_arn,
         automatic: !options.acceptance_required,
@@ -121,11 +136,7 @@ pub(crate) fn view(service: &Service) -> ServiceView {
             let root = format!("arn:{}:iam::{}:root", home.partition(), account.id);
             (address::key(&account.name), quoted(&root))
         })),
-        endpoints: MapView::of(service.endpoints.iter().map(|endpoint| {
-            let call = address::endpoint_module(service, endpoint);
-            let id = Expr::new(format!("module.{call}.vpc_endpoint_id"));
-            (address::key(&endpoint.party.vpc.name), id)
-        })),
+        endpoints: endpoints(service, root),
         supported_regions: (!regions.is_empty()).then(|| Expr::new(hcl_list(regions))),
         private_dns_name: options.private_dns.as_ref().map(|(name, _)| name.clone()),
         tag: connection.name.to_string(),
@@ -135,6 +146,25 @@ pub(crate) fn view(service: &Service) -> ServiceView {
         targets: options.targets.iter().map(|target| self::target(service, target)).collect(),
         target_rules: target_rules(service),
     }
+}
+
+/// Where nobody has to accept, nobody has to know the endpoints, unless a private name is to lead to them.
+fn endpoints(service: &Service, root: &Root) -> EndpointsView {
+    let options = service.options();
+    let is_asked = options.acceptance_required || options.private_dns.is_some();
+    let (mut known, mut handed) = (Vec::new(), Vec::new());
+    for endpoint in &service.endpoints {
+        let id = root.take(endpoint_id(service, endpoint));
+        let key = address::key(&endpoint.party.vpc.name);
+        let entry = EntryView { key, value: Expr::new(id.expr) };
+        match id.is_handed_over {
+            false => known.push(entry),
+            true if is_asked => handed.push(entry),
+            true => {}
+        }
+    }
+    let (known, beside) = if handed.is_empty() { (known, Vec::new()) } else { (Vec::new(), known) };
+    EndpointsView { known: MapView::from(known), handed, beside }
 }
 
 /// The named groups of the targets that get rules.

@@ -1,4 +1,3 @@
 //! What Terraform cannot express, or not well: said before anything is written.
 
 pub(crate) mod many_providers;
-pub(crate) mod per_account_layout;

@@ -4,9 +4,10 @@ use crossvpc_core::plan::{Attachment, TransitGateway};
 use crossvpc_render::{Comment, Expr, link_header};
 use serde::Serialize;
 
-use super::is_routed_by_owner;
+use super::{acceptance, gateway_for, is_routed_by_owner};
 use crate::address;
 use crate::maps::{MapView, subnets};
+use crate::root::{Root, Taken};
 use crate::routed::RoutedView;
 
 /// The page `transit-gateway/attachment.tf`.
@@ -22,8 +23,12 @@ pub(crate) struct AttachmentFileView {
 #[derive(Serialize)]
 struct ModuleView {
     name: String,
-    /// The provider of the VPC's account and region.
-    provider: Expr,
+    /// Whether there is one, where that depends.
+    count: Option<Expr>,
+    /// The folder of the module.
+    source: String,
+    /// The provider of the VPC's account and region, where there are several.
+    provider: Option<Expr>,
     gateway_id: Expr,
     vpc_id: Expr,
     /// The subnets, one a zone.
@@ -32,8 +37,10 @@ struct ModuleView {
     ipv6: bool,
     /// Whether the default table serves it, where its own account may say so.
     default_table: Option<DefaultTableView>,
-    /// The attachment as the owner's call reports it, where the owner has anything to do.
+    /// The acceptance, where the owner has anything to do.
     acceptance: Option<Expr>,
+    /// Whether the owner has done it, where that is handed over.
+    accepted: Option<Expr>,
     /// The `Name` tag.
     tag: String,
     /// The VPC's routes and rules.
@@ -50,27 +57,29 @@ struct DefaultTableView {
 }
 
 /// What the page shows of an attachment.
-pub(crate) fn view(gateway: &TransitGateway, attachment: &Attachment) -> AttachmentFileView {
+pub(crate) fn view(gateway: &TransitGateway, attachment: &Attachment, root: &Root) -> AttachmentFileView {
     let (name, vpc) = (&gateway.gateway.name, &attachment.side.vpc);
     let title = format!("Attachment of `{}` to the transit gateway `{name}`", vpc.name);
     let accepter = attachment.is_invited().then(|| address::share_accepter(gateway, &vpc.account));
-    let acceptance = is_routed_by_owner(gateway, attachment).then(|| {
-        let key = crossvpc_render::hcl_quoted(vpc.name.as_str());
-        Expr::new(format!("module.{}.attachments[{key}]", address::routing_module(gateway)))
-    });
+    let gateway_id = gateway_for(gateway, attachment, root);
+    let acceptance =
+        is_routed_by_owner(gateway, attachment).then(|| root.take(acceptance(gateway, attachment)));
     AttachmentFileView {
         header: link_header(&title, Some(&format!("transit-gateways.{name}")), &attachment.connections),
         module: ModuleView {
             name: address::attachment_module(gateway, attachment),
-            provider: Expr::new(format!("aws.{}", address::provider_alias(&attachment.place()))),
-            gateway_id: address::gateway_id(gateway, attachment.is_shared()),
+            count: gateway_id.count(),
+            source: root.module("transit-gateway/attachment"),
+            provider: root.provider(&attachment.place()),
+            gateway_id: Expr::new(gateway_id.expr),
             vpc_id: address::vpc_id(vpc),
             subnets: subnets(vpc, &attachment.subnets),
             appliance_mode: attachment.appliance_mode,
             ipv6: attachment.ipv6,
             default_table: (!attachment.is_shared())
                 .then(|| DefaultTableView { is_used: gateway.uses_default_table() }),
-            acceptance,
+            accepted: acceptance.as_ref().and_then(Taken::is_there),
+            acceptance: acceptance.map(|taken| taken.object("transit_gateway_id")),
             tag: format!("{name}-{}", vpc.name),
             routed: RoutedView::of(&attachment.side),
             share_accepter: accepter

@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use crossvpc_core::network::{Account, DEFAULT_ASN};
-use crossvpc_core::plan::{Attachment, Place, PrincipalKind, ResourceShare, TransitGateway};
+use crossvpc_core::plan::{Attachment, PrincipalKind, ResourceShare, TransitGateway};
 use crossvpc_render::{Comment, Expr, hcl_quoted, header};
 use serde::Serialize;
 
-use super::{calls_gateway, calls_routing, is_routed_by_owner};
+use super::{attachment_id, calls_gateway, calls_routing, invited_at, is_routed_by_owner, share_arn};
 use crate::address;
 use crate::maps::MapView;
+use crate::root::Root;
 
 /// The page `transit-gateway/gateway.tf`.
 #[derive(Serialize)]
@@ -29,8 +30,10 @@ pub(crate) struct GatewayFileView {
 #[derive(Serialize)]
 struct GatewayView {
     name: String,
-    /// The provider of the owner's account and region.
-    provider: Expr,
+    /// The folder of the module.
+    source: String,
+    /// The provider of the owner's account and region, where there are several.
+    provider: Option<Expr>,
     /// A gateway that is made.
     made: Option<MadeView>,
     /// One that exists.
@@ -72,16 +75,18 @@ struct ShareView {
 struct AccepterView {
     comment: Comment,
     name: String,
-    provider: Expr,
-    /// The gateway's call.
-    gateway: Expr,
+    /// Whether there is one, where that depends.
+    count: Option<Expr>,
+    provider: Option<Expr>,
+    share_arn: Expr,
 }
 
 /// The call of the routing module.
 #[derive(Serialize)]
 struct RoutingView {
     name: String,
-    provider: Expr,
+    source: String,
+    provider: Option<Expr>,
     gateway_id: Expr,
     /// Whether attachments that are accepted join the default table.
     default_table: bool,
@@ -96,6 +101,8 @@ struct AttachmentView {
     key: Expr,
     /// Its id, from its own call.
     id: Expr,
+    /// Whether it is there, where that is handed over.
+    requested: Option<Expr>,
     accept: bool,
     /// The table it is associated with.
     table: Option<Expr>,
@@ -114,23 +121,25 @@ struct StaticRouteView {
     attachment: Option<String>,
 }
 
-/// What the page shows of a gateway; nothing where all of it is there and accepts by itself.
-pub(crate) fn view(gateway: &TransitGateway) -> Option<GatewayFileView> {
+/// What the page shows of a gateway in a root; nothing where all of it is there and accepts by itself, or where nobody is
+/// invited.
+pub(crate) fn view(gateway: &TransitGateway, root: &Root) -> Option<GatewayFileView> {
     let declared = &gateway.gateway;
-    if !calls_gateway(gateway) && !calls_routing(gateway) {
-        return None;
-    }
-    let title = format!("Transit gateway `{}` of `{}`", declared.name, declared.account.name);
-    let entry = format!("transit-gateways.{}", declared.name);
-    Some(GatewayFileView {
-        header: header(&title, [entry.as_str(), "connections"]),
-        gateway: calls_gateway(gateway).then(|| call(gateway)),
-        accepters: accepters(gateway),
-        routing: calls_routing(gateway).then(|| routing(gateway)),
-    })
+    let is_here = root.has(&gateway.place());
+    let view = GatewayFileView {
+        header: header(
+            &format!("Transit gateway `{}` of `{}`", declared.name, declared.account.name),
+            [format!("transit-gateways.{}", declared.name).as_str(), "connections"],
+        ),
+        gateway: (is_here && calls_gateway(gateway)).then(|| call(gateway, root)),
+        accepters: accepters(gateway, root),
+        routing: (is_here && calls_routing(gateway)).then(|| routing(gateway, root)),
+    };
+    let is_empty = view.gateway.is_none() && view.accepters.is_empty() && view.routing.is_none();
+    (!is_empty).then_some(view)
 }
 
-fn call(gateway: &TransitGateway) -> GatewayView {
+fn call(gateway: &TransitGateway, root: &Root) -> GatewayView {
     let declared = &gateway.gateway;
     let (account, region) = (&declared.account.id, declared.region);
     let existing = declared.id.as_ref().map(|id| ExistingView {
@@ -147,7 +156,8 @@ fn call(gateway: &TransitGateway) -> GatewayView {
     };
     GatewayView {
         name: address::gateway_module(gateway),
-        provider: owner(gateway),
+        source: root.module("transit-gateway/gateway"),
+        provider: root.provider(&gateway.place()),
         made: existing.is_none().then_some(made),
         existing,
         tag: declared.name.to_string(),
@@ -176,23 +186,25 @@ fn share(gateway: &TransitGateway, share: &ResourceShare) -> ShareView {
     }
 }
 
-fn accepters(gateway: &TransitGateway) -> Vec<AccepterView> {
+fn accepters(gateway: &TransitGateway, root: &Root) -> Vec<AccepterView> {
+    let invited = gateway.invited_accounts().into_iter();
+    let here = invited.filter(|account| root.has(&invited_at(gateway, account)));
     let accepter = |account: &Arc<Account>| {
-        let place = Place { account: Arc::clone(account), region: gateway.gateway.region };
+        let share_arn = root.take(share_arn(gateway));
+        let name = &account.name;
+        let comment = format!("AWS invites `{name}`, which sees the gateway once it has accepted.");
         AccepterView {
-            comment: Comment::new(&format!(
-                "AWS invites `{}`, which sees the gateway once it has accepted.",
-                account.name
-            )),
+            comment: Comment::new(&comment),
             name: address::share_accepter(gateway, account),
-            provider: Expr::new(format!("aws.{}", address::provider_alias(&place))),
-            gateway: Expr::new(format!("module.{}", address::gateway_module(gateway))),
+            count: share_arn.count(),
+            provider: root.provider(&invited_at(gateway, account)),
+            share_arn: Expr::new(share_arn.expr),
         }
     };
-    gateway.invited_accounts().into_iter().map(accepter).collect()
+    here.map(accepter).collect()
 }
 
-fn routing(gateway: &TransitGateway) -> RoutingView {
+fn routing(gateway: &TransitGateway, root: &Root) -> RoutingView {
     let attachments = gateway.attachments.iter();
     let attachments = attachments.filter(|attachment| is_routed_by_owner(gateway, attachment));
     let static_routes = gateway.gateway.tables.iter().flat_map(|table| {
@@ -205,21 +217,23 @@ fn routing(gateway: &TransitGateway) -> RoutingView {
     });
     RoutingView {
         name: address::routing_module(gateway),
-        provider: owner(gateway),
-        gateway_id: address::gateway_id(gateway, false),
+        source: root.module("transit-gateway/routing"),
+        provider: root.provider(&gateway.place()),
+        gateway_id: address::gateway_id(gateway),
         default_table: gateway.uses_default_table(),
         tag: gateway.gateway.name.to_string(),
-        attachments: attachments.map(|attachment| self::attachment(gateway, attachment)).collect(),
+        attachments: attachments.map(|attachment| self::attachment(gateway, attachment, root)).collect(),
         static_routes: static_routes.collect(),
     }
 }
 
-fn attachment(gateway: &TransitGateway, attachment: &Attachment) -> AttachmentView {
-    let call = address::attachment_module(gateway, attachment);
+fn attachment(gateway: &TransitGateway, attachment: &Attachment, root: &Root) -> AttachmentView {
+    let id = root.take(attachment_id(gateway, attachment));
     let propagations = attachment.propagates_to.iter();
     AttachmentView {
         key: address::key(attachment.name()),
-        id: Expr::new(format!("module.{call}.transit_gateway_attachment_id")),
+        requested: id.is_there(),
+        id: Expr::new(id.expr),
         accept: attachment.needs_acceptance(),
         table: attachment.table.as_ref().map(|table| address::gateway_table_id(gateway, table)),
         propagations: MapView::of(
@@ -230,8 +244,4 @@ fn attachment(gateway: &TransitGateway, attachment: &Attachment) -> AttachmentVi
 
 fn quoted(text: &str) -> Expr {
     Expr::new(hcl_quoted(text))
-}
-
-fn owner(gateway: &TransitGateway) -> Expr {
-    Expr::new(format!("aws.{}", address::provider_alias(&gateway.place())))
 }

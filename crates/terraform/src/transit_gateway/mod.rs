@@ -4,7 +4,14 @@
 mod attachment;
 mod gateway;
 
-use crossvpc_core::plan::{Attachment, TransitGateway};
+use std::sync::Arc;
+
+use crossvpc_core::network::Account;
+use crossvpc_core::plan::{Attachment, Place, TransitGateway};
+use crossvpc_render::hcl_quoted;
+
+use crate::address;
+use crate::root::{Root, Taken, Value, Wire, output, output_if_any};
 
 pub(crate) use attachment::view as attachment;
 pub(crate) use gateway::view as gateway;
@@ -22,4 +29,121 @@ pub(crate) fn calls_routing(gateway: &TransitGateway) -> bool {
 /// Whether the owner has anything to do for an attachment: without tables of its own, the gateway does the rest.
 fn is_routed_by_owner(gateway: &TransitGateway, attachment: &Attachment) -> bool {
     attachment.needs_acceptance() || !gateway.uses_default_table()
+}
+
+/// What the owner and the accounts of the VPCs need of each other.
+pub(crate) fn wires(gateway: &TransitGateway) -> Vec<Wire> {
+    let mut wires = Vec::new();
+    for account in gateway.invited_accounts() {
+        wires.push(Wire { value: share_arn(gateway), to: invited_at(gateway, account) });
+    }
+    for attachment in &gateway.attachments {
+        if takes_gateway(gateway, attachment) {
+            wires.push(Wire { value: shared_id(gateway), to: attachment.place() });
+        }
+        if is_routed_by_owner(gateway, attachment) {
+            wires.push(Wire { value: attachment_id(gateway, attachment), to: gateway.place() });
+            wires.push(Wire { value: acceptance(gateway, attachment), to: attachment.place() });
+        }
+    }
+    wires
+}
+
+/// In which rounds each place has something to do: the gateway is made and shared, VPCs ask to be attached, are accepted,
+/// and route once that is done.
+pub(crate) fn rounds(gateway: &TransitGateway) -> Vec<(Place, usize)> {
+    let mut rounds = Vec::new();
+    if calls_gateway(gateway) {
+        rounds.push((gateway.place(), 0));
+    }
+    for attachment in &gateway.attachments {
+        let place = attachment.place();
+        let attached = usize::from(takes_gateway(gateway, attachment));
+        rounds.push((place.clone(), attached));
+        if is_routed_by_owner(gateway, attachment) && !place.is(&gateway.place()) {
+            rounds.extend([(gateway.place(), attached + 1), (place, attached + 2)]);
+        }
+    }
+    rounds
+}
+
+/// Where an account accepts the share.
+fn invited_at(gateway: &TransitGateway, account: &Arc<Account>) -> Place {
+    Place { account: Arc::clone(account), region: gateway.gateway.region }
+}
+
+/// Whether an attachment knows its gateway only once that is shared.
+fn takes_gateway(gateway: &TransitGateway, attachment: &Attachment) -> bool {
+    attachment.is_shared() && gateway.share.is_some()
+}
+
+/// The gateway, as an attachment in a root may refer to it.
+pub(crate) fn gateway_for(gateway: &TransitGateway, attachment: &Attachment, root: &Root) -> Taken {
+    if takes_gateway(gateway, attachment) {
+        return root.take(shared_id(gateway));
+    }
+    Taken { expr: address::gateway_id(gateway).as_str().to_owned(), is_handed_over: false }
+}
+
+/// The id for accounts that the gateway is shared with, once it is.
+fn shared_id(gateway: &TransitGateway) -> Value {
+    let name = &gateway.gateway.name;
+    let expr = output(&address::gateway_module(gateway), "shared_transit_gateway_id");
+    Value {
+        place: gateway.place(),
+        variable: format!("transit_gateway_id_{}", name.snake()),
+        description: format!("Id of the transit gateway {name}, once it is shared"),
+        pattern: "^tgw-[0-9a-f]+$",
+        handed_over: expr.clone(),
+        expr,
+    }
+}
+
+/// The share, once its principals are invited.
+fn share_arn(gateway: &TransitGateway) -> Value {
+    let name = &gateway.gateway.name;
+    let expr = output(&address::gateway_module(gateway), "resource_share_arn");
+    Value {
+        place: gateway.place(),
+        variable: format!("transit_gateway_share_arn_{}", name.snake()),
+        description: format!("ARN of the share of the transit gateway {name}"),
+        pattern: "^arn:[a-z-]+:ram:",
+        handed_over: expr.clone(),
+        expr,
+    }
+}
+
+/// An attachment, as soon as it is asked for. In a root without the gateway there may be none yet.
+fn attachment_id(gateway: &TransitGateway, attachment: &Attachment) -> Value {
+    let (name, vpc) = (&gateway.gateway.name, attachment.name());
+    let call = address::attachment_module(gateway, attachment);
+    Value {
+        place: attachment.place(),
+        variable: format!("transit_gateway_attachment_id_{}__{}", name.snake(), vpc.snake()),
+        description: format!("Id of the attachment of {vpc} to the transit gateway {name}"),
+        pattern: "^tgw-attach-[0-9a-f]+$",
+        expr: output(&call, "transit_gateway_attachment_id"),
+        handed_over: if takes_gateway(gateway, attachment) {
+            output_if_any(&call, "transit_gateway_attachment_id")
+        } else {
+            output(&call, "transit_gateway_attachment_id")
+        },
+    }
+}
+
+/// The gateway, once it has accepted an attachment and routes for it.
+fn acceptance(gateway: &TransitGateway, attachment: &Attachment) -> Value {
+    let (name, vpc) = (&gateway.gateway.name, attachment.name());
+    let attachments = output(&address::routing_module(gateway), "attachments");
+    let expr = format!("{attachments}[{}].transit_gateway_id", hcl_quoted(vpc.as_str()));
+    Value {
+        place: gateway.place(),
+        variable: format!("transit_gateway_acceptance_{}__{}", name.snake(), vpc.snake()),
+        description: format!(
+            "Id of the transit gateway {name}, once it has accepted {vpc} and routes for it"
+        ),
+        pattern: "^tgw-[0-9a-f]+$",
+        handed_over: format!("try({expr}, null)"),
+        expr,
+    }
 }

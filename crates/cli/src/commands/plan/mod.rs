@@ -2,7 +2,7 @@
 
 mod mermaid;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crossvpc_core::plan::Plan;
 use crossvpc_core::suggest;
@@ -79,13 +79,15 @@ fn link(link: &LinkOutline) -> String {
 fn target(target: &TargetOutline) -> String {
     let units: BTreeMap<_, _> = target.units.iter().map(|unit| (unit.id.as_str(), unit)).collect();
     let mut text = String::new();
+    let mut seen = BTreeSet::new();
     for (number, wave) in target.waves.iter().enumerate() {
         text += &format!("  wave {}\n", number + 1);
         for step in wave {
             let (title, command) = match step {
                 StepOutline::Deploy { unit, command, in_background, .. } => {
+                    let is_again = !seen.insert(unit.as_str());
                     let unit = units.get(unit.as_str());
-                    let title = unit.map(|unit| self::unit(unit)).unwrap_or_default();
+                    let title = unit.map(|unit| self::unit(unit, is_again)).unwrap_or_default();
                     let waits = if *in_background {
                         "      in the background: the stack waits until it is accepted\n"
                     } else {
@@ -108,7 +110,11 @@ fn target(target: &TargetOutline) -> String {
     text
 }
 
-fn unit(unit: &UnitOutline) -> String {
+/// What it needs and gives is said the first time.
+fn unit(unit: &UnitOutline, is_again: bool) -> String {
+    if is_again {
+        return format!("    deploy {} again, with what was handed over\n", unit.id);
+    }
     let mut text = format!("    deploy {} from {}\n", unit.id, unit.path);
     for place in &unit.places {
         text += &format!("      in {place}\n");

@@ -13,7 +13,7 @@ resource "aws_ec2_transit_gateway_vpc_attachment" "this" {
 }
 
 resource "aws_route" "this" {
-  for_each = var.routes
+  for_each = var.accepted ? var.routes : {}
 
   route_table_id              = each.value.route_table_id
   destination_cidr_block      = strcontains(each.value.destination, ":") ? null : each.value.destination

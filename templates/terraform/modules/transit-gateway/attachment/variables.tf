@@ -64,6 +64,13 @@ variable "acceptance" {
   }
 }
 
+variable "accepted" {
+  description = "Whether the gateway's owner has accepted the attachment, or does not have to: there are no routes before. For a root that learns of the acceptance later; where `acceptance` comes from the same root, routes wait by themselves."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "routes" {
   description = "Routes of the VPC to the gateway, by a name that stays the same. `destination` is an IPv4 or IPv6 CIDR block beyond the gateway."
   type = map(object({

@@ -1,17 +1,19 @@
 locals {
+  attachments = { for name, attachment in var.attachments : name => attachment if attachment.requested }
+
   # The same ids, but the accepter resource knows its own only once the attachment is available, so that associations,
   # propagations and static routes wait for that.
-  attachment_ids = { for name, attachment in var.attachments : name =>
+  attachment_ids = { for name, attachment in local.attachments : name =>
     attachment.accept ? aws_ec2_transit_gateway_vpc_attachment_accepter.this[name].id : attachment.transit_gateway_attachment_id
   }
 
-  propagations = merge([for name, attachment in var.attachments : {
+  propagations = merge([for name, attachment in local.attachments : {
     for table, id in attachment.propagations : "${name}/${table}" => { attachment = name, route_table_id = id }
   }]...)
 }
 
 resource "aws_ec2_transit_gateway_vpc_attachment_accepter" "this" {
-  for_each = { for name, attachment in var.attachments : name => attachment if attachment.accept }
+  for_each = { for name, attachment in local.attachments : name => attachment if attachment.accept }
 
   transit_gateway_attachment_id = each.value.transit_gateway_attachment_id
   tags                          = merge(var.tags, { Name = join("-", compact([lookup(var.tags, "Name", ""), each.key])) })
@@ -22,7 +24,7 @@ resource "aws_ec2_transit_gateway_vpc_attachment_accepter" "this" {
 }
 
 resource "aws_ec2_transit_gateway_route_table_association" "this" {
-  for_each = { for name, attachment in var.attachments : name => attachment if attachment.association != null }
+  for_each = { for name, attachment in local.attachments : name => attachment if attachment.association != null }
 
   transit_gateway_attachment_id  = local.attachment_ids[each.key]
   transit_gateway_route_table_id = each.value.association.route_table_id
@@ -39,7 +41,7 @@ resource "aws_ec2_transit_gateway_route_table_propagation" "this" {
 }
 
 resource "aws_ec2_transit_gateway_route" "this" {
-  for_each = var.static_routes
+  for_each = { for name, route in var.static_routes : name => route if route.attachment == null ? true : try(var.attachments[route.attachment].requested, true) }
 
   transit_gateway_route_table_id = each.value.route_table_id
   destination_cidr_block         = each.value.destination

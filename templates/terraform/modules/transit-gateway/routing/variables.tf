@@ -17,9 +17,10 @@ variable "default_route_table" {
 }
 
 variable "attachments" {
-  description = "Attachments to the gateway, by a name that stays the same. `accept` is for those of other accounts that wait for it. `association` is the one route table that decides where traffic from the attachment goes; null leaves the gateway's default. `propagations` are the route tables that learn the way to the attachment, by a name that stays the same."
+  description = "Attachments to the gateway, by a name that stays the same. `requested` is false for one that another account has yet to ask for: nothing is done for it until its id is known. `accept` is for those of other accounts that wait for it. `association` is the one route table that decides where traffic from the attachment goes; null leaves the gateway's default. `propagations` are the route tables that learn the way to the attachment, by a name that stays the same."
   type = map(object({
     transit_gateway_attachment_id = string
+    requested                     = optional(bool, true)
     accept                        = optional(bool, false)
     association                   = optional(object({ route_table_id = string }))
     propagations                  = optional(map(string), {})
@@ -28,8 +29,8 @@ variable "attachments" {
   nullable = false
 
   validation {
-    condition     = alltrue([for attachment in var.attachments : can(regex("^tgw-attach-[0-9a-f]{17}$", attachment.transit_gateway_attachment_id))])
-    error_message = "The transit_gateway_attachment_id of each attachment must look like tgw-attach-0123456789abcdef0; leave the attachment out until it is known."
+    condition     = alltrue([for attachment in var.attachments : can(regex("^tgw-attach-[0-9a-f]{17}$", attachment.transit_gateway_attachment_id)) if attachment.requested])
+    error_message = "The transit_gateway_attachment_id of each attachment must look like tgw-attach-0123456789abcdef0; until it is known, requested must be false."
   }
 
   validation {

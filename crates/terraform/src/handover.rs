@@ -1,0 +1,114 @@
+//! What the root of one account and region takes from others and gives to them. Each receiver has an output of its own: its
+//! JSON is the file of variables that the receiver reads, so that nothing has to be copied by hand.
+
+use std::collections::BTreeMap;
+
+use crossvpc_core::plan::Place;
+use crossvpc_render::{Comment, Expr, header};
+use serde::Serialize;
+
+use crate::address;
+use crate::root::{Value, Wire};
+
+/// The page `root/handover.tf`.
+#[derive(Serialize)]
+pub(crate) struct HandoverView {
+    header: Vec<Comment>,
+    variables: Vec<VariableView>,
+    outputs: Vec<OutputView>,
+}
+
+/// A variable that another root fills in.
+#[derive(Serialize)]
+struct VariableView {
+    name: String,
+    /// The same as an expression.
+    reference: Expr,
+    description: String,
+    pattern: &'static str,
+    error: String,
+}
+
+/// What another root takes.
+#[derive(Serialize)]
+struct OutputView {
+    name: String,
+    description: String,
+    entries: Vec<EntryView>,
+}
+
+#[derive(Serialize)]
+struct EntryView {
+    key: Expr,
+    value: Expr,
+}
+
+/// What the page shows; nothing where the place has to do with no other.
+pub(crate) fn view(place: &Place, wires: &[Wire]) -> Option<HandoverView> {
+    let variables: BTreeMap<_, _> =
+        taken(place, wires).map(|value| (&value.variable, variable(value))).collect();
+    let outputs: Vec<_> = receivers(place, wires)
+        .map(|to| {
+            let given = given(place, to, wires);
+            let entries =
+                given.map(|(name, expr)| EntryView { key: Expr::new(name), value: Expr::new(expr) });
+            OutputView {
+                name: output_name(to),
+                description: format!(
+                    "What the root of {} in {} takes from here.",
+                    to.account.name, to.region
+                ),
+                entries: entries.collect(),
+            }
+        })
+        .collect();
+    (!variables.is_empty() || !outputs.is_empty()).then(|| HandoverView {
+        header: header("What this root and those of other accounts and regions hand over", ["connections"]),
+        variables: variables.into_values().collect(),
+        outputs,
+    })
+}
+
+/// The output for a receiver.
+pub(crate) fn output_name(to: &Place) -> String {
+    format!("for_{}", address::provider_alias(to))
+}
+
+/// The file below a receiver's root that holds what it is given. The region has a grammar of its own, so that no two
+/// are alike.
+pub(crate) fn file_name(from: &Place) -> String {
+    format!("from-{}-{}.auto.tfvars.json", from.account.name, from.region)
+}
+
+/// Those that a place gives something to, once, by name.
+pub(crate) fn receivers<'w>(place: &Place, wires: &'w [Wire]) -> impl Iterator<Item = &'w Place> {
+    let from_here = wires.iter().filter(move |wire| wire.value.place.is(place));
+    let key = |to: &Place| (to.account.name.clone(), to.region);
+    let receivers: BTreeMap<_, _> = from_here.map(|wire| (key(&wire.to), &wire.to)).collect();
+    receivers.into_values()
+}
+
+/// What a place takes.
+pub(crate) fn taken<'w>(place: &Place, wires: &'w [Wire]) -> impl Iterator<Item = &'w Value> {
+    wires.iter().filter(move |wire| wire.to.is(place)).map(|wire| &wire.value)
+}
+
+fn given<'w>(from: &Place, to: &Place, wires: &'w [Wire]) -> impl Iterator<Item = (&'w str, &'w str)> {
+    let given = wires.iter().filter(|wire| wire.value.place.is(from) && wire.to.is(to));
+    let given = given.map(|wire| (wire.value.variable.as_str(), wire.value.handed_over.as_str()));
+    given.collect::<BTreeMap<_, _>>().into_iter()
+}
+
+fn variable(value: &Value) -> VariableView {
+    let Value { place, variable, description, pattern, .. } = value;
+    VariableView {
+        name: variable.clone(),
+        reference: Expr::new(format!("var.{variable}")),
+        description: format!(
+            "{description}, from the root of {} in {}. Null until it is handed over.",
+            place.account.name, place.region
+        ),
+        pattern,
+        error: format!("The {variable} must match {pattern}."),
+    }
+}

@@ -1,0 +1,151 @@
+//! Which root a call stands in, and how it comes to what another call makes. In the layout `combined` there is one root,
+//! and calls refer to each other. In `per-account` each account and region has its own: what is made in another one is a
+//! variable, which is null until that root's output is handed over.
+
+use crossvpc_core::network::TerraformLayout;
+use crossvpc_core::plan::{Link, Place, Plan};
+use crossvpc_render::Expr;
+
+use crate::{address, peering, privatelink, transit_gateway};
+
+/// A root module.
+#[derive(Clone, Debug)]
+pub(crate) enum Root {
+    /// The only one, with a provider for each account and region.
+    Combined,
+    /// That of one account and region.
+    Of(Place),
+}
+
+/// What a call makes and others need.
+#[derive(Debug)]
+pub(crate) struct Value {
+    /// Where the call stands.
+    pub(crate) place: Place,
+    /// The variable that it is in other roots.
+    pub(crate) variable: String,
+    /// What it is, for people.
+    pub(crate) description: String,
+    /// What it must match, where it is handed over.
+    pub(crate) pattern: &'static str,
+    /// The value, in the root of the call.
+    pub(crate) expr: String,
+    /// The same as that root hands it over: null as long as it is missing.
+    pub(crate) handed_over: String,
+}
+
+/// A value that a place needs, as seen from there.
+#[derive(Debug)]
+pub(crate) struct Taken {
+    /// The value.
+    pub(crate) expr: String,
+    /// Whether it is a variable, which is null at first.
+    pub(crate) is_handed_over: bool,
+}
+
+/// A value on its way from one root to another.
+#[derive(Debug)]
+pub(crate) struct Wire {
+    /// What is handed over.
+    pub(crate) value: Value,
+    /// Where to.
+    pub(crate) to: Place,
+}
+
+impl Root {
+    /// Every root of a plan. A place keeps its own while it has a VPC in the spec: what is there is removed by it.
+    pub(crate) fn all(plan: &Plan<'_>) -> Vec<Self> {
+        match plan.network.generate().terraform.layout {
+            TerraformLayout::Combined => vec![Self::Combined],
+            TerraformLayout::PerAccount => plan.declared_places().into_iter().map(Self::Of).collect(),
+        }
+    }
+
+    /// The roots that have a part of a link.
+    pub(crate) fn of_link(layout: TerraformLayout, link: &Link) -> Vec<Self> {
+        match layout {
+            TerraformLayout::Combined => vec![Self::Combined],
+            TerraformLayout::PerAccount => link.distinct_places().into_iter().map(Self::Of).collect(),
+        }
+    }
+
+    /// Its folder below the output folder.
+    pub(crate) fn folder(&self) -> String {
+        match self {
+            Self::Combined => "terraform".to_owned(),
+            Self::Of(place) => format!("terraform/accounts/{}/{}", place.account.name, place.region),
+        }
+    }
+
+    /// Where a module is, as seen from it.
+    pub(crate) fn module(&self, folder: &str) -> String {
+        let up = match self {
+            Self::Combined => ".",
+            Self::Of(_) => "../../..",
+        };
+        format!("{up}/modules/{folder}")
+    }
+
+    /// The provider of a place. A root of one place needs no name for its own.
+    pub(crate) fn provider(&self, place: &Place) -> Option<Expr> {
+        match self {
+            Self::Combined => Some(Expr::new(format!("aws.{}", address::provider_alias(place)))),
+            Self::Of(_) => None,
+        }
+    }
+
+    /// Whether what is made in a place stands in it.
+    pub(crate) fn has(&self, place: &Place) -> bool {
+        match self {
+            Self::Combined => true,
+            Self::Of(own) => own.is(place),
+        }
+    }
+
+    /// A value as its calls see it.
+    pub(crate) fn take(&self, value: Value) -> Taken {
+        if self.has(&value.place) {
+            return Taken { expr: value.expr, is_handed_over: false };
+        }
+        Taken { expr: format!("var.{}", value.variable), is_handed_over: true }
+    }
+}
+
+impl Taken {
+    /// An object with the value as its only attribute, or null.
+    pub(crate) fn object(&self, attribute: &str) -> Expr {
+        let Self { expr, is_handed_over } = self;
+        let object = format!("{{ {attribute} = {expr} }}");
+        Expr::new(if *is_handed_over { format!("{expr} == null ? null : {object}") } else { object })
+    }
+
+    /// How many there are of a call that cannot be without the value.
+    pub(crate) fn count(&self) -> Option<Expr> {
+        self.is_handed_over.then(|| Expr::new(format!("{} == null ? 0 : 1", self.expr)))
+    }
+
+    /// Whether the value is there, where it may be missing.
+    pub(crate) fn is_there(&self) -> Option<Expr> {
+        self.is_handed_over.then(|| Expr::new(format!("{} != null", self.expr)))
+    }
+}
+
+/// An output of a call.
+pub(crate) fn output(call: &str, name: &str) -> String {
+    format!("module.{call}.{name}")
+}
+
+/// An output of a call that there may be none of yet.
+pub(crate) fn output_if_any(call: &str, name: &str) -> String {
+    format!("one(module.{call}[*].{name})")
+}
+
+/// Everything that roots of one place hand over to each other, by link.
+pub(crate) fn wires(plan: &Plan<'_>) -> Vec<Wire> {
+    let wires = plan.links.iter().flat_map(|link| match link {
+        Link::Peering(peering) => peering::wires(peering),
+        Link::Service(service) => privatelink::wires(service),
+        Link::Gateway(gateway) => transit_gateway::wires(gateway),
+    });
+    wires.filter(|wire| !wire.value.place.is(&wire.to)).collect()
+}

@@ -1,0 +1,114 @@
+# shellcheck shell=bash
+# What deploy.sh and destroy.sh share: their options, the table of roots, and Terraform in one of them.
+
+folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+table=$folder/steps.txt
+
+dry_run='' assume_yes='' accounts=' '
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+say() {
+    printf '%s\n' "$*"
+}
+
+fail() {
+    printf 'error: %s\n' "$*" >&2
+    exit 1
+}
+
+misused() {
+    printf 'error: %s; see --help\n' "$*" >&2
+    exit 2
+}
+
+read_options() {
+    while (($# > 0)); do
+        case $1 in
+            --help | -h)
+                usage
+                exit 0
+                ;;
+            --dry-run) dry_run=1 ;;
+            --yes) assume_yes=1 ;;
+            --account | --profile)
+                (($# > 1)) || misused "$1 takes a value"
+                read_option "$1" "$2"
+                shift
+                ;;
+            *) misused "what is $1?" ;;
+        esac
+        shift
+    done
+}
+
+read_option() {
+    case $1 in
+        --account)
+            is_account "$2" || misused "the spec has no account $2 here"
+            accounts+="$2 "
+            ;;
+        --profile)
+            [[ $2 =~ ^([a-z][a-z0-9-]*)=(.*)$ ]] || misused "$1 takes ACCOUNT=NAME"
+            is_account "${BASH_REMATCH[1]}" || misused "the spec has no account ${BASH_REMATCH[1]} here"
+            printf -v "profile_${BASH_REMATCH[1]//-/_}" '%s' "${BASH_REMATCH[2]}"
+            ;;
+    esac
+}
+
+# KIND: the rows of the table of one kind, without it.
+rows() {
+    awk -v kind="$1" '$1 == kind { sub(/^[^ ]+ /, ""); print }' "$table"
+}
+
+is_account() {
+    rows root | awk -v name="$1" '$1 == name { found = 1 } END { exit !found }'
+}
+
+# ACCOUNT: whether its roots are to be touched: every account's, unless some are named.
+is_chosen() {
+    [[ $accounts == ' ' || $accounts == *" $1 "* ]]
+}
+
+# ACCOUNT REGION: the folder of the root.
+root_of() {
+    printf '%s/accounts/%s/%s' "$folder" "$1" "$2"
+}
+
+# The roots that nothing of the spec is in any more, but that were applied from here before.
+left_over() {
+    local account region
+    rows apply >"$work/in-use"
+    while read -r account region; do
+        if [[ -d $(root_of "$account" "$region")/.terraform ]] && ! grep -qxF "$account $region" "$work/in-use"; then
+            say "$account $region"
+        fi
+    done < <(rows root)
+}
+
+# ACCOUNT REGION COMMAND WORD...: Terraform in a root.
+terraform_in() {
+    terraform -chdir="$(root_of "$1" "$2")" "${@:3}"
+}
+
+# ACCOUNT REGION COMMAND WORD...: a command that changes the root, or shows what it would change.
+change() {
+    local profile=profile_${1//-/_} words=("${@:3}")
+    [[ -z ${!profile-} ]] || words+=(-var "profile=${!profile}")
+    if [[ -n $dry_run ]]; then
+        [[ $3 != destroy ]] || words=(plan -destroy "${words[@]:1}")
+        words[0]=plan
+    elif [[ -n $assume_yes ]]; then
+        words+=(-auto-approve)
+    fi
+    [[ -z $assume_yes && -z $dry_run ]] || words+=(-input=false)
+    say "== $1 $2: terraform ${words[0]}"
+    terraform_in "$1" "$2" init -input=false >"$work/init" || fail "$1 $2: $(cat "$work/init")"
+    terraform_in "$1" "$2" "${words[@]}"
+}
+
+# ACCOUNT REGION: takes away what other roots gave to this one.
+withdraw() {
+    rm -f "$(root_of "$1" "$2")"/from-*.auto.tfvars.json
+}
