@@ -92,6 +92,8 @@ fn dangling(files: &BTreeMap<String, Body>, outputs: &BTreeMap<&str, BTreeSet<St
                 ["module", name, output, ..] => {
                     outputs.get(name).is_some_and(|outputs| outputs.contains(output))
                 }
+                // All of them, of which there may be none.
+                ["module", name] => outputs.contains_key(name),
                 ["each" | "aws", ..] => true,
                 [first, second, ..] if first.starts_with("aws_") => {
                     resources.contains(&format!("{first}.{second}"))

@@ -29,8 +29,6 @@ pub struct Generate {
 pub struct Terraform {
     /// How many roots there are.
     pub layout: TerraformLayout,
-    /// Where the layout stands, if it does.
-    pub layout_span: Option<crate::source::Span>,
     /// The version constraint of the AWS provider.
     pub provider_version: String,
 }

@@ -1,6 +1,7 @@
 //! A root with more providers than a small machine can run.
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
+use crossvpc_core::network::TerraformLayout;
 use crossvpc_core::plan::Plan;
 
 /// See the page.
@@ -14,6 +15,9 @@ const COMFORTABLE: usize = 12;
 const HUNDREDTHS_OF_GIGABYTE: usize = 42;
 
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    if plan.network.generate().terraform.layout == TerraformLayout::PerAccount {
+        return;
+    }
     let places = plan.places();
     let (Some(last), true) = (places.last(), places.len() > COMFORTABLE) else { return };
     let gigabytes = places.len() * HUNDREDTHS_OF_GIGABYTE / 100;
@@ -22,6 +26,6 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     let label = format!("one of the accounts with a provider, above {COMFORTABLE}");
     let finding = Diagnostic::new(&CODE, message, last.account.span, label);
     report.push(finding.help(
-        "Terraform runs a process for each account and region; split the spec, or apply on a larger machine",
+        "Terraform runs a process for each account and region; have a root for each with `generate: {terraform: {layout: per-account}}`, split the spec, or apply on a larger machine",
     ));
 }

@@ -44,7 +44,6 @@ pub(super) fn resolve(spec: &Spec, report: &mut Report) -> Generate {
     Generate {
         targets: if named.is_empty() { GenerateTarget::ALL.to_vec() } else { named },
         terraform: Terraform {
-            layout_span: terraform.layout.as_ref().map(|layout| layout.span),
             layout: terraform.layout.map(|layout| layout.value).unwrap_or_default(),
             provider_version: version.unwrap_or_else(|| ">= 5.80, < 7.0".to_owned()),
         },
