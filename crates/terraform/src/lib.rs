@@ -8,6 +8,7 @@ mod modules;
 mod names;
 mod outputs;
 mod peering;
+mod policies;
 mod privatelink;
 mod review;
 mod roots;
@@ -75,6 +76,7 @@ impl Backend for Terraform {
         let links: Vec<_> = plan.links.par_iter().map(link).collect::<Result<_, _>>()?;
         links.into_iter().flatten().try_for_each(|(path, text)| tree.insert(path, text))?;
         roots::write(plan, &mut tree)?;
+        policies::write(plan, &mut tree)?;
         Ok(Output { tree, deployment: deployment(plan) })
     }
 }
