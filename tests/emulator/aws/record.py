@@ -43,13 +43,18 @@ def caller(access_key):
 
 
 def resources(response):
-    """The ARNs of what a request names. Those of EC2 have no account: it may name what is of others."""
+    """The ARNs of what a request names, those of EC2 without an account: it may name what is of others. The other side of a
+    peering is not what the caller acts on."""
     query = response.querystring if isinstance(response.querystring, dict) else {}
-    text = json.dumps(query, default=str) + (response.body if isinstance(response.body, str) else "")
+    named = {key: value for key, value in query.items() if key != "PeerVpcId"}
+    text = json.dumps(named) if "Action" in query else str(response.body)
     found = {f"ec2:{TYPES[match[1]]}/{match[0]}" for match in ID.finditer(text)}
-    found |= {match[0] for match in ARN.finditer(text)}
-    named = {"StackName": "cloudformation:stack/", "RoleName": "iam:role/"}
-    found |= {kind + query[key][0].split("/")[-2 if "/" in query[key][0] else -1] for key, kind in named.items() if key in query}
+    # moto calls every load balancer one of applications.
+    found |= {match[0].replace("/app/", "/net/") for match in ARN.finditer(text)}
+    for name in query.get("StackName", []):
+        found.add(f"cloudformation:stack/{name.split('/')[1] if '/' in name else name}/id")
+    for name in query.get("RoleName", []):
+        found.add(f"iam:role/{name}")
     return sorted(found)
 
 

@@ -119,7 +119,8 @@ impl Table {
                 }
             }
         }
-        std::iter::once(look).filter(|look| !look.is_empty()).chain(writes.into_values()).collect()
+        let look = Some(look).filter(|look| !look.is_empty());
+        look.into_iter().chain(writes.into_values()).map(Statement::finished).collect()
     }
 }
 

@@ -59,7 +59,6 @@ impl Statement {
         self.resource.extend(
             on.iter().flat_map(|text| filled(need, text)).map(|tail| arn(service, &need.place, tail)),
         );
-        drop_covered(&mut self.resource);
         for (operator, keys) in condition {
             for (key, texts) in keys {
                 let values = texts.iter().flat_map(|text| filled(need, text));
@@ -75,9 +74,14 @@ impl Statement {
         let keys = self.condition.entry(operator.to_owned()).or_default();
         let known = keys.entry(key.to_owned()).or_default();
         known.extend(values);
-        if operator.starts_with("Arn") {
-            drop_covered(known);
-        }
+    }
+
+    /// The same with nothing in it that a wildcard stands for already.
+    pub(super) fn finished(mut self) -> Self {
+        let compared = self.condition.iter_mut().filter(|(operator, _)| operator.starts_with("Arn"));
+        compared.flat_map(|(_, keys)| keys.values_mut()).for_each(drop_covered);
+        drop_covered(&mut self.resource);
+        self
     }
 }
 
@@ -107,7 +111,7 @@ fn arn(service: &str, place: &Place, tail: String) -> String {
     let partition = region.partition();
     match service {
         "iam" => format!("arn:{partition}:iam::{account}:{tail}"),
-        "s3" => format!("arn:{partition}:s3:::{tail}"),
+        "route53" | "s3" => format!("arn:{partition}:{service}:::{tail}"),
         // The prefix of actions on endpoints, which are resources of EC2.
         "vpce" => format!("arn:{partition}:ec2:{region}:{account}:{tail}"),
         _ => format!("arn:{partition}:{service}:{region}:{account}:{tail}"),
