@@ -150,6 +150,14 @@ fn the_reader_of_policies_refuses() {
     assert!(!may(&policy, &call("ec2:CreateRoute", "eu-west-1", "ec2:route-table/rtb-2")));
 }
 
+#[test]
+#[should_panic(expected = "ec2:CreateRoute")]
+fn what_nobody_calls_is_noticed() {
+    let set = |actions: &[&str]| actions.iter().map(|&action| action.to_owned()).collect();
+    let allowed = set(&["ec2:CreateRoute", "ec2:DeleteRoute", "ec2:DescribeRouteTables"]);
+    check_all([Some(Used { allowed, called: set(&["ec2:DeleteRoute"]) })]);
+}
+
 /// The statements of an account's policy, which may be in several files.
 fn policy(folder: &Path, account: &str) -> Vec<Statement> {
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Map, Value, json};
@@ -63,7 +63,7 @@ fn cfn_lint_knows_every_action_and_what_it_acts_on() {
     assert!(!statements.is_empty(), "there is a policy");
     let statements: Vec<Value> = statements.iter().map(|text| serde_json::from_str(text).unwrap()).collect();
     let resources = statements.chunks(20).enumerate().map(|(at, some)| (format!("Policy{at}"), policy(some)));
-    run(lint().arg(template(folder.path(), "policies", resources.collect())));
+    run(lint().arg(template(folder.path(), "policies", &resources.collect())));
 
     // It does notice.
     for (action, resource) in [
@@ -72,7 +72,7 @@ fn cfn_lint_knows_every_action_and_what_it_acts_on() {
     ] {
         let statement = json!({ "Sid": "A", "Effect": "Allow", "Action": action, "Resource": resource });
         let resources = Map::from_iter([("Wrong".to_owned(), policy(&[statement]))]);
-        let wrong = template(folder.path(), "wrong", resources);
+        let wrong = template(folder.path(), "wrong", &resources);
         assert!(!lint().arg(wrong).output().unwrap().status.success(), "{action} on {resource}");
     }
 }
@@ -131,7 +131,7 @@ fn policy(statements: &[Value]) -> Value {
     json!({ "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": document } })
 }
 
-fn template(folder: &Path, name: &str, resources: Map<String, Value>) -> std::path::PathBuf {
+fn template(folder: &Path, name: &str, resources: &Map<String, Value>) -> PathBuf {
     let path = folder.join(format!("{name}.template.json"));
     let template = json!({
         "AWSTemplateFormatVersion": "2010-09-09",
