@@ -237,8 +237,9 @@ fn gateway(link: &TransitGateway, needs: &mut Vec<Need>) {
     for attachment in &link.attachments {
         let Attachment { side, subnets, .. } = attachment;
         let attached = Need::new(Thing::Attachment, side.place()).in_vpc(&side.vpc).in_subnets(subnets);
-        let name = format!("{}-{}", declared.name, side.vpc.name);
-        needs.push(attached.with("gateway", [id.clone()]).with("name", [name]));
+        // One pattern for all attachments of the gateway: an account may have thousands.
+        let names = format!("{}-*", declared.name);
+        needs.push(attached.with("gateway", [id.clone()]).with("name", [names]));
         if attachment.needs_acceptance() {
             needs.push(need(Thing::AttachmentAcceptance));
         }
