@@ -16,6 +16,8 @@ mod found;
 mod interrupted;
 #[path = "emulator/per_account.rs"]
 mod per_account;
+#[path = "emulator/permissions.rs"]
+mod permissions;
 #[path = "emulator/scripts.rs"]
 mod scripts;
 #[path = "emulator/stage.rs"]

@@ -15,11 +15,14 @@ mod narrow;
 mod order;
 #[path = "matrix/permute.rs"]
 mod permute;
+#[path = "matrix/policies.rs"]
+mod policies;
 mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
 
+use policies::{accounts, policy_of};
 use serde_yaml::Value;
 use support::{Files, generated, scenes};
 
@@ -98,8 +101,10 @@ fn a_consumer_of_a_service_touches_only_its_own_files_and_the_services() {
                 "cdk/tree.json",
                 "cloudformation/steps.txt",
             ];
-            let named =
-                service.iter().chain(&own).any(|part| path.contains(part)) || lists.contains(&path.as_str());
+            let parties = accounts(&whole, &connection);
+            let named = service.iter().chain(&own).any(|part| path.contains(part))
+                || lists.contains(&path.as_str())
+                || policy_of(path).is_some_and(|account| parties.contains(account));
             assert!(named, "{consumer} of {connection} touches {path}");
         }
     }
@@ -271,6 +276,10 @@ fn check_touched(case: &str, spec: &Value, connection: &str, with: &Files, witho
     for path in with.keys().chain(without.keys()) {
         let (old, new) = (with.get(path), without.get(path));
         if old == new {
+            continue;
+        }
+        if let Some(account) = policy_of(path) {
+            assert!(accounts(spec, connection).contains(account), "{case} touches {path}");
             continue;
         }
         let old = old.unwrap_or_else(|| panic!("{case} creates {path}"));

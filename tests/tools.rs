@@ -26,6 +26,8 @@ mod mermaid;
 mod peering;
 #[path = "tools/planned.rs"]
 mod planned;
+#[path = "tools/policies.rs"]
+mod policies;
 #[path = "tools/privatelink.rs"]
 mod privatelink;
 #[path = "tools/read_cloudformation.rs"]

@@ -56,8 +56,14 @@ impl Aws {
 
     /// Every call so far that may have changed something: account, region and action.
     pub(crate) fn changes(&self) -> Vec<String> {
-        let log = fs::read_to_string(self.folder.path().join("calls")).unwrap_or_default();
+        let log = fs::read_to_string(self.folder.path().join("changes")).unwrap_or_default();
         log.lines().map(str::to_owned).collect()
+    }
+
+    /// Every call so far, as `aws/record.py` writes it down.
+    pub(crate) fn calls(&self) -> Vec<Value> {
+        let log = fs::read_to_string(self.folder.path().join("calls")).unwrap_or_default();
+        log.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
     /// One of the Python programs beside this file.

@@ -5,11 +5,18 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::found::{program, provider_mirror, run};
+use crate::permissions::check_all;
 use crate::stage::{Stage, side_by_side};
 
-/// One for each option; the provider waits for load balancers for a minute.
-const SCENES: [&str; 5] =
-    ["article-peering", "article-privatelink", "article-transit-gateway", "ids-missing", "secondary-cidrs"];
+/// One for each option, and one where a share is accepted; the provider waits for load balancers for a minute.
+const SCENES: [&str; 6] = [
+    "article-peering",
+    "article-privatelink",
+    "article-transit-gateway",
+    "article-transit-gateway-outside",
+    "ids-missing",
+    "secondary-cidrs",
+];
 
 #[test]
 fn terraform_deploys_and_removes_every_option() {
@@ -17,8 +24,8 @@ fn terraform_deploys_and_removes_every_option() {
         return;
     }
     let Some(mirror) = provider_mirror() else { return };
-    side_by_side(&SCENES, |scene| {
-        let Some(stage) = Stage::set(scene) else { return };
+    let used = side_by_side(&SCENES, |scene| {
+        let stage = Stage::set(scene)?;
         stage.save("before");
         let root = stage.out().join("terraform");
         fs::copy(stage.file("terraform.tfvars.json"), root.join("terraform.tfvars.json")).unwrap();
@@ -30,7 +37,9 @@ fn terraform_deploys_and_removes_every_option() {
         terraform(&["plan", "-input=false", "-detailed-exitcode"]);
         terraform(&["destroy", "-input=false", "-auto-approve"]);
         stage.compare("before");
+        Some(stage.judge("terraform"))
     });
+    check_all(used);
 }
 
 impl Stage {

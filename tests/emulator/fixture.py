@@ -89,7 +89,7 @@ class Fixture:
 def profiles(world):
     lines = []
     for account in world.accounts:
-        credentials = world.credentials(account)
+        credentials = world.credentials(account, "deployer")
         lines += [
             f"[profile {account}]",
             f"aws_access_key_id = {credentials['AccessKeyId']}",

@@ -47,6 +47,7 @@ fn a_killed_deployment_is_finished_by_another() {
         let deaths = until_it_lives(&stage, "destroy.sh", &tools, Path::new(aws.get_program()));
         assert_eq!(deaths, stacks, "{scene}");
         stage.compare("before");
+        stage.judge("cloudformation");
     });
 }
 

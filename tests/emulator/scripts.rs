@@ -4,6 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::found::{program, run};
+use crate::permissions::check_all;
 use crate::stage::{Stage, side_by_side};
 
 /// One for each option and for each way in which something is accepted or handed over. `interrupted.rs` has others.
@@ -33,8 +34,8 @@ fn cloudformation_deploys_and_removes_every_option() {
     if program("aws").is_none() {
         return;
     }
-    side_by_side(&SCENES, |scene| {
-        let Some(stage) = Stage::set(scene) else { return };
+    let used = side_by_side(&SCENES, |scene| {
+        let stage = Stage::set(scene)?;
         let script = |name| stage.script(name).unwrap();
         stage.save("before");
         let before = stage.aws.changes();
@@ -56,7 +57,9 @@ fn cloudformation_deploys_and_removes_every_option() {
         stage.compare("before");
         let said = run(&mut script("destroy.sh"));
         assert!(said.contains("nothing is left"), "{scene}: {said}");
+        Some(stage.judge("cloudformation"))
     });
+    check_all(used);
 }
 
 #[test]
@@ -118,4 +121,5 @@ fn a_private_name_waits_for_its_record() {
     assert_eq!(stage.aws.changes(), deployed, "a run after that changes nothing");
     run(&mut stage.script("destroy.sh").unwrap());
     stage.compare("before");
+    check_all([Some(stage.judge("cloudformation"))]);
 }

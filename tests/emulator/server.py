@@ -1,8 +1,7 @@
 """The emulator: moto on loopback, with what aws/ adds. `server.py FOLDER` writes its address into FOLDER/url, reads what
-control.py is told from FOLDER/control.json, and logs every call that may change something into FOLDER/calls."""
+control.py is told from FOLDER/control.json, and logs every call into FOLDER/calls and FOLDER/changes, as record.py says."""
 
 import os
-import re
 import socket
 import sys
 from unittest.mock import MagicMock
@@ -11,13 +10,10 @@ from unittest.mock import MagicMock
 for name in ("openapi_spec_validator", "openapi_spec_validator.validation", "openapi_spec_validator.validation.exceptions"):
     sys.modules[name] = MagicMock()
 
-from moto.core.responses import BaseResponse
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from aws import groups, load_balancers, privatelink, ram, stacks, transit_gateway
-
-READS = re.compile("^(describe|get|list|search|assume|lookup|estimate|validate)", re.IGNORECASE)
+from aws import groups, load_balancers, privatelink, ram, record, stacks, transit_gateway
 
 
 class Quiet(MotoRequestHandler):
@@ -25,23 +21,10 @@ class Quiet(MotoRequestHandler):
         pass
 
 
-def log_calls(path):
-    act = BaseResponse.call_action
-
-    def call_action(self):
-        action = self._get_action()
-        if action and not READS.match(action):
-            with open(path, "a", encoding="utf-8") as file:
-                file.write(f"{self.current_account} {self.region} {action}\n")
-        return act(self)
-
-    BaseResponse.call_action = call_action
-
-
 def main(folder):
     for part in (groups, load_balancers, privatelink, ram, transit_gateway, stacks):
         part.install()
-    log_calls(os.path.join(folder, "calls"))
+    record.install(os.path.join(folder, "calls"), os.path.join(folder, "changes"))
     os.environ["EMULATOR_CONTROL"] = os.path.join(folder, "control.json")
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]

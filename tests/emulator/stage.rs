@@ -23,8 +23,8 @@ static POOL: LazyLock<ThreadPool> = LazyLock::new(|| {
 });
 
 /// Plays scenes side by side.
-pub(crate) fn side_by_side(scenes: &[&str], play: impl Fn(&str) + Sync) {
-    POOL.install(|| scenes.par_iter().for_each(|scene| play(scene)));
+pub(crate) fn side_by_side<R: Send>(scenes: &[&str], play: impl Fn(&str) -> R + Sync) -> Vec<R> {
+    POOL.install(|| scenes.par_iter().map(|scene| play(scene)).collect())
 }
 
 /// A scene in an emulator, before anything is deployed.

@@ -39,9 +39,9 @@ class World:
         gateways = [self.gateway_place(name) for name in self.spec.get("transit-gateways") or {}]
         return sorted({self.place(vpc) for vpc in self.vpcs} | set(gateways))
 
-    def credentials(self, account):
-        """Those of a role of the account: the emulator tells accounts apart by them."""
-        if account not in self.sessions:
+    def credentials(self, account, role="tester"):
+        """Those of a role of the account: the emulator tells accounts apart by them, and tests from what they test."""
+        if (account, role) not in self.sessions:
             sts = boto3.client(
                 "sts",
                 region_name="us-east-1",
@@ -49,9 +49,9 @@ class World:
                 aws_access_key_id="test",
                 aws_secret_access_key="test",
             )
-            arn = f"arn:aws:iam::{self.accounts[account]['id']}:role/tester"
-            self.sessions[account] = sts.assume_role(RoleArn=arn, RoleSessionName="test")["Credentials"]
-        return self.sessions[account]
+            arn = f"arn:aws:iam::{self.accounts[account]['id']}:role/{role}"
+            self.sessions[account, role] = sts.assume_role(RoleArn=arn, RoleSessionName="test")["Credentials"]
+        return self.sessions[account, role]
 
     def api(self, service, account, region):
         credentials = self.credentials(account)

@@ -10,7 +10,7 @@ use crate::scene;
 use crate::template::{self, Template};
 
 /// Every rule there is, except one: I4010 asks for prose about the architecture, in a key meant for language models.
-const EVERYTHING: [&str; 8] = [
+pub(crate) const EVERYTHING: [&str; 8] = [
     "--include-experimental",
     "--include-checks",
     "I",

@@ -1,4 +1,5 @@
-"""The resource types of CloudFormation as cfn-lint knows them: the API actions that each calls, and its properties."""
+"""The resource types of CloudFormation as cfn-lint knows them: the API actions that each calls to make and change what it
+is, and all that it may call, and its properties."""
 
 import json
 
@@ -13,5 +14,7 @@ for name in PROVIDER_SCHEMA_MANAGER.get_resource_types(REGION):
     schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema(REGION, name).schema
     handlers = schema.get("handlers", {})
     calls = {action for when in ("create", "update") for action in handlers.get(when, {}).get("permissions", [])}
-    types[name] = {"calls": sorted(calls), "properties": sorted(schema.get("properties", {}))}
+    everything = {action for handler in handlers.values() for action in handler.get("permissions", [])}
+    types[name] = {"calls": sorted(calls), "permissions": sorted(everything)}
+    types[name] |= {"properties": sorted(schema.get("properties", {}))}
 print(json.dumps(types))

@@ -9,6 +9,9 @@ use walkdir::WalkDir;
 use crate::assembly::Assembly;
 use crate::scene::Scene;
 
+/// Below the folders of an account and a region.
+const TEMPLATE_DEPTH: usize = 3;
+
 /// A template.
 pub(crate) struct Template {
     /// Its file.
@@ -24,6 +27,8 @@ pub(crate) fn cloudformation(scene: &Scene) -> Vec<Template> {
     let folder = scene.out.join("cloudformation");
     let entries = WalkDir::new(&folder).sort_by_file_name().into_iter().flatten();
     let files = entries.filter(|entry| entry.path().extension().is_some_and(|e| e == "yaml" || e == "json"));
+    // Files of policies stand beside the folders of accounts, one of which may have that name.
+    let files = files.filter(|entry| entry.depth() == TEMPLATE_DEPTH);
     files.map(|entry| Template::read(entry.path(), region_folder(entry.path()))).collect()
 }
 

@@ -3,7 +3,7 @@
 
 mod manifest;
 
-use crossvpc_cloudformation::{LinkStacks, Stack, add_link, command_words, stacks};
+use crossvpc_cloudformation::{LinkStacks, Stack, add_link, command_words, stacks, write_policies};
 use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::Deployment;
 use crossvpc_core::diagnostic::Report;
@@ -45,6 +45,7 @@ impl Backend for Cdk {
         for Artifact { stack, text, .. } in artifacts {
             tree.insert(format!("cdk/{}", template_file(stack)), text)?;
         }
+        write_policies(plan, &links, self.target(), &mut tree)?;
         Ok(Output { tree, deployment: deployment(&links) })
     }
 }

@@ -69,6 +69,8 @@ struct LinkView {
 struct TargetView {
     title: &'static str,
     is: KindView,
+    /// The folder of the policies of its deployers.
+    policies: Expr,
     /// What the user has to give.
     inputs: Vec<InputView>,
     /// What one unit gives to another.
@@ -195,6 +197,7 @@ fn target(target: &TargetOutline) -> TargetView {
             cloudformation: is(GenerateTarget::CloudFormation),
             cdk: is(GenerateTarget::Cdk),
         },
+        policies: code(&format!("{}/policies", target.target)),
         inputs: inputs()
             .filter(|(_, input)| input.from.is_none())
             .map(|(unit, input)| InputView {

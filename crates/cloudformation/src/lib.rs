@@ -8,6 +8,7 @@ mod json;
 mod limits;
 mod parameters;
 mod peering;
+mod policies;
 mod privatelink;
 mod review;
 mod routing;
@@ -30,6 +31,7 @@ use serde::Serialize;
 
 pub use commands::{add as add_link, command_words};
 pub use json::to_json;
+pub use policies::write as write_policies;
 pub use stack::{LinkStacks, Stack};
 
 /// The CloudFormation backend.
@@ -87,6 +89,7 @@ impl Backend for CloudFormation {
         let mut tree = Tree::default();
         files.into_iter().try_for_each(|(path, text)| tree.insert(path, text))?;
         script::write(plan, &links, extension(format), &mut tree)?;
+        write_policies(plan, &links, self.target(), &mut tree)?;
         Ok(Output { tree, deployment: deployment(&links, format) })
     }
 }

@@ -214,6 +214,13 @@ impl Stacks<'_> {
     }
 }
 
+/// The ARN of the role that accepts.
+pub(crate) fn accept_role_arn(prefix: &str, peering: &Peering) -> String {
+    let accepter = &peering.accepter.vpc;
+    let name = role_name(prefix, peering);
+    format!("arn:{}:iam::{}:role/{name}", accepter.region.partition(), accepter.account.id)
+}
+
 /// A role's name has at most 64 characters; a longer one keeps its start and ends in a hash of the whole.
 fn role_name(prefix: &str, peering: &Peering) -> String {
     const LONGEST: usize = 64;

@@ -8,6 +8,7 @@ pub mod deployment;
 pub mod diagnostic;
 pub mod name;
 pub mod network;
+pub mod permissions;
 pub mod plan;
 pub mod rules;
 pub mod source;

@@ -9,6 +9,7 @@ mod modules;
 mod names;
 mod outputs;
 mod peering;
+mod policies;
 mod privatelink;
 mod review;
 mod root;
@@ -93,6 +94,7 @@ impl Backend for Terraform {
             TerraformLayout::PerAccount => root::wires(plan),
         };
         Root::all(plan).iter().try_for_each(|root| roots::write(plan, root, &wires, &mut tree))?;
+        policies::write(plan, &mut tree)?;
         let deployment = match layout {
             TerraformLayout::Combined => deployment(plan),
             TerraformLayout::PerAccount => {

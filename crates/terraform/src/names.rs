@@ -31,6 +31,12 @@ pub(crate) fn target_group(service: &Service, listener: Listener, target_type: &
     format!("{}-{port}-{hash}", cut(name, LONGEST - 2 - port.len() - HASH))
 }
 
+/// What the names of all target groups of a service start with, whatever their ports.
+pub(crate) fn target_group_start(service: &Service) -> &str {
+    const LONGEST_PORT: usize = 5;
+    cut(service.connection.name.as_str(), LONGEST - 2 - LONGEST_PORT - HASH)
+}
+
 fn cut(name: &str, room: usize) -> &str {
     name[..name.len().min(room)].trim_end_matches('-')
 }

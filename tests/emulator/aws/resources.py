@@ -8,15 +8,17 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from .record import CLOUDFORMATION
 
-def client(service, account, region):
-    """A client of the emulator itself, as an account."""
+
+def client(service, account, region, session=None):
+    """A client of the emulator itself: as CloudFormation in an account, or with the credentials of a role."""
     made = boto3.client(
         service,
         region_name=region,
         endpoint_url=os.environ["EMULATOR_URL"],
-        aws_access_key_id="emulator",
-        aws_secret_access_key="emulator",
+        aws_access_key_id=session["AccessKeyId"] if session else CLOUDFORMATION,
+        aws_secret_access_key=session["SecretAccessKey"] if session else CLOUDFORMATION,
         config=Config(retries={"max_attempts": 1}),
     )
     name = f"before-sign.{service}"
@@ -128,17 +130,20 @@ class Peering(Kind):
         id = made["VpcPeeringConnection"]["VpcPeeringConnectionId"]
         owner, region = properties.get("PeerOwnerId", self.account), properties.get("PeerRegion", self.region)
         try:
+            session = None
             if owner != self.account:
-                self.assume(properties["PeerRoleArn"], owner, properties["PeerVpcId"])
-            client("ec2", owner, region).accept_vpc_peering_connection(VpcPeeringConnectionId=id)
+                session = self.assume(properties["PeerRoleArn"], owner, properties["PeerVpcId"])
+            client("ec2", owner, region, session).accept_vpc_peering_connection(VpcPeeringConnectionId=id)
         except Exception:
             self.api.delete_vpc_peering_connection(VpcPeeringConnectionId=id)
             raise
         return id, {}
 
     def assume(self, arn, owner, vpc):
-        """Whether the role lets this account in, and lets it accept for that VPC."""
-        iam, name = client("iam", owner, self.region), arn.rsplit("/", 1)[1]
+        """Credentials of the role, if it lets this account in, and lets it accept for that VPC."""
+        sts, name = client("sts", self.account, self.region), arn.rsplit("/", 1)[1]
+        session = sts.assume_role(RoleArn=arn, RoleSessionName="cloudformation")["Credentials"]
+        iam = client("iam", owner, self.region, session)
         role = iam.get_role(RoleName=name)["Role"]
         trusted = [statement["Principal"]["AWS"] for statement in role["AssumeRolePolicyDocument"]["Statement"]]
         if f"arn:aws:iam::{self.account}:root" not in trusted:
@@ -153,6 +158,7 @@ class Peering(Kind):
         ]
         if not any(resource.endswith(f":vpc/{vpc}") for resource in allowed):
             raise RuntimeError(f"{arn} may not accept for {vpc}")
+        return session
 
     def delete(self, id, properties, attributes):
         self.api.delete_vpc_peering_connection(VpcPeeringConnectionId=id)

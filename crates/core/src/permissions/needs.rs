@@ -1,0 +1,250 @@
+//! What a plan needs in each account and region, in no target's words: the tables of the targets say what each may do.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::aws::id::AwsId;
+use crate::network::{SecurityGroup, Subnet, Vpc};
+use crate::plan::{
+    Attachment, Direction, Endpoint, Front, Link, Peering, Place, Plan, RoutedVpc, Service, TransitGateway,
+};
+
+/// A kind of thing that is made, changed and removed, or only used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each is called what it is in the spec and on AWS")]
+pub enum Thing {
+    Route,
+    IngressRule,
+    EgressRule,
+    MadeGroup,
+    PeeringRequest,
+    /// By the deployer of the accepter's account.
+    PeeringAcceptance,
+    /// The same, where the requester is in that account too.
+    PeeringOwnAcceptance,
+    PeeringDns,
+    EndpointService,
+    EndpointAcceptance,
+    ServicePrivateDns,
+    LoadBalancer,
+    Listener,
+    Endpoint,
+    EndpointPrivateDns,
+    /// A service that is reached from other regions, and an endpoint that reaches there.
+    OtherRegion,
+    Gateway,
+    ExistingGateway,
+    GatewayTable,
+    ExistingGatewayTable,
+    Share,
+    ShareAcceptance,
+    Attachment,
+    AttachmentAcceptance,
+    Association,
+    GatewayRoute,
+    /// A stack, and the role that accepts a peering: of CloudFormation alone.
+    Stack,
+    CdkStack,
+    LargeTemplate,
+    AcceptRole,
+    ForeignAcceptRole,
+}
+
+/// A thing with what is known of it.
+#[derive(Clone, Debug)]
+pub struct Need {
+    /// What it is.
+    pub thing: Thing,
+    /// Where.
+    pub place: Place,
+    /// What an entry of a table may name in braces: ids, names, and ARNs of what is elsewhere.
+    pub(super) facts: BTreeMap<&'static str, BTreeSet<String>>,
+}
+
+/// How a target names what stands behind a service, with `*` for what it cannot know.
+#[derive(Debug)]
+pub struct Names {
+    /// A load balancer, as the end of its ARN.
+    pub load_balancer: fn(&Service) -> String,
+    /// Its target groups, as the end of theirs.
+    pub target_groups: fn(&Service) -> String,
+}
+
+/// All that a plan needs.
+pub fn needs(plan: &Plan<'_>, names: &Names) -> Vec<Need> {
+    let mut needs = Vec::new();
+    for link in &plan.links {
+        match link {
+            Link::Peering(link) => peering(link, &mut needs),
+            Link::Service(link) => service(link, names, &mut needs),
+            Link::Gateway(link) => gateway(link, &mut needs),
+        }
+        link.routed().into_iter().for_each(|side| routed(side, &mut needs));
+    }
+    needs
+}
+
+impl Need {
+    /// A thing of which nothing is known yet.
+    pub fn new(thing: Thing, place: Place) -> Self {
+        Self { thing, place, facts: BTreeMap::new() }
+    }
+
+    /// And a fact of it.
+    #[must_use]
+    pub fn with(mut self, fact: &'static str, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.facts.entry(fact).or_default().extend(values.into_iter().map(Into::into));
+        self
+    }
+
+    fn in_vpc(self, vpc: &Vpc) -> Self {
+        self.with("vpc", [known(vpc.id.as_ref())])
+    }
+
+    fn in_subnets(self, subnets: &[Arc<Subnet>]) -> Self {
+        self.with("subnet", subnets.iter().map(|subnet| known(subnet.id.as_ref())))
+    }
+}
+
+/// An id, or what stands for any.
+fn known(id: Option<&AwsId>) -> String {
+    id.map_or_else(|| "*".to_owned(), ToString::to_string)
+}
+
+fn arn(place: &Place, resource: &str) -> String {
+    let Place { account, region } = place;
+    format!("arn:{}:ec2:{region}:{}:{resource}", region.partition(), account.id)
+}
+
+fn routed(side: &RoutedVpc, needs: &mut Vec<Need>) {
+    if !side.routes.is_empty() {
+        let tables = side.routes.iter().map(|route| known(route.table.id.as_ref()));
+        needs.push(Need::new(Thing::Route, side.place()).with("route-table", tables));
+    }
+    let groups = |way| side.rules.iter().filter(move |rule| rule.direction == way).map(|rule| &rule.group);
+    rules(Thing::IngressRule, &side.place(), groups(Direction::Ingress), needs);
+    rules(Thing::EgressRule, &side.place(), groups(Direction::Egress), needs);
+}
+
+fn rules<'g>(
+    thing: Thing,
+    place: &Place,
+    groups: impl Iterator<Item = &'g Arc<SecurityGroup>>,
+    needs: &mut Vec<Need>,
+) {
+    let ids: BTreeSet<_> = groups.map(|group| known(group.id.as_ref())).collect();
+    if !ids.is_empty() {
+        needs.push(Need::new(thing, place.clone()).with("security-group", ids));
+    }
+}
+
+fn peering(link: &Peering, needs: &mut Vec<Need>) {
+    let vpc = |side: &RoutedVpc| arn(&side.place(), &format!("vpc/{}", known(side.vpc.id.as_ref())));
+    let (requester, accepter) = (&link.requester, &link.accepter);
+    let need = |thing, side: &RoutedVpc| {
+        let need = Need::new(thing, side.place()).in_vpc(&side.vpc);
+        need.with("requester-vpc", [vpc(requester)]).with("accepter-vpc", [vpc(accepter)])
+    };
+    let acceptance =
+        if link.crosses_accounts() { Thing::PeeringAcceptance } else { Thing::PeeringOwnAcceptance };
+    needs.extend([need(Thing::PeeringRequest, requester), need(acceptance, accepter)]);
+    if link.dns {
+        needs.extend([need(Thing::PeeringDns, requester), need(Thing::PeeringDns, accepter)]);
+    }
+}
+
+fn service(link: &Service, names: &Names, needs: &mut Vec<Need>) {
+    let (vpc, options, place) = (link.vpc(), link.options(), link.place());
+    let name = link.connection.name.to_string();
+    let need = |thing| Need::new(thing, place.clone()).in_vpc(vpc).with("name", [name.clone()]);
+    needs.push(need(Thing::EndpointService));
+    if options.acceptance_required {
+        needs.push(need(Thing::EndpointAcceptance));
+    }
+    if options.private_dns.is_some() {
+        needs.push(need(Thing::ServicePrivateDns));
+    }
+    if !link.supported_regions.is_empty() {
+        needs.push(need(Thing::OtherRegion));
+    }
+    let balancer = match &link.front {
+        Front::Made(_) => (names.load_balancer)(link),
+        // Its name and id are the end of its ARN, as they are in those of its listeners.
+        Front::Existing(arn) => arn.rsplit_once("/net/").map_or("*", |(_, end)| end).to_owned(),
+    };
+    if let Front::Made(_) = link.front {
+        needs.push(need(Thing::MadeGroup));
+        needs.push(need(Thing::LoadBalancer).with("load-balancer", [balancer.clone()]));
+        rules(Thing::IngressRule, &place, link.connection.provider.security_groups.iter(), needs);
+    }
+    if !link.listeners.is_empty() {
+        let groups = [(names.target_groups)(link)];
+        needs.push(need(Thing::Listener).with("load-balancer", [balancer]).with("target-group", groups));
+    }
+    rules(Thing::IngressRule, &place, link.target_rules.iter().map(|rule| &rule.group), needs);
+    link.endpoints.iter().for_each(|found| endpoint(link, found, needs));
+}
+
+fn endpoint(link: &Service, endpoint: &Endpoint, needs: &mut Vec<Need>) {
+    let place = Place::of(&endpoint.party.vpc);
+    let need = |thing| {
+        let need = Need::new(thing, place.clone()).in_vpc(&endpoint.party.vpc);
+        need.with("name", [link.connection.name.to_string()])
+    };
+    let owner = link.vpc().account.id.to_string();
+    needs.push(need(Thing::Endpoint).in_subnets(&endpoint.subnets).with("service-owner", [owner]));
+    needs.push(need(Thing::MadeGroup));
+    if link.options().private_dns.is_some() {
+        needs.push(need(Thing::EndpointPrivateDns));
+    }
+    if endpoint.service_region.is_some() {
+        needs.push(need(Thing::OtherRegion));
+    }
+    rules(Thing::EgressRule, &place, endpoint.egress.iter().map(|rule| &rule.group), needs);
+}
+
+fn gateway(link: &TransitGateway, needs: &mut Vec<Need>) {
+    let declared = &link.gateway;
+    let id = arn(&link.place(), &format!("transit-gateway/{}", known(declared.id.as_ref())));
+    let need = |thing| {
+        let need = Need::new(thing, link.place()).with("gateway", [id.clone()]);
+        need.with("name", [declared.name.to_string()])
+    };
+    needs.push(need(if declared.id.is_some() { Thing::ExistingGateway } else { Thing::Gateway }));
+    for table in &declared.tables {
+        needs.push(match &table.id {
+            Some(id) => need(Thing::ExistingGatewayTable).with("gateway-table", [id.to_string()]),
+            None => {
+                need(Thing::GatewayTable).with("table-name", [format!("{}-{}", declared.name, table.name)])
+            }
+        });
+        if !table.routes.is_empty() {
+            needs.push(need(Thing::GatewayRoute));
+        }
+    }
+    if link.share.is_some() {
+        needs.push(need(Thing::Share).with("share", [link.id()]));
+    }
+    for account in link.invited_accounts() {
+        let place = Place { account: Arc::clone(account), region: declared.region };
+        let owner = declared.account.id.to_string();
+        let accepted = Need::new(Thing::ShareAcceptance, place).with("share", [link.id()]);
+        needs.push(accepted.with("share-owner", [owner]));
+    }
+    for attachment in &link.attachments {
+        let Attachment { side, subnets, .. } = attachment;
+        let attached = Need::new(Thing::Attachment, side.place()).in_vpc(&side.vpc).in_subnets(subnets);
+        // One pattern for all attachments of the gateway: an account may have thousands.
+        let names = format!("{}-*", declared.name);
+        needs.push(attached.with("gateway", [id.clone()]).with("name", [names]));
+        if attachment.needs_acceptance() {
+            needs.push(need(Thing::AttachmentAcceptance));
+        }
+        if !link.uses_default_table() {
+            needs.push(need(Thing::Association));
+        }
+    }
+}

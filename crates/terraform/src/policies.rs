@@ -1,0 +1,24 @@
+//! The IAM policies that Terraform needs in each account, from the plan alone: they are the same in every layout. What each
+//! resource type calls is in `templates/terraform/permissions.json`.
+
+use std::sync::LazyLock;
+
+use crossvpc_core::backend::RenderBug;
+use crossvpc_core::permissions::{Names, Table, needs};
+use crossvpc_core::plan::Plan;
+use crossvpc_core::tree::Tree;
+
+use crate::names;
+
+static TABLE: LazyLock<Result<Table, RenderBug>> =
+    LazyLock::new(|| Table::read(include_str!("../../../templates/terraform/permissions.json")));
+
+/// Writes a policy for each account that a link touches.
+pub(crate) fn write(plan: &Plan<'_>, tree: &mut Tree) -> Result<(), RenderBug> {
+    let table = TABLE.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?;
+    let names = Names {
+        load_balancer: |service| format!("{}/*", names::load_balancer(&service.connection.name)),
+        target_groups: |service| format!("{}*", names::target_group_start(service)),
+    };
+    table.write("terraform", &needs(plan, &names), tree)
+}
