@@ -15,6 +15,8 @@ mod narrow;
 mod order;
 #[path = "matrix/permute.rs"]
 mod permute;
+#[path = "matrix/runbook.rs"]
+mod runbook;
 mod support;
 
 use std::collections::BTreeSet;
@@ -88,8 +90,11 @@ fn a_consumer_of_a_service_touches_only_its_own_files_and_the_services() {
         consumers.as_mapping_mut().unwrap().remove(consumer.as_str());
         let without = generated_text(&text(&less));
         for path in with.keys().chain(without.keys()).filter(|path| with.get(*path) != without.get(*path)) {
-            let service =
-                [format!("privatelink-{connection}.tf"), format!("privatelink-{connection}-service.")];
+            let service = [
+                format!("privatelink-{connection}.tf"),
+                format!("privatelink-{connection}-service."),
+                format!("runbook/{connection}.md"),
+            ];
             let own = [format!("--{consumer}.tf"), format!("-endpoint-{consumer}.")];
             let lists = [
                 "README.md",
@@ -278,6 +283,7 @@ fn check_touched(case: &str, spec: &Value, connection: &str, with: &Files, witho
         let of_option = path.starts_with("terraform/modules/")
             || [".sh", "/steps.txt", "/values.txt.example"].iter().any(|end| path.ends_with(end));
         let named = links.iter().any(|link| path.contains(link))
+            || runbook::is_touched(spec, connection, path)
             || old.contains(&format!("connections.{connection}`"));
         if named || (of_option && new.is_none()) {
             continue;

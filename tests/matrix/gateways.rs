@@ -240,11 +240,9 @@ pub(crate) fn of_cloudformation(spec: &Value, files: &Files) -> Gateways {
             resource_of(name, role, &spec["transit-gateways"][name], resource, &mut found);
         }
     }
-    let readme = &files["README.md"];
-    let cloudformation = readme.split("\n## ").find(|chapter| chapter.starts_with("CloudFormation\n"));
-    for step in
-        cloudformation.unwrap_or_default().lines().filter_map(|l| l.strip_prefix("A step of its own: "))
-    {
+    let pages = files.iter().filter(|(path, _)| path.starts_with("runbook/"));
+    let lines = pages.flat_map(|(_, text)| text.lines());
+    for step in lines.filter_map(|line| line.strip_prefix("No stack can do this: ")) {
         let words: Vec<_> = step.split([' ', ',']).collect();
         match words.as_slice() {
             ["accept", "the", "attachment", "of", vpc, "to", gateway, ..] => {

@@ -28,7 +28,7 @@ use crossvpc_render::{Dialect, Pages};
 use rayon::prelude::*;
 use serde::Serialize;
 
-pub use commands::{add as add_link, command_words};
+pub use commands::{add as add_link, command_words, quoted};
 pub use json::to_json;
 pub use stack::{LinkStacks, Stack};
 
