@@ -14,6 +14,8 @@ mod combined;
 mod found;
 #[path = "emulator/interrupted.rs"]
 mod interrupted;
+#[path = "emulator/runbook.rs"]
+mod runbook;
 #[path = "emulator/scripts.rs"]
 mod scripts;
 #[path = "emulator/stage.rs"]

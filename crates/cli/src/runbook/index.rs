@@ -100,9 +100,9 @@ pub(super) fn view(plan: &Plan<'_>, book: &Book<'_>) -> IndexView {
     let accounts = accounts(network, plan);
     let identities: Vec<_> = accounts
         .iter()
-        .map(|(account, _)| {
+        .map(|(account, region, _)| {
             format!(
-                "aws sts get-caller-identity --profile {} --output text --query Account # {}",
+                "aws sts get-caller-identity --profile {} --region {region} --output text --query Account # {}",
                 account.name, account.id
             )
         })
@@ -110,7 +110,7 @@ pub(super) fn view(plan: &Plan<'_>, book: &Book<'_>) -> IndexView {
     IndexView {
         connections: network.connections().iter().map(|connection| self::connection(connection)).collect(),
         links: book.outline.links.iter().map(used).collect(),
-        accounts: accounts.into_iter().map(|(_, view)| view).collect(),
+        accounts: accounts.into_iter().map(|(_, _, view)| view).collect(),
         identities: Block::new(&identities),
         several_targets: book.targets.len() > 1,
         targets: book.targets.iter().map(target).collect(),
@@ -148,15 +148,13 @@ fn used(link: &LinkOutline) -> LinkView {
 }
 
 /// The accounts that any link touches, by name.
-fn accounts<'n>(network: &'n Network, plan: &Plan<'_>) -> Vec<(&'n Account, AccountView)> {
+fn accounts<'n>(network: &'n Network, plan: &Plan<'_>) -> Vec<(&'n Account, &'static str, AccountView)> {
     let mut regions: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for place in plan.places() {
-        regions.entry(place.account.name.clone()).or_default().push(code(place.region.name()));
+        regions.entry(place.account.name.clone()).or_default().push(place.region.name());
     }
-    let found = network.accounts().iter().filter_map(|account| {
-        let regions = names::listed(regions.remove(&account.name)?)?;
-        Some((&**account, regions))
-    });
+    let found =
+        network.accounts().iter().filter_map(|account| Some((&**account, regions.remove(&account.name)?)));
     let found: Vec<_> = found.collect();
     let mut provides: BTreeMap<_, Vec<_>> = BTreeMap::new();
     let mut consumes: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
@@ -167,18 +165,19 @@ fn accounts<'n>(network: &'n Network, plan: &Plan<'_>) -> Vec<(&'n Account, Acco
             consumes.entry(&consumer.vpc.account.name).or_default().insert(name);
         }
     }
-    let view = |(account, regions): (&'n Account, Expr)| {
+    let view = |(account, regions): (&'n Account, Vec<&'static str>)| {
         let owned = plan.gateways().map(|gateway| &gateway.gateway);
         let owned = owned.filter(|gateway| gateway.account.name == account.name);
         let view = AccountView {
             name: code(account.name.as_str()),
             id: account.id.to_string(),
-            regions,
+            regions: codes(regions.iter().copied()),
             provides: provides.get(&account.name).map(|names| codes(names.iter().copied())),
             consumes: consumes.get(&account.name).map(|names| codes(names.iter().copied())),
             owns: names::listed(owned.map(|gateway| code(gateway.name.as_str()))),
         };
-        (account, view)
+        // Each has at least the region of the place that it was found by.
+        (account, regions.first().copied().unwrap_or_default(), view)
     };
     found.into_iter().map(view).collect()
 }

@@ -137,7 +137,8 @@ fn calls(ports: &[Ports], service: Option<&PrivateLink>) -> Vec<String> {
     let mut lines = vec![match name {
         // Any name below a wildcard will do.
         Some((name, _)) => format!("address={}", name.replacen('*', "test", 1)),
-        None => "address='<the address that the service has>'".to_owned(),
+        None if service.is_some() => "address='<the name that was printed>'".to_owned(),
+        None => "address='<the private address of the service>'".to_owned(),
     }];
     for ports in ports {
         match ports {

@@ -108,8 +108,8 @@ fn attachment_filters(gateway: &TransitGateway, attachment: &Attachment) -> Stri
     let id = gateway.gateway.id.as_ref().map_or_else(
         || {
             format!(
-                "$(aws ec2 describe-transit-gateways --profile {} --region {} --filters Name=tag:Name,Values={} \
-                 --output text --query 'TransitGateways[0].TransitGatewayId')",
+                "$(aws ec2 describe-transit-gateways --profile {} --region {} --output text --query \
+                 'TransitGateways[?Tags[?Key==`Name` && Value==`{}`]].TransitGatewayId | [0]')",
                 place.account.name, place.region, gateway.gateway.name
             )
         },
