@@ -18,6 +18,8 @@ mod interrupted;
 mod per_account;
 #[path = "emulator/permissions.rs"]
 mod permissions;
+#[path = "emulator/runbook.rs"]
+mod runbook;
 #[path = "emulator/scripts.rs"]
 mod scripts;
 #[path = "emulator/stage.rs"]

@@ -17,6 +17,8 @@ mod order;
 mod permute;
 #[path = "matrix/policies.rs"]
 mod policies;
+#[path = "matrix/runbook.rs"]
+mod runbook;
 mod support;
 
 use std::collections::BTreeSet;
@@ -91,8 +93,11 @@ fn a_consumer_of_a_service_touches_only_its_own_files_and_the_services() {
         consumers.as_mapping_mut().unwrap().remove(consumer.as_str());
         let without = generated_text(&text(&less));
         for path in with.keys().chain(without.keys()).filter(|path| with.get(*path) != without.get(*path)) {
-            let service =
-                [format!("privatelink-{connection}.tf"), format!("privatelink-{connection}-service.")];
+            let service = [
+                format!("privatelink-{connection}.tf"),
+                format!("privatelink-{connection}-service."),
+                format!("runbook/{connection}.md"),
+            ];
             let own = [format!("--{consumer}.tf"), format!("-endpoint-{consumer}.")];
             let lists = [
                 "README.md",
@@ -284,19 +289,16 @@ fn check_touched(case: &str, spec: &Value, connection: &str, with: &Files, witho
         }
         let old = old.unwrap_or_else(|| panic!("{case} creates {path}"));
         // What is the same for every spec is there if any connection needs it.
-        let of_option = path.starts_with("terraform/modules/")
-            || [".sh", "/steps.txt", "/values.txt.example", "/handover.tf"]
-                .iter()
-                .any(|end| path.ends_with(end));
+        let ends = [".sh", "/steps.txt", "/values.txt.example", "/handover.tf"];
+        let of_option = path.starts_with("terraform/modules/") || ends.iter().any(|end| path.ends_with(end));
         let named = links.iter().any(|link| path.contains(link))
+            || runbook::is_touched(spec, connection, path)
             || old.contains(&format!("connections.{connection}`"));
         if named || (of_option && new.is_none()) {
             continue;
         }
-        let shared = ["README.md", "cloudformation/steps.txt", "cloudformation/values.txt.example"];
-        let of_root = ["handover.tf", "outputs.tf", "steps.txt", "terraform.tfvars.example", "variables.tf"];
-        let of_root = path.starts_with("terraform/") && of_root.iter().any(|name| path.ends_with(name));
-        let shared = shared.contains(&path.as_str()) || path.starts_with("cdk/") || of_root;
+        let lists = ["README.md", "outputs.tf", "terraform.tfvars.example", "variables.tf"];
+        let shared = path.starts_with("cdk/") || ends.iter().chain(&lists).any(|end| path.ends_with(end));
         // Without any connection, the runbook says so instead.
         if path == "README.md" && names(&spec["connections"]).len() == 1 {
             continue;

@@ -3,7 +3,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
-#[expect(dead_code, reason = "other tests use the rest")]
 mod support;
 
 #[path = "tools/assembly.rs"]
@@ -34,6 +33,8 @@ mod privatelink;
 mod read_cloudformation;
 #[path = "tools/read_terraform.rs"]
 mod read_terraform;
+#[path = "tools/runbook.rs"]
+mod runbook;
 #[path = "tools/sarif.rs"]
 mod sarif;
 #[path = "tools/scene.rs"]

@@ -28,15 +28,14 @@ fn the_folder_holds_every_target_and_a_runbook() {
         assert!(place.path("out").join(file).is_file(), "{file}");
     }
     let runbook = place.read("out/README.md");
-    for text in [
-        "## Terraform",
-        "## CloudFormation",
-        "## CDK",
-        "nc -vz \"$address\" 80",
-        "`vpc_one.id`",
-        "delete-stack",
-    ] {
+    for text in ["## Terraform", "## CloudFormation", "## CDK", "(runbook/web.md)", "## Test", "destroy.sh"] {
         assert!(runbook.contains(text), "{text}: {runbook}");
+    }
+    let page = place.read("out/runbook/web.md");
+    for text in
+        ["## Who does what", "### By hand", "nc -vz -w 5 \"$address\" 80", "delete-stack", "cdk destroy"]
+    {
+        assert!(page.contains(text), "{text}: {page}");
     }
     let manifest: serde_json::Value = serde_json::from_str(&place.read("out/.crossvpc.lock")).unwrap();
     let listed: Vec<_> = manifest["files"].as_object().unwrap().keys().cloned().collect();
@@ -51,13 +50,27 @@ fn no_text_of_the_spec_breaks_out_of_the_runbook() {
     let text = "description: \"a `b` *c* <d> [e](f)\\n\\n# g\"\n    provider:";
     place.write("spec.yaml", SMALL.replace("provider:", text));
     place.generate();
-    let runbook = place.read("out/README.md");
+    let runbook = place.read("out/runbook/web.md");
     let escaped = r"a \`b\` \*c\* \<d\> \[e\](f)  \# g";
     assert!(runbook.contains(&format!("\n\n{escaped}\n\n")), "{runbook}");
 }
 
 #[test]
-fn the_runbook_of_many_links_shows_one_as_an_example() {
+fn no_text_of_the_spec_runs_when_a_command_is_pasted() {
+    let place = Place::new();
+    let scene = concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/privatelink-existing-nlb.yaml");
+    let arn = "net/ledger/$(reboot)`x`";
+    place.write("spec.yaml", fs::read_to_string(scene).unwrap().replace("net/ledger/0123456789abcdef", arn));
+    place.generate();
+    let page = place.read("out/runbook/ledger.md");
+    let quoted = format!(
+        "  --load-balancer-arn 'arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/{arn}' "
+    );
+    assert!(page.contains(&quoted), "{page}");
+}
+
+#[test]
+fn a_connection_of_many_links_has_one_page() {
     let place = Place::new();
     let (mut vpcs, mut consumers) = (String::new(), String::new());
     for number in 10..70 {
@@ -69,10 +82,9 @@ fn the_runbook_of_many_links_shows_one_as_an_example() {
     let spec = SMALL.replace("connections:", &format!("{vpcs}connections:"));
     place.write("spec.yaml", spec.replace("two: {}}", &format!("two: {{}}{consumers}}}")));
     place.generate();
-    let runbook = place.read("out/README.md");
-    assert!(runbook.contains("What follows is for `vpc-peering-one--two` alone;"), "{runbook}");
-    assert_eq!(runbook.matches("| `vpc-peering-").count(), 61);
-    assert_eq!(runbook.matches("\nDeploy ").count(), 7, "{runbook}");
+    assert_eq!(place.read("out/README.md").matches("| `vpc-peering-").count(), 61);
+    let page = place.read("out/runbook/web.md");
+    assert_eq!(page.matches("\nDeploy ").count(), 3 * 61, "{page}");
     let lines = place.run(&["plan", "spec.yaml", "--link", "vpc-peering-one--v42"]).out;
     assert!(lines.contains("deploy crossvpc-vpc-peering-one--v42-requester "), "{lines}");
 }

@@ -14,17 +14,24 @@ const SCENES: [&str; 5] =
 impl Stage {
     /// A generated script, with everything agreed to.
     pub(crate) fn script(&self, name: &str) -> Option<Command> {
-        let aws = program("aws")?;
-        let mut command = program("bash")?;
+        let mut command = self.bash()?;
         let folder = self.out().join("cloudformation");
         command.arg(folder.join(name)).arg("--yes");
         if name == "deploy.sh" {
             command.arg("--values").arg(self.file("values.txt"));
         }
+        command.env("CROSSVPC_INTERVAL", "0.2").env("CROSSVPC_TIMEOUT", "120");
+        Some(command)
+    }
+
+    /// A shell whose AWS CLI talks to the emulator.
+    pub(crate) fn bash(&self) -> Option<Command> {
+        let aws = program("aws")?;
+        let mut command = program("bash")?;
         self.aws.reach(&mut command, &self.file("config"));
         let tools = std::path::Path::new(aws.get_program()).parent().unwrap();
         let path = format!("{}:{}", tools.display(), std::env::var("PATH").unwrap_or_default());
-        command.env("PATH", path).env("CROSSVPC_INTERVAL", "0.2").env("CROSSVPC_TIMEOUT", "120");
+        command.env("PATH", path);
         Some(command)
     }
 }

@@ -155,7 +155,7 @@ pub(crate) fn of_terraform(files: &Files) -> Flows {
     let is_routed = |path: &str| {
         ["vpc-peering", "transit-gateway"]
             .iter()
-            .any(|option| path.starts_with(&format!("terraform/{option}-")))
+            .any(|option| path.starts_with("terraform/") && path.contains(&format!("/{option}-")))
     };
     for (path, text) in files.iter().filter(|(path, _)| is_routed(path)) {
         let body: Body = text.parse().unwrap();

@@ -134,17 +134,24 @@ pub(crate) fn expected(spec: &Value) -> Gateways {
 pub(crate) fn of_terraform(spec: &Value, files: &Files) -> Gateways {
     let mut found = Gateways::default();
     for (path, text) in files {
-        let Some(file) = path.strip_prefix("terraform/transit-gateway-") else { continue };
+        let Some((root, file)) = path.split_once("/transit-gateway-") else { continue };
+        if !root.starts_with("terraform") {
+            continue;
+        }
         let body: Body = text.parse().unwrap();
         let (name, vpc) = file.trim_end_matches(".tf").split_once("--").map_or_else(
             || (file.trim_end_matches(".tf").to_owned(), None),
             |(gateway, vpc)| (gateway.to_owned(), Some(vpc.to_owned())),
         );
         for accepter in body.get_blocks("resource") {
-            let provider = accepter.body.get_attribute("provider").unwrap().value.to_string();
-            let account = entries(&spec["accounts"])
-                .map(|(account, _)| account)
-                .find(|account| provider.trim().starts_with(&format!("aws.{}_", account.replace('-', "_"))));
+            let provider = accepter.body.get_attribute("provider").map(|found| found.value.to_string());
+            // A root of one account has no other provider.
+            let is_of = |account: &str| match &provider {
+                Some(provider) => provider.trim().starts_with(&format!("aws.{}_", account.replace('-', "_"))),
+                None => root.starts_with(&format!("terraform/accounts/{account}/")),
+            };
+            let account =
+                entries(&spec["accounts"]).map(|(account, _)| account).find(|account| is_of(account));
             found.invited.insert((name.clone(), account.unwrap().to_owned()));
         }
         for call in body.get_blocks("module") {
@@ -240,11 +247,9 @@ pub(crate) fn of_cloudformation(spec: &Value, files: &Files) -> Gateways {
             resource_of(name, role, &spec["transit-gateways"][name], resource, &mut found);
         }
     }
-    let readme = &files["README.md"];
-    let cloudformation = readme.split("\n## ").find(|chapter| chapter.starts_with("CloudFormation\n"));
-    for step in
-        cloudformation.unwrap_or_default().lines().filter_map(|l| l.strip_prefix("A step of its own: "))
-    {
+    let pages = files.iter().filter(|(path, _)| path.starts_with("runbook/"));
+    let lines = pages.flat_map(|(_, text)| text.lines());
+    for step in lines.filter_map(|line| line.strip_prefix("No stack can do this: ")) {
         let words: Vec<_> = step.split([' ', ',']).collect();
         match words.as_slice() {
             ["accept", "the", "attachment", "of", vpc, "to", gateway, ..] => {

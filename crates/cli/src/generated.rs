@@ -30,18 +30,26 @@ pub(crate) fn deployments(
 pub(crate) fn wanted(reading: &Reading, plan: &Plan<'_>, folder: &Folder) -> Result<Wanted, RenderBug> {
     let mut tree = Tree::default();
     let mut deployments = Vec::new();
+    let mut paths = Vec::new();
     for backend in backends::of(&reading.targets) {
         let output = backend.emit(plan)?;
+        paths.extend(output.tree.iter().map(|(path, _)| path.to_owned()));
         tree.extend(output.tree)?;
         deployments.push((backend.target(), output.deployment));
     }
     let scope =
         if reading.names_targets { Scope::Targets(reading.targets.clone()) } else { Scope::Everything };
     if reading.names_targets {
-        deployments.extend(self::deployments(plan, &kept(reading, plan, folder))?);
+        for backend in backends::of(&kept(reading, plan, folder)) {
+            let output = backend.emit(plan)?;
+            paths.extend(output.tree.iter().map(|(path, _)| path.to_owned()));
+            deployments.push((backend.target(), output.deployment));
+        }
         deployments.sort_by_key(|(target, _)| *target);
     }
-    tree.insert("README.md", runbook::render(plan.network, &Outline::of(plan, &deployments))?)?;
+    for (path, text) in runbook::files(plan, &Outline::of(plan, &deployments), &paths)? {
+        tree.insert(path, text)?;
+    }
     Ok((tree, scope))
 }
 

@@ -38,6 +38,11 @@ pub(crate) fn codes<'a>(texts: impl IntoIterator<Item = &'a str>) -> Expr {
     Expr::new(codes.iter().map(Expr::as_str).collect::<Vec<_>>().join(", "))
 }
 
+/// A text as code that leads to another file; paths here have no character that Markdown would read.
+pub(crate) fn link(text: &str, path: &str) -> Expr {
+    Expr::new(format!("[{}]({path})", code(text).as_str()))
+}
+
 fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }

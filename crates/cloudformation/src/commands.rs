@@ -35,6 +35,7 @@ pub fn add(
                 let after: Vec<_> = after.map(|before| steps[before.as_str()]).collect();
                 let how = Commands { apply, remove, in_background: stack.waits_for_acceptance };
                 let step = deployment.deploy(unit(stack), Some(link.link.clone()), how, &after);
+                served(deployment, step, link, &stack.name);
                 steps.insert(&stack.name, step);
             }
             LinkStep::Act(action) => {
@@ -44,9 +45,16 @@ pub fn add(
                 let command = command(link, action, &apply);
                 let (title, place) = (action.title.clone(), action.place.clone());
                 let step = deployment.act(title, place, Some(link.link.clone()), command, &after);
+                served(deployment, step, link, &action.name);
                 steps.insert(&action.name, step);
             }
         }
+    }
+}
+
+fn served(deployment: &mut Deployment, step: StepId, link: &LinkStacks, name: &str) {
+    if let Some(connections) = link.serving.get(name) {
+        deployment.serve(step, connections.clone());
     }
 }
 
@@ -148,7 +156,7 @@ fn options(place: &Place) -> String {
 }
 
 /// A text as one word of a shell.
-pub(crate) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) {
         return text.to_owned();

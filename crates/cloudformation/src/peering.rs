@@ -1,5 +1,7 @@
 //! The stacks of a peering: the role that accepts, the request with the requester's routes, the accepter's routes.
 
+use std::collections::BTreeMap;
+
 use crossvpc_core::backend::RenderBug;
 use crossvpc_core::plan::{Peering, Plan, RoutedVpc};
 use crossvpc_render::Expr;
@@ -63,7 +65,7 @@ pub(crate) fn stacks(plan: &Plan<'_>, peering: &Peering) -> Result<LinkStacks, R
     steps.push(LinkStep::Deploy(link.requester()?));
     steps.push(LinkStep::Deploy(link.accepter()?));
     steps.extend(link.actions().into_iter().map(LinkStep::Act));
-    Ok(LinkStacks { link: peering.id(), steps })
+    Ok(LinkStacks { link: peering.id(), steps, serving: BTreeMap::new() })
 }
 
 struct Stacks<'p> {

@@ -1,6 +1,6 @@
 //! A stack: its template, and what it takes from and gives to others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crossvpc_core::deployment::{Input, InputSource, Unit};
 use crossvpc_core::plan::Place;
@@ -39,6 +39,8 @@ pub struct LinkStacks {
     pub link: String,
     /// What is done, each after all that it needs.
     pub steps: Vec<LinkStep>,
+    /// The connections of steps that are not for all of the link, by the step's name.
+    pub serving: BTreeMap<String, Vec<String>>,
 }
 
 /// Something to do for a link.
@@ -141,6 +143,16 @@ impl Scripted {
     pub(crate) fn with(mut self, word: &str) -> Self {
         self.0.push(word.to_owned());
         self
+    }
+}
+
+impl LinkStep {
+    /// The name of its stack or action.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Deploy(stack) => &stack.name,
+            Self::Act(action) => &action.name,
+        }
     }
 }
 

@@ -67,6 +67,8 @@ pub struct Step {
     pub kind: StepKind,
     /// The link it belongs to, if only one.
     pub link: Option<String>,
+    /// The connections that it is for, by name; all of its link where empty.
+    pub connections: Vec<String>,
     /// The steps that must be done before.
     pub after: Vec<StepId>,
     /// Which wave it is in: 0 needs nothing, and each wave only needs those before it.
@@ -184,6 +186,11 @@ impl Deployment {
         self.push(StepKind::Action { title: title.into(), place, command }, link, after.to_vec())
     }
 
+    /// Says that a step is only for some connections of its link, by name.
+    pub fn serve(&mut self, step: StepId, connections: Vec<String>) {
+        self.steps[step.0].connections = connections;
+    }
+
     /// Every unit, in the order of their steps.
     pub fn units(&self) -> &[Unit] {
         &self.units
@@ -212,7 +219,7 @@ impl Deployment {
     fn push(&mut self, kind: StepKind, link: Option<String>, after: Vec<StepId>) -> StepId {
         let wave = after.iter().map(|step| self.steps[step.0].wave + 1).max().unwrap_or(0);
         let id = StepId(self.steps.len());
-        self.steps.push(Step { id, kind, link, after, wave });
+        self.steps.push(Step { id, kind, link, connections: Vec::new(), after, wave });
         id
     }
 

@@ -332,6 +332,11 @@ def get_template(self):
     return ActionResult({"TemplateBody": stack.text or "", "StagesAvailable": ["Original", "Processed"]})
 
 
+def get_template_summary(self):
+    parameters = of(self).template.get("Parameters", {})
+    return ActionResult({"Parameters": [{"ParameterKey": key} for key in parameters]})
+
+
 def describe_stack_resources(self):
     stack, wanted = of(self), self._get_param("LogicalResourceId")
     resources = [
@@ -368,6 +373,7 @@ ACTIONS = (
     execute_change_set,
     delete_stack,
     get_template,
+    get_template_summary,
     describe_stack_resource,
     describe_stack_resources,
     describe_stack_events,

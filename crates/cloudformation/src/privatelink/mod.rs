@@ -4,6 +4,7 @@ mod actions;
 mod endpoint;
 mod service;
 
+use std::collections::BTreeMap;
 use std::slice;
 
 use crossvpc_core::aws::region::Partition;
@@ -23,7 +24,7 @@ pub(crate) fn stacks(plan: &Plan<'_>, service: &Service) -> Result<LinkStacks, R
         steps.push(LinkStep::Deploy(link.endpoint_stack(endpoint)?));
     }
     steps.extend(link.actions().into_iter().map(LinkStep::Act));
-    Ok(LinkStacks { link: service.id(), steps })
+    Ok(LinkStacks { link: service.id(), steps, serving: BTreeMap::new() })
 }
 
 struct Stacks<'p> {

@@ -7,7 +7,7 @@ use crossvpc_core::plan::Plan;
 pub(crate) static CODE: Code =
     Code { name: "accept-step", severity: Severity::Note, page: include_str!("accept-step.md") };
 
-const COMMANDS: &str = "`crossvpc plan` and the generated README.md have the commands";
+const COMMANDS: &str = "`crossvpc plan` and the generated runbook have the commands";
 
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     for service in plan.services() {

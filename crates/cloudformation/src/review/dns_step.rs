@@ -15,7 +15,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
                 format!("CloudFormation cannot set the DNS option that `{}` asks for", connection.name);
             let label = "set by a command on each side";
             let finding = Diagnostic::new(&CODE, message, connection.via_span, label);
-            report.push(finding.help("`crossvpc plan` and the generated README.md have the two commands"));
+            report.push(finding.help("`crossvpc plan` and the generated runbook have the two commands"));
         }
     }
 }

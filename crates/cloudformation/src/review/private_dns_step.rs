@@ -14,7 +14,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
             let message = format!("CloudFormation cannot verify the private DNS name of `{name}`");
             let label = "set and verified by commands, then turned on for each endpoint";
             let finding = Diagnostic::new(&CODE, message, span, label);
-            report.push(finding.help("`crossvpc plan` and the generated README.md have the commands"));
+            report.push(finding.help("`crossvpc plan` and the generated runbook have the commands"));
         }
     }
 }

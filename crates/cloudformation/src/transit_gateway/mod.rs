@@ -8,8 +8,11 @@ mod gateway;
 mod routing;
 pub(crate) mod split;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crossvpc_core::backend::RenderBug;
-use crossvpc_core::network::{GatewayTable, Vpc};
+use crossvpc_core::network::{Connection, GatewayTable, Vpc};
 use crossvpc_core::plan::{Place, Plan, TransitGateway};
 use crossvpc_render::{Expr, header};
 
@@ -26,17 +29,30 @@ pub(crate) fn stacks(plan: &Plan<'_>, gateway: &TransitGateway) -> Result<LinkSt
         steps.push(LinkStep::Deploy(link.gateway_stack()?));
     }
     steps.extend(link.share_acceptances().into_iter().map(LinkStep::Act));
+    let mut serving: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for attachment in &gateway.attachments {
-        steps.push(LinkStep::Deploy(link.attachment_stack(attachment)?));
-        steps.extend(link.acceptance(attachment).into_iter().map(LinkStep::Act));
-        if attachment.table.is_some() {
-            steps.push(LinkStep::Deploy(link.association_stack(attachment)?));
+        let of_vpc = names(&attachment.connections);
+        if attachment.is_invited() {
+            let accept = actions::accept_share(&attachment.side.vpc.account);
+            serving.entry(accept).or_default().extend(of_vpc.iter().cloned());
         }
-        for stack in link.routing_stacks(attachment)? {
+        let mut own = vec![LinkStep::Deploy(link.attachment_stack(attachment)?)];
+        own.extend(link.acceptance(attachment).into_iter().map(LinkStep::Act));
+        if attachment.table.is_some() {
+            own.push(LinkStep::Deploy(link.association_stack(attachment)?));
+        }
+        serving.extend(own.iter().map(|step| (step.name().to_owned(), of_vpc.clone())));
+        steps.extend(own);
+        for (stack, connections) in link.routing_stacks(attachment)? {
+            serving.insert(stack.name.clone(), connections);
             steps.push(LinkStep::Deploy(stack));
         }
     }
-    Ok(LinkStacks { link: gateway.id(), steps })
+    Ok(LinkStacks { link: gateway.id(), steps, serving })
+}
+
+fn names(connections: &[Arc<Connection>]) -> Vec<String> {
+    connections.iter().map(|connection| connection.name.to_string()).collect()
 }
 
 struct Stacks<'p> {

@@ -5,7 +5,7 @@ use crossvpc_core::plan::Attachment;
 use serde::Serialize;
 
 use super::actions::accepted;
-use super::{Stacks, split};
+use super::{Stacks, names, split};
 use crate::common::Common;
 use crate::page;
 use crate::parameters::Parameters;
@@ -22,8 +22,12 @@ struct RoutingView {
 }
 
 impl Stacks<'_> {
-    /// Each after the one before it, so that what moves from one to another is gone before it is made again.
-    pub(super) fn routing_stacks(&self, attachment: &Attachment) -> Result<Vec<Stack>, RenderBug> {
+    /// Each with the connections that ask for what is in it, and after the one before it, so that what moves from one to
+    /// another is gone before it is made again.
+    pub(super) fn routing_stacks(
+        &self,
+        attachment: &Attachment,
+    ) -> Result<Vec<(Stack, Vec<String>)>, RenderBug> {
         let vpc = &attachment.side.vpc;
         let mut before = vec![self.attachment_name(vpc)];
         before.extend(attachment.table.as_ref().map(|_| self.association_name(vpc)));
@@ -39,7 +43,8 @@ impl Stacks<'_> {
             let side = self::part(vpc, (&part.routes, &part.rules), target, &mut parameters);
             let what = format!("the routes and rules of {}{which}", vpc.name);
             let titles = self.titles(&what, Some(vpc));
-            let common = Common::of(self.plan, &part.connections(), titles, &parameters);
+            let connections = part.connections();
+            let common = Common::of(self.plan, &connections, titles, &parameters);
             let view = RoutingView { common, side };
             let text = page("transit-gateway/routing.yaml", &view)?;
             let stack = Stack {
@@ -48,7 +53,7 @@ impl Stacks<'_> {
                 ..self.stack(&role, attachment.place(), text, parameters)
             };
             before.push(stack.name.clone());
-            stacks.push(stack);
+            stacks.push((stack, names(&connections)));
         }
         Ok(stacks)
     }

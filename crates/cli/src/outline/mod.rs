@@ -1,12 +1,14 @@
 //! The plan as `crossvpc plan` shows it and the runbook tells it. As JSON it is a promise: fields are added, never
 //! renamed or removed.
 
+mod of;
+
 use std::collections::BTreeSet;
 
-use crossvpc_core::deployment::{Deployment, Input, InputSource, Step, StepKind, Unit};
-use crossvpc_core::network::GenerateTarget;
-use crossvpc_core::plan::{Link, Place, Plan, RoutedVpc, Service, TransitGateway};
+use crossvpc_render::Expr;
 use serde::Serialize;
+
+use crate::markdown::code;
 
 /// The links of a spec, and how each target makes them.
 #[derive(Clone, Debug, Serialize)]
@@ -149,6 +151,10 @@ pub(crate) struct OrderOutline {
     pub(crate) step: usize,
     /// The steps that must be done before.
     pub(crate) after: Vec<usize>,
+    /// The connections that it is for, by name; all of its link where empty. The names of a gateway's would be repeated
+    /// for each of its steps, so that JSON has only those of the link.
+    #[serde(skip)]
+    pub(crate) connections: Vec<String>,
 }
 
 /// The removal of a unit.
@@ -161,18 +167,6 @@ pub(crate) struct RemovalOutline {
 }
 
 impl Outline {
-    /// The outline of a plan and of how its targets are applied.
-    pub(crate) fn of(plan: &Plan<'_>, deployments: &[(GenerateTarget, Deployment)]) -> Self {
-        Self {
-            version: 1,
-            links: plan.links.iter().map(link).collect(),
-            targets: deployments
-                .iter()
-                .map(|(target, deployment)| self::target(*target, deployment))
-                .collect(),
-        }
-    }
-
     /// Only this link, with the steps that belong to it or to all.
     #[must_use]
     pub(crate) fn only(mut self, link: &str) -> Self {
@@ -195,9 +189,16 @@ impl TargetOutline {
 }
 
 impl StepOutline {
-    fn link(&self) -> Option<&str> {
+    /// The link it belongs to, if only one.
+    pub(crate) fn link(&self) -> Option<&str> {
         let (Self::Deploy { link, .. } | Self::Action { link, .. }) = self;
         link.as_deref()
+    }
+
+    /// Its command, a line each.
+    pub(crate) fn command(&self) -> &[String] {
+        let (Self::Deploy { command, .. } | Self::Action { command, .. }) = self;
+        command
     }
 
     /// Where it stands among the others.
@@ -206,7 +207,8 @@ impl StepOutline {
         order
     }
 
-    fn unit(&self) -> Option<&str> {
+    /// The unit that it applies, if it applies one.
+    pub(crate) fn unit(&self) -> Option<&str> {
         match self {
             Self::Deploy { unit, .. } => Some(unit),
             Self::Action { .. } => None,
@@ -214,122 +216,10 @@ impl StepOutline {
     }
 }
 
-fn link(link: &Link) -> LinkOutline {
-    let sides = match link {
-        Link::Peering(peering) => {
-            let sides = ["requester", "accepter"].into_iter().zip(peering.sides());
-            sides.map(|(role, side)| routed(role, side)).collect()
-        }
-        Link::Service(service) => service_sides(service),
-        Link::Gateway(gateway) => gateway_sides(gateway),
-    };
-    let connections = link.connections().iter().map(|connection| connection.name.to_string()).collect();
-    LinkOutline { id: link.id(), option: link.option(), connections, sides }
-}
-
-fn routed(role: &'static str, side: &RoutedVpc) -> SideOutline {
-    SideOutline {
-        role,
-        vpc: Some(side.vpc.name.to_string()),
-        place: place(&side.place()),
-        routes: side.routes.len(),
-        rules: side.rules.len(),
-    }
-}
-
-/// The owner's routes are the static ones of the gateway's tables.
-fn gateway_sides(gateway: &TransitGateway) -> Vec<SideOutline> {
-    let owner = SideOutline {
-        role: "owner",
-        vpc: None,
-        place: place(&gateway.place()),
-        routes: gateway.gateway.tables.iter().map(|table| table.routes.len()).sum(),
-        rules: 0,
-    };
-    let attached = gateway.attachments.iter().map(|attachment| routed("attachment", &attachment.side));
-    std::iter::once(owner).chain(attached).collect()
-}
-
-fn service_sides(service: &Service) -> Vec<SideOutline> {
-    let provider = SideOutline {
-        role: "provider",
-        vpc: Some(service.vpc().name.to_string()),
-        place: place(&service.place()),
-        routes: 0,
-        rules: service.front_ingress.len() + service.front_egress.len() + service.target_rules.len(),
-    };
-    let consumers = service.endpoints.iter().map(|endpoint| SideOutline {
-        role: "consumer",
-        vpc: Some(endpoint.party.vpc.name.to_string()),
-        place: place(&endpoint.place()),
-        routes: 0,
-        rules: endpoint.ingress.len() + endpoint.egress.len(),
-    });
-    std::iter::once(provider).chain(consumers).collect()
-}
-
-fn target(target: GenerateTarget, deployment: &Deployment) -> TargetOutline {
-    let waves = deployment.waves();
-    let removals = waves.iter().rev().flat_map(|wave| wave.iter().rev());
-    let removal = removals.filter_map(|step| match &step.kind {
-        StepKind::Deploy { unit, remove, .. } if !remove.is_empty() => {
-            Some(RemovalOutline { unit: unit.clone(), command: remove.clone() })
-        }
-        StepKind::Deploy { .. } | StepKind::Action { .. } => None,
-    });
-    let step = |step: &&Step| match &step.kind {
-        StepKind::Deploy { unit, command, in_background, .. } => StepOutline::Deploy {
-            unit: unit.clone(),
-            link: step.link.clone(),
-            command: command.clone(),
-            in_background: *in_background,
-            order: order(step),
-        },
-        StepKind::Action { title, place, command } => StepOutline::Action {
-            title: title.clone(),
-            place: self::place(place),
-            link: step.link.clone(),
-            command: command.clone(),
-            order: order(step),
-        },
-    };
-    TargetOutline {
-        target: target.name(),
-        units: deployment.units().iter().map(unit).collect(),
-        removal: removal.collect(),
-        waves: waves.iter().map(|wave| wave.iter().map(step).collect()).collect(),
-    }
-}
-
-fn order(step: &Step) -> OrderOutline {
-    OrderOutline { step: step.id.index(), after: step.after.iter().map(|step| step.index()).collect() }
-}
-
-fn unit(unit: &Unit) -> UnitOutline {
-    let input = |input: &Input| InputOutline {
-        name: input.name.clone(),
-        description: input.description.clone(),
-        from: match &input.source {
-            InputSource::User => None,
-            InputSource::Wire { unit, output } => {
-                Some(WireOutline { unit: unit.clone(), output: output.clone() })
-            }
-        },
-    };
-    UnitOutline {
-        id: unit.id.clone(),
-        path: unit.path.clone(),
-        places: unit.places.iter().map(place).collect(),
-        inputs: unit.inputs.iter().map(input).collect(),
-        outputs: unit.outputs.clone(),
-    }
-}
-
-fn place(place: &Place) -> PlaceOutline {
-    PlaceOutline {
-        account: place.account.name.to_string(),
-        account_id: place.account.id.to_string(),
-        region: place.region.name(),
+impl PlaceOutline {
+    /// The same in Markdown.
+    pub(crate) fn shown(&self) -> Expr {
+        Expr::new(format!("{} ({}) in {}", code(&self.account).as_str(), self.account_id, self.region))
     }
 }
 
