@@ -97,7 +97,8 @@ struct RootsView {
 struct StepView {
     /// What no template can express.
     action: Option<String>,
-    places: Vec<Expr>,
+    /// Where, if it is one place only; the table of accounts has them all.
+    place: Option<Expr>,
     block: Block,
 }
 
@@ -213,12 +214,12 @@ fn target(target: &Target<'_>, has_many_roots: bool) -> TargetView {
 }
 
 fn step(target: &Target<'_>, step: &StepOutline) -> StepView {
-    let (action, places) = match step {
+    let (action, place) = match step {
         StepOutline::Deploy { unit, .. } => {
-            let places = target.units.get(unit.as_str()).into_iter().flat_map(|unit| &unit.places);
-            (None, places.map(PlaceOutline::shown).collect())
+            let places = target.units.get(unit.as_str()).map(|unit| unit.places.as_slice());
+            (None, places.and_then(|places| if let [place] = places { Some(place) } else { None }))
         }
-        StepOutline::Action { title, place, .. } => (Some(title.clone()), vec![place.shown()]),
+        StepOutline::Action { title, place, .. } => (Some(title.clone()), Some(place)),
     };
-    StepView { action, places, block: Block::new(step.command()) }
+    StepView { action, place: place.map(PlaceOutline::shown), block: Block::new(step.command()) }
 }
