@@ -8,6 +8,8 @@ mod support;
 
 #[path = "emulator/aws.rs"]
 mod aws;
+#[path = "emulator/cli.rs"]
+mod cli;
 #[path = "emulator/combined.rs"]
 mod combined;
 #[path = "tools/found.rs"]
