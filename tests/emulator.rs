@@ -8,6 +8,8 @@ mod support;
 
 #[path = "emulator/aws.rs"]
 mod aws;
+#[path = "emulator/bucket.rs"]
+mod bucket;
 #[path = "emulator/cli.rs"]
 mod cli;
 #[path = "emulator/combined.rs"]

@@ -2,6 +2,7 @@
 used."""
 
 import threading
+from urllib.parse import urlparse
 
 import yaml
 from moto.cloudformation.exceptions import ValidationError
@@ -9,6 +10,7 @@ from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, EmptyResult
 
+from .kinds.base import client
 from .resources import check_parameter
 from .stack import STACKS, Stack
 from .template import Template
@@ -60,9 +62,9 @@ def create_change_set(self):
     if not is_new and not stack.status.endswith("_COMPLETE") or stack.status == "ROLLBACK_COMPLETE":
         raise ValidationError(message=f"Stack:{stack.id} is in {stack.status} state and can not be updated.")
     text = self._get_param("TemplateBody")
-    if text is None and self._get_param("TemplateURL"):
-        text = self._get_stack_from_s3_url(self._get_param("TemplateURL"))
-    if len(self._get_param("TemplateBody") or "") > 51200:
+    if text is None:
+        text = from_bucket(self._get_param("TemplateURL"), self.current_account, self.region)
+    elif len(text) > 51200:
         raise ValidationError(message="templateBody must have length less than or equal to 51200")
     template = yaml.load(text, Template)
     named_roles = any("RoleName" in known.get("Properties", {}) for known in template["Resources"].values())
@@ -78,6 +80,12 @@ def create_change_set(self):
         set["Reason"] = "The submitted information didn't contain changes. Submit different information."
     stack.change_sets[set["Name"]] = set
     return ActionResult({"Id": set["Id"], "StackId": stack.id})
+
+
+def from_bucket(url, account, region):
+    """A template, read from a bucket as the caller."""
+    bucket, key = urlparse(url).path.lstrip("/").split("/", 1)
+    return client("s3", account, region).get_object(Bucket=bucket, Key=key)["Body"].read().decode()
 
 
 def given(stack, template, words):
