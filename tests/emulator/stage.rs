@@ -53,6 +53,15 @@ impl Stage {
         Some(stage)
     }
 
+    /// Publishes the DNS records of the private names of the spec.
+    pub(crate) fn publish(&self) {
+        let spec: Value = serde_yaml::from_str(&fs::read_to_string(self.spec()).unwrap()).unwrap();
+        let connections = spec["connections"].as_mapping().unwrap().values();
+        let names = connections.filter_map(|entry| entry.get("privatelink")?.get("private-dns")?.as_str());
+        let names: Vec<_> = names.collect();
+        self.aws.tell(&json!({ "organization": organization(&self.spec()), "published": names }));
+    }
+
     /// The spec with the ids of what the emulator made.
     pub(crate) fn spec(&self) -> PathBuf {
         self.file("spec.yaml")
