@@ -12,6 +12,8 @@ from .template import in_order, references
 
 # By account, region and name.
 STACKS = {}
+# By id, which a stack that is removed is still known by.
+REMOVED = {}
 
 
 class Stack:
@@ -136,5 +138,5 @@ class Stack:
             self.tell(id, self.made[id][3], "DELETE_FAILED", str(error))
             self.become("DELETE_FAILED")
             return
-        STACKS.pop((self.account, self.region, self.name), None)
         self.become("DELETE_COMPLETE")
+        REMOVED[self.id] = STACKS.pop((self.account, self.region, self.name))

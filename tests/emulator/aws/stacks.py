@@ -12,7 +12,7 @@ from moto.core.responses import ActionResult, EmptyResult
 
 from .kinds.base import client
 from .resources import check_parameter
-from .stack import STACKS, Stack
+from .stack import REMOVED, STACKS, Stack
 from .template import Template
 
 
@@ -25,8 +25,10 @@ def start(target, *arguments):
 
 
 def of(response):
-    key = (response.current_account, response.region, response._get_param("StackName"))
-    key = (*key[:2], key[2].split("/")[1] if key[2].startswith("arn:") else key[2])
+    name = response._get_param("StackName")
+    if name in REMOVED:
+        return REMOVED[name]
+    key = (response.current_account, response.region, name.split("/")[1] if name.startswith("arn:") else name)
     if key not in STACKS:
         raise ValidationError(name_or_id=key[2])
     return STACKS[key]

@@ -1,11 +1,13 @@
 """What every resource type has: the calls that make, change and remove it, as its stack's account."""
 
 import os
+from functools import lru_cache
 
 import boto3
 from botocore.config import Config
 
 
+@lru_cache(None)
 def client(service, account, region):
     """A client of the emulator itself, as an account."""
     made = boto3.client(
