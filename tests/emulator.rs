@@ -10,6 +10,8 @@ mod support;
 mod aws;
 #[path = "emulator/bucket.rs"]
 mod bucket;
+#[path = "emulator/cdk.rs"]
+mod cdk;
 #[path = "emulator/cli.rs"]
 mod cli;
 #[path = "emulator/combined.rs"]

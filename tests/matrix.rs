@@ -95,6 +95,7 @@ fn a_consumer_of_a_service_touches_only_its_own_files_and_the_services() {
                 "README.md",
                 "terraform/outputs.tf",
                 "cdk/manifest.json",
+                "cdk/steps.txt",
                 "cdk/tree.json",
                 "cloudformation/steps.txt",
             ];
@@ -123,6 +124,7 @@ fn a_spoke_touches_only_its_own_files_and_the_lists_of_the_owner() {
         let mut expected = BTreeSet::from([
             "README.md",
             "cdk/manifest.json",
+            "cdk/steps.txt",
             "cdk/transit-gateway-core-routing-hub.template.json",
             "cdk/tree.json",
             "cloudformation/network/eu-west-1/transit-gateway-core-routing-hub.yaml",

@@ -23,13 +23,13 @@ const ELSEWHERE: [&str; 4] =
 impl Stage {
     /// A generated script, with everything agreed to.
     pub(crate) fn script(&self, name: &str) -> Option<Command> {
-        self.script_with(name, cli::preloaded()?)
+        self.script_of("cloudformation", name, cli::preloaded()?)
     }
 
-    /// The same with the AWS CLI of a folder.
-    fn script_with(&self, name: &str, tools: &Path) -> Option<Command> {
+    /// The same for a target, with the AWS CLI of a folder.
+    pub(crate) fn script_of(&self, target: &str, name: &str, tools: &Path) -> Option<Command> {
         let mut command = program("bash")?;
-        let folder = self.out().join("cloudformation");
+        let folder = self.out().join(target);
         command.arg(folder.join(name)).arg("--yes");
         if name == "deploy.sh" {
             command.arg("--values").arg(self.file("values.txt"));
@@ -117,7 +117,7 @@ fn only_the_links_of_a_connection_are_deployed() {
 fn credentials_of_another_account_are_refused() {
     let Some(tools) = cli::plain() else { return };
     let Some(stage) = Stage::set("article-peering") else { return };
-    let script = |name| stage.script_with(name, &tools).unwrap();
+    let script = |name| stage.script_of("cloudformation", name, &tools).unwrap();
     stage.save("before");
     let mut deploy = script("deploy.sh");
     let before = stage.aws.changes();
