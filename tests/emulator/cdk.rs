@@ -18,6 +18,7 @@ fn cdk_deploys_and_removes_every_option() {
     side_by_side(&SCENES, |scene| {
         let Some(stage) = Stage::set(scene) else { return };
         stage.save("before");
+        stage.publish();
         run(&mut stage.by_cdk("deploy.sh"));
         stage.walk();
         let deployed = stage.aws.changes();

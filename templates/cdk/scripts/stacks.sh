@@ -20,8 +20,8 @@ template_is_current() {
     cdk_as "$1" diff --fail --method template --exclusively "$3" >/dev/null 2>&1
 }
 
-# ACCOUNT REGION STACK TYPE FILE FLAG: shows what changes and deploys the stack with the parameters in $work/wanted; the others
-# stay as they are. Says in `changed` that there is a deployment to wait for.
+# ACCOUNT REGION STACK TYPE FILE FLAG: shows what changes and the parameters, and deploys the stack with those in $work/wanted;
+# the others stay as they are. Says in `changed` that there is a deployment to wait for.
 change() {
     local account=$1 region=$2 name=$3 flag=$6 key value words=()
     while IFS=$'\t' read -r -u 5 key value; do
@@ -30,6 +30,7 @@ change() {
     if [[ -z $assume_yes ]]; then
         say "$name, in account $account, $region:"
         cdk_as "$account" diff --method template --exclusively "$name" 2>&1
+        sed 's/^/with /' "$work/wanted"
         agreed "Deploy this stack?" || fail "the stack is left as it is; run this again to go on"
     fi
     words+=(--exclusively --require-approval never --outputs-file "$work/$name.json" "$name")

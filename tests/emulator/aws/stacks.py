@@ -16,6 +16,10 @@ from .stack import REMOVED, STACKS, Stack
 from .template import Template
 
 
+class ChangeSetNotFound(ServiceException):
+    code = "ChangeSetNotFound"
+
+
 class InsufficientCapabilities(ServiceException):
     code = "InsufficientCapabilitiesException"
 
@@ -111,7 +115,7 @@ def change_set(self):
     stack, name = of(self), self._get_param("ChangeSetName")
     name = name.split("/")[1] if name.startswith("arn:") else name
     if name not in stack.change_sets:
-        raise ServiceException(f"ChangeSet [{name}] does not exist")
+        raise ChangeSetNotFound(f"ChangeSet [{name}] does not exist")
     return stack, stack.change_sets[name]
 
 
@@ -131,8 +135,12 @@ def describe_change_set(self):
 
 
 def delete_change_set(self):
-    stack, set = change_set(self)
-    del stack.change_sets[set["Name"]]
+    """One that is not there is none to delete."""
+    try:
+        stack, set = change_set(self)
+        del stack.change_sets[set["Name"]]
+    except ChangeSetNotFound:
+        pass
     return EmptyResult()
 
 
