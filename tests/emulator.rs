@@ -8,10 +8,6 @@ mod support;
 
 #[path = "emulator/aws.rs"]
 mod aws;
-#[path = "emulator/bucket.rs"]
-mod bucket;
-#[path = "emulator/cdk.rs"]
-mod cdk;
 #[path = "emulator/cli.rs"]
 mod cli;
 #[path = "emulator/combined.rs"]
@@ -20,7 +16,11 @@ mod combined;
 mod found;
 #[path = "emulator/interrupted.rs"]
 mod interrupted;
+#[path = "emulator/large_template.rs"]
+mod large_template;
 #[path = "emulator/scripts.rs"]
 mod scripts;
+#[path = "emulator/scripts_cdk.rs"]
+mod scripts_cdk;
 #[path = "emulator/stage.rs"]
 mod stage;
