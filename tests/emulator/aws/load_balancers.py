@@ -28,9 +28,10 @@ make_balancer = ELBv2Backend.create_load_balancer
 def create_load_balancer(self, *args, **kwargs):
     made = make_balancer(self, *args, **kwargs)
     if made.type == "network":
-        del self.load_balancers[made.arn]
-        made.arn = made.arn.replace(":loadbalancer/app/", ":loadbalancer/net/")
-        self.load_balancers[made.arn] = made
+        old, made.arn = made.arn, made.arn.replace(":loadbalancer/app/", ":loadbalancer/net/")
+        self.load_balancers[made.arn] = self.load_balancers.pop(old)
+        self.tagging_service.copy_tags(old, made.arn)
+        self.tagging_service.delete_all_tags_for_resource(old)
     return made
 
 
