@@ -8,12 +8,16 @@ mod support;
 
 #[path = "emulator/aws.rs"]
 mod aws;
+#[path = "emulator/cli.rs"]
+mod cli;
 #[path = "emulator/combined.rs"]
 mod combined;
 #[path = "tools/found.rs"]
 mod found;
 #[path = "emulator/interrupted.rs"]
 mod interrupted;
+#[path = "emulator/large_template.rs"]
+mod large_template;
 #[path = "emulator/per_account.rs"]
 mod per_account;
 #[path = "emulator/permissions.rs"]
@@ -22,5 +26,7 @@ mod permissions;
 mod runbook;
 #[path = "emulator/scripts.rs"]
 mod scripts;
+#[path = "emulator/scripts_cdk.rs"]
+mod scripts_cdk;
 #[path = "emulator/stage.rs"]
 mod stage;

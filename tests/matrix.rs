@@ -20,6 +20,8 @@ mod policies;
 #[path = "matrix/runbook.rs"]
 mod runbook;
 mod support;
+#[path = "matrix/touched.rs"]
+mod touched;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -72,7 +74,7 @@ fn a_connection_touches_only_what_names_it() {
             let mut less = whole.clone();
             less["connections"].as_mapping_mut().unwrap().remove(connection.as_str());
             let without = generated_text(&text(&less));
-            check_touched(&format!("{scene} without {connection}"), &whole, &connection, &with, &without);
+            touched::check(&format!("{scene} without {connection}"), &whole, &connection, &with, &without);
         }
     }
 }
@@ -103,6 +105,7 @@ fn a_consumer_of_a_service_touches_only_its_own_files_and_the_services() {
                 "README.md",
                 "terraform/outputs.tf",
                 "cdk/manifest.json",
+                "cdk/steps.txt",
                 "cdk/tree.json",
                 "cloudformation/steps.txt",
             ];
@@ -133,6 +136,7 @@ fn a_spoke_touches_only_its_own_files_and_the_lists_of_the_owner() {
         let mut expected = BTreeSet::from([
             "README.md",
             "cdk/manifest.json",
+            "cdk/steps.txt",
             "cdk/transit-gateway-core-routing-hub.template.json",
             "cdk/tree.json",
             "cloudformation/network/eu-west-1/transit-gateway-core-routing-hub.yaml",
@@ -150,7 +154,7 @@ fn a_spoke_touches_only_its_own_files_and_the_lists_of_the_owner() {
         }
         assert_eq!(changed, expected);
         for path in changed {
-            assert!(is_part_of(&old[path], &new[path]), "{path} does more than gain entries");
+            assert!(touched::is_part_of(&old[path], &new[path]), "{path} does more than gain entries");
         }
         let found = gateways::of_cloudformation(&more, &new);
         assert_eq!(found, gateways::expected(&more));
@@ -275,75 +279,7 @@ fn the_option_is_one_key() {
     }
 }
 
-/// Every file that differs names the connection or one of its links; the lists that all links share only lose words.
-fn check_touched(case: &str, spec: &Value, connection: &str, with: &Files, without: &Files) {
-    let links = links(spec, connection);
-    for path in with.keys().chain(without.keys()) {
-        let (old, new) = (with.get(path), without.get(path));
-        if old == new {
-            continue;
-        }
-        if let Some(account) = policy_of(path) {
-            assert!(accounts(spec, connection).contains(account), "{case} touches {path}");
-            continue;
-        }
-        let old = old.unwrap_or_else(|| panic!("{case} creates {path}"));
-        // What is the same for every spec is there if any connection needs it.
-        let ends = [".sh", "/steps.txt", "/values.txt.example", "/handover.tf"];
-        let of_option = path.starts_with("terraform/modules/") || ends.iter().any(|end| path.ends_with(end));
-        let named = links.iter().any(|link| path.contains(link))
-            || runbook::is_touched(spec, connection, path)
-            || old.contains(&format!("connections.{connection}`"));
-        if named || (of_option && new.is_none()) {
-            continue;
-        }
-        let lists = ["README.md", "outputs.tf", "terraform.tfvars.example", "variables.tf"];
-        let shared = path.starts_with("cdk/") || ends.iter().chain(&lists).any(|end| path.ends_with(end));
-        // Without any connection, the runbook says so instead.
-        if path == "README.md" && names(&spec["connections"]).len() == 1 {
-            continue;
-        }
-        let new = new.unwrap_or_else(|| panic!("{case} removes {path}"));
-        assert!(shared, "{case} changes {path}");
-        assert!(is_part_of(new, old), "{case} does more than remove from {path}:\n{new}");
-    }
-}
-
-/// What the files are called that a connection may touch: its links by their ids, or the parts of a gateway's that it uses.
-fn links(spec: &Value, connection: &str) -> Vec<String> {
-    let name = connection;
-    let connection = &spec["connections"][connection];
-    if connection.get("privatelink").is_some() {
-        return vec![format!("privatelink-{name}")];
-    }
-    let provider = connection["provider"]["vpc"].as_str().unwrap();
-    if let Some(gateway) = connection["transit-gateway"]["via"].as_str() {
-        let consumers = names(&connection["consumers"]).into_iter();
-        let vpcs = consumers.chain([provider.to_owned()]);
-        let of_vpc = ["--", "-attachment-", "-association-", "-routing-"];
-        let of_vpcs =
-            vpcs.flat_map(|vpc| of_vpc.map(|role| format!("transit-gateway-{gateway}{role}{vpc}.")));
-        let own = ["", "-gateway"].map(|role| format!("transit-gateway-{gateway}{role}."));
-        return of_vpcs.chain(own).collect();
-    }
-    let link = |consumer: String| {
-        let (a, b) =
-            if consumer.as_str() < provider { (consumer.as_str(), provider) } else { (provider, &*consumer) };
-        format!("vpc-peering-{a}--{b}")
-    };
-    names(&connection["consumers"]).into_iter().map(link).collect()
-}
-
+/// The keys of a map.
 fn names(map: &Value) -> Vec<String> {
     map.as_mapping().unwrap().keys().map(|key| key.as_str().unwrap().to_owned()).collect()
-}
-
-/// Whether the words of one text stand in the other in the same order; where the lines of a comment break means nothing.
-fn is_part_of(part: &str, whole: &str) -> bool {
-    let words = |text: &str| {
-        let separators = |c: char| c.is_whitespace() || ",[](){}".contains(c);
-        text.split(separators).filter(|word| !["", "#"].contains(word)).map(str::to_owned).collect::<Vec<_>>()
-    };
-    let mut whole = words(whole).into_iter();
-    words(part).into_iter().all(|word| whole.any(|other| other == word))
 }

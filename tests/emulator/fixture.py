@@ -10,9 +10,22 @@ import sys
 
 import yaml
 
+from existing import Existing
+from ipv6 import moved
 from world import World
 
 IMAGE = "ami-12c6146b"
+
+
+class Quoting(yaml.SafeDumper):
+    """Quotes account ids that this library takes for no number, and others may."""
+
+
+def quoted(dumper, text):
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if text.isdigit() else None)
+
+
+Quoting.add_representer(str, quoted)
 
 
 def snake(name):
@@ -29,6 +42,7 @@ class Fixture:
             self.vpc(name, vpc)
         for connection in self.world.connections.values():
             self.targets(connection)
+        Existing(self.world).make()
 
     def keep(self, holder, key, made, path, variable):
         """Writes an id into the spec, if the spec has one; hands it to the user's side otherwise."""
@@ -44,7 +58,11 @@ class Fixture:
     def vpc(self, name, vpc):
         ec2, (_, region) = self.world.ec2(name), self.world.place(name)
         first, *others = vpc["cidrs"]
-        id = ec2.create_vpc(CidrBlock=first)["Vpc"]["VpcId"]
+        words = {"AmazonProvidedIpv6CidrBlock": True} if vpc.get("ipv6-cidrs") else {}
+        made = ec2.create_vpc(CidrBlock=first, **words)["Vpc"]
+        id = made["VpcId"]
+        if words:
+            moved(vpc, made["Ipv6CidrBlockAssociationSet"][0]["Ipv6CidrBlock"])
         for block in others:
             ec2.associate_vpc_cidr_block(VpcId=id, CidrBlock=block)
         for attribute in ("EnableDnsSupport", "EnableDnsHostnames"):
@@ -60,6 +78,7 @@ class Fixture:
         for subnet, entry in (vpc.get("subnets") or {}).items():
             zone = next((zone["ZoneName"] for zone in zones if zone["ZoneId"] == entry.get("zone")), None)
             words = {"AvailabilityZone": zone} if zone else {}
+            words |= {"Ipv6CidrBlock": entry["ipv6-cidr"]} if "ipv6-cidr" in entry else {}
             made = ec2.create_subnet(VpcId=id, CidrBlock=entry["cidr"], **words)["Subnet"]["SubnetId"]
             if entry.get("route-table"):
                 ec2.associate_route_table(SubnetId=made, RouteTableId=tables[entry["route-table"]])
@@ -106,7 +125,7 @@ def main(url, spec, folder):
     fixture.make()
     variables = fixture.variables | {"profiles": {account: account for account in {a for a, _ in world.places()}}}
     texts = {
-        "spec.yaml": yaml.safe_dump(world.spec, sort_keys=False),
+        "spec.yaml": yaml.dump(world.spec, Dumper=Quoting, sort_keys=False),
         "values.txt": "".join(f"{key}={value}\n" for key, value in fixture.values.items()),
         "terraform.tfvars.json": json.dumps(variables),
         "config": profiles(world),

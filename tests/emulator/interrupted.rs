@@ -5,7 +5,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 
-use crate::found::{program, run};
+use crate::cli;
+use crate::found::run;
 use crate::stage::{Stage, side_by_side};
 
 /// The AWS CLI, which kills whoever called it, once after each call that changes something.
@@ -26,7 +27,7 @@ const MOST: usize = 60;
 
 #[test]
 fn a_killed_deployment_is_finished_by_another() {
-    let Some(aws) = program("aws") else { return };
+    let Some(aws) = cli::preloaded().map(|folder| folder.join("aws")) else { return };
     side_by_side(&["article-peering", "article-privatelink", "article-transit-gateway"], |scene| {
         let Some(stage) = Stage::set(scene) else { return };
         stage.save("before");
@@ -37,14 +38,14 @@ fn a_killed_deployment_is_finished_by_another() {
         let stacks = fs::read_to_string(stage.out().join("cloudformation/steps.txt")).unwrap();
         let stacks = stacks.lines().filter(|line| line.starts_with("stack ")).count();
 
-        let deaths = until_it_lives(&stage, "deploy.sh", &tools, Path::new(aws.get_program()));
+        let deaths = until_it_lives(&stage, "deploy.sh", &tools, &aws);
         assert!(deaths >= 2 * stacks, "{scene}: {deaths} deaths, for {stacks} stacks with a change set each");
         stage.walk();
         let deployed = stage.aws.changes();
         run(&mut stage.script("deploy.sh").unwrap());
         assert_eq!(stage.aws.changes(), deployed, "{scene}");
 
-        let deaths = until_it_lives(&stage, "destroy.sh", &tools, Path::new(aws.get_program()));
+        let deaths = until_it_lives(&stage, "destroy.sh", &tools, &aws);
         assert_eq!(deaths, stacks, "{scene}");
         stage.compare("before");
         stage.judge("cloudformation");

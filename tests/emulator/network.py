@@ -218,7 +218,9 @@ class Network:
         target = listeners[0]["DefaultActions"][0]["TargetGroupArn"]
         (group,) = elb.describe_target_groups(TargetGroupArns=[target])["TargetGroups"]
         targets = [known["Target"] for known in elb.describe_target_health(TargetGroupArn=target)["TargetHealthDescriptions"]]
-        if not targets:
+        # Where the spec names none, somebody else registers them.
+        options = connection["privatelink"]
+        if not targets and (options.get("targets") or options.get("load-balancer")):
             return "there is no target"
         ids = balancer.get("SecurityGroups") or []
         if ids:

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::cli;
 use crate::found::{program, run};
 use crate::stage::{Stage, side_by_side};
 use crate::support::{crossvpc, root};
@@ -27,7 +28,7 @@ fn the_page_of_a_connection_makes_it_and_takes_it_back() {
             ["README.md", "runbook/web.md"].map(|file| fs::read_to_string(out.join(file)).unwrap());
         let paste = |page: &str, heading: &str| {
             let script = format!("set -eu\n{}", blocks(page, heading).join("\n"));
-            let mut bash = stage.bash().unwrap();
+            let mut bash = stage.bash(&cli::plain().unwrap()).unwrap();
             run(bash
                 .arg("-c")
                 .arg(script)

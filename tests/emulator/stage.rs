@@ -37,16 +37,29 @@ pub(crate) struct Stage {
 impl Stage {
     /// Sets a scene up. `None` where a tool is missing.
     pub(crate) fn set(scene: &str) -> Option<Self> {
+        Self::of(scene, &root().join(format!("specs/{scene}.yaml")))
+    }
+
+    /// The same with a spec that is no scene.
+    pub(crate) fn of(scene: &str, spec: &Path) -> Option<Self> {
         let aws = Aws::start()?;
         let folder = tempfile::tempdir().unwrap();
-        let spec = root().join(format!("specs/{scene}.yaml"));
-        aws.tell(&json!({ "organization": organization(&spec) }));
-        run(aws.python("fixture.py").arg(&aws.url).arg(&spec).arg(folder.path()));
+        aws.tell(&json!({ "organization": organization(spec) }));
+        run(aws.python("fixture.py").arg(&aws.url).arg(spec).arg(folder.path()));
         let stage = Self { aws, folder };
         let generated = generate(&stage.spec(), &stage.out());
         assert!(generated.status.success(), "{scene}: {}", String::from_utf8_lossy(&generated.stderr));
         assert!(!stage.arrives(), "{scene}: nothing may arrive before anything is deployed");
         Some(stage)
+    }
+
+    /// Publishes the DNS records of the private names of the spec.
+    pub(crate) fn publish(&self) {
+        let spec: Value = serde_yaml::from_str(&fs::read_to_string(self.spec()).unwrap()).unwrap();
+        let connections = spec["connections"].as_mapping().unwrap().values();
+        let names = connections.filter_map(|entry| entry.get("privatelink")?.get("private-dns")?.as_str());
+        let names: Vec<_> = names.collect();
+        self.aws.tell(&json!({ "organization": organization(&self.spec()), "published": names }));
     }
 
     /// The spec with the ids of what the emulator made.
@@ -70,13 +83,13 @@ impl Stage {
         walk.arg(&self.aws.url).arg(self.spec()).output().unwrap().status.success()
     }
 
-    /// Walks every flow.
+    /// Walks every flow, and says how many there are.
     ///
     /// # Panics
     ///
     /// When a declared one does not arrive, or another does.
-    pub(crate) fn walk(&self) {
-        run(self.aws.python("walk.py").arg(&self.aws.url).arg(self.spec()));
+    pub(crate) fn walk(&self) -> String {
+        run(self.aws.python("walk.py").arg(&self.aws.url).arg(self.spec()))
     }
 
     /// Writes down what is there.

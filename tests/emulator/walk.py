@@ -29,7 +29,7 @@ def ports(texts):
 class Walk:
     def __init__(self, world):
         self.world, self.network = world, Network(world)
-        self.problems, self.walked = [], 0
+        self.problems, self.walked, self.over_ipv6 = [], 0, 0
 
     def expect(self, arrives, what, reason):
         """`reason` is why a flow does not arrive, or None if it does."""
@@ -40,13 +40,15 @@ class Walk:
             self.problems.append(f"{what} arrives, and nobody declared it")
 
     def sources(self, party, vpc):
-        """An address and the route table of each subnet that is meant, or of each table with the VPC's first address."""
+        """An address and the route table of each subnet that is meant, or of each table with an address of each of the VPC's
+        blocks: IPv4 and, where the VPC has it, IPv6. It is near the end, where no subnet is that another VPC has too."""
         entry = self.world.vpcs[vpc]
         named = party.get("subnets") or []
         subnets = entry.get("subnets") or {}
         if named:
-            return [(ip_network(subnets[name]["cidr"])[10], self.network.table_of(vpc, name)) for name in named]
-        blocks = [ip_network(block)[10] for block in entry["cidrs"]]
+            keys = [(name, key) for name in named for key in ("cidr", "ipv6-cidr") if key in subnets[name]]
+            return [(ip_network(subnets[name][key])[10], self.network.table_of(vpc, name)) for name, key in keys]
+        blocks = [ip_network(block)[-10] for block in [*entry["cidrs"], *(entry.get("ipv6-cidrs") or [])]]
         tables = entry.get("route-tables") or {}
         return [(address, self.network.table(vpc, table)) for address in blocks for table in tables]
 
@@ -61,9 +63,13 @@ class Walk:
                     continue
                 for source, out in self.sources(taken, consumer):
                     for target, back in self.sources(given, provider):
+                        if source.version != target.version:
+                            continue
+                        self.over_ipv6 += source.version == 6
                         ends = (consumer, source, out), (provider, target, back)
                         groups = (taken.get("security-groups") or [], given.get("security-groups") or [])
-                        reason = self.network.by_routes(*ends, groups, protocol, port)
+                        spoken = "icmpv6" if (protocol, source.version) == ("icmp", 6) else protocol
+                        reason = self.network.by_routes(*ends, groups, spoken, port)
                         self.expect(True, f"{what} ({source} to {target})", reason)
 
     def undeclared(self):
@@ -108,7 +114,7 @@ def main(url, spec):
     for name, connection in walk.world.connections.items():
         walk.connection(name, connection)
     walk.undeclared()
-    print(f"walked {walk.walked} flows")
+    print(f"walked {walk.walked} flows, {walk.over_ipv6} of them over IPv6")
     if walk.problems or not walk.walked:
         sys.exit("\n".join(walk.problems) or "nothing was walked")
 

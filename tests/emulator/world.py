@@ -13,7 +13,7 @@ class World:
         self.url = url
         with open(spec, encoding="utf-8") as file:
             self.spec = yaml.safe_load(file)
-        self.sessions = {}
+        self.sessions, self.clients = {}, {}
 
     @property
     def accounts(self):
@@ -54,6 +54,12 @@ class World:
         return self.sessions[account, role]
 
     def api(self, service, account, region):
+        key = service, account, region
+        if key not in self.clients:
+            self.clients[key] = self.client(*key)
+        return self.clients[key]
+
+    def client(self, service, account, region):
         credentials = self.credentials(account)
         return boto3.client(
             service,

@@ -3,7 +3,9 @@
 
 mod manifest;
 
-use crossvpc_cloudformation::{LinkStacks, Stack, add_link, command_words, stacks, write_policies};
+use crossvpc_cloudformation::{
+    LinkStacks, Scripts, Stack, add_link, command_words, stacks, write_policies, write_scripts,
+};
 use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::Deployment;
 use crossvpc_core::diagnostic::Report;
@@ -16,6 +18,9 @@ use serde_json::Map;
 /// The CDK backend.
 #[derive(Debug)]
 pub struct Cdk;
+
+/// How the scripts deploy and remove a stack by the CDK CLI.
+const BY_CDK: &str = include_str!("../../../templates/cdk/scripts/stacks.sh");
 
 /// A stack with its template as JSON, and no more of it in memory than is written.
 struct Artifact<'s> {
@@ -45,6 +50,8 @@ impl Backend for Cdk {
         for Artifact { stack, text, .. } in artifacts {
             tree.insert(format!("cdk/{}", template_file(stack)), text)?;
         }
+        let scripts = Scripts { folder: "cdk", stacks: BY_CDK, template: &template_file };
+        write_scripts(plan, &links, &scripts, &mut tree)?;
         write_policies(plan, &links, self.target(), &mut tree)?;
         Ok(Output { tree, deployment: deployment(&links) })
     }

@@ -32,6 +32,7 @@ use serde::Serialize;
 pub use commands::{add as add_link, command_words, quoted};
 pub use json::to_json;
 pub use policies::write as write_policies;
+pub use script::{Scripts, write as write_scripts};
 pub use stack::{LinkStacks, Stack};
 
 /// The CloudFormation backend.
@@ -88,7 +89,13 @@ impl Backend for CloudFormation {
         let files: Vec<_> = files.collect::<Result<_, RenderBug>>()?;
         let mut tree = Tree::default();
         files.into_iter().try_for_each(|(path, text)| tree.insert(path, text))?;
-        script::write(plan, &links, extension(format), &mut tree)?;
+        let template = |stack: &Stack| {
+            let path = stack.path(extension(format));
+            path.strip_prefix("cloudformation/").unwrap_or(&path).to_owned()
+        };
+        let scripts =
+            Scripts { folder: "cloudformation", stacks: script::BY_CHANGE_SETS, template: &template };
+        script::write(plan, &links, &scripts, &mut tree)?;
         write_policies(plan, &links, self.target(), &mut tree)?;
         Ok(Output { tree, deployment: deployment(&links, format) })
     }

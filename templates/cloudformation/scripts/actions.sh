@@ -104,7 +104,7 @@ service_attribute() {
 }
 
 name_is_verified() {
-    [[ $(service_attribute "$1" "$2" "$3" "[PrivateDnsName, PrivateDnsNameConfiguration.State] | join(',', @)") == "$4,verified" ]]
+    [[ $(service_attribute "$1" "$2" "$3" "[PrivateDnsName || '', PrivateDnsNameConfiguration.State || ''] | join(',', @)") == "$4,verified" ]]
 }
 
 name_is_looked_for() {

@@ -208,14 +208,3 @@ agreed() {
     fi
     [[ $answer == y || $answer == yes ]]
 }
-
-# ACCOUNT REGION STACK: removes a stack and waits until it is gone.
-remove_stack() {
-    local status
-    call "$1" "$2" cloudformation delete-stack --stack-name "$3"
-    status=$(settled "$@")
-    if [[ $status != NONE ]]; then
-        explain "$@"
-        fail "$3 is $status and not removed"
-    fi
-}

@@ -11,11 +11,11 @@ usage: deploy.sh [--dry-run] [--only CONNECTION] [--yes] [--profile ACCOUNT=NAME
 
   --dry-run               look at what is there and say what would be done; change nothing
   --only CONNECTION       only the links that this connection needs
-  --yes                   execute change sets without showing them first
+  --yes                   do not show what changes and ask first
   --profile ACCOUNT=NAME  profile of the AWS CLI for an account; its name in the spec by default, none if empty
   --role ACCOUNT=ARN      role to assume for an account; the deploy-role of the spec by default
   --values FILE           the ids that the spec leaves out, a line KEY=VALUE each; values.txt beside this script by default
-  --bucket NAME           bucket for templates above 51,200 bytes
+  --bucket NAME           bucket for templates above 51,200 bytes; cdk takes the one of `cdk bootstrap` instead
 
 CROSSVPC_PROFILE_<ACCOUNT> and CROSSVPC_ROLE_<ACCOUNT> say the same, with the account in capitals and _ for -;
 CROSSVPC_TIMEOUT is how many seconds one step may take, 1800 by default.
@@ -27,11 +27,10 @@ HELP
 
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+# shellcheck source-path=SCRIPTDIR source=stacks.sh
+. "$(dirname "${BASH_SOURCE[0]}")/stacks.sh"
 # shellcheck source-path=SCRIPTDIR source=actions.sh
 . "$(dirname "${BASH_SOURCE[0]}")/actions.sh"
-
-# The largest template that CloudFormation takes without a bucket, in bytes.
-largest_inline=51200
 
 # What the dry run would do. It goes on with whatever is there.
 planned() {
@@ -56,6 +55,7 @@ check_values() {
 # ACCOUNT REGION STACK OUTPUT: an output of a stack. The dry run goes on without those that are not there yet.
 output_of() {
     local value
+    if known_output "$3" "$4"; then return; fi
     value=$(call "$1" "$2" cloudformation describe-stacks --stack-name "$3" --output text \
         --query "Stacks[0].Outputs[?OutputKey=='$4'].OutputValue" 2>"$work/refusal") || value=''
     if [[ -z $value && -z $dry_run ]]; then
@@ -96,56 +96,13 @@ is_current() {
     while IFS= read -r parameter; do
         grep -qxF -- "$parameter" "$work/parameters" || return 1
     done <"$work/wanted"
-    case $4 in
-        # The AWS CLI reads JSON and prints it in its own way.
-        *.json)
-            call "$1" "$2" cloudformation get-template --stack-name "$3" --template-stage Original --output json \
-                --query TemplateBody | tr -d '[:space:]' >"$work/found"
-            tr -d '[:space:]' <"$4" | cmp -s - "$work/found"
-            ;;
-        *)
-            [[ $(call "$1" "$2" cloudformation get-template --stack-name "$3" --template-stage Original --output text \
-                --query TemplateBody) == "$(cat "$4")" ]]
-            ;;
-    esac
-}
-
-# ACCOUNT REGION STACK CHANGE-SET: what has come of the making of a change set.
-change_set_status() {
-    call "$1" "$2" cloudformation describe-change-set --stack-name "$3" --change-set-name "$4" --output text \
-        --query '[Status, StatusReason]' >"$work/change-set"
-    ! grep -q '^[A-Z]*_\(PENDING\|IN_PROGRESS\)' "$work/change-set"
-}
-
-# ACCOUNT REGION STACK TYPE WORD...: makes a change set, shows it and executes it; says in `changed` whether there is one.
-change() {
-    local account=$1 region=$2 name=$3 type=$4 set
-    shift 4
-    changed=''
-    set=crossvpc-$(date +%s)-$$
-    call "$account" "$region" cloudformation create-change-set --stack-name "$name" --change-set-name "$set" \
-        --change-set-type "$type" "$@" >/dev/null
-    until_so "the change set of $name" change_set_status "$account" "$region" "$name" "$set"
-    if grep -q "didn't contain changes\|No updates are to be performed" "$work/change-set"; then
-        call "$account" "$region" cloudformation delete-change-set --stack-name "$name" --change-set-name "$set"
-        say "$name: unchanged"
-        return
-    fi
-    grep -q '^CREATE_COMPLETE' "$work/change-set" || fail "the change set of $name: $(cat "$work/change-set")"
-    if [[ -z $assume_yes ]]; then
-        say "$name, in account $account, $region:"
-        call "$account" "$region" cloudformation describe-change-set --stack-name "$name" --change-set-name "$set" \
-            --output text --query 'Changes[].ResourceChange.[Action, LogicalResourceId, ResourceType, Replacement]'
-        agreed "Execute this change set?" || fail "the change set is left as it is; run this again to go on"
-    fi
-    call "$account" "$region" cloudformation execute-change-set --stack-name "$name" --change-set-name "$set"
-    changed=1
+    template_is_current "$@"
 }
 
 # Step: ACCOUNT REGION STACK FILE FLAG PARAMETER=SOURCE...: a stack. It waits for it, unless the stack is `unawaited`: that
 # one is complete only after a later step.
 stack() {
-    local account=$1 region=$2 name=$3 file=$folder/$4 flag=$5 status parameter value type=UPDATE words=()
+    local account=$1 region=$2 name=$3 file=$folder/$4 flag=$5 status parameter value type=UPDATE
     shift 5
     status=$(status_of "$account" "$region" "$name")
     if [[ $flag == unawaited && ($status == CREATE_IN_PROGRESS || $status == UPDATE_IN_PROGRESS) ]]; then
@@ -164,15 +121,15 @@ stack() {
     case $status in NONE | REVIEW_IN_PROGRESS) type=CREATE ;; esac
     if [[ $type == CREATE ]] && planned "$name" created; then return; fi
     : >"$work/wanted"
+    : >"$work/kept"
     for parameter; do
         if [[ $parameter == *=keep: ]]; then
             # A later step changes it; until then it has its default.
-            [[ $type == CREATE ]] || words+=("ParameterKey=${parameter%%=*},UsePreviousValue=true")
+            [[ $type == CREATE ]] || printf '%s\n' "${parameter%%=*}" >>"$work/kept"
             continue
         fi
         value=$(resolved "${parameter#*=}")
         printf '%s\t%s\n' "${parameter%%=*}" "$value" >>"$work/wanted"
-        words+=("ParameterKey=${parameter%%=*},ParameterValue=$value")
     done
     if [[ $type == UPDATE ]]; then
         if is_current "$account" "$region" "$name" "$file"; then
@@ -181,17 +138,7 @@ stack() {
         fi
         if planned "$name" updated; then return; fi
     fi
-    ((${#words[@]} == 0)) || words=(--parameters "${words[@]}")
-    [[ $flag != named-iam ]] || words+=(--capabilities CAPABILITY_NAMED_IAM)
-    if (($(wc -c <"$file") > largest_inline)); then
-        [[ -n $bucket ]] || fail "$name: its template is above $largest_inline bytes; name a bucket in $region with --bucket"
-        call "$account" "$region" s3 cp --only-show-errors "$file" "s3://$bucket/$name-${file##*/}"
-        value=$(call "$account" "$region" s3 presign "s3://$bucket/$name-${file##*/}")
-        words+=(--template-url "${value%%\?*}")
-    else
-        words+=(--template-body "file://$file")
-    fi
-    change "$account" "$region" "$name" "$type" "${words[@]}"
+    change "$account" "$region" "$name" "$type" "$file" "$flag"
     [[ -n $changed ]] || return 0
     if [[ $flag == unawaited ]]; then
         say "$name: under way"
@@ -234,5 +181,8 @@ while read -r -u 3 -a row; do
         *) fail "$table is of another version: what is ${row[0]}?" ;;
     esac
 done 3<"$work/selected"
+
+# What deploys in the background has ended, or is about to.
+wait
 
 [[ -z $unfinished ]] || exit 3

@@ -18,6 +18,8 @@ HELP
 
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+# shellcheck source-path=SCRIPTDIR source=stacks.sh
+. "$(dirname "${BASH_SOURCE[0]}")/stacks.sh"
 
 # The stacks of the links to remove, the last first.
 doomed() {

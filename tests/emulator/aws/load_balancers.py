@@ -1,6 +1,7 @@
-"""Whether a network load balancer's groups rule over what comes by PrivateLink: on, until somebody turns it off."""
+"""Whether a network load balancer's groups rule over what comes by PrivateLink: on, until somebody turns it off. Its ARN
+says of which type it is."""
 
-from moto.elbv2.models import FakeLoadBalancer, elbv2_backends
+from moto.elbv2.models import ELBv2Backend, FakeLoadBalancer, elbv2_backends
 from moto.elbv2.responses import ELBV2Response
 
 ATTRIBUTE = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"
@@ -21,6 +22,20 @@ def enforced(self):
     return getattr(self, "enforced", "on")
 
 
+make_balancer = ELBv2Backend.create_load_balancer
+
+
+def create_load_balancer(self, *args, **kwargs):
+    made = make_balancer(self, *args, **kwargs)
+    if made.type == "network":
+        old, made.arn = made.arn, made.arn.replace(":loadbalancer/app/", ":loadbalancer/net/")
+        self.load_balancers[made.arn] = self.load_balancers.pop(old)
+        self.tagging_service.copy_tags(old, made.arn)
+        self.tagging_service.delete_all_tags_for_resource(old)
+    return made
+
+
 def install():
+    ELBv2Backend.create_load_balancer = create_load_balancer
     ELBV2Response.set_security_groups = set_security_groups
     FakeLoadBalancer.enforce_security_group_inbound_rules_on_private_link_traffic = property(enforced)

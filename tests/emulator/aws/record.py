@@ -7,7 +7,7 @@ import re
 from moto.core.responses import BaseResponse
 from moto.sts.models import sts_backends
 
-# The key that aws/resources.py calls with: CloudFormation, which does what the deployer may.
+# The key that aws/kinds calls with: CloudFormation, which does what the deployer may.
 CLOUDFORMATION = "CLOUDFORMATIONCALLER"
 
 READS = re.compile("^(describe|get|list|search|assume|lookup|estimate|validate)", re.IGNORECASE)

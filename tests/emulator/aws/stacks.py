@@ -1,201 +1,27 @@
-"""CloudFormation for the resource types that crossvpc writes: a stack is made by calls of the other APIs, as its account,
-in the order of its references, and rolled back if one of them fails. Nothing of moto's own CloudFormation is used."""
+"""The API of CloudFormation, over stacks of the resource types that crossvpc writes. Nothing of moto's own CloudFormation is
+used."""
 
-import re
 import threading
-import time
-from datetime import datetime, timezone
+from urllib.parse import urlparse
 
 import yaml
 from moto.cloudformation.exceptions import ValidationError
 from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, EmptyResult
-from moto.moto_api._internal import mock_random
 
-from .resources import TYPES, check_parameter
+from .kinds.base import client
+from .resources import check_parameter
+from .stack import REMOVED, STACKS, Stack
+from .template import Template
 
-STACKS = {}
+
+class ChangeSetNotFound(ServiceException):
+    code = "ChangeSetNotFound"
 
 
 class InsufficientCapabilities(ServiceException):
     code = "InsufficientCapabilitiesException"
-
-
-class Template(yaml.SafeLoader):
-    """YAML with the short forms of intrinsic functions."""
-
-
-def long_form(loader, suffix, node):
-    if isinstance(node, yaml.ScalarNode):
-        value = loader.construct_scalar(node)
-        value = value.split(".", 1) if suffix == "GetAtt" else value
-    else:
-        value = loader.construct_sequence(node, deep=True)
-    return {suffix if suffix == "Ref" else f"Fn::{suffix}": value}
-
-
-Template.add_multi_constructor("!", long_form)
-Template.yaml_implicit_resolvers = {
-    key: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for key, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def references(value):
-    if isinstance(value, list):
-        for item in value:
-            yield from references(item)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if key == "Ref":
-                yield item
-            elif key == "Fn::GetAtt":
-                yield item[0]
-            elif key == "Fn::Sub":
-                yield from re.findall(r"\$\{([^.}!]+)", item)
-            else:
-                yield from references(item)
-
-
-class Stack:
-    def __init__(self, account, region, name):
-        self.account, self.region, self.name = account, region, name
-        self.id = f"arn:aws:cloudformation:{region}:{account}:stack/{name}/{mock_random.uuid4()}"
-        self.status, self.text, self.template, self.parameters = "REVIEW_IN_PROGRESS", None, {}, {}
-        # By logical id: the physical id, the attributes, and the properties it was made with.
-        self.made, self.outputs, self.events, self.change_sets = {}, {}, [], {}
-        self.created = datetime.now(timezone.utc)
-
-    def resolve(self, value, parameters):
-        def name(text):
-            id, _, attribute = text.partition(".")
-            return self.attribute(id, attribute) if attribute else self.reference(id, parameters)
-
-        if isinstance(value, list):
-            return [self.resolve(item, parameters) for item in value]
-        if not isinstance(value, dict):
-            return value
-        if len(value) == 1:
-            ((key, argument),) = value.items()
-            if key == "Ref":
-                return self.reference(argument, parameters)
-            if key == "Fn::GetAtt":
-                return self.attribute(*argument)
-            if key == "Fn::Sub":
-                return re.sub(r"\$\{([^}]+)\}", lambda found: name(found[1]), argument)
-            if key.startswith("Fn::"):
-                first, second = (self.resolve(item, parameters) for item in argument)
-                return {
-                    "Fn::Select": lambda: second[int(first)],
-                    "Fn::Split": lambda: second.split(first),
-                    "Fn::Join": lambda: first.join(second),
-                }[key]()
-        return {key: self.resolve(item, parameters) for key, item in value.items()}
-
-    def reference(self, name, parameters):
-        pseudo = {"AWS::Region": self.region, "AWS::AccountId": self.account, "AWS::Partition": "aws"}
-        return pseudo.get(name) or parameters.get(name) or self.made[name][0]
-
-    def attribute(self, name, attribute):
-        return self.made[name][1][attribute]
-
-    def tell(self, logical_id, kind, status, reason=None):
-        event = {"StackId": self.id, "StackName": self.name, "EventId": mock_random.uuid4(), "ResourceType": kind}
-        event |= {"LogicalResourceId": logical_id, "ResourceStatus": status, "ResourceStatusReason": reason}
-        event |= {"Timestamp": datetime.now(timezone.utc), "PhysicalResourceId": self.made.get(logical_id, [""])[0]}
-        self.events.insert(0, event)
-
-    def become(self, status):
-        self.status = status
-        self.tell(self.name, "AWS::CloudFormation::Stack", status)
-
-    def in_order(self, resources):
-        done, order = set(), []
-        while len(order) < len(resources):
-            ready = [
-                id
-                for id in resources
-                if id not in done and not {known for known in references(resources[id]) if known in resources} - done
-            ]
-            if not ready:
-                raise ValidationError(message="Circular dependency between resources")
-            order += ready
-            done |= set(ready)
-        return order
-
-    def differences(self, template, parameters):
-        """What a change set would say: each logical id with what is done to it."""
-        new, old = template["Resources"], self.template.get("Resources", {})
-        changed = {name for name in parameters if parameters[name] != self.parameters.get(name)}
-        differences = [(id, "Add") for id in new if id not in old]
-        differences += [
-            (id, "Modify")
-            for id in new
-            if id in old and (new[id] != old[id] or changed & set(references(new[id])))
-        ]
-        return differences + [(id, "Remove") for id in old if id not in new]
-
-    def apply(self, text, template, parameters, verb):
-        """Makes what a template says; undoes what it did if that fails."""
-        before, made_before = (self.text, self.template, self.parameters), dict(self.made)
-        try:
-            for id in self.in_order(template["Resources"]):
-                self.make(id, template["Resources"][id], parameters)
-            for id in [id for id in reversed(list(self.made)) if id not in template["Resources"]]:
-                self.unmake(id)
-            self.outputs = self.resolve(
-                {key: output["Value"] for key, output in template.get("Outputs", {}).items()}, parameters
-            )
-        except Exception as error:
-            self.tell(id, template["Resources"].get(id, {}).get("Type", ""), f"{verb}_FAILED", str(error))
-            prefix = "UPDATE_ROLLBACK" if verb == "UPDATE" else "ROLLBACK"
-            self.become(f"{prefix}_IN_PROGRESS")
-            for id in [id for id in reversed(list(self.made)) if id not in made_before]:
-                self.unmake(id)
-            self.text, self.template, self.parameters = before
-            self.become(f"{prefix}_COMPLETE")
-            return
-        self.text, self.template, self.parameters = text, template, parameters
-        self.become(f"{verb}_COMPLETE")
-
-    def make(self, id, resource, parameters):
-        kind = TYPES[resource["Type"]](self.account, self.region, f"{self.name}-{id}")
-        properties = self.resolve(resource.get("Properties", {}), parameters)
-        known = self.made.get(id)
-        if known and known[2] == properties:
-            return
-        if known and kind.change(known[0], known[2], properties):
-            self.made[id] = (known[0], known[1], properties, resource["Type"])
-            return
-        physical_id, attributes = kind.create(properties)
-        self.made[id] = (physical_id, attributes, properties, resource["Type"])
-        self.tell(id, resource["Type"], "CREATE_IN_PROGRESS")
-        # CloudFormation waits for three hours at most; a test is over long before.
-        for _ in range(3000):
-            if kind.is_ready(physical_id):
-                break
-            if self.status.startswith("DELETE"):
-                raise RuntimeError("the stack is being deleted")
-            time.sleep(0.1)
-        if known:
-            kind.delete(known[0], known[2], known[1])
-
-    def unmake(self, id):
-        physical_id, attributes, properties, kind = self.made[id]
-        TYPES[kind](self.account, self.region, id).delete(physical_id, properties, attributes)
-        del self.made[id]
-
-    def remove(self):
-        try:
-            for id in reversed(list(self.made)):
-                self.unmake(id)
-        except Exception as error:
-            self.tell(id, self.made[id][3], "DELETE_FAILED", str(error))
-            self.become("DELETE_FAILED")
-            return
-        STACKS.pop((self.account, self.region, self.name), None)
-        self.become("DELETE_COMPLETE")
 
 
 def start(target, *arguments):
@@ -203,8 +29,10 @@ def start(target, *arguments):
 
 
 def of(response):
-    key = (response.current_account, response.region, response._get_param("StackName"))
-    key = (*key[:2], key[2].split("/")[1] if key[2].startswith("arn:") else key[2])
+    name = response._get_param("StackName")
+    if name in REMOVED:
+        return REMOVED[name]
+    key = (response.current_account, response.region, name.split("/")[1] if name.startswith("arn:") else name)
     if key not in STACKS:
         raise ValidationError(name_or_id=key[2])
     return STACKS[key]
@@ -240,9 +68,9 @@ def create_change_set(self):
     if not is_new and not stack.status.endswith("_COMPLETE") or stack.status == "ROLLBACK_COMPLETE":
         raise ValidationError(message=f"Stack:{stack.id} is in {stack.status} state and can not be updated.")
     text = self._get_param("TemplateBody")
-    if text is None and self._get_param("TemplateURL"):
-        text = self._get_stack_from_s3_url(self._get_param("TemplateURL"))
-    if len(self._get_param("TemplateBody") or "") > 51200:
+    if text is None:
+        text = from_bucket(self._get_param("TemplateURL"), self.current_account, self.region)
+    elif len(text) > 51200:
         raise ValidationError(message="templateBody must have length less than or equal to 51200")
     template = yaml.load(text, Template)
     named_roles = any("RoleName" in known.get("Properties", {}) for known in template["Resources"].values())
@@ -258,6 +86,12 @@ def create_change_set(self):
         set["Reason"] = "The submitted information didn't contain changes. Submit different information."
     stack.change_sets[set["Name"]] = set
     return ActionResult({"Id": set["Id"], "StackId": stack.id})
+
+
+def from_bucket(url, account, region):
+    """A template, read from a bucket as the caller."""
+    bucket, key = urlparse(url).path.lstrip("/").split("/", 1)
+    return client("s3", account, region).get_object(Bucket=bucket, Key=key)["Body"].read().decode()
 
 
 def given(stack, template, words):
@@ -281,7 +115,7 @@ def change_set(self):
     stack, name = of(self), self._get_param("ChangeSetName")
     name = name.split("/")[1] if name.startswith("arn:") else name
     if name not in stack.change_sets:
-        raise ServiceException(f"ChangeSet [{name}] does not exist")
+        raise ChangeSetNotFound(f"ChangeSet [{name}] does not exist")
     return stack, stack.change_sets[name]
 
 
@@ -301,8 +135,12 @@ def describe_change_set(self):
 
 
 def delete_change_set(self):
-    stack, set = change_set(self)
-    del stack.change_sets[set["Name"]]
+    """One that is not there is none to delete."""
+    try:
+        stack, set = change_set(self)
+        del stack.change_sets[set["Name"]]
+    except ChangeSetNotFound:
+        pass
     return EmptyResult()
 
 

@@ -1,0 +1,1 @@
+"""The resource types that crossvpc writes, by what they are part of."""

@@ -1,0 +1,49 @@
+"""What every resource type has: the calls that make, change and remove it, as its stack's account."""
+
+import os
+from functools import lru_cache
+
+import boto3
+from botocore.config import Config
+
+from ..record import CLOUDFORMATION
+
+
+@lru_cache(None)
+def client(service, account, region, key=CLOUDFORMATION, secret=CLOUDFORMATION):
+    """A client of the emulator itself: as CloudFormation in an account, or with the key of a role."""
+    made = boto3.client(
+        service,
+        region_name=region,
+        endpoint_url=os.environ["EMULATOR_URL"],
+        aws_access_key_id=key,
+        aws_secret_access_key=secret,
+        config=Config(retries={"max_attempts": 1}),
+    )
+    name = f"before-sign.{service}"
+    made.meta.events.register(name, lambda request, **_: request.headers.add_header("x-moto-account-id", account))
+    return made
+
+
+def pick(properties, *names):
+    return {name: properties[name] for name in names if name in properties}
+
+
+def tagged(properties, kind):
+    tags = properties.get("Tags")
+    return {"TagSpecifications": [{"ResourceType": kind, "Tags": tags}]} if tags else {}
+
+
+class Kind:
+    service = "ec2"
+
+    def __init__(self, account, region, name):
+        self.account, self.region, self.name = account, region, name
+        self.api = client(self.service, account, region)
+
+    def change(self, id, old, new):
+        """Changes in place what can be changed so; everything else is made anew."""
+        return False
+
+    def is_ready(self, id):
+        return True

@@ -1,0 +1,109 @@
+"""An endpoint service with its load balancer, and the endpoints that connect to it."""
+
+import re
+
+from .base import Kind, pick, tagged
+
+
+class LoadBalancer(Kind):
+    service = "elbv2"
+
+    def create(self, properties):
+        name = re.sub("[^a-zA-Z0-9-]", "", self.name)[-32:].strip("-")
+        made = self.api.create_load_balancer(
+            Name=name, **pick(properties, "Type", "Scheme", "SecurityGroups", "Subnets", "Tags")
+        )["LoadBalancers"][0]
+        arn = made["LoadBalancerArn"]
+        self.api.modify_load_balancer_attributes(
+            LoadBalancerArn=arn, Attributes=properties["LoadBalancerAttributes"]
+        )
+        enforced = pick(properties, "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic")
+        if enforced:
+            self.api.set_security_groups(LoadBalancerArn=arn, SecurityGroups=properties["SecurityGroups"], **enforced)
+        return arn, {"DNSName": made["DNSName"]}
+
+    def delete(self, id, properties, attributes):
+        self.api.delete_load_balancer(LoadBalancerArn=id)
+
+
+class TargetGroup(Kind):
+    service = "elbv2"
+
+    def create(self, properties):
+        name = re.sub("[^a-zA-Z0-9-]", "", self.name)[-32:].strip("-")
+        words = pick(properties, "VpcId", "TargetType", "Protocol", "HealthCheckProtocol", "HealthCheckPort", "Tags")
+        words |= pick(properties, "HealthCheckPath")
+        group = self.api.create_target_group(Name=name, Port=int(properties["Port"]), **words)
+        arn = group["TargetGroups"][0]["TargetGroupArn"]
+        if properties.get("Targets"):
+            self.api.register_targets(TargetGroupArn=arn, Targets=properties["Targets"])
+        return arn, {}
+
+    def delete(self, id, properties, attributes):
+        self.api.delete_target_group(TargetGroupArn=id)
+
+
+class Listener(Kind):
+    service = "elbv2"
+
+    def create(self, properties):
+        words = pick(properties, "LoadBalancerArn", "Protocol", "DefaultActions")
+        made = self.api.create_listener(Port=int(properties["Port"]), **words)
+        return made["Listeners"][0]["ListenerArn"], {}
+
+    def delete(self, id, properties, attributes):
+        self.api.delete_listener(ListenerArn=id)
+
+
+class EndpointService(Kind):
+    def create(self, properties):
+        words = pick(properties, "AcceptanceRequired", "NetworkLoadBalancerArns", "SupportedRegions")
+        words |= tagged(properties, "vpc-endpoint-service")
+        made = self.api.create_vpc_endpoint_service_configuration(**words)["ServiceConfiguration"]
+        return made["ServiceId"], {"ServiceId": made["ServiceId"]}
+
+    def delete(self, id, properties, attributes):
+        # Connections of endpoints that are gone count for a moment on AWS, and CloudFormation tries again.
+        self.api.delete_vpc_endpoint_service_configurations(ServiceIds=[id])
+
+
+class EndpointServicePermissions(Kind):
+    def create(self, properties):
+        id, principals = properties["ServiceId"], properties["AllowedPrincipals"]
+        self.api.modify_vpc_endpoint_service_permissions(ServiceId=id, AddAllowedPrincipals=principals)
+        return f"{id}-permissions", {}
+
+    def change(self, id, old, new):
+        if old["ServiceId"] != new["ServiceId"]:
+            return False
+        before, after = set(old["AllowedPrincipals"]), set(new["AllowedPrincipals"])
+        self.api.modify_vpc_endpoint_service_permissions(
+            ServiceId=new["ServiceId"],
+            AddAllowedPrincipals=sorted(after - before),
+            RemoveAllowedPrincipals=sorted(before - after),
+        )
+        return True
+
+    def delete(self, id, properties, attributes):
+        id, principals = properties["ServiceId"], properties["AllowedPrincipals"]
+        self.api.modify_vpc_endpoint_service_permissions(ServiceId=id, RemoveAllowedPrincipals=principals)
+
+
+class Endpoint(Kind):
+    def create(self, properties):
+        words = pick(properties, "VpcEndpointType", "ServiceName", "VpcId", "SubnetIds", "SecurityGroupIds")
+        words |= pick(properties, "ServiceRegion") | tagged(properties, "vpc-endpoint")
+        words["PrivateDnsEnabled"] = str(properties["PrivateDnsEnabled"]).lower() == "true"
+        made = self.api.create_vpc_endpoint(**words)["VpcEndpoint"]
+        entries = [f"Z1:{entry['DnsName']}" for entry in made["DnsEntries"]]
+        return made["VpcEndpointId"], {"DnsEntries": entries}
+
+    def change(self, id, old, new):
+        if {**old, "PrivateDnsEnabled": 0} != {**new, "PrivateDnsEnabled": 0}:
+            return False
+        enabled = str(new["PrivateDnsEnabled"]).lower() == "true"
+        self.api.modify_vpc_endpoint(VpcEndpointId=id, PrivateDnsEnabled=enabled)
+        return True
+
+    def delete(self, id, properties, attributes):
+        self.api.delete_vpc_endpoints(VpcEndpointIds=[id])

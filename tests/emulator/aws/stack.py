@@ -1,0 +1,142 @@
+"""A stack: made by calls of the other APIs, as its account, in the order of its references, and rolled back if one of them
+fails."""
+
+import re
+import time
+from datetime import datetime, timezone
+
+from moto.moto_api._internal import mock_random
+
+from .resources import TYPES
+from .template import in_order, references
+
+# By account, region and name.
+STACKS = {}
+# By id, which a stack that is removed is still known by.
+REMOVED = {}
+
+
+class Stack:
+    def __init__(self, account, region, name):
+        self.account, self.region, self.name = account, region, name
+        self.id = f"arn:aws:cloudformation:{region}:{account}:stack/{name}/{mock_random.uuid4()}"
+        self.status, self.text, self.template, self.parameters = "REVIEW_IN_PROGRESS", None, {}, {}
+        # By logical id: the physical id, the attributes, and the properties it was made with.
+        self.made, self.outputs, self.events, self.change_sets = {}, {}, [], {}
+        self.created = datetime.now(timezone.utc)
+
+    def resolve(self, value, parameters):
+        def name(text):
+            id, _, attribute = text.partition(".")
+            return self.attribute(id, attribute) if attribute else self.reference(id, parameters)
+
+        if isinstance(value, list):
+            return [self.resolve(item, parameters) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if len(value) == 1:
+            ((key, argument),) = value.items()
+            if key == "Ref":
+                return self.reference(argument, parameters)
+            if key == "Fn::GetAtt":
+                return self.attribute(*argument)
+            if key == "Fn::Sub":
+                return re.sub(r"\$\{([^}]+)\}", lambda found: name(found[1]), argument)
+            if key.startswith("Fn::"):
+                first, second = (self.resolve(item, parameters) for item in argument)
+                return {
+                    "Fn::Select": lambda: second[int(first)],
+                    "Fn::Split": lambda: second.split(first),
+                    "Fn::Join": lambda: first.join(second),
+                }[key]()
+        return {key: self.resolve(item, parameters) for key, item in value.items()}
+
+    def reference(self, name, parameters):
+        pseudo = {"AWS::Region": self.region, "AWS::AccountId": self.account, "AWS::Partition": "aws"}
+        return pseudo.get(name) or parameters.get(name) or self.made[name][0]
+
+    def attribute(self, name, attribute):
+        return self.made[name][1][attribute]
+
+    def tell(self, logical_id, kind, status, reason=None):
+        event = {"StackId": self.id, "StackName": self.name, "EventId": mock_random.uuid4(), "ResourceType": kind}
+        event |= {"LogicalResourceId": logical_id, "ResourceStatus": status, "ResourceStatusReason": reason}
+        event |= {"Timestamp": datetime.now(timezone.utc), "PhysicalResourceId": self.made.get(logical_id, [""])[0]}
+        self.events.insert(0, event)
+
+    def become(self, status):
+        self.status = status
+        self.tell(self.name, "AWS::CloudFormation::Stack", status)
+
+    def differences(self, template, parameters):
+        """What a change set would say: each logical id with what is done to it."""
+        new, old = template["Resources"], self.template.get("Resources", {})
+        changed = {name for name in parameters if parameters[name] != self.parameters.get(name)}
+        differences = [(id, "Add") for id in new if id not in old]
+        differences += [
+            (id, "Modify")
+            for id in new
+            if id in old and (new[id] != old[id] or changed & set(references(new[id])))
+        ]
+        return differences + [(id, "Remove") for id in old if id not in new]
+
+    def apply(self, text, template, parameters, verb):
+        """Makes what a template says; undoes what it did if that fails."""
+        before, made_before = (self.text, self.template, self.parameters), dict(self.made)
+        try:
+            for id in in_order(template["Resources"]):
+                self.make(id, template["Resources"][id], parameters)
+            for id in [id for id in reversed(list(self.made)) if id not in template["Resources"]]:
+                self.unmake(id)
+            self.outputs = self.resolve(
+                {key: output["Value"] for key, output in template.get("Outputs", {}).items()}, parameters
+            )
+        except Exception as error:
+            self.tell(id, template["Resources"].get(id, {}).get("Type", ""), f"{verb}_FAILED", str(error))
+            prefix = "UPDATE_ROLLBACK" if verb == "UPDATE" else "ROLLBACK"
+            self.become(f"{prefix}_IN_PROGRESS")
+            for id in [id for id in reversed(list(self.made)) if id not in made_before]:
+                self.unmake(id)
+            self.text, self.template, self.parameters = before
+            self.become(f"{prefix}_COMPLETE")
+            return
+        self.text, self.template, self.parameters = text, template, parameters
+        self.become(f"{verb}_COMPLETE")
+
+    def make(self, id, resource, parameters):
+        kind = TYPES[resource["Type"]](self.account, self.region, f"{self.name}-{id}")
+        properties = self.resolve(resource.get("Properties", {}), parameters)
+        known = self.made.get(id)
+        if known and known[2] == properties:
+            return
+        if known and kind.change(known[0], known[2], properties):
+            self.made[id] = (known[0], known[1], properties, resource["Type"])
+            return
+        physical_id, attributes = kind.create(properties)
+        self.made[id] = (physical_id, attributes, properties, resource["Type"])
+        self.tell(id, resource["Type"], "CREATE_IN_PROGRESS")
+        # CloudFormation waits for three hours at most; a test is over long before.
+        for _ in range(3000):
+            if kind.is_ready(physical_id):
+                break
+            if self.status.startswith("DELETE"):
+                raise RuntimeError("the stack is being deleted")
+            time.sleep(0.1)
+        if known:
+            kind.delete(known[0], known[2], known[1])
+
+    def unmake(self, id):
+        physical_id, attributes, properties, kind = self.made[id]
+        TYPES[kind](self.account, self.region, id).delete(physical_id, properties, attributes)
+        del self.made[id]
+
+    def remove(self):
+        try:
+            for id in reversed(list(self.made)):
+                self.unmake(id)
+        except Exception as error:
+            self.tell(id, self.made[id][3], "DELETE_FAILED", str(error))
+            self.become("DELETE_FAILED")
+            return
+        self.become("DELETE_COMPLETE")
+        REMOVED[self.id] = STACKS.pop((self.account, self.region, self.name))

@@ -1,0 +1,40 @@
+//! The cloud assembly, deployed and removed by the generated scripts with the CDK CLI.
+
+use std::process::Command;
+
+use crate::cli;
+use crate::found::{program, run};
+use crate::stage::{Stage, side_by_side};
+
+/// One for each option, and one whose ids the user gives.
+const SCENES: [&str; 4] =
+    ["article-peering", "article-privatelink", "article-transit-gateway", "ids-missing"];
+
+#[test]
+fn cdk_deploys_and_removes_every_option() {
+    if program("cdk").is_none() || cli::preloaded().is_none() {
+        return;
+    }
+    side_by_side(&SCENES, |scene| {
+        let Some(stage) = Stage::set(scene) else { return };
+        stage.save("before");
+        stage.publish();
+        run(&mut stage.by_cdk("deploy.sh"));
+        stage.walk();
+        let deployed = stage.aws.changes();
+        let said = run(&mut stage.by_cdk("deploy.sh"));
+        assert_eq!(stage.aws.changes(), deployed, "{scene}: a second run changes nothing\n{said}");
+        run(&mut stage.by_cdk("destroy.sh"));
+        stage.compare("before");
+    });
+}
+
+impl Stage {
+    /// A script beside the assembly; the CDK CLI must neither look for news nor report itself.
+    fn by_cdk(&self, name: &str) -> Command {
+        let tools = cli::preloaded().expect("it was there before");
+        let mut command = self.script_of("cdk", name, tools).expect("it was there before");
+        command.env("HOME", self.file("home")).env("CDK_DISABLE_CLI_TELEMETRY", "true").env("CI", "true");
+        command
+    }
+}

@@ -1,0 +1,75 @@
+//! What a connection may touch: the files of its own and of its links, and the lists that all share.
+
+use serde_yaml::Value;
+
+use super::support::Files;
+use super::{accounts, names, policy_of, runbook};
+
+/// Every file that differs names the connection or one of its links; the lists that all links share only lose words.
+pub(crate) fn check(case: &str, spec: &Value, connection: &str, with: &Files, without: &Files) {
+    let links = links(spec, connection);
+    for path in with.keys().chain(without.keys()) {
+        let (old, new) = (with.get(path), without.get(path));
+        if old == new {
+            continue;
+        }
+        if let Some(account) = policy_of(path) {
+            assert!(accounts(spec, connection).contains(account), "{case} touches {path}");
+            continue;
+        }
+        let old = old.unwrap_or_else(|| panic!("{case} creates {path}"));
+        // What is the same for every spec is there if any connection needs it.
+        let ends = [".sh", "/steps.txt", "/values.txt.example", "/handover.tf"];
+        let of_option = path.starts_with("terraform/modules/") || ends.iter().any(|end| path.ends_with(end));
+        let named = links.iter().any(|link| path.contains(link))
+            || runbook::is_touched(spec, connection, path)
+            || old.contains(&format!("connections.{connection}`"));
+        if named || (of_option && new.is_none()) {
+            continue;
+        }
+        let lists = ["README.md", "outputs.tf", "terraform.tfvars.example", "variables.tf"];
+        let shared = path.starts_with("cdk/") || ends.iter().chain(&lists).any(|end| path.ends_with(end));
+        // Without any connection, the runbook says so instead.
+        if path == "README.md" && names(&spec["connections"]).len() == 1 {
+            continue;
+        }
+        let new = new.unwrap_or_else(|| panic!("{case} removes {path}"));
+        assert!(shared, "{case} changes {path}");
+        assert!(is_part_of(new, old), "{case} does more than remove from {path}:\n{new}");
+    }
+}
+
+/// What the files are called that a connection may touch: its links by their ids, or the parts of a gateway's that it uses.
+pub(crate) fn links(spec: &Value, connection: &str) -> Vec<String> {
+    let name = connection;
+    let connection = &spec["connections"][connection];
+    if connection.get("privatelink").is_some() {
+        return vec![format!("privatelink-{name}")];
+    }
+    let provider = connection["provider"]["vpc"].as_str().unwrap();
+    if let Some(gateway) = connection["transit-gateway"]["via"].as_str() {
+        let consumers = names(&connection["consumers"]).into_iter();
+        let vpcs = consumers.chain([provider.to_owned()]);
+        let of_vpc = ["--", "-attachment-", "-association-", "-routing-"];
+        let of_vpcs =
+            vpcs.flat_map(|vpc| of_vpc.map(|role| format!("transit-gateway-{gateway}{role}{vpc}.")));
+        let own = ["", "-gateway"].map(|role| format!("transit-gateway-{gateway}{role}."));
+        return of_vpcs.chain(own).collect();
+    }
+    let link = |consumer: String| {
+        let (a, b) =
+            if consumer.as_str() < provider { (consumer.as_str(), provider) } else { (provider, &*consumer) };
+        format!("vpc-peering-{a}--{b}")
+    };
+    names(&connection["consumers"]).into_iter().map(link).collect()
+}
+
+/// Whether the words of one text stand in the other in the same order; where the lines of a comment break means nothing.
+pub(crate) fn is_part_of(part: &str, whole: &str) -> bool {
+    let words = |text: &str| {
+        let separators = |c: char| c.is_whitespace() || ",[](){}".contains(c);
+        text.split(separators).filter(|word| !["", "#"].contains(word)).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let mut whole = words(whole).into_iter();
+    words(part).into_iter().all(|word| whole.any(|other| other == word))
+}
