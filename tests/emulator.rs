@@ -6,6 +6,8 @@
 #[expect(dead_code, reason = "other tests use the rest")]
 mod support;
 
+#[path = "emulator/adopted.rs"]
+mod adopted;
 #[path = "emulator/aws.rs"]
 mod aws;
 #[path = "emulator/cli.rs"]

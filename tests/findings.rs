@@ -19,6 +19,7 @@ mod scenes;
 
 use crossvpc_core::backend::Backend;
 use crossvpc_core::diagnostic::{Code, Diagnostic};
+use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::source::Sources;
 
 const BACKENDS: [&dyn Backend; 2] =
@@ -32,12 +33,16 @@ fn codes() -> Vec<&'static Code> {
     codes
 }
 
-/// All findings of a text that the spec does not allow, also those of the targets.
+/// All findings of a text that the spec does not allow, also those of its targets.
 fn check(text: &str) -> (Sources, Vec<Diagnostic>) {
     let mut sources = Sources::default();
     sources.add("spec.yaml", text);
     let mut checked = crossvpc_core::check_and(&sources, |plan, report| {
-        for backend in BACKENDS {
+        let targets = &plan.network.generate().targets;
+        let is_asked = |target| targets.contains(&target);
+        // A cloud assembly has what is said of stacks.
+        let of_cdk = |target| target == GenerateTarget::CloudFormation && is_asked(GenerateTarget::Cdk);
+        for backend in BACKENDS.iter().filter(|found| is_asked(found.target()) || of_cdk(found.target())) {
             backend.review(plan, report);
         }
     });

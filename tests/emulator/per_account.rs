@@ -30,7 +30,7 @@ fn each_account_applies_its_own_roots() {
     assert!(said.contains("Publish the record of ledger.payments.example.com"), "{said}");
     stage.aws.tell(&json!({ "published": ["ledger.payments.example.com"] }));
     let names = "published_private_dns_names = [\"ledger.payments.example.com\"]\n";
-    fs::write(folder.join("payments/eu-west-1/published.auto.tfvars"), names).unwrap();
+    fs::write(folder.join("payments/eu-west-1/published_private_dns_names.auto.tfvars"), names).unwrap();
     in_turns(&stage, &mirror, &["payments"]);
     stage.walk();
 

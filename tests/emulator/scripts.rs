@@ -17,9 +17,16 @@ const SCENES: [&str; 5] =
 /// The scenes among the others in which two VPCs speak IPv6 to each other.
 const OVER_IPV6: [&str; 3] = ["cross-region-dual-stack", "gateway-dual-stack", "mesh-of-peerings"];
 
-/// The scenes that other tests deploy. All the others are deployed here, once.
-const ELSEWHERE: [&str; 4] =
-    ["article-peering", "article-privatelink", "privatelink-private-dns", "secondary-cidrs"];
+/// The scenes that other tests deploy, and the one of what exists, which stacks do not take over. All the others are
+/// deployed here, once.
+const ELSEWHERE: [&str; 6] = [
+    "adopted",
+    "article-peering",
+    "article-privatelink",
+    "per-account",
+    "privatelink-private-dns",
+    "secondary-cidrs",
+];
 
 impl Stage {
     /// A generated script, with everything agreed to.

@@ -40,8 +40,13 @@ pub use stack::{LinkStacks, Stack};
 pub struct CloudFormation;
 
 /// The findings of this backend, which CDK shares.
-pub const CODES: &[&Code] =
-    &[&review::accept_step::CODE, &review::dns_step::CODE, &review::private_dns_step::CODE, &limits::CODE];
+pub const CODES: &[&Code] = &[
+    &review::accept_step::CODE,
+    &review::adopted_by_terraform::CODE,
+    &review::dns_step::CODE,
+    &review::private_dns_step::CODE,
+    &limits::CODE,
+];
 
 static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
     macro_rules! page {
@@ -104,6 +109,7 @@ impl Backend for CloudFormation {
 /// What neither a template nor a cloud assembly can express.
 pub fn review(plan: &Plan<'_>, report: &mut Report) {
     review::accept_step::check(plan, report);
+    review::adopted_by_terraform::check(plan, report);
     review::dns_step::check(plan, report);
     review::private_dns_step::check(plan, report);
     limits::check(plan, report);

@@ -4,6 +4,7 @@
 mod address;
 mod align;
 mod handover;
+mod imports;
 mod maps;
 mod modules;
 mod names;
@@ -54,6 +55,7 @@ static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
             page!("privatelink/service.tf"),
             page!("root/backend.tf.example"),
             page!("root/handover.tf"),
+            page!("root/imports.tf"),
             page!("root/main.tf"),
             page!("root/outputs.tf"),
             page!("root/providers.tf"),

@@ -7,7 +7,7 @@ use crossvpc_render::{Comment, Expr, hcl_quoted, header};
 use serde::Serialize;
 
 use crate::root::{Root, Wire};
-use crate::{address, handover, outputs, page, variables};
+use crate::{address, handover, imports, outputs, page, variables};
 
 #[derive(Serialize)]
 struct MainView {
@@ -25,6 +25,8 @@ pub(crate) struct TagView {
 #[derive(Serialize)]
 struct VersionsView {
     header: Vec<Comment>,
+    /// Of Terraform.
+    required_version: &'static str,
     provider_version: String,
 }
 
@@ -69,7 +71,15 @@ pub(crate) fn write(plan: &Plan<'_>, root: &Root, wires: &[Wire], tree: &mut Tre
     insert("variables.tf", page("root/variables.tf", &variables)?)?;
     variables.header = header("An example of the values that the spec does not say", ["accounts", "vpcs"]);
     insert("terraform.tfvars.example", page("root/terraform.tfvars.example", &variables)?)?;
-    insert("versions.tf", page("root/versions.tf", &versions(plan))?)?;
+    let imports = imports::view(plan, root);
+    let required_version = match &imports {
+        Some(view) if imports::needs_keys(view) => ">= 1.7",
+        _ => ">= 1.5",
+    };
+    insert("versions.tf", page("root/versions.tf", &versions(plan, required_version))?)?;
+    if let Some(view) = imports {
+        insert("imports.tf", page("root/imports.tf", &view)?)?;
+    }
     if let Root::Of(place) = root {
         insert("backend.tf.example", page("root/backend.tf.example", &backend(place))?)?;
         if let Some(view) = handover::view(place, wires) {
@@ -91,8 +101,9 @@ fn main(plan: &Plan<'_>, root: &Root) -> MainView {
     MainView { header: header(&title, entries), tags }
 }
 
-fn versions(plan: &Plan<'_>) -> VersionsView {
+fn versions(plan: &Plan<'_>, required_version: &'static str) -> VersionsView {
     VersionsView {
+        required_version,
         header: header("Versions of Terraform and the AWS provider", ["generate.terraform"]),
         provider_version: plan.network.generate().terraform.provider_version.clone(),
     }

@@ -175,7 +175,7 @@ fn publish(
         let command = vec![
             format!("terraform -chdir={folder} output private_dns_verifications"),
             format!("echo 'published_private_dns_names = [{}]' \\", quoted.join(", ")),
-            format!("  > {folder}/published.auto.tfvars"),
+            format!("  > {folder}/published_private_dns_names.auto.tfvars"),
         ];
         let after: Vec<_> = latest.get(&id).copied().into_iter().collect();
         let step = deployment.act(title, place, None, command, &after);

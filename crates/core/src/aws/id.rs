@@ -17,6 +17,14 @@ pub enum IdKind {
     TransitGateway,
     /// `tgw-rtb-…`
     TransitGatewayRouteTable,
+    /// `tgw-attach-…`
+    TransitGatewayAttachment,
+    /// `pcx-…`
+    PeeringConnection,
+    /// `vpce-…`
+    Endpoint,
+    /// `vpce-svc-…`
+    EndpointService,
     /// `i-…`
     Instance,
 }
@@ -66,6 +74,10 @@ impl IdKind {
             Self::SecurityGroup => "sg-",
             Self::TransitGateway => "tgw-",
             Self::TransitGatewayRouteTable => "tgw-rtb-",
+            Self::TransitGatewayAttachment => "tgw-attach-",
+            Self::PeeringConnection => "pcx-",
+            Self::Endpoint => "vpce-",
+            Self::EndpointService => "vpce-svc-",
             Self::Instance => "i-",
         }
     }
@@ -79,6 +91,10 @@ impl IdKind {
             Self::SecurityGroup => "a security group",
             Self::TransitGateway => "a transit gateway",
             Self::TransitGatewayRouteTable => "a transit gateway route table",
+            Self::TransitGatewayAttachment => "a transit gateway attachment",
+            Self::PeeringConnection => "a peering connection",
+            Self::Endpoint => "an endpoint",
+            Self::EndpointService => "an endpoint service",
             Self::Instance => "an instance",
         }
     }
@@ -86,8 +102,17 @@ impl IdKind {
     /// How many digits follow the prefix: resources made since 2018 have 17.
     fn lengths(self) -> &'static [usize] {
         match self {
-            Self::TransitGateway | Self::TransitGatewayRouteTable => &[17],
-            Self::Vpc | Self::Subnet | Self::RouteTable | Self::SecurityGroup | Self::Instance => &[8, 17],
+            Self::TransitGateway
+            | Self::TransitGatewayRouteTable
+            | Self::TransitGatewayAttachment
+            | Self::Endpoint
+            | Self::EndpointService => &[17],
+            Self::Vpc
+            | Self::Subnet
+            | Self::RouteTable
+            | Self::SecurityGroup
+            | Self::PeeringConnection
+            | Self::Instance => &[8, 17],
         }
     }
 }

@@ -42,6 +42,17 @@ pub struct Party {
     pub subnets: Vec<Arc<Subnet>>,
     /// The security groups that get rules.
     pub security_groups: Vec<Arc<SecurityGroup>>,
+    /// A consumer's peering connection or endpoint that exists, for Terraform to take over.
+    pub adopted: Option<Adopted>,
+}
+
+/// Something that exists and is taken over instead of made.
+#[derive(Clone, Debug)]
+pub struct Adopted {
+    /// Its id.
+    pub id: AwsId,
+    /// Where the id stands.
+    pub span: Span,
 }
 
 /// The option of a connection.
@@ -89,6 +100,8 @@ pub struct PrivateLink {
     pub private_dns: Option<(String, Span)>,
     /// Whether each node forwards to the targets of all zones.
     pub cross_zone: bool,
+    /// A service that exists, for Terraform to take over.
+    pub adopted: Option<Adopted>,
 }
 
 /// What a load balancer forwards to.

@@ -9,7 +9,7 @@ use crate::aws::region::Region;
 use crate::name::Name;
 use crate::source::Span;
 
-use super::{Account, Block, Organization, Subnet};
+use super::{Account, Adopted, Block, Organization, Subnet};
 
 /// The ASN of a gateway that names none, which is AWS's own default.
 pub const DEFAULT_ASN: u32 = 64_512;
@@ -93,6 +93,8 @@ pub struct AttachmentSettings {
     pub propagate_to: Vec<Arc<GatewayTable>>,
     /// Whether flows stay in the zone they entered by.
     pub appliance_mode: bool,
+    /// An attachment that exists, for Terraform to take over.
+    pub adopted: Option<Adopted>,
 }
 
 impl Gateway {

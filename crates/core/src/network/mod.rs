@@ -16,7 +16,9 @@ use crate::name::Name;
 use crate::source::Span;
 use crate::spec::Spec;
 
-pub use connection::{Connection, HealthCheck, HealthProtocol, Party, Peering, PrivateLink, Target, Via};
+pub use connection::{
+    Adopted, Connection, HealthCheck, HealthProtocol, Party, Peering, PrivateLink, Target, Via,
+};
 pub use gateway::{AttachmentSettings, DEFAULT_ASN, Gateway, GatewayTable, Share, StaticRoute};
 pub use settings::{CloudFormation, Generate, Target as GenerateTarget, Terraform};
 pub use vpc::{Block, Resource, RouteTable, SecurityGroup, Subnet, Vpc};

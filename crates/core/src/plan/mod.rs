@@ -2,6 +2,7 @@
 //! their routes and rules, each once.
 
 mod access;
+mod adoption;
 mod gateway;
 mod peering;
 mod routes;
@@ -15,6 +16,7 @@ use crate::name::Name;
 use crate::network::{Account, Connection, Network, Via, Vpc};
 
 pub use access::{AccessRule, Direction, Protocol};
+pub use adoption::Adoption;
 pub use gateway::{Attachment, GatewayAccess, Principal, PrincipalKind, ResourceShare, TransitGateway};
 pub use peering::{Peering, requester_of};
 pub use routes::{Route, RoutedVpc};

@@ -53,6 +53,8 @@ pub const RULES: &[(&Code, Check)] = &[
     (&vpc::vpc_cidr_quota::CODE, vpc::vpc_cidr_quota::check),
     (&vpc::vpc_cidr_size::CODE, vpc::vpc_cidr_size::check),
     (&vpc::vpc_cidrs_overlap::CODE, vpc::vpc_cidrs_overlap::check),
+    (&connection::adopted_part::CODE, connection::adopted_part::check),
+    (&connection::adopted_twice::CODE, connection::adopted_twice::check),
     (&connection::cidr_overlap::CODE, connection::cidr_overlap::check),
     (&connection::name_clash::CODE, connection::name_clash::check),
     (&connection::partition_mismatch::CODE, connection::partition_mismatch::check),
@@ -119,6 +121,8 @@ pub const RULES: &[(&Code, Check)] = &[
 
 /// Every finding there is, by code.
 pub const CODES: &[&Code] = &[
+    &connection::adopted_part::CODE,
+    &connection::adopted_twice::CODE,
     &shape::alias_expansion::CODE,
     &allow::allowed_error::CODE,
     &privatelink::ambiguous_clients::CODE,

@@ -41,6 +41,8 @@ pub struct Consumer {
     pub subnets: Vec<Text>,
     /// The names of the security groups that may call the provider.
     pub security_groups: Vec<Text>,
+    /// The id of its peering connection or endpoint that exists, for Terraform to take over.
+    pub adopt: Option<Text>,
 }
 
 /// The option of a connection.
@@ -82,6 +84,8 @@ pub struct PrivateLink {
     pub private_dns: Option<Text>,
     /// Whether each node forwards to the targets of all zones; it does by default.
     pub cross_zone: bool,
+    /// The id of an endpoint service that exists, for Terraform to take over.
+    pub adopt: Option<Text>,
 }
 
 /// What a load balancer forwards to: exactly one of the three.
@@ -155,8 +159,9 @@ fn consumer(node: Node<'_>, report: &mut Report) -> Option<Consumer> {
     let mut fields = Fields::of(node, "a consumer", report)?;
     let subnets = fields.named("subnets", report);
     let security_groups = fields.named("security-groups", report);
+    let adopt = fields.text("adopt", report);
     fields.finish(report);
-    Some(Consumer { subnets, security_groups })
+    Some(Consumer { subnets, security_groups, adopt })
 }
 
 fn option(name: Span, fields: &mut Fields<'_>, report: &mut Report) -> Option<Spanned<OptionKey>> {
@@ -205,6 +210,7 @@ fn privatelink(node: Node<'_>, report: &mut Report) -> Option<PrivateLink> {
         fields.choice("acceptance", &[("required", true), ("automatic", false)], report);
     let private_dns = fields.text("private-dns", report);
     let cross_zone = fields.boolean("cross-zone", true, report);
+    let adopt = fields.text("adopt", report);
     fields.finish(report);
     Some(PrivateLink {
         load_balancer,
@@ -214,6 +220,7 @@ fn privatelink(node: Node<'_>, report: &mut Report) -> Option<PrivateLink> {
         acceptance_required,
         private_dns,
         cross_zone,
+        adopt,
     })
 }
 

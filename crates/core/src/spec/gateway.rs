@@ -69,6 +69,8 @@ pub struct Attachment {
     pub propagate_to: Vec<Text>,
     /// Whether flows stay in the zone they entered by.
     pub appliance_mode: bool,
+    /// The id of an attachment that exists, for Terraform to take over.
+    pub adopt: Option<Text>,
 }
 
 pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Option<TransitGateway> {
@@ -135,6 +137,7 @@ fn attachment(node: Node<'_>, report: &mut Report) -> Option<Attachment> {
     let route_table = fields.text("route-table", report);
     let propagate_to = fields.named("propagate-to", report);
     let appliance_mode = fields.boolean("appliance-mode", false, report);
+    let adopt = fields.text("adopt", report);
     fields.finish(report);
-    Some(Attachment { subnets, route_table, propagate_to, appliance_mode })
+    Some(Attachment { subnets, route_table, propagate_to, appliance_mode, adopt })
 }

@@ -105,7 +105,7 @@ pub(crate) fn rounds(service: &Service) -> Vec<(Place, usize)> {
 }
 
 /// The name that endpoints ask for.
-fn service_name(service: &Service) -> Value {
+pub(crate) fn service_name(service: &Service) -> Value {
     let connection = &service.connection.name;
     let expr = output(&address::service_module(service), "service_name");
     Value {
@@ -119,7 +119,7 @@ fn service_name(service: &Service) -> Value {
 }
 
 /// An endpoint, as soon as it is asked for. In a root without the service there may be none yet.
-fn endpoint_id(service: &Service, endpoint: &Endpoint) -> Value {
+pub(crate) fn endpoint_id(service: &Service, endpoint: &Endpoint) -> Value {
     let (connection, vpc) = (&service.connection.name, &endpoint.party.vpc.name);
     let call = address::endpoint_module(service, endpoint);
     Value {

@@ -114,7 +114,7 @@ fn share_arn(gateway: &TransitGateway) -> Value {
 }
 
 /// An attachment, as soon as it is asked for. In a root without the gateway there may be none yet.
-fn attachment_id(gateway: &TransitGateway, attachment: &Attachment) -> Value {
+pub(crate) fn attachment_id(gateway: &TransitGateway, attachment: &Attachment) -> Value {
     let (name, vpc) = (&gateway.gateway.name, attachment.name());
     let call = address::attachment_module(gateway, attachment);
     Value {

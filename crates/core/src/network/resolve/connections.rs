@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::spec::{self, Entries, OptionKey, Spec, Text};
 
 use super::super::{
-    Connection, Gateway, HealthCheck, HealthProtocol, Party, Peering, PrivateLink, Target, Via, Vpc,
+    Adopted, Connection, Gateway, HealthCheck, HealthProtocol, Party, Peering, PrivateLink, Target, Via, Vpc,
 };
 use super::{Resolved, look_up, values};
 
@@ -58,9 +58,25 @@ fn consumers(
         let text = Text { value: name.to_string(), span: entry.span };
         let vpc = look_up(&text, "VPC", &spec.vpcs, vpcs, report);
         let (Some(vpc), Some((span, consumer))) = (vpc, entry.readable()) else { continue };
-        consumers.extend(party(spec, vpc, span, &consumer.subnets, &consumer.security_groups, report));
+        let adopted = adopted(&written.option.value, consumer.adopt.as_ref(), report);
+        let party = party(spec, vpc, span, &consumer.subnets, &consumer.security_groups, report);
+        consumers.extend(party.map(|party| Party { adopted, ..party }));
     }
     consumers
+}
+
+/// What a consumer's id is of depends on the option.
+fn adopted(option: &OptionKey, text: Option<&Text>, report: &mut Report) -> Option<Adopted> {
+    match option {
+        OptionKey::VpcPeering(_) => values::adopted(IdKind::PeeringConnection, text, report),
+        OptionKey::PrivateLink(_) => values::adopted(IdKind::Endpoint, text, report),
+        OptionKey::TransitGateway(_) => {
+            let why =
+                "an attachment is of a VPC, not of a connection: `attachments` of the gateway takes its id";
+            report.push(invalid_value::malformed(text?, "adopt", why));
+            None
+        }
+    }
 }
 
 fn party(
@@ -86,6 +102,7 @@ fn party(
             .filter(|g| named(security_groups, &g.name))
             .cloned()
             .collect(),
+        adopted: None,
     };
     // No subnet would mean the whole VPC and no group no rule, which is not what was written.
     let is_read = |texts: &[Text], found: usize| texts.is_empty() || found > 0;
@@ -138,6 +155,7 @@ fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> Option<Priva
         acceptance_span: written.acceptance_required.as_ref().map(|choice| choice.span),
         private_dns: private_dns.map(|text| (text.value.clone(), text.span)),
         cross_zone: written.cross_zone,
+        adopted: values::adopted(IdKind::EndpointService, written.adopt.as_ref(), report),
     };
     (options.load_balancer.is_some() == written.load_balancer.is_some()).then_some(options)
 }

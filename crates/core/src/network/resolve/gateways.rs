@@ -149,6 +149,7 @@ fn attachments(
             propagate_to: written.propagate_to.iter().filter_map(&mut table).collect(),
             subnets: subnets(spec, name, &written.subnets, vpc.map(|vpc| &**vpc), report),
             appliance_mode: written.appliance_mode,
+            adopted: values::adopted(IdKind::TransitGatewayAttachment, written.adopt.as_ref(), report),
         };
         attachments.insert(name.clone(), settings);
     }

@@ -15,7 +15,7 @@ use crate::rules::values::{
 use crate::source::Spanned;
 use crate::spec::Text;
 
-use super::super::Block;
+use super::super::{Adopted, Block};
 
 pub(super) fn account_id(text: &Text, report: &mut Report) -> Option<AccountId> {
     AccountId::parse(&text.value)
@@ -36,6 +36,11 @@ pub(super) fn id(kind: IdKind, text: Option<&Text>, report: &mut Report) -> Opti
     AwsId::parse(kind, &text.value)
         .map_err(|reason| report.push(invalid_id::finding(text, kind, &reason)))
         .ok()
+}
+
+/// Something that exists, with the place of its id.
+pub(super) fn adopted(kind: IdKind, text: Option<&Text>, report: &mut Report) -> Option<Adopted> {
+    Some(Adopted { id: id(kind, text, report)?, span: text?.span })
 }
 
 /// An address inside a block is reported and stands for the block, so that what lies in it is not reported too.

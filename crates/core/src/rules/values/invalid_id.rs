@@ -13,9 +13,12 @@ pub(crate) fn finding(text: &Text, kind: IdKind, reason: &str) -> Diagnostic {
     let message = format!("`{}` is not {} id", text.value, kind.article_and_name());
     let help = match kind {
         IdKind::Instance => "copy the id from AWS",
-        IdKind::TransitGateway | IdKind::TransitGatewayRouteTable => {
-            "copy the id from AWS, or leave it out: one is made then"
-        }
+        IdKind::TransitGateway
+        | IdKind::TransitGatewayRouteTable
+        | IdKind::TransitGatewayAttachment
+        | IdKind::PeeringConnection
+        | IdKind::Endpoint
+        | IdKind::EndpointService => "copy the id from AWS, or leave it out: one is made then",
         IdKind::Vpc | IdKind::Subnet | IdKind::RouteTable | IdKind::SecurityGroup => {
             "copy the id from AWS, or write `null`: it becomes an input of the generated files"
         }

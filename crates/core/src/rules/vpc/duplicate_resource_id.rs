@@ -77,7 +77,15 @@ fn finding(first: Named<'_>, second: Named<'_>) -> Diagnostic {
             IdKind::TransitGateway | IdKind::TransitGatewayRouteTable => {
                 "copy the right id from AWS, or leave one out: it is made then"
             }
-            IdKind::Vpc | IdKind::Subnet | IdKind::RouteTable | IdKind::SecurityGroup | IdKind::Instance => {
+            IdKind::Vpc
+            | IdKind::Subnet
+            | IdKind::RouteTable
+            | IdKind::SecurityGroup
+            | IdKind::TransitGatewayAttachment
+            | IdKind::PeeringConnection
+            | IdKind::Endpoint
+            | IdKind::EndpointService
+            | IdKind::Instance => {
                 "copy the right id from AWS, or leave one out: it becomes an input of the generated files"
             }
         })

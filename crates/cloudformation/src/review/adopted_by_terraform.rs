@@ -1,0 +1,23 @@
+//! What exists, and would be made a second time by a stack.
+
+use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
+use crossvpc_core::plan::Plan;
+
+/// See the page.
+pub(crate) static CODE: Code = Code {
+    name: "adopted-by-terraform",
+    severity: Severity::Error,
+    page: include_str!("adopted-by-terraform.md"),
+};
+
+pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    for adoption in plan.adoptions() {
+        let message = format!("a stack would make {} a second time: only Terraform adopts", adoption.what);
+        let finding = Diagnostic::new(&CODE, message, adoption.adopted.span, "exists already");
+        report.push(
+            finding
+                .help("generate Terraform only: `--target terraform`, or `generate: {terraform: {}}`")
+                .help("or remove `adopt` and import it into its stack by hand, with a change set of type IMPORT"),
+        );
+    }
+}

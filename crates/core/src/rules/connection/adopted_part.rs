@@ -1,0 +1,35 @@
+//! A part that exists of something that does not exist yet.
+
+use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::network::Adopted;
+use crate::plan::Plan;
+use crate::source::Span;
+
+/// See the page.
+pub static CODE: Code =
+    Code { name: "adopted-part", severity: Severity::Error, page: include_str!("adopted-part.md") };
+
+pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    for service in plan.services().filter(|service| service.options().adopted.is_none()) {
+        let connection = &service.connection;
+        let whole = (format!("the endpoint service of `{}`", connection.name), connection.via_span);
+        let help = "write the id of the service too: `privatelink: {adopt: vpce-svc-…}`";
+        for endpoint in &service.endpoints {
+            report_part(endpoint.party.adopted.as_ref(), &whole, help, report);
+        }
+    }
+    for gateway in plan.gateways().filter(|gateway| gateway.gateway.id.is_none()) {
+        let whole = (format!("the transit gateway `{}`", gateway.gateway.name), gateway.gateway.span);
+        for attachment in &gateway.attachments {
+            let help = "write the id of the gateway too: `id: tgw-…`";
+            report_part(gateway.adopted(attachment), &whole, help, report);
+        }
+    }
+}
+
+fn report_part(part: Option<&Adopted>, (whole, span): &(String, Span), help: &str, report: &mut Report) {
+    let Some(Adopted { id, span: at }) = part else { return };
+    let message = format!("{id} is part of something that exists, and {whole} is made");
+    let finding = Diagnostic::new(&CODE, message, *at, "exists").also(*span, "is made here");
+    report.push(finding.help(help).help("or leave `adopt` out: a new one is made"));
+}
