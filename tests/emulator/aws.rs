@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::cli;
 use crate::found::{program, skip};
 use crate::support::root;
 
@@ -16,7 +17,6 @@ use crate::support::root;
 pub(crate) struct Aws {
     folder: TempDir,
     process: Child,
-    python: PathBuf,
     /// Where it answers.
     pub(crate) url: String,
 }
@@ -40,7 +40,7 @@ impl Aws {
         let mut process = command.spawn().expect("python starts");
         for _ in 0..LOOKS {
             if let Ok(url) = fs::read_to_string(folder.path().join("url")) {
-                return Some(Self { folder, process, python, url });
+                return Some(Self { folder, process, url });
             }
             assert!(process.try_wait().unwrap().is_none(), "the emulator ended at once");
             sleep(PAUSE);
@@ -66,9 +66,10 @@ impl Aws {
         log.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    /// One of the Python programs beside this file.
-    pub(crate) fn python(&self, name: &str) -> Command {
-        let mut command = Command::new(&self.python);
+    /// One of the Python programs beside this file, in the process that has what they import.
+    pub(crate) fn python(name: &str) -> Command {
+        let preloaded = cli::preloaded().expect("moto comes with the AWS CLI").join("aws");
+        let mut command = Command::new(preloaded);
         command.arg(script(name)).env("PYTHONDONTWRITEBYTECODE", "1");
         command
     }

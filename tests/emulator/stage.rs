@@ -45,7 +45,7 @@ impl Stage {
         let aws = Aws::start()?;
         let folder = tempfile::tempdir().unwrap();
         aws.tell(&json!({ "organization": organization(spec) }));
-        run(aws.python("fixture.py").arg(&aws.url).arg(spec).arg(folder.path()));
+        run(Aws::python("fixture.py").arg(&aws.url).arg(spec).arg(folder.path()));
         let stage = Self { aws, folder };
         let generated = generate(&stage.spec(), &stage.out());
         assert!(generated.status.success(), "{scene}: {}", String::from_utf8_lossy(&generated.stderr));
@@ -79,7 +79,7 @@ impl Stage {
 
     /// Whether every declared flow arrives, and no other.
     pub(crate) fn arrives(&self) -> bool {
-        let mut walk = self.aws.python("walk.py");
+        let mut walk = Aws::python("walk.py");
         walk.arg(&self.aws.url).arg(self.spec()).output().unwrap().status.success()
     }
 
@@ -89,18 +89,12 @@ impl Stage {
     ///
     /// When a declared one does not arrive, or another does.
     pub(crate) fn walk(&self) -> String {
-        run(self.aws.python("walk.py").arg(&self.aws.url).arg(self.spec()))
+        run(Aws::python("walk.py").arg(&self.aws.url).arg(self.spec()))
     }
 
     /// Writes down what is there.
     pub(crate) fn save(&self, name: &str) {
-        run(self
-            .aws
-            .python("compare.py")
-            .arg("save")
-            .arg(&self.aws.url)
-            .arg(self.spec())
-            .arg(self.file(name)));
+        run(Aws::python("compare.py").arg("save").arg(&self.aws.url).arg(self.spec()).arg(self.file(name)));
     }
 
     /// Compares what is there with what was written down.
@@ -109,13 +103,7 @@ impl Stage {
     ///
     /// When anything differs.
     pub(crate) fn compare(&self, name: &str) {
-        run(self
-            .aws
-            .python("compare.py")
-            .arg("same")
-            .arg(&self.aws.url)
-            .arg(self.spec())
-            .arg(self.file(name)));
+        run(Aws::python("compare.py").arg("same").arg(&self.aws.url).arg(self.spec()).arg(self.file(name)));
     }
 }
 

@@ -1,5 +1,6 @@
 """The AWS CLI, started once for many calls: `server.py SOCKET` imports it, reads the models of the services that are
-called, and forks for each call, so that one call knows nothing of another. Starting it costs more than most calls do.
+called, and forks for each call, so that one call knows nothing of another. Starting it costs more than most calls do. A
+program in Python that a test names runs in the same way.
 
 client.py hands over a call. The server ends with its standard input, and takes the socket's folder with it."""
 
@@ -8,6 +9,7 @@ import gc
 import importlib
 import marshal
 import os
+import runpy
 import select
 import shutil
 import signal
@@ -16,7 +18,9 @@ import sys
 import traceback
 
 import awscli.clidriver
+import boto3  # For the programs of the tests, and so is yaml.
 import botocore.session
+import yaml
 
 SERVICES = ("cloudformation", "ec2", "elbv2", "iam", "ram", "s3", "sts")
 
@@ -57,16 +61,28 @@ def call(files, folder, words, environment):
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    # It has a setting in the environment itself.
-    importlib.reload(awscli)
-    sys.argv = words
     try:
-        code = awscli.clidriver.main()
+        code = run(words)
     except SystemExit as end:
         code = end.code
+        if isinstance(code, str):
+            print(code, file=sys.stderr)
+            code = 1
     sys.stdout.flush()
     sys.stderr.flush()
     return code or 0
+
+
+def run(words):
+    if words[1:] and words[1].endswith(".py"):
+        sys.argv = words[1:]
+        sys.path.insert(0, os.path.dirname(words[1]))
+        runpy.run_path(words[1], run_name="__main__")
+        return 0
+    # It has a setting in the environment itself.
+    importlib.reload(awscli)
+    sys.argv = words
+    return awscli.clidriver.main()
 
 
 def main(path):
