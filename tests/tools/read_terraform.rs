@@ -89,6 +89,10 @@ fn dangling(files: &BTreeMap<String, Body>, outputs: &BTreeMap<&str, BTreeSet<St
             let resolves = match path[..] {
                 ["var", name, ..] => variables.contains(name),
                 ["local", name, ..] => locals.contains(name),
+                // What stands in one is there if the emulator can import it.
+                ["module", name, kind, ..] if file == "imports.tf" && kind.starts_with("aws_") => {
+                    outputs.contains_key(name)
+                }
                 ["module", name, output, ..] => {
                     outputs.get(name).is_some_and(|outputs| outputs.contains(output))
                 }

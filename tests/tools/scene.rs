@@ -62,8 +62,11 @@ pub(crate) fn generate_all_as_json(parent: &Path) -> Vec<Scene> {
     scenes().into_iter().map(|(name, spec)| scene(parent, name, &spec, edit)).collect()
 }
 
-/// Adds settings of a target to a spec.
+/// Adds settings of a target to a spec, if the spec generates it.
 fn set(spec: &mut Value, target: &str, settings: &str) {
+    if spec.get("generate").is_some_and(|generate| generate.get(target).is_none()) {
+        return;
+    }
     let settings: Value = serde_yaml::from_str(settings).unwrap();
     let empty = || Value::Mapping(<_>::default());
     let generate = spec.as_mapping_mut().unwrap().entry("generate".into()).or_insert(empty());
