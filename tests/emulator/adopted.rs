@@ -58,17 +58,20 @@ fn name(spec: &mut Value, ids: &BTreeMap<String, (String, String)>) {
         let found = ids.iter().find(|(address, (kind, _))| kind == wanted && address.contains(module));
         found.map(|(_, (_, id))| Value::from(id.as_str()))
     };
-    for (_, connection) in spec["connections"].as_mapping_mut().unwrap() {
-        for (consumer, settings) in connection["consumers"].as_mapping_mut().unwrap() {
+    for (connection, settings) in spec["connections"].as_mapping_mut().unwrap() {
+        let connection = connection.as_str().unwrap().replace('-', "_");
+        for (consumer, settings) in settings["consumers"].as_mapping_mut().unwrap() {
             let consumer = consumer.as_str().unwrap().replace('-', "_");
-            let own = id_of("aws_vpc_peering_connection", &consumer)
-                .or_else(|| id_of("aws_vpc_endpoint", &format!("{consumer}_endpoint")));
+            let own = id_of("aws_vpc_peering_connection", &consumer).or_else(|| {
+                id_of("aws_vpc_endpoint", &format!("privatelink_{connection}__{consumer}_endpoint"))
+            });
             if let Some(id) = own {
                 settings["adopt"] = id;
             }
         }
-        if let Some(options) = connection.get_mut("privatelink") {
-            options["adopt"] = id_of("aws_vpc_endpoint_service", "").unwrap();
+        if let Some(options) = settings.get_mut("privatelink") {
+            let call = format!("privatelink_{connection}_service");
+            options["adopt"] = id_of("aws_vpc_endpoint_service", &call).unwrap();
         }
     }
     let gateways = spec.get_mut("transit-gateways").and_then(Value::as_mapping_mut);

@@ -9,17 +9,18 @@ use crate::permissions::check_all;
 use crate::stage::{Stage, side_by_side};
 
 /// One for each option, and one where a share is accepted; the provider waits for load balancers for a minute.
-const SCENES: [&str; 6] = [
+const SCENES: [&str; 7] = [
     "article-peering",
     "article-privatelink",
     "article-transit-gateway-outside",
     "existing-gateway",
     "ids-missing",
+    "privatelink-existing-nlb",
     "secondary-cidrs",
 ];
 
 /// One for each thing that can be taken over.
-const ADOPTED: [&str; 3] = ["article-peering", "article-privatelink", "existing-gateway"];
+const ADOPTED: [&str; 3] = ["article-peering", "existing-gateway", "privatelink-existing-nlb"];
 
 #[test]
 fn terraform_deploys_and_removes_every_option() {

@@ -40,6 +40,10 @@ fn each_account_applies_its_own_roots() {
     assert_eq!(stage.aws.changes(), deployed, "a second run changes nothing");
     run(&mut script(&stage, "destroy.sh", &mirror, &everybody));
     stage.compare("before");
+    let removed = stage.aws.changes();
+    run(&mut script(&stage, "destroy.sh", &mirror, &everybody));
+    assert_eq!(stage.aws.changes(), removed, "nothing is made again to be removed");
+    assert!(handed(&stage).is_empty(), "nobody has what is no more");
 }
 
 /// Lets each account's person apply, and again whenever somebody hands over something new. A person with something left to

@@ -58,6 +58,8 @@ struct BackendView {
     /// Where the state is kept in the bucket.
     key: String,
     region: &'static str,
+    /// Of the AWS CLI.
+    profile: String,
 }
 
 /// Writes the files of a root that are not a link's.
@@ -115,6 +117,7 @@ fn backend(place: &Place) -> BackendView {
         header: header(&format!("Where the state of `{}` in {region} is kept", account.name), ["accounts"]),
         key: format!("crossvpc/{}/{region}/terraform.tfstate", account.name),
         region: region.name(),
+        profile: account.name.to_string(),
     }
 }
 

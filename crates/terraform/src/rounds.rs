@@ -71,10 +71,10 @@ pub(crate) fn deployment(plan: &Plan<'_>, wires: &[Wire]) -> Deployment {
     deployment
 }
 
-/// Writes the scripts and their table. There are none where there is nothing to apply.
+/// Writes the scripts and their table, as long as there is a root: one that lost its last link still removes what it holds.
 pub(crate) fn write(plan: &Plan<'_>, wires: &[Wire], tree: &mut Tree) -> Result<(), RenderBug> {
     let rounds = rounds(plan);
-    if rounds.is_empty() {
+    if plan.declared_places().is_empty() {
         return Ok(());
     }
     for (name, text) in SCRIPTS {

@@ -6,55 +6,8 @@ module "privatelink_ledger_service" {
   providers = { aws = aws.payments_eu_west_1 }
 
   vpc_id             = "vpc-0a1b2c3d4e5f60718"
+  load_balancer_arn  = "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/net/ledger/0123456789abcdef"
   allowed_principals = { web = "arn:aws:iam::222222222222:root" }
   endpoints          = { web = module.privatelink_ledger__web_endpoint.vpc_endpoint_id }
   tags               = { Name = "ledger" }
-
-  load_balancer = {
-    name                = "ledger"
-    security_group_name = "privatelink-ledger-load-balancer"
-
-    subnet_ids = {
-      private-a = "subnet-0a1b2c3d4e5f60718"
-      private-b = "subnet-0a1b2c3d4e5f60719"
-    }
-
-    ingress_rules = {
-      "tcp/8443/10.1.0.0/16" = {
-        protocol    = "tcp"
-        from_port   = 8443
-        to_port     = 8443
-        cidr        = "10.1.0.0/16"
-        description = "tcp/8443 from web"
-      }
-    }
-
-    egress_rules = {
-      "tcp/8443/api" = {
-        protocol                     = "tcp"
-        from_port                    = 8443
-        to_port                      = 8443
-        referenced_security_group_id = "sg-0a1b2c3d4e5f60718"
-        description                  = "tcp/8443 to api"
-      }
-    }
-  }
-
-  listeners = {
-    "8443" = { protocol = "TCP", target_port = 8443, target_group_name = "ledger-8443-37691a22" }
-  }
-
-  targets = {
-    "i-0a1b2c3d4e5f60718" = { id = "i-0a1b2c3d4e5f60718" }
-  }
-
-  target_ingress_rules = {
-    "api/tcp/8443" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8443
-      to_port           = 8443
-      description       = "tcp/8443 from the load balancer of ledger"
-    }
-  }
 }

@@ -76,20 +76,35 @@ root_of() {
     printf '%s/accounts/%s/%s' "$folder" "$1" "$2"
 }
 
-# The roots that nothing of the spec is in any more, but that were applied from here before.
+# The roots that nothing of the spec is in any more, but that still hold something.
 left_over() {
-    local account region
+    local account region root
     rows apply >"$work/in-use"
     while read -r account region; do
-        if [[ -d $(root_of "$account" "$region")/.terraform ]] && ! grep -qxF "$account $region" "$work/in-use"; then
-            say "$account $region"
+        root=$(root_of "$account" "$region")
+        if grep -qxF "$account $region" "$work/in-use" || [[ ! -d $root/.terraform && ! -e $root/backend.tf ]]; then
+            continue
         fi
+        if is_chosen "$account" && holds_something "$account" "$region"; then say "$account $region"; fi
     done < <(rows root)
 }
 
 # ACCOUNT REGION COMMAND WORD...: Terraform in a root.
 terraform_in() {
     terraform -chdir="$(root_of "$1" "$2")" "${@:3}"
+}
+
+# ACCOUNT REGION: makes the root ready; its backend may be new.
+initialise() {
+    if ! terraform_in "$1" "$2" init -input=false >"$work/init" 2>&1; then
+        say "$1 $2: $(cat "$work/init")" >&2
+        return 1
+    fi
+}
+
+# ACCOUNT REGION: whether its state holds anything.
+holds_something() {
+    initialise "$1" "$2" && [[ -n $(terraform_in "$1" "$2" state list 2>/dev/null) ]]
 }
 
 # ACCOUNT REGION COMMAND WORD...: a command that changes the root, or shows what it would change.
@@ -104,8 +119,7 @@ change() {
     fi
     [[ -z $assume_yes && -z $dry_run ]] || words+=(-input=false)
     say "== $1 $2: terraform ${words[0]}"
-    terraform_in "$1" "$2" init -input=false >"$work/init" || fail "$1 $2: $(cat "$work/init")"
-    terraform_in "$1" "$2" "${words[@]}"
+    initialise "$1" "$2" && terraform_in "$1" "$2" "${words[@]}"
 }
 
 # ACCOUNT REGION: takes away what other roots gave to this one.

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Applies the root of each account and region, hands its outputs to the others, and applies those again that got something
-# new. A run that ended early is finished by another; where nothing is new, nothing changes.
+# new. A run that ended early is finished by another; where nothing is new, nothing changes. A root that fails is applied once
+# more after the others: what they hand over anew may be what it lacks, or what they let go of what it could not remove.
 set -euo pipefail
 
 usage() {
@@ -28,7 +29,8 @@ add_due() {
 hand() {
     local file
     file=$(root_of "$3" "$4")/from-$1-$2.auto.tfvars.json
-    terraform_in "$1" "$2" output -json "for_${3//-/_}_${4//-/_}" >"$work/handed"
+    # One that failed may have none yet.
+    terraform_in "$1" "$2" output -json "for_${3//-/_}_${4//-/_}" >"$work/handed" 2>/dev/null || return 0
     if cmp -s "$work/handed" "$file"; then return; fi
     # Nothing but nulls is nothing yet.
     if [[ ! -e $file ]] && ! grep -q ': *"' "$work/handed"; then return; fi
@@ -49,15 +51,21 @@ drop_stale() {
 
 # ACCOUNT REGION NAME: whether the root knows that the record of a private DNS name is published.
 is_published() {
-    grep -qsF "\"$3\"" "$(root_of "$1" "$2")"/*.tfvars "$(root_of "$1" "$2")"/*.tfvars.json
+    local root
+    root=$(root_of "$1" "$2")
+    cat "$root"/*.tfvars "$root"/*.tfvars.json 2>/dev/null |
+        awk -v name="\"$3\"" '!/^[[:space:]]*(#|\/\/)/ && index($0, name) { found = 1 } END { exit !found }'
 }
 
 read_options "$@"
 
 # In the order of the rounds, so that most values are there when they are needed.
-rows apply | awk '!seen[$0]++' >"$work/due"
+rows apply | awk '!seen[$0]++' | while read -r account region; do
+    ! is_chosen "$account" || say "$account $region"
+done >"$work/due"
 left_over >>"$work/due"
 : >"$work/others"
+: >"$work/failed"
 left=$((10 * $(wc -l <"$work/due")))
 while read -r account region < <(head -n 1 "$work/due"); do
     sed -i.old 1d "$work/due"
@@ -66,8 +74,12 @@ while read -r account region < <(head -n 1 "$work/due"); do
         continue
     fi
     ((left-- > 0)) || fail "the roots do not come to rest: what they hand over is new each time"
-    drop_stale "$account" "$region"
-    change "$account" "$region" apply
+    [[ -n $dry_run ]] || drop_stale "$account" "$region"
+    if ! change "$account" "$region" apply; then
+        ! grep -qxF "$account $region" "$work/failed" || fail "$account $region fails again"
+        say "$account $region" >>"$work/failed"
+        add_due "$account" "$region"
+    fi
     [[ -z $dry_run ]] || continue
     while read -r -u 3 to_account to_region; do
         hand "$account" "$region" "$to_account" "$to_region"
@@ -75,7 +87,7 @@ while read -r account region < <(head -n 1 "$work/due"); do
 done
 
 if [[ -s $work/others ]]; then
-    say "not applied, as other accounts are to do so:"
+    say "there is something new for other accounts to apply:"
     sed 's/^/  /' "$work/others"
 fi
 

@@ -34,12 +34,15 @@ doomed() {
 read_options "$@"
 doomed >"$work/doomed"
 while read -r -u 3 what account region; do
-    is_chosen "$account" || continue
+    if ! is_chosen "$account" || ! holds_something "$account" "$region"; then continue; fi
     if [[ $what == destroy ]]; then
         change "$account" "$region" destroy
-        [[ -n $dry_run ]] || withdraw "$account" "$region"
+        [[ -z $dry_run ]] || continue
+        withdraw "$account" "$region"
+        # What it gave to others is no more.
+        rm -f "$folder"/accounts/*/*/"from-$account-$region.auto.tfvars.json"
     elif [[ -z $dry_run ]]; then
         withdraw "$account" "$region"
-        change "$account" "$region" apply
+        change "$account" "$region" apply || say "$account $region: it is destroyed as it is"
     fi
 done 3<"$work/doomed"

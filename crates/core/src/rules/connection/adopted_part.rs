@@ -1,8 +1,8 @@
-//! A part that exists of something that does not exist yet.
+//! A part that exists of something that is made, and something that exists of which a part is made.
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Adopted;
-use crate::plan::Plan;
+use crate::plan::{Front, Plan};
 use crate::source::Span;
 
 /// See the page.
@@ -16,6 +16,16 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
         let help = "write the id of the service too: `privatelink: {adopt: vpce-svc-…}`";
         for endpoint in &service.endpoints {
             report_part(endpoint.party.adopted.as_ref(), &whole, help, report);
+        }
+    }
+    for service in plan.services() {
+        if let (Some(adopted), Front::Made(_)) = (&service.options().adopted, &service.front) {
+            let Adopted { id, span } = adopted;
+            let message = format!("{id} has a load balancer, and another one is made for it");
+            let finding = Diagnostic::new(&CODE, message, *span, "exists, with its load balancer");
+            report.push(finding.help(
+                "write the ARN of its load balancer too: `load-balancer: arn:aws:elasticloadbalancing:…`",
+            ));
         }
     }
     for gateway in plan.gateways().filter(|gateway| gateway.gateway.id.is_none()) {
