@@ -3,10 +3,10 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -27,6 +27,8 @@ pub(crate) struct Workspace {
 struct SharedProvider {
     process: Child,
     address: String,
+    /// What it prints, left open: a process that prints into a closed pipe ends.
+    _printed: BufReader<ChildStdout>,
 }
 
 impl SharedProvider {
@@ -45,12 +47,13 @@ impl SharedProvider {
                 command.env_remove(name);
             });
         let mut process = command.arg("-debug").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let printed = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let mut addresses = printed.filter_map(|line| {
+        let mut printed = BufReader::new(process.stdout.take().unwrap());
+        let lines = printed.by_ref().lines().map_while(Result::ok);
+        let mut addresses = lines.filter_map(|line| {
             Some(line.split_once("TF_REATTACH_PROVIDERS='")?.1.trim_end_matches('\'').to_owned())
         });
         let address = addresses.next().expect("the provider says how to reach it");
-        Self { process, address }
+        Self { process, address, _printed: printed }
     }
 }
 
