@@ -102,9 +102,12 @@ initialise() {
     fi
 }
 
-# ACCOUNT REGION: whether its state holds anything.
+# ACCOUNT REGION: whether its state holds anything. One that cannot be read is not taken for empty.
 holds_something() {
-    initialise "$1" "$2" && [[ -n $(terraform_in "$1" "$2" state list 2>/dev/null) ]]
+    initialise "$1" "$2" || fail "$1 $2 cannot be looked at"
+    terraform_in "$1" "$2" state list >"$work/state" 2>"$work/error" || grep -q 'No state file' "$work/error" ||
+        fail "$1 $2: $(cat "$work/error")"
+    [[ -s $work/state ]]
 }
 
 # ACCOUNT REGION COMMAND WORD...: a command that changes the root, or shows what it would change.

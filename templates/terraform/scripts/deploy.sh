@@ -53,7 +53,8 @@ drop_stale() {
 is_published() {
     local root
     root=$(root_of "$1" "$2")
-    cat "$root"/*.tfvars "$root"/*.tfvars.json 2>/dev/null |
+    # A root may have files of one kind only.
+    { cat "$root"/*.tfvars "$root"/*.tfvars.json 2>/dev/null || true; } |
         awk -v name="\"$3\"" '!/^[[:space:]]*(#|\/\/)/ && index($0, name) { found = 1 } END { exit !found }'
 }
 
