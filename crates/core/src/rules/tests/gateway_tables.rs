@@ -147,7 +147,7 @@ fn static_routes_that_lead_nowhere() {
     let twice = "{to: 10.0.0.0/16, via: pay}, {to: 10.0.0.0/16, blackhole: true}";
     found(&routed(twice), &["duplicate-static-route 16 16"]);
     let peered = routed(twice).replace("transit-gateway: {via: core}", "vpc-peering: {}");
-    found(&peered, &["duplicate-static-route 16 16"]);
+    found(&peered, &["unused-gateway 14", "duplicate-static-route 16 16"]);
 }
 
 #[test]
