@@ -47,10 +47,21 @@ impl Stage {
         aws.tell(&json!({ "organization": organization(spec) }));
         run(Aws::python("fixture.py").arg(&aws.url).arg(spec).arg(folder.path()));
         let stage = Self { aws, folder };
-        let generated = generate(&stage.spec(), &stage.out());
-        assert!(generated.status.success(), "{scene}: {}", String::from_utf8_lossy(&generated.stderr));
+        stage.generate();
         assert!(!stage.arrives(), "{scene}: nothing may arrive before anything is deployed");
         Some(stage)
+    }
+
+    /// Writes another spec in place of the one there is, and generates it.
+    pub(crate) fn respecify(&self, spec: &str) {
+        assert_ne!(fs::read_to_string(self.spec()).unwrap(), spec, "nothing changes");
+        fs::write(self.spec(), spec).unwrap();
+        self.generate();
+    }
+
+    fn generate(&self) {
+        let generated = generate(&self.spec(), &self.out());
+        assert!(generated.status.success(), "{}", String::from_utf8_lossy(&generated.stderr));
     }
 
     /// Publishes the DNS records of the private names of the spec.

@@ -10,12 +10,10 @@ use crate::support::{crossvpc, root, scenes};
 
 /// Each call that a step by hand makes, and the resource types of CloudFormation that make it too: why they do not spare
 /// the step is said beside them.
-const BY_HAND: [(&str, &[&str]); 6] = [
+const BY_HAND: [(&str, &[&str]); 5] = [
     ("ec2:AcceptTransitGatewayVpcAttachment", &[]),
     // To the brokers of a Kafka cluster only.
     ("ec2:AcceptVpcEndpointConnections", &["AWS::MSK::VpcConnection"]),
-    // It has the property, but its stack comes first, and while the name is not verified it refuses the endpoints.
-    ("ec2:ModifyVpcEndpointServiceConfiguration", &["AWS::EC2::VPCEndpointService"]),
     // It may make the call, but no property asks for it.
     ("ec2:ModifyVpcPeeringConnectionOptions", &["AWS::EC2::VPCPeeringConnection"]),
     ("ec2:StartVpcEndpointServicePrivateDnsVerification", &[]),

@@ -26,7 +26,7 @@ pub(crate) struct Parameter {
     /// What it says otherwise.
     pub(crate) constraint: Option<String>,
     /// What it is until a step says otherwise; then nobody has to give it.
-    pub(crate) default: Option<&'static str>,
+    pub(crate) default: Option<Expr>,
     /// What it may be, if only this.
     pub(crate) allowed: Vec<&'static str>,
     /// Where the spec would say it, if it could.
@@ -158,10 +158,17 @@ pub(crate) fn private_dns_parameter(name: &str) -> Parameter {
         "Whether {name} resolves to this endpoint; true once it is accepted and the name is verified"
     );
     Parameter {
-        default: Some("false"),
+        default: Some(literal("false")),
         allowed: vec!["false", "true"],
         ..looked_up("PrivateDns".to_owned(), "String", description)
     }
+}
+
+/// The private DNS name of a service, which takes it only after its endpoints.
+pub(crate) fn private_dns_name_parameter(name: &str) -> Parameter {
+    let description =
+        format!("The private DNS name: empty, and {name} once every endpoint is there and accepted");
+    Parameter { default: Some(literal("")), ..looked_up("PrivateDnsName".to_owned(), "String", description) }
 }
 
 /// The id of a transit gateway, from another stack.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crossvpc_core::deployment::{Commands, Deployment, StepId, Unit};
 use crossvpc_core::plan::Place;
 
-use crate::stack::{Action, Does, LinkStacks, LinkStep, Stack, Word};
+use crate::stack::{LinkStacks, LinkStep, Stack, Word};
 
 /// The largest template that `deploy` sends by itself, in bytes; a larger one goes through a bucket.
 pub(crate) const LARGEST_INLINE: usize = 51_200;
@@ -33,16 +33,28 @@ pub fn add(
                 }
                 let after = stack.after.iter().chain(&stack.after_actions);
                 let after: Vec<_> = after.map(|before| steps[before.as_str()]).collect();
-                let how = Commands { apply, remove, in_background: stack.waits_for_acceptance };
+                let in_background = stack.waits_for_acceptance;
+                let how = Commands { apply, remove, in_background, ..Commands::default() };
                 let step = deployment.deploy(unit(stack), Some(link.link.clone()), how, &after);
                 served(deployment, step, link, &stack.name);
                 steps.insert(&stack.name, step);
             }
+            LinkStep::DeployAgain(again) => {
+                let after = std::iter::once(&again.stack).chain(&again.after);
+                let after: BTreeSet<_> = after.map(|before| steps[before.as_str()]).collect();
+                let after: Vec<_> = after.into_iter().collect();
+                let [apply, _] = apply(link.stack(&again.stack), &again.values);
+                let how = Commands { apply, again_for: Some(again.purpose.clone()), ..Commands::default() };
+                let step = deployment.apply(&again.stack, Some(link.link.clone()), how, &after);
+                served(deployment, step, link, &again.name);
+                steps.insert(&again.name, step);
+            }
             LinkStep::Act(action) => {
-                let after = action.does.stacks().into_iter().chain(action.after.iter().map(String::as_str));
+                let after = action.stacks().into_iter().chain(action.after.iter().map(String::as_str));
                 let after: BTreeSet<_> = after.map(|before| steps[before]).collect();
                 let after: Vec<_> = after.into_iter().collect();
-                let command = command(link, action, &apply);
+                let words = action.words.iter().map(|word| shown(link, &action.place, word)).collect();
+                let command = at(action.command, &action.place, words);
                 let (title, place) = (action.title.clone(), action.place.clone());
                 let step = deployment.act(title, place, Some(link.link.clone()), command, &after);
                 served(deployment, step, link, &action.name);
@@ -55,23 +67,6 @@ pub fn add(
 fn served(deployment: &mut Deployment, step: StepId, link: &LinkStacks, name: &str) {
     if let Some(connections) = link.serving.get(name) {
         deployment.serve(step, connections.clone());
-    }
-}
-
-fn command(
-    link: &LinkStacks,
-    action: &Action,
-    apply: impl Fn(&Stack, &[(String, String)]) -> [Vec<String>; 2],
-) -> Vec<String> {
-    match &action.does {
-        Does::Run { command, words } => {
-            let words = words.iter().map(|word| shown(link, &action.place, word)).collect();
-            at(command, &action.place, words)
-        }
-        Does::DeployAgain { stack, values } => {
-            let [command, _] = apply(link.stack(stack), values);
-            command
-        }
     }
 }
 
@@ -155,15 +150,6 @@ fn options(place: &Place) -> String {
     format!("--profile {} --region {}", place.account.name, place.region)
 }
 
-/// A text as one word of a shell.
-pub fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', "'\\''"))
-}
-
 /// A command, each further word on a line of its own.
 pub fn command_words(command: &str, words: Vec<String>) -> Vec<String> {
     let mut lines = vec![command.to_owned()];
@@ -171,17 +157,4 @@ pub fn command_words(command: &str, words: Vec<String>) -> Vec<String> {
     let continued = lines.len() - 1;
     lines.iter_mut().take(continued).for_each(|line| line.push_str(" \\"));
     lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_shell_reads_one_word() {
-        assert_eq!(quoted("ledger.example.com"), "ledger.example.com");
-        assert_eq!(quoted("*.example.com"), "'*.example.com'");
-        assert_eq!(quoted("$(a) b'c"), "'$(a) b'\\''c'");
-        assert_eq!(quoted(""), "''");
-    }
 }

@@ -61,7 +61,7 @@ fn intrinsic(tag: &str, argument: &Value) -> Result<Value, RenderBug> {
         ("!GetAtt", Value::String(path)) if path.contains('.') => {
             Ok(json!({ "Fn::GetAtt": path.splitn(2, '.').collect::<Vec<_>>() }))
         }
-        ("!Select" | "!Split" | "!Join", Value::Array(_)) => {
+        ("!Select" | "!Split" | "!Join" | "!If" | "!Not" | "!Equals", Value::Array(_)) => {
             Ok(json!({ format!("Fn::{}", &tag[1..]): argument }))
         }
         _ => Err(RenderBug(format!("`{tag}` has no long form here"))),
@@ -76,7 +76,8 @@ mod tests {
     fn intrinsics_take_their_long_form() {
         let read = to_json(
             "# one\n# two\nA: !Ref B\nC: !GetAtt D.E\nF: !Sub \"${G}\"\nH: [1, \"2\"]\n\
-                I: !Select [1, !Split [\":\", !Select [0, !GetAtt D.E]]]\nJ: !Join [\",\", !Ref B]\n",
+                I: !Select [1, !Split [\":\", !Select [0, !GetAtt D.E]]]\nJ: !Join [\",\", !Ref B]\n\
+                K: !Not [!Equals [!Ref B, \"\"]]\nL: !If [K, !Ref B, \"\"]\n",
         )
         .unwrap();
         let expected = json!({
@@ -84,6 +85,7 @@ mod tests {
             "A": { "Ref": "B" }, "C": { "Fn::GetAtt": ["D", "E"] }, "F": { "Fn::Sub": "${G}" }, "H": [1, "2"],
             "I": { "Fn::Select": [1, { "Fn::Split": [":", { "Fn::Select": [0, { "Fn::GetAtt": ["D", "E"] }] }] }] },
             "J": { "Fn::Join": [",", { "Ref": "B" }] },
+            "K": { "Fn::Not": [{ "Fn::Equals": [{ "Ref": "B" }, ""] }] }, "L": { "Fn::If": ["K", { "Ref": "B" }, ""] },
         });
         assert_eq!(Value::from(read), expected);
     }

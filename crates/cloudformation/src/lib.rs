@@ -29,7 +29,7 @@ use crossvpc_render::{Dialect, Pages};
 use rayon::prelude::*;
 use serde::Serialize;
 
-pub use commands::{add as add_link, command_words, quoted};
+pub use commands::{add as add_link, command_words};
 pub use json::to_json;
 pub use policies::write as write_policies;
 pub use script::{Scripts, write as write_scripts};

@@ -12,7 +12,7 @@ use crate::common::{Common, Titles};
 use crate::page;
 use crate::parameters::Parameters;
 use crate::routing::{SideView, Target, side};
-use crate::stack::{Action, Does, LinkStacks, LinkStep, Scripted, Stack, Word};
+use crate::stack::{Action, LinkStacks, LinkStep, Scripted, Stack, Word};
 
 /// The page `accept-role`.
 #[derive(Serialize)]
@@ -155,15 +155,13 @@ impl Stacks<'_> {
             place: side.place(),
             after: Vec::new(),
             scripted: Scripted::call("peering_dns", &side.place()).with(&self.name(role)).with(role),
-            does: Does::Run {
-                command: "aws ec2 modify-vpc-peering-connection-options",
-                words: vec![
-                    Word::output("--vpc-peering-connection-id", &self.name(role), "PeeringConnectionId"),
-                    Word::text(format!(
-                        "--{role}-peering-connection-options AllowDnsResolutionFromRemoteVpc=true"
-                    )),
-                ],
-            },
+            command: "aws ec2 modify-vpc-peering-connection-options",
+            words: vec![
+                Word::output("--vpc-peering-connection-id", &self.name(role), "PeeringConnectionId"),
+                Word::text(format!(
+                    "--{role}-peering-connection-options AllowDnsResolutionFromRemoteVpc=true"
+                )),
+            ],
         };
         sides.into_iter().map(action).collect()
     }

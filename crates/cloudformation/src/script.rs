@@ -8,7 +8,7 @@ use crossvpc_core::deployment::Input;
 use crossvpc_core::plan::{Place, Plan};
 use crossvpc_core::tree::Tree;
 
-use crate::stack::{Action, Does, LinkStacks, LinkStep, Stack};
+use crate::stack::{LinkStacks, LinkStep, Stack};
 
 /// How the scripts deploy and remove a stack by change sets.
 pub(crate) const BY_CHANGE_SETS: &str = include_str!("../../../templates/cloudformation/scripts/stacks.sh");
@@ -100,9 +100,7 @@ fn values(links: &[LinkStacks]) -> Option<String> {
 fn step(link: &LinkStacks, step: &LinkStep, template: &dyn Fn(&Stack) -> String) -> String {
     let words = match step {
         LinkStep::Deploy(stack) => deploy(link, stack, &[], template),
-        LinkStep::Act(Action { does: Does::DeployAgain { stack, values }, .. }) => {
-            deploy(link, link.stack(stack), values, template)
-        }
+        LinkStep::DeployAgain(again) => deploy(link, link.stack(&again.stack), &again.values, template),
         LinkStep::Act(action) => action.scripted.0.clone(),
     };
     if words.is_empty() { String::new() } else { words.join(" ") + "\n" }

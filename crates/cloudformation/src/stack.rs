@@ -48,8 +48,25 @@ pub struct LinkStacks {
 pub enum LinkStep {
     /// Deploy a stack.
     Deploy(Stack),
+    /// Deploy a stack of the link once more.
+    DeployAgain(Again),
     /// What no template expresses.
     Act(Action),
+}
+
+/// A stack that is deployed once more, with values that may come only then; its other parameters stay as they are.
+#[derive(Debug)]
+pub struct Again {
+    /// Unique in its link, and no stack's name.
+    pub name: String,
+    /// The stack's name.
+    pub stack: String,
+    /// The parameters, by name.
+    pub values: Vec<(String, String)>,
+    /// What for: it goes on after "deploy it again,".
+    pub purpose: String,
+    /// What else it comes after: stacks and steps of its link, by name.
+    pub after: Vec<String>,
 }
 
 /// A step that no template can express. It comes after the stacks that its command names.
@@ -63,8 +80,10 @@ pub struct Action {
     pub place: Place,
     /// What else it comes after: stacks and actions of its link, by name.
     pub after: Vec<String>,
-    /// How.
-    pub does: Does,
+    /// The service and operation of the AWS CLI.
+    pub command: &'static str,
+    /// The rest of the command.
+    pub words: Vec<Word>,
     /// How the script does it; nothing if it does so in an earlier step.
     pub scripted: Scripted,
 }
@@ -72,25 +91,6 @@ pub struct Action {
 /// A step of the script: one of its functions, with what it takes.
 #[derive(Debug, Default)]
 pub struct Scripted(pub(crate) Vec<String>);
-
-/// The command of an action.
-#[derive(Debug)]
-pub enum Does {
-    /// One of the AWS CLI.
-    Run {
-        /// Its service and operation.
-        command: &'static str,
-        /// The rest of it.
-        words: Vec<Word>,
-    },
-    /// The one that deploys a stack, with other values of these parameters; those of all others stay.
-    DeployAgain {
-        /// The stack's name.
-        stack: String,
-        /// The parameters, by name.
-        values: Vec<(String, String)>,
-    },
-}
 
 /// A flag of a command, with its value.
 #[derive(Debug)]
@@ -147,10 +147,11 @@ impl Scripted {
 }
 
 impl LinkStep {
-    /// The name of its stack or action.
+    /// Its name, or that of the stack that it is the first to deploy.
     pub(crate) fn name(&self) -> &str {
         match self {
             Self::Deploy(stack) => &stack.name,
+            Self::DeployAgain(again) => &again.name,
             Self::Act(action) => &action.name,
         }
     }
@@ -161,7 +162,7 @@ impl LinkStacks {
     pub fn stacks(&self) -> impl Iterator<Item = &Stack> {
         self.steps.iter().filter_map(|step| match step {
             LinkStep::Deploy(stack) => Some(stack),
-            LinkStep::Act(_) => None,
+            LinkStep::DeployAgain(_) | LinkStep::Act(_) => None,
         })
     }
 
@@ -176,13 +177,10 @@ impl LinkStacks {
     }
 }
 
-impl Does {
+impl Action {
     /// The stacks that the command names.
     pub(crate) fn stacks(&self) -> Vec<&str> {
-        match self {
-            Self::Run { words, .. } => words.iter().flat_map(Word::stacks).collect(),
-            Self::DeployAgain { stack, .. } => vec![stack],
-        }
+        self.words.iter().flat_map(Word::stacks).collect()
     }
 }
 

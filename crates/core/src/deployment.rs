@@ -89,6 +89,8 @@ pub enum StepKind {
         /// Whether the command goes on in the background: it ends only after a later step, such as an acceptance by
         /// somebody else. What needs it done comes after a step that waits for it.
         in_background: bool,
+        /// What for, if it was applied before and other values are given now: it goes on after "deploy it again,".
+        again_for: Option<String>,
     },
     /// What no template of the target can express.
     Action {
@@ -110,6 +112,8 @@ pub struct Commands {
     pub remove: Vec<String>,
     /// See [`StepKind::Deploy`].
     pub in_background: bool,
+    /// See [`StepKind::Deploy`].
+    pub again_for: Option<String>,
 }
 
 impl StepId {
@@ -169,8 +173,8 @@ impl Deployment {
 
     /// Adds a step that applies a unit, once more if there was one.
     pub fn apply(&mut self, unit: &str, link: Option<String>, how: Commands, after: &[StepId]) -> StepId {
-        let Commands { apply: command, remove, in_background } = how;
-        let kind = StepKind::Deploy { unit: unit.to_owned(), command, remove, in_background };
+        let Commands { apply: command, remove, in_background, again_for } = how;
+        let kind = StepKind::Deploy { unit: unit.to_owned(), command, remove, in_background, again_for };
         self.push(kind, link, after.to_vec())
     }
 

@@ -169,7 +169,7 @@ fn deployment(plan: &Plan<'_>) -> Deployment {
     let command = ["terraform -chdir=terraform init", "terraform -chdir=terraform apply"];
     let remove = ["terraform -chdir=terraform destroy"];
     let lines = |lines: &[&str]| lines.iter().map(|&line| line.to_owned()).collect();
-    let how = Commands { apply: lines(&command), remove: lines(&remove), in_background: false };
+    let how = Commands { apply: lines(&command), remove: lines(&remove), ..Commands::default() };
     let applied = deployment.deploy(unit, None, how, &[]);
     verify_private_dns(plan, &mut deployment, applied);
     deployment

@@ -155,7 +155,7 @@ fn commands(place: &Place, wires: &[Wire], is_first: bool, is_last: bool) -> Com
         (false, true) => vec![format!("rm -f {folder}/from-*.auto.tfvars.json"), terraform("apply")],
         (false, false) => Vec::new(),
     };
-    Commands { apply, remove, in_background: false }
+    Commands { apply, remove, ..Commands::default() }
 }
 
 /// The records of private DNS names, which somebody has to publish: a step for each root that has any.

@@ -74,8 +74,8 @@ endpoint_is_available() {
         --query 'VpcEndpoints[0].State') == available ]]
 }
 
-# Step: ACCOUNT REGION STACK NAME: gives the endpoint service its private DNS name, and has AWS verify who owns it.
-private_name() {
+# Step: ACCOUNT REGION STACK NAME: has AWS verify who owns the private DNS name of the endpoint service.
+verify_name() {
     local id record
     id=$(output_of "$1" "$2" "$3" ServiceId)
     if [[ -n $id ]] && name_is_verified "$1" "$2" "$id" "$4"; then
@@ -83,9 +83,6 @@ private_name() {
         return
     fi
     if planned "the name $4" verified; then return; fi
-    if [[ $(service_attribute "$1" "$2" "$id" PrivateDnsName) != "$4" ]]; then
-        call "$1" "$2" ec2 modify-vpc-endpoint-service-configuration --service-id "$id" --private-dns-name "$4" >/dev/null
-    fi
     call "$1" "$2" ec2 start-vpc-endpoint-service-private-dns-verification --service-id "$id" >/dev/null
     until_so "AWS to look for the record of $4" name_is_looked_for "$1" "$2" "$id"
     if name_is_verified "$1" "$2" "$id" "$4"; then

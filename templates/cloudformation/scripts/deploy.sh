@@ -174,7 +174,7 @@ while read -r -u 3 -a row; do
             blocked=''
             renew_all
             ;;
-        stack | await_stack | peering_dns | accept_endpoint | await_endpoint | private_name | check_gateway | \
+        stack | await_stack | peering_dns | accept_endpoint | await_endpoint | verify_name | check_gateway | \
             accept_share | accept_attachment)
             [[ -n $blocked ]] || "${row[@]}"
             ;;

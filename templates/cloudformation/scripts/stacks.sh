@@ -36,6 +36,8 @@ change() {
         words+=("ParameterKey=$key,ParameterValue=$value")
     done 5<"$work/wanted"
     while read -r -u 5 key; do
+        # One that this template is the first to have gets its default.
+        grep -q "^$key"$'\t' "$work/parameters" || continue
         words+=("ParameterKey=$key,UsePreviousValue=true")
     done 5<"$work/kept"
     ((${#words[@]} == 0)) || words=(--parameters "${words[@]}")

@@ -14,6 +14,8 @@ from .template import in_order, references
 STACKS = {}
 # By id, which a stack that is removed is still known by.
 REMOVED = {}
+# What `AWS::NoValue` refers to.
+NO_VALUE = object()
 
 
 class Stack:
@@ -23,6 +25,7 @@ class Stack:
         self.status, self.text, self.template, self.parameters = "REVIEW_IN_PROGRESS", None, {}, {}
         # By logical id: the physical id, the attributes, and the properties it was made with.
         self.made, self.outputs, self.events, self.change_sets = {}, {}, [], {}
+        self.conditions = {}
         self.created = datetime.now(timezone.utc)
 
     def resolve(self, value, parameters):
@@ -31,7 +34,8 @@ class Stack:
             return self.attribute(id, attribute) if attribute else self.reference(id, parameters)
 
         if isinstance(value, list):
-            return [self.resolve(item, parameters) for item in value]
+            items = [self.resolve(item, parameters) for item in value]
+            return [item for item in items if item is not NO_VALUE]
         if not isinstance(value, dict):
             return value
         if len(value) == 1:
@@ -42,18 +46,27 @@ class Stack:
                 return self.attribute(*argument)
             if key == "Fn::Sub":
                 return re.sub(r"\$\{([^}]+)\}", lambda found: name(found[1]), argument)
+            if key == "Fn::If":
+                condition, so, otherwise = argument
+                holds = self.resolve(self.conditions[condition], parameters)
+                return self.resolve(so if holds else otherwise, parameters)
+            if key == "Fn::Not":
+                return not self.resolve(argument[0], parameters)
             if key.startswith("Fn::"):
                 first, second = (self.resolve(item, parameters) for item in argument)
                 return {
                     "Fn::Select": lambda: second[int(first)],
                     "Fn::Split": lambda: second.split(first),
                     "Fn::Join": lambda: first.join(second),
+                    "Fn::Equals": lambda: first == second,
                 }[key]()
-        return {key: self.resolve(item, parameters) for key, item in value.items()}
+        items = {key: self.resolve(item, parameters) for key, item in value.items()}
+        return {key: item for key, item in items.items() if item is not NO_VALUE}
 
     def reference(self, name, parameters):
         pseudo = {"AWS::Region": self.region, "AWS::AccountId": self.account, "AWS::Partition": "aws"}
-        return pseudo.get(name) or parameters.get(name) or self.made[name][0]
+        known = {**pseudo, "AWS::NoValue": NO_VALUE, **parameters}
+        return known[name] if name in known else self.made[name][0]
 
     def attribute(self, name, attribute):
         return self.made[name][1][attribute]
@@ -72,6 +85,8 @@ class Stack:
         """What a change set would say: each logical id with what is done to it."""
         new, old = template["Resources"], self.template.get("Resources", {})
         changed = {name for name in parameters if parameters[name] != self.parameters.get(name)}
+        conditions = template.get("Conditions", {})
+        changed |= {name for name in conditions if changed & set(references(conditions[name]))}
         differences = [(id, "Add") for id in new if id not in old]
         differences += [
             (id, "Modify")
@@ -84,6 +99,7 @@ class Stack:
         """Makes what a template says; undoes what it did if that fails."""
         before, made_before = (self.text, self.template, self.parameters), dict(self.made)
         try:
+            self.conditions = template.get("Conditions", {})
             for id in in_order(template["Resources"]):
                 self.make(id, template["Resources"][id], parameters)
             for id in [id for id in reversed(list(self.made)) if id not in template["Resources"]]:

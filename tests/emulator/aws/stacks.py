@@ -100,6 +100,11 @@ def given(stack, template, words):
         key = word["ParameterKey"]
         if key not in declared:
             raise ValidationError(message=f"Parameters: [{key}] do not exist in the template")
+        if word.get("UsePreviousValue") and key not in stack.parameters:
+            raise ValidationError(
+                message=f"Invalid input for parameter key {key}. Cannot specify usePreviousValue as true for a "
+                "parameter key not in the previous template"
+            )
         values[key] = stack.parameters[key] if word.get("UsePreviousValue") else word["ParameterValue"]
     for key, parameter in declared.items():
         if key not in values and "Default" not in parameter:

@@ -36,6 +36,9 @@ def references(value):
                 yield item
             elif key == "Fn::GetAtt":
                 yield item[0]
+            elif key == "Fn::If":
+                yield item[0]
+                yield from references(item[1:])
             elif key == "Fn::Sub":
                 yield from re.findall(r"\$\{([^.}!]+)", item)
             else:

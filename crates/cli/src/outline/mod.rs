@@ -123,6 +123,9 @@ pub(crate) enum StepOutline {
         command: Vec<String>,
         /// Whether the command goes on in the background: it ends only after a later step.
         in_background: bool,
+        /// What for, if it was applied before and other values are given now.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        again_for: Option<String>,
         /// Its number among the steps of the target, and those of the steps that come before.
         #[serde(flatten)]
         order: OrderOutline,
@@ -205,6 +208,14 @@ impl StepOutline {
     pub(crate) fn order(&self) -> &OrderOutline {
         let (Self::Deploy { order, .. } | Self::Action { order, .. }) = self;
         order
+    }
+
+    /// What it applies a unit once more for, if it does.
+    pub(crate) fn again_for(&self) -> Option<&str> {
+        match self {
+            Self::Deploy { again_for, .. } => again_for.as_deref(),
+            Self::Action { .. } => None,
+        }
     }
 
     /// The unit that it applies, if it applies one.

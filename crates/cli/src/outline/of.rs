@@ -98,11 +98,12 @@ fn target(target: GenerateTarget, deployment: &Deployment) -> TargetOutline {
         StepKind::Deploy { .. } | StepKind::Action { .. } => None,
     });
     let step = |step: &&Step| match &step.kind {
-        StepKind::Deploy { unit, command, in_background, .. } => StepOutline::Deploy {
+        StepKind::Deploy { unit, command, in_background, again_for, .. } => StepOutline::Deploy {
             unit: unit.clone(),
             link: step.link.clone(),
             command: command.clone(),
             in_background: *in_background,
+            again_for: again_for.clone(),
             order: order(step),
         },
         StepKind::Action { title, place, command } => StepOutline::Action {

@@ -19,6 +19,15 @@ pub(super) fn lines(command: &str, place: &Place, words: impl IntoIterator<Item 
     command_words(&start, words.into_iter().collect())
 }
 
+/// A text as one word of a shell.
+pub(super) fn quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
 /// A filter of EC2's `describe` commands, as a shell reads it.
 pub(super) fn filter(name: &str, values: &[String]) -> String {
     let text = format!("Name={name},Values={}", values.join(","));
@@ -50,4 +59,17 @@ pub(super) fn known(id: Option<&AwsId>, what: &str, name: &str) -> String {
 /// A value as one word, which may have blanks where it is not known.
 pub(super) fn word(value: &str) -> String {
     if value.contains(' ') { format!("\"{value}\"") } else { value.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_reads_one_word() {
+        assert_eq!(quoted("ledger.example.com"), "ledger.example.com");
+        assert_eq!(quoted("*.example.com"), "'*.example.com'");
+        assert_eq!(quoted("$(a) b'c"), "'$(a) b'\\''c'");
+        assert_eq!(quoted(""), "''");
+    }
 }

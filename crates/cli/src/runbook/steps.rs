@@ -29,6 +29,8 @@ struct StepView {
     place: Expr,
     /// The stack, as a link to its template.
     stack: Option<Expr>,
+    /// What for, if the stack is deployed once more.
+    again_for: Option<String>,
     /// What no template can express.
     action: Option<String>,
     /// Whether other connections need it as well.
@@ -94,7 +96,7 @@ pub(super) fn stacks(connection: &Connection, links: &[&Link], book: &Book<'_>) 
         let same = of_others.iter().filter_map(|(target, steps)| Some((*target, *steps.get(&key(step))?)));
         let same: Vec<_> = std::iter::once((*first, step)).chain(same).collect();
         let stack = step.unit().and_then(|unit| first.units.get(unit).copied());
-        if let Some(stack) = stack {
+        if let Some(stack) = stack.filter(|_| step.again_for().is_none()) {
             if is_shared {
                 view.kept.push(KeptView { stack: code(&stack.id), step: at + 1 });
             } else {
@@ -128,7 +130,13 @@ fn step(
         action,
         shared,
         in_background,
-        parameters: stack.iter().flat_map(|stack| &stack.inputs).map(parameter).collect(),
+        // Those of a stack that is there stay.
+        parameters: if step.again_for().is_some() {
+            Vec::new()
+        } else {
+            stack.iter().flat_map(|stack| &stack.inputs).map(parameter).collect()
+        },
+        again_for: step.again_for().map(str::to_owned),
         commands: alike(commands.collect()),
     }
 }
@@ -163,7 +171,7 @@ fn alike(commands: Vec<(&'static str, &[String])>) -> Vec<CommandView> {
 
 fn key(step: &StepOutline) -> Key<'_> {
     match step {
-        StepOutline::Deploy { unit, .. } => (Some(unit), ""),
+        StepOutline::Deploy { unit, again_for, .. } => (Some(unit), again_for.as_deref().unwrap_or_default()),
         StepOutline::Action { title, .. } => (None, title),
     }
 }

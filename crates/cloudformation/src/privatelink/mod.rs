@@ -23,7 +23,7 @@ pub(crate) fn stacks(plan: &Plan<'_>, service: &Service) -> Result<LinkStacks, R
     for endpoint in &service.endpoints {
         steps.push(LinkStep::Deploy(link.endpoint_stack(endpoint)?));
     }
-    steps.extend(link.actions().into_iter().map(LinkStep::Act));
+    steps.extend(link.after_all());
     Ok(LinkStacks { link: service.id(), steps, serving: BTreeMap::new() })
 }
 

@@ -31,6 +31,8 @@ struct ServiceView {
     acceptance_required: bool,
     /// Every region, with its own, if there is another.
     supported_regions: Vec<&'static str>,
+    /// The private name, if it is to have one.
+    private_dns_name: Option<Expr>,
     /// The accounts that may ask, as principals.
     principals: Vec<Expr>,
     /// What the named groups of the targets let in.
@@ -114,6 +116,9 @@ impl Stacks<'_> {
         if load_balancer.is_some() {
             outputs.extend(["LoadBalancerArn", "LoadBalancerDnsName", "LoadBalancerSecurityGroupId"]);
         }
+        let private_dns = service.options().private_dns.as_ref();
+        let private_dns_name =
+            private_dns.map(|(name, _)| parameters.preset(address::private_dns_name_parameter(name)));
         let principal = |account: &str| address::arn(&format!("iam::{account}:root"));
         let view = ServiceView {
             common: self.common(&format!("the endpoint service of {}", vpc.name), &parameters),
@@ -123,6 +128,7 @@ impl Stacks<'_> {
             listeners: service.listeners.iter().copied().map(listener).collect(),
             acceptance_required: service.options().acceptance_required,
             supported_regions: self.supported_regions(),
+            private_dns_name,
             principals: service.principals.iter().map(|account| principal(account.id.as_str())).collect(),
             rules,
             service_name,

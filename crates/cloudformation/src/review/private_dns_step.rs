@@ -12,7 +12,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
         if let Some((_, span)) = service.options().private_dns {
             let name = &service.connection.name;
             let message = format!("CloudFormation cannot verify the private DNS name of `{name}`");
-            let label = "set and verified by commands, then turned on for each endpoint";
+            let label = "given, verified by a command and turned on in steps of their own";
             let finding = Diagnostic::new(&CODE, message, span, label);
             report.push(finding.help("`crossvpc plan` and the generated runbook have the commands"));
         }

@@ -7,7 +7,7 @@ use crossvpc_core::plan::{Attachment, Place};
 
 use super::gateway::enabled;
 use super::{Stacks, attachment};
-use crate::stack::{Action, Does, Scripted, Word};
+use crate::stack::{Action, Scripted, Word};
 
 /// The action by which an account accepts the share.
 pub(super) fn accept_share(account: &Account) -> String {
@@ -38,17 +38,15 @@ impl Stacks<'_> {
                 .with(id.as_str())
                 .with(default_table)
                 .with(accepts),
-            does: Does::Run {
-                command: "aws ec2 describe-transit-gateways",
-                words: vec![
-                    Word::text(format!("--transit-gateway-ids {id}")),
-                    Word::text("--output text"),
-                    Word::text(
-                        "--query 'TransitGateways[0].Options.[DefaultRouteTableAssociation,\
+            command: "aws ec2 describe-transit-gateways",
+            words: vec![
+                Word::text(format!("--transit-gateway-ids {id}")),
+                Word::text("--output text"),
+                Word::text(
+                    "--query 'TransitGateways[0].Options.[DefaultRouteTableAssociation,\
                          DefaultRouteTablePropagation,AutoAcceptSharedAttachments]'",
-                    ),
-                ],
-            },
+                ),
+            ],
         })
     }
 
@@ -76,14 +74,12 @@ impl Stacks<'_> {
                     .at(&gateway.place())
                     .with(&self.gateway_name()),
                 place,
-                does: Does::Run {
-                    command: "aws ram accept-resource-share-invitation",
-                    words: vec![Word::Found {
-                        flag: "--resource-share-invitation-arn",
-                        command: "aws ram get-resource-share-invitations",
-                        words: vec![Word::text("--output text"), Word::text(query.clone())],
-                    }],
-                },
+                command: "aws ram accept-resource-share-invitation",
+                words: vec![Word::Found {
+                    flag: "--resource-share-invitation-arn",
+                    command: "aws ram get-resource-share-invitations",
+                    words: vec![Word::text("--output text"), Word::text(query.clone())],
+                }],
             }
         };
         gateway.invited_accounts().into_iter().map(accept).collect()
@@ -111,13 +107,11 @@ impl Stacks<'_> {
                 scripted: Scripted::call("accept_attachment", &self.gateway.place())
                     .at(&attachment.place())
                     .with(&stack),
-                does: Does::Run {
-                    command: "aws ec2 accept-transit-gateway-vpc-attachment",
-                    words: vec![
-                        self.pending(attachment),
-                        Word::text("--query TransitGatewayVpcAttachment.State"),
-                    ],
-                },
+                command: "aws ec2 accept-transit-gateway-vpc-attachment",
+                words: vec![
+                    self.pending(attachment),
+                    Word::text("--query TransitGatewayVpcAttachment.State"),
+                ],
             },
             Action {
                 name: wait(attachment),
@@ -128,10 +122,8 @@ impl Stacks<'_> {
                 place: attachment.place(),
                 after: vec![accept],
                 scripted: Scripted::call("await_stack", &attachment.place()).with(&stack),
-                does: Does::Run {
-                    command: "aws cloudformation wait stack-create-complete",
-                    words: vec![Word::text(format!("--stack-name {stack}"))],
-                },
+                command: "aws cloudformation wait stack-create-complete",
+                words: vec![Word::text(format!("--stack-name {stack}"))],
             },
         ]
     }

@@ -57,10 +57,18 @@ class Listener(Kind):
 
 class EndpointService(Kind):
     def create(self, properties):
-        words = pick(properties, "AcceptanceRequired", "NetworkLoadBalancerArns", "SupportedRegions")
+        words = pick(properties, "AcceptanceRequired", "NetworkLoadBalancerArns", "SupportedRegions", "PrivateDnsName")
         words |= tagged(properties, "vpc-endpoint-service")
         made = self.api.create_vpc_endpoint_service_configuration(**words)["ServiceConfiguration"]
         return made["ServiceId"], {"ServiceId": made["ServiceId"]}
+
+    def change(self, id, old, new):
+        if {**old, "PrivateDnsName": 0} != {**new, "PrivateDnsName": 0}:
+            return False
+        name = new.get("PrivateDnsName")
+        words = {"PrivateDnsName": name} if name else {"RemovePrivateDnsName": True}
+        self.api.modify_vpc_endpoint_service_configuration(ServiceId=id, **words)
+        return True
 
     def delete(self, id, properties, attributes):
         # Connections of endpoints that are gone count for a moment on AWS, and CloudFormation tries again.

@@ -43,7 +43,10 @@ fn steps(target: &TargetOutline, text: &mut String) {
                 text,
                 3,
                 &match step {
-                    StepOutline::Deploy { unit, .. } => format!("{node}[\"{}\"]", escaped(unit)),
+                    StepOutline::Deploy { unit, again_for, .. } => {
+                        let again = if again_for.is_some() { " again" } else { "" };
+                        format!("{node}[\"{}{again}\"]", escaped(unit))
+                    }
                     StepOutline::Action { title, .. } => {
                         format!("{node}{{{{\"by hand: {}\"}}}}", short(title))
                     }

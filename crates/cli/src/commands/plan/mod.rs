@@ -84,10 +84,11 @@ fn target(target: &TargetOutline) -> String {
         text += &format!("  wave {}\n", number + 1);
         for step in wave {
             let (title, command) = match step {
-                StepOutline::Deploy { unit, command, in_background, .. } => {
-                    let is_again = !seen.insert(unit.as_str());
+                StepOutline::Deploy { unit, command, in_background, again_for, .. } => {
+                    let again = (!seen.insert(unit.as_str()))
+                        .then(|| again_for.as_deref().unwrap_or("with what was handed over"));
                     let unit = units.get(unit.as_str());
-                    let title = unit.map(|unit| self::unit(unit, is_again)).unwrap_or_default();
+                    let title = unit.map(|unit| self::unit(unit, again)).unwrap_or_default();
                     let waits = if *in_background {
                         "      in the background: the stack waits until it is accepted\n"
                     } else {
@@ -111,9 +112,9 @@ fn target(target: &TargetOutline) -> String {
 }
 
 /// What it needs and gives is said the first time.
-fn unit(unit: &UnitOutline, is_again: bool) -> String {
-    if is_again {
-        return format!("    deploy {} again, with what was handed over\n", unit.id);
+fn unit(unit: &UnitOutline, again: Option<&str>) -> String {
+    if let Some(purpose) = again {
+        return format!("    deploy {} again, {purpose}\n", unit.id);
     }
     let mut text = format!("    deploy {} from {}\n", unit.id, unit.path);
     for place in &unit.places {

@@ -1,6 +1,5 @@
 //! The commands that show what lets traffic through, or does not.
 
-use crossvpc_cloudformation::quoted;
 use crossvpc_core::network::Vpc;
 use crossvpc_core::plan::{Attachment, Front, Place, Service, TransitGateway};
 
@@ -49,7 +48,7 @@ pub(super) fn health(service: &Service) -> Block {
     let place = service.place();
     let at = format!("--profile {} --region {}", place.account.name, place.region);
     let arn = match &service.front {
-        Front::Existing(arn) => quoted(arn),
+        Front::Existing(arn) => shell::quoted(arn),
         Front::Made(_) => format!(
             "\"$(aws ec2 describe-vpc-endpoint-service-configurations {at} --filters Name=tag:Name,Values={} \
              --output text --query 'ServiceConfigurations[0].NetworkLoadBalancerArns[0]')\"",
