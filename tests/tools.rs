@@ -33,6 +33,8 @@ mod privatelink;
 mod read_cloudformation;
 #[path = "tools/read_terraform.rs"]
 mod read_terraform;
+#[path = "tools/root_scripts.rs"]
+mod root_scripts;
 #[path = "tools/runbook.rs"]
 mod runbook;
 #[path = "tools/sarif.rs"]

@@ -88,7 +88,7 @@ fn config_of(stage: &Stage, account: &str) -> PathBuf {
 }
 
 /// What a person writes into the `terraform.tfvars` of each root: only what the root asks for.
-fn fill_in(stage: &Stage, folder: &Path) {
+pub(crate) fn fill_in(stage: &Stage, folder: &Path) {
     let known = fs::read_to_string(stage.file("terraform.tfvars.json")).unwrap();
     let known: Map<String, Value> = serde_json::from_str(&known).unwrap();
     for account in fs::read_dir(folder).unwrap() {
@@ -106,7 +106,7 @@ fn fill_in(stage: &Stage, folder: &Path) {
     }
 }
 
-fn script(stage: &Stage, name: &str, mirror: &Path, config: &Path) -> Command {
+pub(crate) fn script(stage: &Stage, name: &str, mirror: &Path, config: &Path) -> Command {
     let terraform = program("terraform").unwrap();
     let mut command = program("bash").unwrap();
     command.arg(stage.out().join("terraform").join(name)).arg("--yes");

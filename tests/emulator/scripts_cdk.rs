@@ -31,7 +31,7 @@ fn cdk_deploys_and_removes_every_option() {
 
 impl Stage {
     /// A script beside the assembly; the CDK CLI must neither look for news nor report itself.
-    fn by_cdk(&self, name: &str) -> Command {
+    pub(crate) fn by_cdk(&self, name: &str) -> Command {
         let tools = cli::preloaded().expect("it was there before");
         let mut command = self.script_of("cdk", name, tools).expect("it was there before");
         command.env("HOME", self.file("home")).env("CDK_DISABLE_CLI_TELEMETRY", "true").env("CI", "true");

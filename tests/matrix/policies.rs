@@ -47,6 +47,33 @@ fn every_account_has_a_policy_of_each_target() {
     }
 }
 
+/// Their names are anybody's until Terraform has given them ours.
+#[test]
+fn what_is_adopted_is_allowed_by_its_id() {
+    let scene = scenes().into_iter().find(|(scene, _)| scene == "adopted").unwrap().1;
+    let files = generated(&scene);
+    let documents = files.iter().filter(|(path, _)| policy_of(path).is_some());
+    let documents = documents.map(|(_, text)| serde_json::from_str::<Value>(text).unwrap());
+    let statements: Vec<_> =
+        documents.flat_map(|document| document["Statement"].as_array().unwrap().clone()).collect();
+    let spec = fs::read_to_string(&scene).unwrap();
+    let ids = spec
+        .lines()
+        .filter_map(|line| line.split("adopt: ").nth(1))
+        .map(|rest| rest.trim_matches(['}', ' ']));
+    // A peering is known by its two VPCs.
+    let ids: Vec<_> = ids.filter(|id| !id.starts_with("pcx-")).collect();
+    assert_eq!(ids.len(), 3);
+    for id in ids {
+        let names = |of: &&Value| of["Resource"].as_str().is_some_and(|arn| arn.ends_with(id));
+        let by_id = statements.iter().find(names).unwrap_or_else(|| panic!("{id}"));
+        assert!(
+            by_id["Condition"].is_null()
+                && by_id["Action"].as_array().unwrap().contains(&"ec2:CreateTags".into())
+        );
+    }
+}
+
 #[test]
 fn an_account_with_many_vpcs_has_policies_that_iam_takes() {
     let scene = spec(&scenes().into_iter().find(|(scene, _)| scene == "hub-and-spokes").unwrap().1);

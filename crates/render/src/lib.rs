@@ -15,7 +15,7 @@ use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
 
 pub use hcl::{list as hcl_list, quoted as hcl_quoted};
-pub use text::{Comment, Expr, header, link_header, listed};
+pub use text::{Comment, Expr, header, link_header, listed, script};
 
 /// How a page's values are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::aws::id::AwsId;
-use crate::network::{SecurityGroup, Subnet, Vpc};
+use crate::network::{Adopted, SecurityGroup, Subnet, Vpc};
 use crate::plan::{
     Attachment, Direction, Endpoint, Front, Link, Peering, Place, Plan, RoutedVpc, Service, TransitGateway,
 };
@@ -45,6 +45,10 @@ pub enum Thing {
     AttachmentAcceptance,
     Association,
     GatewayRoute,
+    /// What exists, and need not carry the name that what is made gets.
+    AdoptedService,
+    AdoptedEndpoint,
+    AdoptedAttachment,
     /// A stack, and the role that accepts a peering: of CloudFormation alone.
     Stack,
     CdkStack,
@@ -91,6 +95,11 @@ impl Need {
     /// A thing of which nothing is known yet.
     pub fn new(thing: Thing, place: Place) -> Self {
         Self { thing, place, facts: BTreeMap::new() }
+    }
+
+    /// One that exists, if it does.
+    fn adopted(thing: Thing, place: Place, adopted: Option<&Adopted>) -> Option<Self> {
+        adopted.map(|adopted| Self::new(thing, place).with("id", [adopted.id.to_string()]))
     }
 
     /// And a fact of it.
@@ -161,6 +170,7 @@ fn service(link: &Service, names: &Names, needs: &mut Vec<Need>) {
     let name = link.connection.name.to_string();
     let need = |thing| Need::new(thing, place.clone()).in_vpc(vpc).with("name", [name.clone()]);
     needs.push(need(Thing::EndpointService));
+    needs.extend(Need::adopted(Thing::AdoptedService, link.place(), options.adopted.as_ref()));
     if options.acceptance_required {
         needs.push(need(Thing::EndpointAcceptance));
     }
@@ -196,6 +206,7 @@ fn endpoint(link: &Service, endpoint: &Endpoint, needs: &mut Vec<Need>) {
     };
     let owner = link.vpc().account.id.to_string();
     needs.push(need(Thing::Endpoint).in_subnets(&endpoint.subnets).with("service-owner", [owner]));
+    needs.extend(Need::adopted(Thing::AdoptedEndpoint, endpoint.place(), endpoint.party.adopted.as_ref()));
     needs.push(need(Thing::MadeGroup));
     if link.options().private_dns.is_some() {
         needs.push(need(Thing::EndpointPrivateDns));
@@ -240,6 +251,7 @@ fn gateway(link: &TransitGateway, needs: &mut Vec<Need>) {
         // One pattern for all attachments of the gateway: an account may have thousands.
         let names = format!("{}-*", declared.name);
         needs.push(attached.with("gateway", [id.clone()]).with("name", [names]));
+        needs.extend(Need::adopted(Thing::AdoptedAttachment, side.place(), link.adopted(attachment)));
         if attachment.needs_acceptance() {
             needs.push(need(Thing::AttachmentAcceptance));
         }
