@@ -1,8 +1,8 @@
 """Makes what a spec takes for granted: VPCs, subnets, route tables, security groups and targets, through the API.
 
 `fixture.py URL SPEC FOLDER` writes FOLDER/spec.yaml, the spec with the ids that it got (those it leaves out stay out),
-FOLDER/values.txt and FOLDER/terraform.tfvars.json with the ids that are left out, and FOLDER/config, an AWS CLI profile
-for each account."""
+FOLDER/values.txt and FOLDER/terraform.tfvars.json with the ids that are left out, FOLDER/config, an AWS CLI profile for each
+account, and FOLDER/tester, the same as somebody else than its deployer."""
 
 import json
 import os
@@ -105,10 +105,10 @@ class Fixture:
         targets["instances"] = [instance["InstanceId"] for instance in made]
 
 
-def profiles(world):
+def profiles(world, role):
     lines = []
     for account in world.accounts:
-        credentials = world.credentials(account, "deployer")
+        credentials = world.credentials(account, role)
         lines += [
             f"[profile {account}]",
             f"aws_access_key_id = {credentials['AccessKeyId']}",
@@ -128,7 +128,8 @@ def main(url, spec, folder):
         "spec.yaml": yaml.dump(world.spec, Dumper=Quoting, sort_keys=False),
         "values.txt": "".join(f"{key}={value}\n" for key, value in fixture.values.items()),
         "terraform.tfvars.json": json.dumps(variables),
-        "config": profiles(world),
+        "config": profiles(world, "deployer"),
+        "tester": profiles(world, "tester"),
     }
     for name, text in texts.items():
         with open(os.path.join(folder, name), "w", encoding="utf-8") as file:

@@ -24,16 +24,68 @@ fn spec() -> String {
         .replace("tcp/80", &ports.join(", "))
 }
 
+/// What `cdk bootstrap` leaves, as far as templates need it: the outputs by which the CDK CLI finds the bucket.
+const BOOTSTRAPPED: &str = r#"{
+  "Resources": {},
+  "Outputs": {
+    "BucketName": {"Value": "cdk-hnb659fds-assets-111111111111-us-east-1"},
+    "BucketDomainName": {"Value": "cdk-hnb659fds-assets-111111111111-us-east-1.s3.us-east-1.amazonaws.com"},
+    "BootstrapVersion": {"Value": "21"}
+  }
+}"#;
+
 #[test]
-fn a_large_template_goes_through_a_bucket() {
-    let Some(aws) = cli::preloaded().map(|folder| folder.join("aws")) else { return };
+#[ignore = "too long for each run of the tests; `.ci/run` does it"]
+fn the_cdk_takes_the_bucket_of_its_own() {
+    if program("cdk").is_none() || cli::preloaded().is_none() {
+        return;
+    }
+    let Some(stage) = with_a_large_template() else { return };
+    let refused = stage.by_cdk("deploy.sh").output().unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(said.contains("cdk bootstrap"), "{said}");
+    run(&mut stage.by_cdk("destroy.sh"));
+
+    let toolkit = stage.file("toolkit.json");
+    fs::write(&toolkit, BOOTSTRAPPED).unwrap();
+    stage.aws_as("account-a", &["s3", "mb", "s3://cdk-hnb659fds-assets-111111111111-us-east-1"]);
+    let words = ["cloudformation", "deploy", "--stack-name", "CDKToolkit", "--template-file"];
+    stage.aws_as("account-a", &[&words[..], &[&toolkit.to_string_lossy()]].concat());
+    stage.save("before");
+    run(&mut stage.by_cdk("deploy.sh"));
+    stage.walk();
+    let deployed = stage.aws.changes();
+    run(&mut stage.by_cdk("deploy.sh"));
+    assert_eq!(stage.aws.changes(), deployed, "a second run changes nothing");
+    run(&mut stage.by_cdk("destroy.sh"));
+    stage.compare("before");
+    stage.judge("cdk");
+}
+
+fn with_a_large_template() -> Option<Stage> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("spec.yaml");
     fs::write(&file, spec()).unwrap();
-    let Some(stage) = Stage::of("article-peering with many rules", &file) else { return };
-    let mut make = program(&aws.to_string_lossy()).expect("it was there before");
-    make.args(["--profile", "account-a", "--region", "us-east-1", "s3", "mb", "s3://templates"]);
-    run(stage.aws.reach(&mut make, &stage.file("config")));
+    Stage::of("article-peering with many rules", &file)
+}
+
+impl Stage {
+    /// The AWS CLI in an account, as somebody else than its deployer.
+    fn aws_as(&self, account: &str, words: &[&str]) {
+        let aws = cli::preloaded().expect("it was there before").join("aws");
+        let mut command = program(&aws.to_string_lossy()).expect("it was there before");
+        command.args(["--profile", account, "--region", "us-east-1"]).args(words);
+        run(self.aws.reach(&mut command, &self.file("tester")));
+    }
+}
+
+#[test]
+fn a_large_template_goes_through_a_bucket() {
+    if cli::preloaded().is_none() {
+        return;
+    }
+    let Some(stage) = with_a_large_template() else { return };
+    stage.aws_as("account-a", &["s3", "mb", "s3://templates"]);
     stage.save("before");
     let refused = stage.script("deploy.sh").unwrap().output().unwrap();
     let said = String::from_utf8_lossy(&refused.stderr);
@@ -47,4 +99,9 @@ fn a_large_template_goes_through_a_bucket() {
     assert_eq!(stage.aws.changes(), deployed, "a second run changes nothing");
     run(&mut stage.script("destroy.sh").unwrap());
     stage.compare("before");
+    stage.by_hand("web", &[("TEMPLATE_BUCKET", "templates")], |_| {
+        stage.walk();
+    });
+    stage.compare("before");
+    stage.judge("cloudformation");
 }

@@ -44,6 +44,7 @@ fn each_account_applies_its_own_roots() {
     run(&mut script(&stage, "destroy.sh", &mirror, &everybody));
     assert_eq!(stage.aws.changes(), removed, "nothing is made again to be removed");
     assert!(handed(&stage).is_empty(), "nobody has what is no more");
+    stage.judge("terraform");
 }
 
 /// Lets each account's person apply, and again whenever somebody hands over something new. A person with something left to

@@ -17,34 +17,45 @@ fn the_page_of_a_connection_makes_it_and_takes_it_back() {
     }
     side_by_side(&SCENES, |scene| {
         let Some(stage) = Stage::set(scene) else { return };
-        let out = stage.file("by-hand");
-        run(crossvpc()
-            .arg("generate")
-            .arg(stage.spec())
-            .arg("--out")
-            .arg(&out)
-            .args(["--target", "cloudformation"]));
-        let [over_all, page] =
-            ["README.md", "runbook/web.md"].map(|file| fs::read_to_string(out.join(file)).unwrap());
-        let paste = |page: &str, heading: &str| {
-            let script = format!("set -eu\n{}", blocks(page, heading).join("\n"));
-            let mut bash = stage.bash(&cli::plain().unwrap()).unwrap();
-            run(bash
-                .arg("-c")
-                .arg(script)
-                .current_dir(&out)
-                .env("PYTHONPATH", root().join("tests/emulator/quick")))
-        };
         stage.save("before");
-        assert_eq!(paste(&over_all, "## Get ready"), "111111111111\n222222222222\n", "{scene}");
-        paste(&page, "### By hand");
-        stage.walk();
-        let looked = paste(&page, "## When it does not work");
-        let is_fine = if scene == "article-peering" { "\tactive\t" } else { "\thealthy\t" };
-        assert!(looked.contains(is_fine), "{scene}: {looked}");
-        paste(&page, "### Remove by hand");
+        stage.by_hand("web", &[], |paste| {
+            stage.walk();
+            let looked = paste("## When it does not work");
+            let is_fine = if scene == "article-peering" { "\tactive\t" } else { "\thealthy\t" };
+            assert!(looked.contains(is_fine), "{scene}: {looked}");
+        });
         stage.compare("before");
+        stage.judge("cloudformation");
     });
+}
+
+impl Stage {
+    /// Makes a connection as its page says, does something else with the page as somebody who may look at everything, and
+    /// takes the connection back.
+    pub(crate) fn by_hand(
+        &self,
+        connection: &str,
+        variables: &[(&str, &str)],
+        meanwhile: impl Fn(&dyn Fn(&str) -> String),
+    ) {
+        let out = self.file("by-hand");
+        let mut generate = crossvpc();
+        generate.arg("generate").arg(self.spec()).arg("--out").arg(&out);
+        run(generate.args(["--target", "cloudformation"]));
+        let read = |file: &str| fs::read_to_string(out.join(file)).unwrap();
+        let (over_all, page) = (read("README.md"), read(&format!("runbook/{connection}.md")));
+        let paste = |page: &str, heading: &str, config: &str| {
+            let script = format!("set -eu\n{}", blocks(page, heading).join("\n"));
+            let mut bash = self.bash(&cli::plain().unwrap()).unwrap();
+            bash.envs(variables.iter().copied()).env("PYTHONPATH", root().join("tests/emulator/quick"));
+            bash.env("AWS_CONFIG_FILE", self.file(config));
+            run(bash.arg("-c").arg(script).current_dir(&out))
+        };
+        assert_eq!(paste(&over_all, "## Get ready", "config"), "111111111111\n222222222222\n");
+        paste(&page, "### By hand", "config");
+        meanwhile(&|heading| paste(&page, heading, "tester"));
+        paste(&page, "### Remove by hand", "config");
+    }
 }
 
 /// The commands below a heading.

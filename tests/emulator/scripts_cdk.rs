@@ -26,6 +26,7 @@ fn cdk_deploys_and_removes_every_option() {
         assert_eq!(stage.aws.changes(), deployed, "{scene}: a second run changes nothing\n{said}");
         run(&mut stage.by_cdk("destroy.sh"));
         stage.compare("before");
+        stage.judge("cdk");
     });
 }
 

@@ -82,6 +82,8 @@ pub(crate) fn deploy(stack: &Stack, path: &str, values: &[(String, String)]) -> 
         let Place { account, region } = &stack.place;
         let bucket = format!("a bucket in {region} that {} can read", account.name);
         words.push(format!("--s3-bucket \"${{TEMPLATE_BUCKET:?{bucket}}}\""));
+        // The policy of the deployer lets nothing else be written.
+        words.push(format!("--s3-prefix {}", stack.name));
     }
     if !values.is_empty() {
         words.push("--parameter-overrides".to_owned());

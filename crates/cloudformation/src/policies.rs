@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use crossvpc_core::backend::RenderBug;
 use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::permissions::{Names, Need, Table, Thing, needs};
-use crossvpc_core::plan::Plan;
+use crossvpc_core::plan::{Place, Plan};
 use crossvpc_core::tree::Tree;
 
 use crate::commands::LARGEST_INLINE;
@@ -36,11 +36,19 @@ pub fn write(
     for stack in links.iter().flat_map(LinkStacks::stacks) {
         let need = |thing| Need::new(thing, stack.place.clone()).with("prefix", [prefix]);
         needs.push(need(Thing::Stack));
-        if target == GenerateTarget::Cdk {
-            needs.push(need(Thing::CdkStack));
+        let size = stack.text.len();
+        if target != GenerateTarget::Cdk {
+            needs.extend((size > LARGEST_INLINE).then(|| need(Thing::LargeTemplate)));
+            continue;
         }
-        if stack.text.len() > LARGEST_INLINE {
-            needs.push(need(Thing::LargeTemplate));
+        needs.push(need(Thing::CdkStack));
+        // The CDK CLI writes it in a form of its own, which is longer.
+        if 2 * size > LARGEST_INLINE {
+            let Place { account, region } = &stack.place;
+            // Whatever the qualifier that it was made with.
+            let bucket = format!("cdk-*-assets-{}-{region}", account.id);
+            let template = format!("{bucket}/cdk/{prefix}-*");
+            needs.push(need(Thing::LargeCdkTemplate).with("bucket", [bucket]).with("template", [template]));
         }
     }
     for peering in plan.peerings().filter(|peering| peering.crosses_accounts()) {

@@ -5,6 +5,7 @@ import json
 import re
 
 from moto.core.responses import BaseResponse
+from moto.s3.responses import S3Response
 from moto.sts.models import sts_backends
 
 # The key that aws/kinds calls with: CloudFormation, which does what the deployer may.
@@ -58,21 +59,40 @@ def resources(response):
     return sorted(found)
 
 
+# What moto calls by the name of the request, and IAM by another; both end up as one permission.
+ACTIONS_OF_S3 = {"HeadBucket": "ListBucket"}
+
+
 def install(calls, changes):
     """Writes every call into the file `calls`, and those that may change something into `changes`."""
+
+    def write(response, action, resources):
+        who, account, region = caller(response.access_key), response.current_account, response.region
+        prefix = PREFIXES.get(response.service_name, response.service_name)
+        facts = {"action": f"{prefix}:{action}", "account": account, "region": region, "caller": who}
+        with open(calls, "a", encoding="utf-8") as file:
+            file.write(json.dumps(facts | {"resources": resources}) + "\n")
+        if not READS.match(action):
+            with open(changes, "a", encoding="utf-8") as file:
+                file.write(f"{account} {region} {action}\n")
+
     act = BaseResponse.call_action
 
     def call_action(self):
         action = self._get_action()
         if action:
-            who = caller(self.access_key)
-            facts = {"action": f"{PREFIXES.get(self.service_name, self.service_name)}:{action}"}
-            facts |= {"account": self.current_account, "region": self.region, "caller": who}
-            with open(calls, "a", encoding="utf-8") as file:
-                file.write(json.dumps(facts | {"resources": resources(self)}) + "\n")
-            if not READS.match(action):
-                with open(changes, "a", encoding="utf-8") as file:
-                    file.write(f"{self.current_account} {self.region} {action}\n")
+            write(self, action, resources(self))
         return act(self)
 
     BaseResponse.call_action = call_action
+
+    # What is asked of a bucket does not come by there.
+    authorize = S3Response._authenticate_and_authorize_s3_action
+
+    def authenticate_and_authorize_s3_action(self, bucket_name=None, key_name=None):
+        action = "GetEncryptionConfiguration" if b"encryption" in self.request.query_string else self.data["Action"]
+        name = f"{bucket_name}/{key_name}" if key_name else bucket_name
+        write(self, ACTIONS_OF_S3.get(action, action), [f"s3:{name}"])
+        return authorize(self, bucket_name=bucket_name, key_name=key_name)
+
+    S3Response._authenticate_and_authorize_s3_action = authenticate_and_authorize_s3_action

@@ -90,7 +90,9 @@ def create_change_set(self):
 
 def from_bucket(url, account, region):
     """A template, read from a bucket as the caller."""
-    bucket, key = urlparse(url).path.lstrip("/").split("/", 1)
+    host, path = urlparse(url).netloc, urlparse(url).path.lstrip("/")
+    # A bucket is named by the host, or first in the path.
+    bucket, key = (host.split(".s3.")[0], path) if ".s3." in host else path.split("/", 1)
     return client("s3", account, region).get_object(Bucket=bucket, Key=key)["Body"].read().decode()
 
 

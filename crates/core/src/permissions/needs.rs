@@ -53,6 +53,7 @@ pub enum Thing {
     Stack,
     CdkStack,
     LargeTemplate,
+    LargeCdkTemplate,
     AcceptRole,
     ForeignAcceptRole,
 }
