@@ -1,12 +1,15 @@
 //! Terraform with the real AWS provider, in the layout `combined`. First of the tests by its name, as it mostly waits.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use serde_json::json;
 
 use crate::found::{program, provider_mirror, run};
 use crate::permissions::check_all;
 use crate::stage::{Stage, side_by_side};
+use crate::support::scenes;
 
 /// One for each option, and one where a share is accepted; the provider waits for load balancers for a minute.
 const SCENES: [&str; 7] = [
@@ -18,6 +21,9 @@ const SCENES: [&str; 7] = [
     "privatelink-existing-nlb",
     "secondary-cidrs",
 ];
+
+/// The scene of what exists, which would have to be there, and the one with a root for each account.
+const ELSEWHERE: [&str; 2] = ["adopted", "per-account"];
 
 /// One for each thing that can be taken over.
 const ADOPTED: [&str; 3] = ["article-peering", "existing-gateway", "privatelink-existing-nlb"];
@@ -31,10 +37,8 @@ fn terraform_deploys_and_removes_every_option() {
     let used = side_by_side(&SCENES, |scene| {
         let stage = Stage::set(scene)?;
         stage.save("before");
-        let root = stage.out().join("terraform");
-        fs::copy(stage.file("terraform.tfvars.json"), root.join("terraform.tfvars.json")).unwrap();
+        let root = stage.initialised(&mirror);
         let terraform = |words: &[&str]| run(stage.terraform(&root).args(words));
-        terraform(&["init", "-input=false", &format!("-plugin-dir={}", mirror.display())]);
         terraform(&["apply", "-input=false", "-auto-approve"]);
         stage.walk();
         // Its exit code says whether there is anything to do.
@@ -49,7 +53,51 @@ fn terraform_deploys_and_removes_every_option() {
     check_all(used);
 }
 
+/// One account after the other, as a gateway's owner has to: each takes a provider of its own.
+#[test]
+#[ignore = "too long for each run of the tests; `.ci/run` does it"]
+fn terraform_deploys_every_other_scene_once() {
+    if program("terraform").is_none() {
+        return;
+    }
+    let Some(mirror) = provider_mirror() else { return };
+    let scenes = scenes();
+    let names = scenes.iter().map(|(name, _)| name.as_str());
+    let others: Vec<_> = names.filter(|name| !SCENES.contains(name) && !ELSEWHERE.contains(name)).collect();
+    side_by_side(&others, |scene| {
+        let Some(stage) = Stage::set(scene) else { return };
+        if !stage.out().join("terraform").exists() {
+            return;
+        }
+        stage.save("before");
+        let root = stage.initialised(&mirror);
+        let terraform = |words: &[&str]| run(stage.terraform(&root).args(words));
+        terraform(&["apply", "-input=false", "-auto-approve"]);
+        // The records can be published only now, as AWS says only now what is in them.
+        let names = stage.publish();
+        if !names.is_empty() {
+            let published = json!({ "published_private_dns_names": names }).to_string();
+            fs::write(root.join("published.auto.tfvars.json"), published).unwrap();
+            terraform(&["apply", "-input=false", "-auto-approve"]);
+        }
+        stage.walk();
+        terraform(&["plan", "-input=false", "-detailed-exitcode"]);
+        terraform(&["destroy", "-input=false", "-auto-approve"]);
+        stage.compare("before");
+        stage.judge("terraform");
+    });
+}
+
 impl Stage {
+    /// The root of Terraform, with its values and its provider.
+    fn initialised(&self, mirror: &Path) -> PathBuf {
+        let root = self.out().join("terraform");
+        fs::copy(self.file("terraform.tfvars.json"), root.join("terraform.tfvars.json")).unwrap();
+        let plugins = format!("-plugin-dir={}", mirror.display());
+        run(self.terraform(&root).args(["init", "-input=false", &plugins]));
+        root
+    }
+
     /// Terraform in a folder.
     pub(crate) fn terraform(&self, folder: &Path) -> Command {
         let mut command = program("terraform").expect("it was there before");

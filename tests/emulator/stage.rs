@@ -64,13 +64,14 @@ impl Stage {
         assert!(generated.status.success(), "{}", String::from_utf8_lossy(&generated.stderr));
     }
 
-    /// Publishes the DNS records of the private names of the spec.
-    pub(crate) fn publish(&self) {
+    /// Publishes the DNS records of the private names of the spec, and says which those are.
+    pub(crate) fn publish(&self) -> Vec<String> {
         let spec: Value = serde_yaml::from_str(&fs::read_to_string(self.spec()).unwrap()).unwrap();
         let connections = spec["connections"].as_mapping().unwrap().values();
         let names = connections.filter_map(|entry| entry.get("privatelink")?.get("private-dns")?.as_str());
-        let names: Vec<_> = names.collect();
+        let names: Vec<_> = names.map(str::to_owned).collect();
         self.aws.tell(&json!({ "organization": organization(&self.spec()), "published": names }));
+        names
     }
 
     /// The spec with the ids of what the emulator made.

@@ -47,6 +47,7 @@ pub enum Thing {
     GatewayRoute,
     /// What exists, and need not carry the name that what is made gets.
     AdoptedService,
+    AdoptedServicePrivateDns,
     AdoptedEndpoint,
     AdoptedAttachment,
     /// A stack, and the role that accepts a peering: of CloudFormation alone.
@@ -171,12 +172,14 @@ fn service(link: &Service, names: &Names, needs: &mut Vec<Need>) {
     let name = link.connection.name.to_string();
     let need = |thing| Need::new(thing, place.clone()).in_vpc(vpc).with("name", [name.clone()]);
     needs.push(need(Thing::EndpointService));
-    needs.extend(Need::adopted(Thing::AdoptedService, link.place(), options.adopted.as_ref()));
+    let adopted = |thing| Need::adopted(thing, link.place(), options.adopted.as_ref());
+    needs.extend(adopted(Thing::AdoptedService));
     if options.acceptance_required {
         needs.push(need(Thing::EndpointAcceptance));
     }
     if options.private_dns.is_some() {
         needs.push(need(Thing::ServicePrivateDns));
+        needs.extend(adopted(Thing::AdoptedServicePrivateDns));
     }
     if !link.supported_regions.is_empty() {
         needs.push(need(Thing::OtherRegion));
