@@ -56,7 +56,7 @@ module "privatelink_ledger_service" {
   target_type  = "alb"
 
   targets = {
-    alb = { id = "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/ledger/0123456789abcdef" }
+    alb = { id = "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/ledger-web/0123456789abcdef" }
   }
 
   target_ingress_rules = {
