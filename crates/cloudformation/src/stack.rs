@@ -93,7 +93,7 @@ pub struct Action {
 pub struct Scripted(pub(crate) Vec<String>);
 
 /// A flag of a command, with its value.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Word {
     /// As it stands, ready for a shell.
     Text(String),

@@ -12,7 +12,8 @@ cdk_as() {
         return
     fi
     [[ -z ${!profile} ]] || words=(--profile "${!profile}")
-    cdk --app "$folder" "${words[@]}" "$@" </dev/null
+    # An empty list is an unset one to the bash of macOS.
+    cdk --app "$folder" ${words[@]+"${words[@]}"} "$@" </dev/null
 }
 
 # ACCOUNT REGION STACK FILE: whether a stack has this template.
@@ -51,7 +52,9 @@ deployed() {
 
 # ACCOUNT REGION STACK PROCESS: whether a deployment has begun, or ended.
 is_under_way() {
-    [[ $(status_of "$1" "$2" "$3") == @(CREATE|UPDATE)_IN_PROGRESS ]] || ! kill -0 "$4" 2>/dev/null
+    local status
+    status=$(status_of "$1" "$2" "$3") || exit 1
+    [[ $status == CREATE_IN_PROGRESS || $status == UPDATE_IN_PROGRESS ]] || ! kill -0 "$4" 2>/dev/null
 }
 
 # STACK OUTPUT: an output of a stack that this run deployed, if it did.

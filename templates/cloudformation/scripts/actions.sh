@@ -41,6 +41,9 @@ accept_endpoint() {
             say "the endpoint in account $4: accepted already"
             return
             ;;
+        rejected | failed | expired | deleting | deleted)
+            fail "the endpoint $endpoint of account $4 is $state, which nobody can accept: delete the stack $6, and run this again"
+            ;;
     esac
     if planned "the endpoint in account $4" accepted; then return; fi
     until_so "the endpoint $endpoint to ask for $service" is_asked_for "$1" "$2" "$service" "$endpoint"
@@ -76,7 +79,7 @@ endpoint_is_available() {
 
 # Step: ACCOUNT REGION STACK NAME: has AWS verify who owns the private DNS name of the endpoint service.
 verify_name() {
-    local id record
+    local id record until
     id=$(output_of "$1" "$2" "$3" ServiceId)
     if [[ -n $id ]] && name_is_verified "$1" "$2" "$id" "$4"; then
         say "the name $4: verified already"
@@ -84,7 +87,9 @@ verify_name() {
     fi
     if planned "the name $4" verified; then return; fi
     call "$1" "$2" ec2 start-vpc-endpoint-service-private-dns-verification --service-id "$id" >/dev/null
-    until_so "AWS to look for the record of $4" name_is_looked_for "$1" "$2" "$id"
+    # Without the record AWS may go on looking for it for days.
+    until=$((SECONDS + (patience < 60 ? patience : 60)))
+    until name_is_looked_for "$1" "$2" "$id" || ((SECONDS >= until)); do :; done
     if name_is_verified "$1" "$2" "$id" "$4"; then
         say "the name $4: verified"
         return
@@ -104,7 +109,9 @@ name_is_verified() {
     [[ $(service_attribute "$1" "$2" "$3" "[PrivateDnsName || '', PrivateDnsNameConfiguration.State || ''] | join(',', @)") == "$4,verified" ]]
 }
 
+# What it says at once may still be of the last time.
 name_is_looked_for() {
+    sleep "$interval"
     [[ $(service_attribute "$1" "$2" "$3" PrivateDnsNameConfiguration.State) != pendingVerification ]]
 }
 
@@ -146,6 +153,19 @@ is_invited() {
     grep -q '^arn:' "$work/invitation"
 }
 
+# Step: ACCOUNT REGION SOURCE: waits until the account sees a gateway that is shared with it.
+await_gateway() {
+    local id
+    if [[ -n $dry_run ]]; then return; fi
+    id=$(resolved "$3")
+    until_so "account $1 to see the gateway $id" gateway_is_seen "$1" "$2" "$id"
+}
+
+gateway_is_seen() {
+    [[ $(call "$1" "$2" ec2 describe-transit-gateways --transit-gateway-ids "$3" --output text \
+        --query 'TransitGateways[0].State' 2>/dev/null) == available ]]
+}
+
 # Step: OWNER REGION ACCOUNT REGION STACK: accepts the attachment that a stack is making, and waits for.
 accept_attachment() {
     local accepted=''
@@ -165,7 +185,8 @@ accept_attachment() {
 # An attachment that takes the place of another is asked for while the stack is updated.
 attachment_is_settled() {
     local status
-    status=$(status_of "$3" "$4" "$5")
+    # Nothing is settled as long as nobody can say so.
+    status=$(status_of "$3" "$4" "$5") || exit 1
     if attachment_is_pending "$@"; then
         call "$1" "$2" ec2 accept-transit-gateway-vpc-attachment \
             --transit-gateway-attachment-id "$(cat "$work/attachment")" >/dev/null && accepted=1

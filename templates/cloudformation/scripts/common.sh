@@ -169,7 +169,7 @@ status_of() {
 settled() {
     local status until=$((SECONDS + patience))
     while :; do
-        status=$(status_of "$@")
+        status=$(status_of "$@") || exit 1
         # One that is only looked at is not under way.
         [[ $status == *_IN_PROGRESS && ($status != REVIEW_IN_PROGRESS || -n ${executed-}) ]] || break
         ((SECONDS < until)) || give_up "$3, which is $status"

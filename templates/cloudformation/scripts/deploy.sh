@@ -58,6 +58,8 @@ output_of() {
     if known_output "$3" "$4"; then return; fi
     value=$(call "$1" "$2" cloudformation describe-stacks --stack-name "$3" --output text \
         --query "Stacks[0].Outputs[?OutputKey=='$4'].OutputValue" 2>"$work/refusal") || value=''
+    # A stack without outputs has none of them.
+    [[ $value != None ]] || value=''
     if [[ -z $value && -z $dry_run ]]; then
         fail "the stack $3 has no output $4: $(cat "$work/refusal")"
     fi
@@ -113,6 +115,9 @@ stack() {
     case $status in
         ROLLBACK_COMPLETE | ROLLBACK_FAILED | CREATE_FAILED | DELETE_FAILED)
             if planned "$name" "removed, as it is $status, and created"; then return; fi
+            # Only one that was rolled back is sure to hold nothing.
+            [[ $status == ROLLBACK_COMPLETE ]] || agreed "Remove $name, which is $status, and make it again?" ||
+                fail "$name is left as it is"
             say "$name: $status; it is removed and made again"
             remove_stack "$account" "$region" "$name"
             status=NONE
@@ -168,14 +173,14 @@ sign_in
 
 unfinished=''
 while read -r -u 3 -a row; do
+    renew_all
     case ${row[0]} in
         link)
             say "== ${row[1]}"
             blocked=''
-            renew_all
             ;;
         stack | await_stack | peering_dns | accept_endpoint | await_endpoint | verify_name | check_gateway | \
-            accept_share | accept_attachment)
+            accept_share | await_gateway | accept_attachment)
             [[ -n $blocked ]] || "${row[@]}"
             ;;
         *) fail "$table is of another version: what is ${row[0]}?" ;;

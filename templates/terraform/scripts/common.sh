@@ -110,19 +110,31 @@ holds_something() {
     [[ -s $work/state ]]
 }
 
-# ACCOUNT REGION COMMAND WORD...: a command that changes the root, or shows what it would change.
-change() {
-    local profile=profile_${1//-/_} words=("${@:3}")
-    [[ -z ${!profile-} ]] || words+=(-var "profile=${!profile}")
-    if [[ -n $dry_run ]]; then
-        [[ $3 != destroy ]] || words=(plan -destroy "${words[@]:1}")
-        words[0]=plan
-    elif [[ -n $assume_yes ]]; then
-        words+=(-auto-approve)
+# QUESTION: asks on the terminal.
+agreed() {
+    local answer
+    if ! { printf '%s [y/N] ' "$1" >/dev/tty && read -r answer </dev/tty; } 2>/dev/null; then
+        fail "there is no terminal to ask on; --yes agrees to everything"
     fi
-    [[ -z $assume_yes && -z $dry_run ]] || words+=(-input=false)
-    say "== $1 $2: terraform ${words[0]}"
-    initialise "$1" "$2" && terraform_in "$1" "$2" "${words[@]}"
+    [[ $answer == y || $answer == yes ]]
+}
+
+# ACCOUNT REGION COMMAND: applies or destroys the root, or shows what that would change. It fails only if Terraform does: who
+# says no ends the run.
+change() {
+    local profile=profile_${1//-/_} words=(-input=false)
+    say "== $1 $2: terraform $3"
+    initialise "$1" "$2" || return 1
+    [[ -z ${!profile-} ]] || words+=(-var "profile=${!profile}")
+    if [[ -n $assume_yes && -z $dry_run ]]; then
+        terraform_in "$1" "$2" "$3" -auto-approve "${words[@]}"
+        return
+    fi
+    [[ $3 != destroy ]] || words+=(-destroy)
+    terraform_in "$1" "$2" plan -out "$work/plan" "${words[@]}" || return 1
+    [[ -z $dry_run ]] || return 0
+    agreed "Do this in $1 $2?" || fail "$1 $2 is left as it is; run this again to go on"
+    terraform_in "$1" "$2" apply -input=false "$work/plan"
 }
 
 # ACCOUNT REGION: takes away what other roots gave to this one.

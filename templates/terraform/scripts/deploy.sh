@@ -29,8 +29,11 @@ add_due() {
 hand() {
     local file
     file=$(root_of "$3" "$4")/from-$1-$2.auto.tfvars.json
-    # One that failed may have none yet.
-    terraform_in "$1" "$2" output -json "for_${3//-/_}_${4//-/_}" >"$work/handed" 2>/dev/null || return 0
+    if ! terraform_in "$1" "$2" output -json "for_${3//-/_}_${4//-/_}" >"$work/handed" 2>"$work/error"; then
+        # One that failed may have none yet.
+        grep -q 'not found\|No outputs' "$work/error" || fail "$1 $2: $(cat "$work/error")"
+        return
+    fi
     if cmp -s "$work/handed" "$file"; then return; fi
     # Nothing but nulls is nothing yet.
     if [[ ! -e $file ]] && ! grep -q ': *"' "$work/handed"; then return; fi
@@ -42,10 +45,10 @@ hand() {
 # ACCOUNT REGION: removes what roots gave that give nothing any more.
 drop_stale() {
     local file
+    rows hand | awk '{ print "from-" $1 "-" $2 ".auto.tfvars.json", $3, $4 }' >"$work/given"
     for file in "$(root_of "$1" "$2")"/from-*.auto.tfvars.json; do
         [[ -e $file ]] || continue
-        rows hand | awk '{ print "from-" $1 "-" $2 ".auto.tfvars.json", $3, $4 }' |
-            grep -qxF "${file##*/} $1 $2" || rm "$file"
+        grep -qxF "${file##*/} $1 $2" "$work/given" || rm "$file"
     done
 }
 

@@ -14,6 +14,11 @@ pub(super) fn accept_share(account: &Account) -> String {
     format!("accept-share-{}", account.name)
 }
 
+/// The wait until an account sees the gateway.
+pub(super) fn await_gateway(account: &Account) -> String {
+    format!("await-gateway-{}", account.name)
+}
+
 /// The check of an existing gateway.
 const CHECK: &str = "check-options";
 
@@ -83,6 +88,43 @@ impl Stacks<'_> {
             }
         };
         gateway.invited_accounts().into_iter().map(accept).collect()
+    }
+
+    /// Waiting in each account until it sees what was shared with it, which takes a moment.
+    pub(super) fn share_waits(&self) -> Vec<Action> {
+        let gateway = &self.gateway.gateway;
+        let (stack, owner) = (self.gateway_name(), self.gateway.place());
+        let (id, source) = match &gateway.id {
+            Some(id) => (Word::text(format!("--transit-gateway-ids {id}")), format!("text:{id}")),
+            None => (
+                Word::output("--transit-gateway-ids", &stack, "TransitGatewayId"),
+                format!("output:{}/{}/{stack}/TransitGatewayId", owner.account.name, owner.region),
+            ),
+        };
+        let wait = |account: &Arc<Account>| {
+            let place = Place { account: Arc::clone(account), region: gateway.region };
+            let mut invited = self.gateway.invited_accounts().into_iter();
+            let accepted = invited.any(|invited| invited.name == account.name);
+            Action {
+                name: await_gateway(account),
+                title: format!(
+                    "wait until {} sees the gateway {}, a moment after it is shared: repeat this until it prints available",
+                    account.name, gateway.name
+                ),
+                after: std::iter::once(stack.clone())
+                    .chain(accepted.then(|| accept_share(account)))
+                    .collect(),
+                scripted: Scripted::call("await_gateway", &place).with(&source),
+                place,
+                command: "aws ec2 describe-transit-gateways",
+                words: vec![
+                    id.clone(),
+                    Word::text("--output text"),
+                    Word::text("--query 'TransitGateways[0].State'"),
+                ],
+            }
+        };
+        self.gateway.sharing_accounts().into_iter().map(wait).collect()
     }
 
     /// Accepting an attachment while its stack waits for just that, and the end of that wait.

@@ -7,7 +7,7 @@ use crossvpc_render::Expr;
 use serde::Serialize;
 
 use super::Stacks;
-use super::actions::accept_share;
+use super::actions::await_gateway;
 use super::gateway::enabled;
 use crate::address;
 use crate::common::Common;
@@ -54,7 +54,7 @@ impl Stacks<'_> {
         // An existing gateway that is shared here is seen by others only once it is.
         let shares = attachment.is_shared() && self.gateway.share.is_some();
         let mut after_actions = self.checked();
-        after_actions.extend(attachment.is_invited().then(|| accept_share(&vpc.account)));
+        after_actions.extend(shares.then(|| await_gateway(&vpc.account)));
         Ok(Stack {
             outputs: vec!["AttachmentId".to_owned()],
             after: shares.then(|| self.gateway_name()).into_iter().collect(),

@@ -28,13 +28,17 @@ pub(crate) fn stacks(plan: &Plan<'_>, gateway: &TransitGateway) -> Result<LinkSt
     if !gateway.is_all_there() {
         steps.push(LinkStep::Deploy(link.gateway_stack()?));
     }
-    steps.extend(link.share_acceptances().into_iter().map(LinkStep::Act));
+    steps.extend(link.share_acceptances().into_iter().chain(link.share_waits()).map(LinkStep::Act));
     let mut serving: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for attachment in &gateway.attachments {
         let of_vpc = names(&attachment.connections);
         if attachment.is_invited() {
             let accept = actions::accept_share(&attachment.side.vpc.account);
             serving.entry(accept).or_default().extend(of_vpc.iter().cloned());
+        }
+        if attachment.is_shared() {
+            let wait = actions::await_gateway(&attachment.side.vpc.account);
+            serving.entry(wait).or_default().extend(of_vpc.iter().cloned());
         }
         let mut own = vec![LinkStep::Deploy(link.attachment_stack(attachment)?)];
         own.extend(link.acceptance(attachment).into_iter().map(LinkStep::Act));

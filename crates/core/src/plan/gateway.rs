@@ -127,8 +127,17 @@ impl TransitGateway {
 
     /// The accounts that have to accept the share, by name.
     pub fn invited_accounts(&self) -> Vec<&Arc<Account>> {
-        let invited = self.attachments.iter().filter(|attachment| attachment.is_invited());
-        let accounts: BTreeMap<_, _> = invited
+        self.accounts(Attachment::is_invited)
+    }
+
+    /// The accounts that attach VPCs to what is shared with them here, by name.
+    pub fn sharing_accounts(&self) -> Vec<&Arc<Account>> {
+        self.accounts(|attachment| attachment.is_shared() && self.share.is_some())
+    }
+
+    fn accounts(&self, wanted: impl Fn(&Attachment) -> bool) -> Vec<&Arc<Account>> {
+        let attachments = self.attachments.iter().filter(|attachment| wanted(attachment));
+        let accounts: BTreeMap<_, _> = attachments
             .map(|attachment| &attachment.side.vpc.account)
             .map(|account| (&account.name, account))
             .collect();
