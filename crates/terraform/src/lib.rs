@@ -187,7 +187,12 @@ fn verify_private_dns(plan: &Plan<'_>, deployment: &mut Deployment, applied: Ste
     let names: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
     let command = vec![
         "terraform -chdir=terraform output private_dns_verifications".to_owned(),
-        format!("terraform -chdir=terraform apply -var 'published_private_dns_names=[{}]'", names.join(", ")),
+        // In a file, as the next apply without it would take the names back.
+        format!(
+            "echo 'published_private_dns_names = [{}]' >terraform/published_private_dns_names.auto.tfvars",
+            names.join(", ")
+        ),
+        "terraform -chdir=terraform apply".to_owned(),
     ];
     deployment.act(title, service.place(), None, command, &[applied]);
 }

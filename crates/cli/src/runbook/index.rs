@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crossvpc_core::aws::region::Region;
 use crossvpc_core::network::{Account, Connection, GenerateTarget, Network, Via};
 use crossvpc_core::plan::Plan;
 use crossvpc_render::Expr;
@@ -20,6 +21,8 @@ pub(super) struct IndexView {
     accounts: Vec<AccountView>,
     /// Prints the account of each profile.
     identities: Block,
+    /// The accounts that are deployed to by a role.
+    deploy_roles: Vec<RoleView>,
     /// Whether to say that one of the targets is enough.
     several_targets: bool,
     /// A chapter each.
@@ -67,6 +70,12 @@ struct AccountView {
 }
 
 #[derive(Serialize)]
+struct RoleView {
+    account: Expr,
+    arn: Expr,
+}
+
+#[derive(Serialize)]
 struct TargetView {
     title: &'static str,
     is: KindView,
@@ -91,6 +100,8 @@ struct KindView {
 struct RootsView {
     /// Whether each account and region has its own.
     many: bool,
+    /// What exists and is taken over.
+    adopted: Vec<Expr>,
 }
 
 #[derive(Serialize)]
@@ -111,20 +122,35 @@ pub(super) fn view(plan: &Plan<'_>, book: &Book<'_>) -> IndexView {
         .iter()
         .map(|(account, region, _)| {
             format!(
-                "aws sts get-caller-identity --profile {} --region {region} --output text --query Account # {}",
-                account.name, account.id
+                "aws sts get-caller-identity --profile {} --region {region} --output text --query Account",
+                account.name
             )
         })
         .collect();
+    let deploy_roles = accounts.iter().filter_map(|(account, region, _)| role(account, region));
+    let adopted = plan.adoptions().into_iter().map(|adoption| {
+        Expr::new(format!("{}: {}", adoption.what, code(adoption.adopted.id.as_str()).as_str()))
+    });
+    let adopted: Vec<_> = adopted.collect();
     IndexView {
+        deploy_roles: deploy_roles.collect(),
         connections: network.connections().iter().map(|connection| self::connection(connection)).collect(),
         links: book.outline.links.iter().map(used).collect(),
         accounts: accounts.into_iter().map(|(_, _, view)| view).collect(),
         identities: Block::new(&identities),
         several_targets: book.targets.len() > 1,
-        targets: book.targets.iter().map(|found| target(found, book.has_many_roots())).collect(),
+        targets: book.targets.iter().map(|found| target(found, book.has_many_roots(), &adopted)).collect(),
         uses: OptionsView { peering: uses("vpc-peering"), transit_gateway: uses("transit-gateway") },
     }
+}
+
+fn role(account: &Account, region: &str) -> Option<RoleView> {
+    let role = account.deploy_role.as_ref()?;
+    let partition = Region::parse(region)?.partition();
+    Some(RoleView {
+        account: code(account.name.as_str()),
+        arn: code(&format!("arn:{partition}:iam::{}:role/{role}", account.id)),
+    })
 }
 
 fn connection(connection: &Connection) -> ConnectionView {
@@ -191,7 +217,7 @@ fn accounts<'n>(network: &'n Network, plan: &Plan<'_>) -> Vec<(&'n Account, &'st
     found.into_iter().map(view).collect()
 }
 
-fn target(target: &Target<'_>, has_many_roots: bool) -> TargetView {
+fn target(target: &Target<'_>, has_many_roots: bool, adopted: &[Expr]) -> TargetView {
     let outline = target.outline;
     let is = |wanted: GenerateTarget| outline.target == wanted.name();
     let mut inputs = outline.units.iter().flat_map(|unit| &unit.inputs);
@@ -203,7 +229,8 @@ fn target(target: &Target<'_>, has_many_roots: bool) -> TargetView {
         title: title(outline.target),
         policies: code(&format!("{}/policies", outline.target)),
         is: KindView {
-            terraform: is(GenerateTarget::Terraform).then_some(RootsView { many: has_many_roots }),
+            terraform: is(GenerateTarget::Terraform)
+                .then(|| RootsView { many: has_many_roots, adopted: adopted.to_vec() }),
             cloudformation: is(GenerateTarget::CloudFormation),
             cdk: is(GenerateTarget::Cdk),
         },

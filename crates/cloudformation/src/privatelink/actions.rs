@@ -52,7 +52,8 @@ impl Stacks<'_> {
         let started = last(&steps);
         steps.push(LinkStep::Act(self.at_service(
             "verified",
-            "repeat this until it prints verified".to_owned(),
+            "repeat this until it prints verified; if it prints failed, correct the record and take the step before again"
+                .to_owned(),
             started.clone(),
             "aws ec2 describe-vpc-endpoint-service-configurations",
             "--service-ids",
@@ -82,7 +83,7 @@ impl Stacks<'_> {
             words: vec![
                 Word::output("--service-id", &self.service_name(), "ServiceId"),
                 Word::output("--vpc-endpoint-ids", &self.endpoint_name(endpoint), "EndpointId"),
-                Word::text("--query Unsuccessful"),
+                Word::text("--query Unsuccessful --output json"),
             ],
         }
     }

@@ -14,7 +14,8 @@ pub(super) fn group_rules(place: &Place, filter: &str) -> Block {
         [
             format!("--filters {filter}"),
             "--output text".to_owned(),
-            "--query 'SecurityGroupRules[].[GroupId,IsEgress,IpProtocol,FromPort,ToPort,CidrIpv4,CidrIpv6]'"
+            "--query 'SecurityGroupRules[].[GroupId,IsEgress,IpProtocol,FromPort,ToPort,CidrIpv4,CidrIpv6,\
+             ReferencedGroupInfo.GroupId]'"
                 .to_owned(),
         ],
     )
@@ -38,7 +39,9 @@ pub(super) fn acls(vpc: &Vpc) -> Block {
         [
             format!("--filters {}", shell::filter("vpc-id", &[shell::vpc_id(vpc)])),
             "--output text".to_owned(),
-            "--query 'NetworkAcls[].Entries[].[Egress,RuleNumber,RuleAction,CidrBlock,Protocol]'".to_owned(),
+            "--query 'NetworkAcls[].[[NetworkAclId],Associations[].SubnetId,Entries[].[Egress,RuleNumber,RuleAction,\
+             CidrBlock,Ipv6CidrBlock,Protocol,PortRange.From,PortRange.To]]'"
+                .to_owned(),
         ],
     )
 }
