@@ -64,17 +64,25 @@ impl Table {
     pub fn read(text: &str) -> Result<Self, RenderBug> {
         let table: BTreeMap<String, Entry> =
             serde_json::from_str(text).map_err(|error| RenderBug(error.to_string()))?;
-        // What one grant may do, all of its statement may: only the values that are compared may differ.
+        // What one grant may do, all of its statement may: only the values that are compared may differ, and either what
+        // is done or what it is done on.
         let keys = |grant: &Grant| -> Vec<_> {
             let keys = |(operator, keys): (&String, &BTreeMap<String, _>)| {
                 (operator.clone(), keys.keys().cloned().collect::<Vec<_>>())
             };
             grant.r#if.iter().map(keys).collect()
         };
-        let mut limits = BTreeMap::new();
+        let mut sids: BTreeMap<_, Vec<&Grant>> = BTreeMap::new();
         for (sid, grant) in table.values().flat_map(|entry| &entry.write) {
-            let limit = (&grant.on, keys(grant));
-            if *limits.entry(sid).or_insert_with(|| limit.clone()) != limit {
+            sids.entry(sid).or_default().push(grant);
+        }
+        for (sid, grants) in sids {
+            let pairs = || grants.iter().zip(grants.iter().skip(1));
+            // Without anything that it is on, the region limits a grant.
+            let alike = pairs().all(|(a, b)| keys(a) == keys(b) && a.on.is_empty() == b.on.is_empty());
+            let on_the_same = pairs().all(|(a, b)| a.on == b.on);
+            let doing_the_same = pairs().all(|(a, b)| a.actions == b.actions);
+            if !alike || !(on_the_same || doing_the_same) {
                 return Err(RenderBug(format!("grants of `{sid}` have different limits")));
             }
         }
@@ -130,12 +138,18 @@ mod tests {
 
     #[test]
     fn one_sid_has_one_limit() {
-        let grant = |on: &str| {
-            format!(r#"{{"for": ["route"], "write": {{"A": {{"actions": ["ec2:B"], "on": ["{on}"]}}}}}}"#)
+        let grant = |action: &str, on: &str| {
+            let limit = format!(r#"{{"actions": ["ec2:{action}"], "on": [{on}]}}"#);
+            format!(r#"{{"for": ["route"], "write": {{"A": {limit}}}}}"#)
         };
-        let table = |a: &str, b: &str| Table::read(&format!(r#"{{"a": {}, "b": {}}}"#, grant(a), grant(b)));
-        assert!(table("vpc/*", "vpc/*").is_ok());
-        assert!(table("vpc/*", "subnet/*").is_err());
+        let is_table =
+            |a: &str, b: &str| Table::read(&format!(r#"{{"a": {a}, "b": {b}, "c": {b}}}"#)).is_ok();
+        let vpc = grant("B", r#""vpc/*""#);
+        assert!(is_table(&vpc, &grant("C", r#""vpc/*""#)));
+        assert!(is_table(&vpc, &grant("B", r#""subnet/*""#)));
+        assert!(!is_table(&vpc, &grant("C", r#""subnet/*""#)));
+        assert!(!is_table(&vpc, &grant("B", "")));
+        assert!(!is_table(&vpc, &vpc.replace("\"on\"", r#""if": {"Null": {"a": ["true"]}}, "on""#)));
         assert!(Table::read(r#"{"a": {"for": ["nothing-such"]}}"#).is_err());
     }
 }
