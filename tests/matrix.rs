@@ -19,6 +19,8 @@ mod permute;
 mod policies;
 #[path = "matrix/runbook.rs"]
 mod runbook;
+#[path = "matrix/split.rs"]
+mod split;
 mod support;
 #[path = "matrix/touched.rs"]
 mod touched;
@@ -172,7 +174,8 @@ fn stacks_that_would_be_too_large_are_split_and_stay_so() {
     }
     let stacks = |count: usize| -> Files {
         let mut files = generated_text(&text(&hub::with_spokes(&hub, count)));
-        files.retain(|path, _| path.starts_with("cloudformation/") && path.contains("-routing-hub"));
+        let is_part = |path: &str| path.contains("-routing-") && path.ends_with("-hub.yaml");
+        files.retain(|path, _| path.starts_with("cloudformation/") && is_part(path));
         files
     };
     let resources = |text: &str| {

@@ -32,15 +32,19 @@ impl Stacks<'_> {
         let mut before = vec![self.attachment_name(vpc)];
         before.extend(attachment.table.as_ref().map(|_| self.association_name(vpc)));
         let mut stacks = Vec::new();
-        for (at, part) in split::parts(&attachment.side).into_iter().enumerate() {
-            let (role, which) = match at {
+        for part in split::parts(&attachment.side) {
+            // No VPC has a name that starts with a number.
+            let (role, which) = match part.at {
                 0 => (format!("routing-{}", vpc.name), String::new()),
-                at => (format!("routing-{}--{}", vpc.name, at + 1), format!(", part {}", at + 1)),
+                at => (format!("routing-{}-{}", at + 1, vpc.name), format!(", part {}", at + 1)),
             };
             let mut parameters = Parameters::default();
             let gateway_id = self.gateway_id(&mut parameters);
             let target = Target::Gateway(gateway_id);
             let side = self::part(vpc, (&part.routes, &part.rules), target, &mut parameters);
+            if part.resources() == 0 {
+                parameters = Parameters::default();
+            }
             let what = format!("the routes and rules of {}{which}", vpc.name);
             let titles = self.titles(&what, Some(vpc));
             let connections = part.connections();

@@ -23,6 +23,8 @@ const MOST: usize = 128;
 /// What stands in one stack.
 #[derive(Default)]
 pub(crate) struct Part<'p> {
+    /// Counted from 0.
+    pub(crate) at: usize,
     pub(crate) routes: Vec<&'p Route>,
     pub(crate) rules: Vec<&'p AccessRule>,
 }
@@ -42,12 +44,14 @@ impl Part<'_> {
     }
 }
 
-/// The fewest stacks, a power of two of them, that hold everything; those that would be empty are left out.
+/// The fewest stacks, a power of two of them, that hold everything. An empty one stays if it is of the half that may have
+/// been there before their number doubled: what moved out of it has to be removed.
 pub(crate) fn parts(side: &RoutedVpc) -> Vec<Part<'_>> {
     let (most, mut count) = (most_resources(), 1);
     loop {
-        let parts = spread(side, count);
+        let mut parts = spread(side, count);
         if count >= MOST || parts.iter().all(|part| part.resources() <= most) {
+            parts.retain(|part| part.resources() > 0 || 2 * part.at < count);
             return parts;
         }
         count *= 2;
@@ -55,7 +59,7 @@ pub(crate) fn parts(side: &RoutedVpc) -> Vec<Part<'_>> {
 }
 
 fn spread(side: &RoutedVpc, count: usize) -> Vec<Part<'_>> {
-    let mut parts: Vec<_> = std::iter::repeat_with(Part::default).take(count).collect();
+    let mut parts: Vec<_> = (0..count).map(|at| Part { at, ..Part::default() }).collect();
     for route in &side.routes {
         parts[place(&route.peer.name, count)].routes.push(route);
     }

@@ -175,8 +175,10 @@ fn share(gateway: &TransitGateway, share: &ResourceShare) -> ShareView {
     let partition = gateway.gateway.region.partition();
     let principals = share.principals.iter().map(|principal| match &principal.who {
         PrincipalKind::Account(account) => (address::key(&account.name), quoted(&account.id.to_string())),
+        // With a slash, as an account may be called like a unit.
         PrincipalKind::Organization(rest) => {
-            (Expr::new(principal.name.clone()), quoted(&format!("arn:{partition}:{rest}")))
+            let key = rest.rsplit(':').next().unwrap_or(rest);
+            (quoted(key), quoted(&format!("arn:{partition}:{rest}")))
         }
     });
     ShareView {

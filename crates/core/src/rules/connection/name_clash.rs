@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::name::Name;
-use crate::network::{Resource, Subnet, Vpc};
+use crate::network::{Account, Resource, Subnet, Vpc};
 use crate::plan::{Attachment, Endpoint, Front, Peering, Plan, Service, TransitGateway};
 use crate::source::Span;
 
@@ -28,6 +28,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
         clashes(gateway_parts(plan, "-gateway", infix), infix, report);
     }
     clashes(gateway_parts(plan, "", "--"), "--", report);
+    clashes(shares(plan), "--", report);
     for gateway in plan.network.gateways() {
         let tables = gateway.tables.iter().map(|table| (table.name.clone(), table.span));
         of_resources(&gateway.name, "route tables", tables, report);
@@ -68,6 +69,7 @@ enum Part<'p> {
     Endpoint(&'p Service, &'p Endpoint),
     Gateway(&'p TransitGateway),
     Attachment(&'p TransitGateway, &'p Attachment),
+    Share(&'p TransitGateway, &'p Account),
 }
 
 impl Part<'_> {
@@ -86,6 +88,9 @@ impl Part<'_> {
             Self::Attachment(TransitGateway { gateway, .. }, attachment) => {
                 let vpc = &attachment.side.vpc;
                 (format!("the attachment of `{}` to `{}`", vpc.name, gateway.name), vpc.span)
+            }
+            Self::Share(TransitGateway { gateway, .. }, account) => {
+                (format!("the share of `{}` in account `{}`", gateway.name, account.name), account.span)
             }
         }
     }
@@ -115,6 +120,17 @@ fn gateway_parts<'p>(plan: &'p Plan<'_>, own: &str, infix: &str) -> Vec<(String,
         }));
     }
     parts
+}
+
+/// What each account accepts of a transit gateway.
+fn shares<'p>(plan: &'p Plan<'_>) -> Vec<(String, Part<'p>)> {
+    let of_gateway = |gateway: &'p TransitGateway| {
+        let invited = gateway.invited_accounts().into_iter();
+        invited.map(move |account| {
+            (format!("{}--{}", gateway.id(), account.name), Part::Share(gateway, account))
+        })
+    };
+    plan.gateways().flat_map(of_gateway).collect()
 }
 
 /// The names are sorted once: of equal ones, the first of the plan's order stays the first.
