@@ -17,14 +17,15 @@ fn spec() -> String {
     };
     let names: Vec<_> = (1..=CONSUMERS).map(|at| format!("c{at}")).collect();
     let consumers: String = names.iter().zip(1..).map(|(name, net)| vpc(name, net)).collect();
-    let called: String = names.iter().map(|name| format!("{name}: {{}}, ")).collect();
-    let ports: String = (0..PORTS).map(|at| format!("tcp/{}, ", 1000 + 2 * at)).collect();
-    // A VPC that is called as a part of another one's rules was once.
+    let called: Vec<_> = names.iter().map(|name| format!("{name}: {{}}")).collect();
+    let ports: Vec<_> = (0..PORTS).map(|at| format!("tcp/{}", 1000 + 2 * at)).collect();
+    let (called, ports) = (called.join(", "), ports.join(", "));
+    // One of them is called as a part of the provider's rules could be.
     let others = vpc("p", 0) + &vpc("p--2", 100);
     format!(
         "version: 1\ndefaults: {{region: eu-west-1}}\naccounts: {{one: {{id: \"111111111111\"}}}}\nvpcs:\n{others}{consumers}\
          transit-gateways: {{core: {{account: one}}}}\nconnections:\n  x:\n    provider: {{vpc: p, security-groups: [g]}}\n    \
-         consumers: {{{called}p--2: {{}}}}\n    ports: [{ports}]\n    transit-gateway: {{via: core}}\n"
+         consumers: {{{called}, p--2: {{}}}}\n    ports: [{ports}]\n    transit-gateway: {{via: core}}\n"
     )
 }
 
