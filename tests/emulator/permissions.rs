@@ -96,10 +96,14 @@ impl Stage {
         let mut used = Used::default();
         used.allowed.extend(policies.values().flatten().flat_map(|allowed| allowed.actions.iter().cloned()));
         for call in self.aws.calls() {
-            if !["deployer", "cloudformation"].iter().any(|who| call["caller"] == *who) {
+            let account = names[text(&call["account"])];
+            // With a deploy-role, that one has the policy, and whoever deploys only becomes it.
+            let role = spec["accounts"][account]["deploy-role"].as_str();
+            let is_becoming = role.is_some() && call["action"] == "sts:AssumeRole";
+            let deployer = role.unwrap_or("deployer");
+            if is_becoming || ![deployer, "cloudformation"].iter().any(|who| call["caller"] == *who) {
                 continue;
             }
-            let account = names[text(&call["account"])];
             let call = Call {
                 action: text(&call["action"]).to_owned(),
                 region: text(&call["region"]).to_owned(),

@@ -39,7 +39,7 @@ use root::Root;
 pub struct Terraform;
 
 /// The findings of this backend.
-pub const CODES: &[&Code] = &[&review::many_providers::CODE];
+pub const CODES: &[&Code] = &[&review::load_balancer_name::CODE, &review::many_providers::CODE];
 
 static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
     macro_rules! page {
@@ -76,6 +76,7 @@ impl Backend for Terraform {
     }
 
     fn review(&self, plan: &Plan<'_>, report: &mut Report) {
+        review::load_balancer_name::check(plan, report);
         review::many_providers::check(plan, report);
     }
 

@@ -1,6 +1,7 @@
 """Whether a network load balancer's groups rule over what comes by PrivateLink: on, until somebody turns it off. Its ARN
-says of which type it is."""
+says of which type it is, and it has a network interface in each subnet."""
 
+from moto.ec2.models import ec2_backends
 from moto.elbv2.models import ELBv2Backend, FakeLoadBalancer, elbv2_backends
 from moto.elbv2.responses import ELBV2Response
 
@@ -32,10 +33,29 @@ def create_load_balancer(self, *args, **kwargs):
         self.load_balancers[made.arn] = self.load_balancers.pop(old)
         self.tagging_service.copy_tags(old, made.arn)
         self.tagging_service.delete_all_tags_for_resource(old)
+        ec2 = ec2_backends[self.account_id][self.region_name]
+        for id in made.subnets:
+            ec2.create_network_interface(ec2.get_subnet(id), None, description=described(made.arn))
     return made
+
+
+def described(arn):
+    return f"ELB {arn.split(':loadbalancer/')[1]}"
+
+
+drop_balancer = ELBv2Backend.delete_load_balancer
+
+
+def delete_load_balancer(self, arn):
+    if ":loadbalancer/net/" in arn:
+        ec2 = ec2_backends[self.account_id][self.region_name]
+        for node in [known for known in ec2.enis.values() if known.description == described(arn)]:
+            ec2.delete_network_interface(node.id)
+    return drop_balancer(self, arn)
 
 
 def install():
     ELBv2Backend.create_load_balancer = create_load_balancer
+    ELBv2Backend.delete_load_balancer = delete_load_balancer
     ELBV2Response.set_security_groups = set_security_groups
     FakeLoadBalancer.enforce_security_group_inbound_rules_on_private_link_traffic = property(enforced)

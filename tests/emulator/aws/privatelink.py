@@ -84,7 +84,7 @@ def create_vpc_endpoint(self, vpc_id, service_name, *args, **kwargs):
     if kwargs.get("private_dns_enabled"):
         check_private_dns(service, state)
     endpoint = make_endpoint(self, vpc_id, service_name, *args, **kwargs)
-    endpoint.state = state
+    endpoint.state, endpoint.service_region = state, owner.region_name
     service.connections[endpoint.id] = endpoint
     return endpoint
 

@@ -221,6 +221,14 @@ def delete_transit_gateway_route_table(self, transit_gateway_route_table_id):
     return table
 
 
+put_route = EC2Backend.create_transit_gateway_route
+
+
+def create_transit_gateway_route(self, *args, blackhole=False, **kwargs):
+    """moto takes the text `false` for true."""
+    return put_route(self, *args, blackhole=str(blackhole).lower() == "true", **kwargs)
+
+
 def install():
     TransitGatewayVpcAttachment.association = property(association)
     TransitGatewayVpcAttachment.transit_gateway_owner_id = property(lambda self: self.owner_backend.account_id)
@@ -236,6 +244,7 @@ def install():
         enable_transit_gateway_route_table_propagation,
         disable_transit_gateway_route_table_propagation,
         create_route,
+        create_transit_gateway_route,
         delete_transit_gateway_route_table,
     ):
         setattr(EC2Backend, action.__name__, action)

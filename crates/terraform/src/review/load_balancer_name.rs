@@ -1,0 +1,62 @@
+//! A load balancer that cannot be made, as one of the spec's has its name.
+
+use std::collections::BTreeMap;
+
+use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
+use crossvpc_core::network::Target;
+use crossvpc_core::plan::{Front, Plan, Service};
+use crossvpc_core::source::Span;
+
+use crate::names;
+
+/// See the page.
+pub(crate) static CODE: Code = Code {
+    name: "load-balancer-name",
+    severity: Severity::Error,
+    page: include_str!("load-balancer-name.md"),
+};
+
+/// Load balancers of all types share their names in an account and region, which are in their ARNs.
+pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    let existing =
+        plan.services().flat_map(existing).filter_map(|(arn, span)| Some((place_and_name(arn)?, span)));
+    let existing: BTreeMap<_, _> = existing.collect();
+    for service in plan.services().filter(|service| matches!(service.front, Front::Made(_))) {
+        let (vpc, connection) = (service.vpc(), &service.connection);
+        let name = names::load_balancer(&connection.name);
+        let Some(&span) = existing.get(&(vpc.region.name(), vpc.account.id.as_str(), name.as_str())) else {
+            continue;
+        };
+        let message = format!(
+            "Terraform cannot make the load balancer `{name}` of `{}`: there is one of that name",
+            connection.name
+        );
+        let finding = Diagnostic::new(&CODE, message, span, "has the name already")
+            .also(connection.span, format!("gives `{name}` to the load balancer that is made for it"));
+        report.push(
+            finding
+                .help("rename the connection: its load balancer is named after it")
+                .help("or generate CloudFormation or CDK only: CloudFormation gives it a name of its own"),
+        );
+    }
+}
+
+/// The ARNs of load balancers that a service names.
+fn existing(service: &Service) -> Vec<(&str, Span)> {
+    let options = service.options();
+    let span = options.targets_span.unwrap_or(service.connection.via_span);
+    let behind = options.targets.iter().filter_map(|target| match target {
+        Target::Alb(arn) => Some((arn.as_str(), span)),
+        Target::Instance(_) | Target::Ip(_) => None,
+    });
+    let front = options.load_balancer.iter().map(|(arn, span)| (arn.as_str(), *span));
+    front.chain(behind).collect()
+}
+
+/// The region, account and name that an ARN tells.
+fn place_and_name(arn: &str) -> Option<(&str, &str, &str)> {
+    let [_, _, _, region, account, resource] = arn.splitn(6, ':').collect::<Vec<_>>()[..] else {
+        return None;
+    };
+    Some((region, account, resource.split('/').nth(2)?))
+}
