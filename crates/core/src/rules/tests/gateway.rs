@@ -6,6 +6,9 @@ use super::{found, help};
 const ORGANIZATION: &str =
     "organization: {id: o-a1b2c3d4e5, management-account: \"999999999999\", ram-sharing: true}\n";
 
+/// A gateway that exists.
+const EXISTING: &str = ", id: tgw-0a1b2c3d4e5f60718";
+
 /// Services `pay` on line 5, with subnets on 6 and 7, and `sql` on 8; clients `web` on 9, with subnets on 10 and 11,
 /// and `app` on 12; the gateway on line 14, and the connections from 16 on if its options are on one line.
 pub(super) fn spec(options: &str, connections: &str) -> String {
@@ -57,7 +60,7 @@ pub(super) fn pair(options: &str) -> String {
 
 #[test]
 fn gateways_that_are_right() {
-    for options in ["", ", id: tgw-0a1b2c3d4e5f60718", ", share: none", ", share: accounts", ", asn: 64513"] {
+    for options in ["", EXISTING, ", share: accounts", ", asn: 64513"] {
         found(&pair(options), &[]);
     }
     found(&pair(", attachments: {web: {appliance-mode: true}}"), &[]);
@@ -152,10 +155,14 @@ fn shares_say_enough() {
     }
     let little = share("organization", "organization: {id: o-a1b2c3d4e5}");
     assert_eq!(help(&little, "share-scope").len(), 3);
-    for narrow in ["accounts", "none"] {
-        found(&share(narrow, ""), &[]);
-        found(&share(narrow, ORGANIZATION), &[]);
+    for organization in ["", ORGANIZATION] {
+        found(&share("accounts", organization), &[]);
+        found(&share("none", organization), &["unshared-gateway 14 16"]);
+        found(&share(&format!("none{EXISTING}"), organization), &[]);
     }
+    found(&share("none, id: tgw-1", ""), &["invalid-id 14"]);
+    found(&share("none, id: null", ""), &["unshared-gateway 14 16"]);
+    found(&share("none, attachments: {web: {subnets: [a, b]}}", ""), &["unshared-gateway 14 14"]);
     found(&share("[]", ORGANIZATION), &["missing-key 14"]);
     found(&share("[o-a1b2c3d4e5]", ORGANIZATION), &["invalid-value 14"]);
     found(&share("everybody", ORGANIZATION), &["invalid-value 14"]);
@@ -165,7 +172,7 @@ fn shares_say_enough() {
 fn who_attaches_unasked() {
     let auto = |share: &str| pair(&format!(", auto-accept: true{share}")) + ORGANIZATION;
     found(&auto(""), &[]);
-    found(&auto(", share: none"), &[]);
+    found(&auto(&format!(", share: none{EXISTING}")), &[]);
     found(&auto(", share: organization"), &["auto-accept-risk 14 14"]);
     found(&auto(", share: [ou-ab12-34cd56ef]"), &["auto-accept-risk 14 14"]);
     found(&pair(", auto-accept: true"), &[]);
