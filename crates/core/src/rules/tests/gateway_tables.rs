@@ -120,6 +120,28 @@ fn static_routes_that_take_traffic() {
     found(&part.replace("{vpc: pay,", "{vpc: pay, subnets: [b],"), &[]);
     found(&part.replace("{vpc: pay,", "{vpc: pay, subnets: [a],"), &["static-route-conflict 16 19"]);
 
+    let halves = "{to: 10.0.0.0/17, blackhole: true}, {to: 10.0.128.0/17, blackhole: true}";
+    found(&routed(halves), &["static-route-conflict 16 16 19"]);
+    assert_eq!(
+        help(&routed(halves), "static-route-conflict"),
+        ["remove the routes, or give them `via: pay`"]
+    );
+    let rest = format!("{whole}, {{to: 10.0.0.0/17, blackhole: true}}");
+    found(&routed(&rest), &["static-route-conflict 16 16 19"]);
+    let one_leads = halves.replacen("blackhole: true", "via: pay", 1);
+    found(&routed(&one_leads), &["static-route-overlap 16 19"]);
+    let named = routed("{to: 10.0.1.0/25, blackhole: true}, {to: 10.0.1.128/25, blackhole: true}");
+    found(&named, &["static-route-overlap 16 19", "static-route-overlap 16 19"]);
+    found(&named.replace("{vpc: pay,", "{vpc: pay, subnets: [a],"), &["static-route-conflict 16 16 19"]);
+
+    // Of two connections, the one that means the whole VPC comes first, and loses a part only.
+    let two = tables(
+        "{to: 10.0.1.0/24, blackhole: true}",
+        PAY_WEB,
+        &(core("x", "pay", "web: {}") + &core("y", "pay, subnets: [a]", "web: {}")),
+    );
+    found(&two, &["static-route-conflict 16 20", "static-route-overlap 16 19"]);
+
     for right in [
         "{to: 10.0.0.0/8, blackhole: true}",
         "{to: 0.0.0.0/0, via: pay}",
