@@ -8,7 +8,7 @@ use crate::network::{
     Account, Connection, Gateway, GatewayTable, Network, Organization, Party, Share, Subnet, Vpc,
 };
 
-use super::service::one_a_zone;
+use super::placement::{one_a_zone, one_a_zone_with_ipv6};
 use super::{Place, RoutedVpc};
 
 /// A transit gateway with what attaches to it.
@@ -160,13 +160,19 @@ impl Attachment {
             && gateway.is_with(&vpc.account, organization);
         let mut connections: Vec<_> = flows.iter().map(|(connection, _)| Arc::clone(connection)).collect();
         connections.dedup_by(|a, b| a.name == b.name);
+        let speaks_ipv6 =
+            |(connection, consumer): &Flow<'_>| connection.provider.has_ipv6() && consumer.has_ipv6();
+        let ipv6 = flows.iter().any(speaks_ipv6);
+        let subnets = match named {
+            Some(named) => named.clone(),
+            None if ipv6 => one_a_zone_with_ipv6(&vpc.subnets),
+            None => one_a_zone(&vpc.subnets),
+        };
         Self {
             side: RoutedVpc::of(vpc, || flows.iter().copied()),
-            subnets: named.cloned().unwrap_or_else(|| one_a_zone(&vpc.subnets)),
+            subnets,
             appliance_mode: settings.is_some_and(|settings| settings.appliance_mode),
-            ipv6: flows
-                .iter()
-                .any(|(connection, consumer)| connection.provider.has_ipv6() && consumer.has_ipv6()),
+            ipv6,
             access: if gateway.is_owned_by(&vpc.account) {
                 GatewayAccess::Own
             } else {
