@@ -99,6 +99,13 @@ pub struct AttachmentSettings {
     pub adopted: Option<Adopted>,
 }
 
+impl StaticRoute {
+    /// The VPC it leads to; none drops.
+    pub fn leads_to(&self) -> Option<&Name> {
+        self.via.as_ref().map(|(vpc, _)| vpc)
+    }
+}
+
 impl Gateway {
     /// Whether it is in this account; where it is not, the account sees it only if it is shared.
     pub fn is_owned_by(&self, account: &Account) -> bool {

@@ -36,11 +36,20 @@ pub(super) fn taken<'p>(plan: &'p Plan<'_>) -> Vec<Taken<'p>> {
                     let table = gateway.attachment(&from.vpc.name).and_then(|from| from.table.as_deref());
                     let Some(table) = table else { continue };
                     for (routes, block, is_whole) in of_flow(table, from, to) {
-                        let is_new = routes.first().is_some_and(|route| {
-                            seen.insert((&table.name, *route, &to.vpc.name, is_whole))
-                        });
+                        let is_new = routes
+                            .first()
+                            .is_some_and(|route| seen.insert((&table.name, *route, &to.vpc.name, is_whole)));
                         if is_new {
-                            taken.push(Taken { gateway, table, routes, connection, from, to, block, is_whole });
+                            taken.push(Taken {
+                                gateway,
+                                table,
+                                routes,
+                                connection,
+                                from,
+                                to,
+                                block,
+                                is_whole,
+                            });
                         }
                     }
                 }
@@ -92,7 +101,7 @@ pub(super) fn reaches(table: &GatewayTable, vpc: &Vpc, learns: bool) -> bool {
 
 /// Whether a route leads to a VPC; one that is learnt does.
 fn leads_to(winner: Option<&StaticRoute>, vpc: &Vpc) -> bool {
-    winner.is_none_or(|route| route.via.as_ref().is_some_and(|(via, _)| *via == vpc.name))
+    winner.is_none_or(|route| route.leads_to() == Some(&vpc.name))
 }
 
 /// The routes by which addresses of a block are led: the longest prefix wins, and a static route before one that is
@@ -142,7 +151,7 @@ impl Taken<'_> {
     }
 
     fn where_to(&self) -> String {
-        let mut ways: Vec<_> = self.routes.iter().map(|route| route.via.as_ref().map(|(vpc, _)| vpc)).collect();
+        let mut ways: Vec<_> = self.routes.iter().map(|route| route.leads_to()).collect();
         ways.dedup();
         match ways.as_slice() {
             [Some(vpc)] => format!("leads it to `{vpc}`"),

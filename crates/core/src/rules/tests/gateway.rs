@@ -239,6 +239,10 @@ fn attachments_need_subnets_and_ipv6_needs_it_in_each() {
     let with = |text: String, (from, to): (String, String)| text.replace(&from, &to);
     let text = blocks(&pair(""));
     found(&text, &["attachment-ipv6 6 7 16 16", "attachment-ipv6 10 11 16 16"]);
+    let (_, all) = super::findings(&text);
+    assert_eq!(all[1].help[1], "or write `subnets: [a, b]` for `web` in `x`, to speak IPv4 alone");
+    let alone = text.replace("web: {}", "web: {subnets: [a, b]}");
+    found(&alone, &[]);
     let text = with(text, of("10.0.1.0/24", "2001:db8:1::/64"));
     let text = with(text, of("10.0.2.0/24", "2001:db8:1:1::/64"));
     let text = with(text, of("10.2.1.0/24", "2001:db8:2::/64"));
@@ -246,7 +250,8 @@ fn attachments_need_subnets_and_ipv6_needs_it_in_each() {
     assert_eq!(help(&text, "attachment-ipv6"), ["add the `ipv6-cidr` of `b`"]);
     let other = text.replace("    b: {cidr: 10.2.2.0/24", "    c: {cidr: 10.2.3.0/24, ipv6-cidr: \"2001:db8:2:1::/64\", zone: euw1-az2, route-table: r},\n    b: {cidr: 10.2.2.0/24");
     found(&other, &[]);
-    let named = other.replace("core: {account: one", "core: {account: one, attachments: {web: {subnets: [a, b]}}");
+    let named =
+        other.replace("core: {account: one", "core: {account: one, attachments: {web: {subnets: [a, b]}}");
     assert_eq!(
         help(&named, "attachment-ipv6")[1],
         "or write `web: {subnets: [a, c]}` under `attachments` of `core`"

@@ -173,6 +173,26 @@ fn static_routes_that_lead_nowhere() {
 }
 
 #[test]
+fn attachments_speak_the_ipv6_of_static_routes() {
+    let led = routed("{to: \"::/0\", via: pay}");
+    found(&led, &["attachment-ipv6 6 7 17 16"]);
+    assert_eq!(
+        help(&led, "attachment-ipv6"),
+        [
+            "add `ipv6-cidrs` to `pay`, and the `ipv6-cidr` of each of `a` and `b`",
+            "or remove each route that leads IPv6 to `pay`"
+        ]
+    );
+    let block = |text: &str, net: &str, ipv6: &str| {
+        text.replace(&format!("cidr: {net},"), &format!("cidr: {net}, ipv6-cidr: \"{ipv6}\","))
+    };
+    let speaking = led.replace("[10.0.0.0/16]", "[10.0.0.0/16], ipv6-cidrs: [2001:db8:1::/56]");
+    let speaking = block(&speaking, "10.0.1.0/24", "2001:db8:1::/64");
+    found(&speaking, &["attachment-ipv6 7 17 16"]);
+    found(&block(&speaking, "10.0.2.0/24", "2001:db8:1:1::/64"), &[]);
+}
+
+#[test]
 fn attachments_have_a_table() {
     let web =
         |web: &str| tables("", &format!("pay: {{route-table: services}}{web}"), &core("x", "pay", "web: {}"));
