@@ -169,6 +169,14 @@ fn shares_say_enough() {
 }
 
 #[test]
+fn who_manages_the_organization_is_in_it() {
+    let spec = |of_two: &str| pair("").replace("\"222222222222\"", of_two) + ORGANIZATION;
+    found(&spec("\"999999999999\""), &[]);
+    found(&spec("\"222222222222\", external: true"), &[]);
+    found(&spec("\"999999999999\", external: true"), &["external-manager 3 17"]);
+}
+
+#[test]
 fn who_attaches_unasked() {
     let auto = |share: &str| pair(&format!(", auto-accept: true{share}")) + ORGANIZATION;
     found(&auto(""), &[]);
