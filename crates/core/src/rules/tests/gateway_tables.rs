@@ -166,6 +166,9 @@ fn static_routes_that_lead_nowhere() {
     found(&routed("{to: 10.9.0.0/16}"), &["missing-key 16"]);
     found(&routed("{to: 10.9.0.0/16, via: pay, blackhole: true}"), &["invalid-value 16"]);
     found(&routed("{to: 10.9.0.1/16, via: pay}"), &["host-bits 16"]);
+    let mapped = routed("{to: \"::ffff:10.9.0.0/112\", blackhole: true}");
+    found(&mapped, &["invalid-cidr 16"]);
+    assert_eq!(help(&mapped, "invalid-cidr"), ["write `10.9.0.0/16`"]);
     let twice = "{to: 10.0.0.0/16, via: pay}, {to: 10.0.0.0/16, blackhole: true}";
     found(&routed(twice), &["duplicate-static-route 16 16"]);
     let peered = routed(twice).replace("transit-gateway: {via: core}", "vpc-peering: {}");
