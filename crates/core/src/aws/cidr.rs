@@ -51,6 +51,9 @@ pub fn parse(text: &str) -> Result<IpNet, CidrError> {
     let Ok(block) = IpNet::new(ip, length) else {
         return syntax(format!("`{prefix}` is not a prefix length between 0 and {longest}"), None);
     };
+    if let Some(ipv4) = mapped(block) {
+        return syntax("IPv4 addresses are not written as IPv6".to_owned(), Some(ipv4.to_string()));
+    }
     let canonical = block.trunc();
     if block != canonical {
         return Err(CidrError::HostBits { canonical });
@@ -74,6 +77,14 @@ pub const RFC1918: [Ipv4Net; 3] = [
     Ipv4Net::new_assert(Ipv4Addr::new(172, 16, 0, 0), 12),
     Ipv4Net::new_assert(Ipv4Addr::new(192, 168, 0, 0), 16),
 ];
+
+/// The IPv4 block behind an IPv4-mapped one, `::ffff:0:0/96` or a part of it. No packet has such an address, and programs
+/// print it in either form, Terraform in that of IPv4.
+fn mapped(block: IpNet) -> Option<Ipv4Net> {
+    let IpNet::V6(block) = block else { return None };
+    let length = block.prefix_len().checked_sub(96)?;
+    Ipv4Net::new(block.addr().to_ipv4_mapped()?, length).ok().map(|ipv4| ipv4.trunc())
+}
 
 fn address(text: &str) -> Result<IpAddr, String> {
     if let Ok(ip) = text.parse() {
@@ -108,7 +119,7 @@ mod tests {
 
     #[test]
     fn canonical_blocks_are_read() {
-        for text in ["10.0.0.0/16", "0.0.0.0/0", "192.168.1.7/32", "2001:db8::/56", "::/0"] {
+        for text in ["10.0.0.0/16", "0.0.0.0/0", "192.168.1.7/32", "2001:db8::/56", "::/0", "::fffe:0:0/95"] {
             assert_eq!(parse(text).unwrap().to_string(), text);
         }
     }
@@ -128,6 +139,9 @@ mod tests {
         assert_eq!(meant("010.0.0.0/8"), Some("10.0.0.0/8".to_owned()));
         assert_eq!(meant("10.0.0.0/08"), Some("10.0.0.0/8".to_owned()));
         assert_eq!(meant("10.0.0.1"), Some("10.0.0.1/32".to_owned()));
+        assert_eq!(meant("::ffff:0:0/96"), Some("0.0.0.0/0".to_owned()));
+        assert_eq!(meant("::ffff:10.1.0.0/112"), Some("10.1.0.0/16".to_owned()));
+        assert_eq!(meant("::ffff:a01:7/112"), Some("10.1.0.0/16".to_owned()));
         for text in [
             "",
             "/",

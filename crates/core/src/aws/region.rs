@@ -23,6 +23,9 @@ pub enum Partition {
     AwsIsoF,
 }
 
+/// The zones in which an endpoint reaches services of its own region only (PrivateLink guide, "Share your services").
+const CONFINED_ZONES: [&str; 5] = ["use1-az3", "usw1-az2", "apne1-az3", "apne2-az2", "apne2-az4"];
+
 /// A known region.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Region(&'static Facts);
@@ -60,6 +63,12 @@ impl Region {
         self.0.zones
     }
 
+    /// Whether it has a zone in which endpoints reach no other region.
+    pub fn has_confined_zones(self) -> bool {
+        let prefix = |zone: &'static str| zone.split_once("-az").map(|(prefix, _)| prefix);
+        CONFINED_ZONES.iter().any(|zone| prefix(zone) == self.zone_prefix())
+    }
+
     /// The partition, by the region's name.
     pub fn partition(self) -> Partition {
         const PREFIXES: [(&str, Partition); 7] = [
@@ -74,6 +83,11 @@ impl Region {
         let found = PREFIXES.iter().find(|(prefix, _)| self.0.name.starts_with(prefix));
         found.map_or(Partition::Aws, |&(_, partition)| partition)
     }
+}
+
+/// Whether an endpoint in this zone, by id, may be for a service of another region.
+pub fn reaches_other_regions(zone: &str) -> bool {
+    !CONFINED_ZONES.contains(&zone)
 }
 
 impl Partition {

@@ -27,6 +27,8 @@ pub struct Gateway {
     pub region: Region,
     /// `tgw-…` of an existing gateway.
     pub id: Option<AwsId>,
+    /// Whether it names an id, readable or not.
+    pub names_id: bool,
     /// The private ASN of the Amazon side, and where it stands; [`DEFAULT_ASN`] where absent.
     pub asn: Option<(u32, Span)>,
     /// Whether it accepts attachments of other accounts by itself.
@@ -95,6 +97,13 @@ pub struct AttachmentSettings {
     pub appliance_mode: bool,
     /// An attachment that exists, for Terraform to take over.
     pub adopted: Option<Adopted>,
+}
+
+impl StaticRoute {
+    /// The VPC it leads to; none drops.
+    pub fn leads_to(&self) -> Option<&Name> {
+        self.via.as_ref().map(|(vpc, _)| vpc)
+    }
 }
 
 impl Gateway {

@@ -45,8 +45,8 @@ pub struct Organization {
     pub id: String,
     /// The account that manages it.
     pub management_account: Option<AccountId>,
-    /// Whether the spec names that account, readably or not.
-    pub names_manager: bool,
+    /// Where the spec names that account, readably or not, if it does.
+    pub manager_span: Option<Span>,
     /// Whether sharing with the organization is enabled in RAM.
     pub ram_sharing: bool,
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use crate::name::Name;
 use crate::network::{
-    Account, Connection, Gateway, GatewayTable, Network, Organization, Party, Share, Subnet, Vpc,
+    Account, Connection, Gateway, GatewayTable, Network, Organization, Party, Share, StaticRoute, Subnet, Vpc,
 };
 
-use super::service::one_a_zone;
+use super::placement::{one_a_zone, one_a_zone_with_ipv6};
 use super::{Place, RoutedVpc};
 
 /// A transit gateway with what attaches to it.
@@ -60,7 +60,7 @@ pub struct Attachment {
     pub subnets: Vec<Arc<Subnet>>,
     /// Whether flows stay in the zone they entered by.
     pub appliance_mode: bool,
-    /// Whether any connection speaks IPv6 through it.
+    /// Whether any connection speaks IPv6 through it, or a static route of the gateway leads IPv6 to it.
     pub ipv6: bool,
     /// How its account comes to the gateway.
     pub access: GatewayAccess,
@@ -100,9 +100,13 @@ impl TransitGateway {
         }
         let learners = learners(gateway, &flows_of);
         let organization = network.organization();
+        let routes = gateway.tables.iter().flat_map(|table| &table.routes);
+        let ipv6_routes = routes.filter(|route| route.destination.is_ipv6());
+        let led_ipv6: BTreeSet<_> = ipv6_routes.filter_map(StaticRoute::leads_to).collect();
         let attachments = flows_of.values().map(|(vpc, flows)| {
             let learners = learners.get(&vpc.name).cloned().unwrap_or_default();
-            Attachment::of((gateway, organization), vpc, flows, learners.into_values().collect())
+            let learners = learners.into_values().collect();
+            Attachment::of((gateway, organization), vpc, flows, led_ipv6.contains(&vpc.name), learners)
         });
         let attachments: Vec<_> = attachments.collect();
         let share = ResourceShare::of(gateway, organization, &attachments);
@@ -161,6 +165,7 @@ impl Attachment {
         (gateway, organization): (&Gateway, Option<&Organization>),
         vpc: &Arc<Vpc>,
         flows: &[Flow<'_>],
+        is_led_ipv6: bool,
         propagates_to: Vec<Arc<GatewayTable>>,
     ) -> Self {
         let settings = gateway.attachments.get(&vpc.name);
@@ -169,13 +174,19 @@ impl Attachment {
             && gateway.is_with(&vpc.account, organization);
         let mut connections: Vec<_> = flows.iter().map(|(connection, _)| Arc::clone(connection)).collect();
         connections.dedup_by(|a, b| a.name == b.name);
+        let speaks_ipv6 =
+            |(connection, consumer): &Flow<'_>| connection.provider.has_ipv6() && consumer.has_ipv6();
+        let ipv6 = is_led_ipv6 || flows.iter().any(speaks_ipv6);
+        let subnets = match named {
+            Some(named) => named.clone(),
+            None if ipv6 => one_a_zone_with_ipv6(&vpc.subnets),
+            None => one_a_zone(&vpc.subnets),
+        };
         Self {
             side: RoutedVpc::of(vpc, || flows.iter().copied()),
-            subnets: named.cloned().unwrap_or_else(|| one_a_zone(&vpc.subnets)),
+            subnets,
             appliance_mode: settings.is_some_and(|settings| settings.appliance_mode),
-            ipv6: flows
-                .iter()
-                .any(|(connection, consumer)| connection.provider.has_ipv6() && consumer.has_ipv6()),
+            ipv6,
             access: if gateway.is_owned_by(&vpc.account) {
                 GatewayAccess::Own
             } else {

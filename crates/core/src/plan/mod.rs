@@ -5,6 +5,7 @@ mod access;
 mod adoption;
 mod gateway;
 mod peering;
+mod placement;
 mod routes;
 mod service;
 

@@ -41,6 +41,7 @@ pub(super) fn resolve(
             account,
             region,
             id,
+            names_id: written.id.is_some(),
             asn,
             auto_accept: written.auto_accept,
             auto_accept_span: written.auto_accept_span,

@@ -59,7 +59,7 @@ fn organization(spec: &Spec, report: &mut Report) -> Option<Organization> {
     let manager = organization.management_account.as_ref();
     Some(Organization {
         id: id.unwrap_or_else(|| organization.id.value.clone()),
-        names_manager: manager.is_some(),
+        manager_span: manager.map(|text| text.span),
         management_account: manager.and_then(|text| values::account_id(text, report)),
         ram_sharing: organization.ram_sharing,
     })

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::aws::port::Ports;
-use crate::aws::region::Region;
+use crate::aws::region::{Region, reaches_other_regions};
 use crate::network::{Account, Connection, HealthProtocol, Party, PrivateLink, Subnet, Via, Vpc};
 
 use super::Place;
+use super::placement::{of_endpoint, one_a_zone};
 use openings::{blocks, clients, declared, openings};
 
 pub use openings::{GroupRule, Opening, Peer};
@@ -96,6 +97,8 @@ impl Service {
         let makes_listeners = matches!(front, Front::Made(_)) || !options.targets.is_empty();
         let listeners = if makes_listeners { listeners(connection, options) } else { Vec::new() };
         let enforces_inbound = !clients_are_ambiguous(connection);
+        let endpoints = connection.consumers.iter();
+        let endpoints = endpoints.map(|consumer| Endpoint::of(connection, &front, consumer)).collect();
         let mut service = Self {
             connection: Arc::clone(connection),
             front,
@@ -106,11 +109,7 @@ impl Service {
             target_rules: Vec::new(),
             principals: principals(connection),
             supported_regions: supported_regions(connection),
-            endpoints: connection
-                .consumers
-                .iter()
-                .map(|consumer| Endpoint::of(connection, consumer))
-                .collect(),
+            endpoints,
         };
         if let Front::Made(_) = service.front {
             if enforces_inbound {
@@ -148,8 +147,18 @@ impl Service {
     }
 }
 
+impl Front {
+    /// The zones that it is in, if all are known.
+    fn zones(&self) -> Option<BTreeSet<&str>> {
+        match self {
+            Self::Made(subnets) => subnets.iter().map(|subnet| subnet.zone.as_deref()).collect(),
+            Self::Existing(_) => None,
+        }
+    }
+}
+
 impl Endpoint {
-    fn of(connection: &Connection, consumer: &Party) -> Self {
+    fn of(connection: &Connection, front: &Front, consumer: &Party) -> Self {
         let ports = declared(connection);
         let sources: Vec<_> = if consumer.security_groups.is_empty() {
             blocks(&consumer.cidrs(), &consumer.vpc)
@@ -161,12 +170,18 @@ impl Endpoint {
             openings.into_iter().map(|opening| GroupRule { group: Arc::clone(group), opening })
         });
         let region = connection.provider.vpc.region;
+        let service_region = (region != consumer.vpc.region).then_some(region);
+        let subnets = match (service_region, front.zones()) {
+            (Some(_), _) => of_endpoint(consumer, reaches_other_regions),
+            (None, Some(zones)) => of_endpoint(consumer, |zone| zones.contains(zone)),
+            (None, None) => of_endpoint(consumer, |_| true),
+        };
         Self {
             party: consumer.clone(),
-            subnets: one_a_zone(consumer.meant_subnets()),
+            subnets,
             ingress: openings(&ports, &sources),
             egress: egress.collect(),
-            service_region: (region != consumer.vpc.region).then_some(region),
+            service_region,
         }
     }
 
@@ -174,13 +189,6 @@ impl Endpoint {
     pub fn place(&self) -> Place {
         Place { account: Arc::clone(&self.party.vpc.account), region: self.party.vpc.region }
     }
-}
-
-/// The first by name of each zone; one whose zone is not known is in one of its own.
-pub(super) fn one_a_zone(subnets: &[Arc<Subnet>]) -> Vec<Arc<Subnet>> {
-    let mut zones = BTreeSet::new();
-    let first = |subnet: &&Arc<Subnet>| subnet.zone.as_ref().is_none_or(|zone| zones.insert(zone.clone()));
-    subnets.iter().filter(first).cloned().collect()
 }
 
 fn listeners(connection: &Connection, options: &PrivateLink) -> Vec<Listener> {

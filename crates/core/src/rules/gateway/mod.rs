@@ -12,6 +12,7 @@ pub mod static_route_conflict;
 pub mod static_route_overlap;
 pub mod static_route_unattached;
 pub mod unasked_reachability;
+pub mod unshared_gateway;
 pub mod unused_gateway;
 pub mod unused_gateway_setting;
 pub mod zone_left_out;

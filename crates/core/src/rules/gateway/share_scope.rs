@@ -34,7 +34,7 @@ fn missing(gateway: &Gateway, organization: Option<&Organization>) -> Vec<Missin
     };
     let facts = [
         (
-            organization.names_manager,
+            organization.manager_span.is_some(),
             "the share's ARN names the management account, which the spec does not",
             "add `management-account` to `organization`",
         ),

@@ -1,4 +1,4 @@
-//! A static route of a gateway that cuts a connection off.
+//! Static routes of a gateway that cut a connection off, one by itself or several together.
 
 use crate::diagnostic::{Code, Report, Severity};
 use crate::plan::Plan;

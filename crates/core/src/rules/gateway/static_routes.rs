@@ -8,22 +8,23 @@ use crate::aws::cidr;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::network::{Block, Connection, GatewayTable, Party, StaticRoute, Subnet, Vpc};
 use crate::plan::{Plan, TransitGateway};
-use crate::rules::placement::bracketed;
+use crate::rules::placement::{SHOWN, bracketed};
 
-/// A static route that takes traffic of a connection elsewhere.
+/// Static routes that take traffic of a connection elsewhere: one that takes a part of it, or all that together leave
+/// nothing.
 pub(super) struct Taken<'p> {
     gateway: &'p TransitGateway,
     table: &'p GatewayTable,
-    route: &'p StaticRoute,
+    routes: Vec<&'p StaticRoute>,
     connection: &'p Connection,
     from: &'p Party,
     to: &'p Party,
     block: IpNet,
-    /// Whether it takes all traffic to the block, or that to a part of it.
+    /// Whether nothing arrives at the block, or nothing at a part of it.
     pub(super) is_whole: bool,
 }
 
-/// Each route once for each VPC that is cut off by it.
+/// Each route, or the first of several, once for each VPC that is cut off by it.
 pub(super) fn taken<'p>(plan: &'p Plan<'_>) -> Vec<Taken<'p>> {
     let mut taken = Vec::new();
     for gateway in plan.gateways().filter(|gateway| has_static_routes(gateway)) {
@@ -34,12 +35,15 @@ pub(super) fn taken<'p>(plan: &'p Plan<'_>) -> Vec<Taken<'p>> {
                 for (from, to) in [(consumer, provider), (provider, consumer)] {
                     let table = gateway.attachment(&from.vpc.name).and_then(|from| from.table.as_deref());
                     let Some(table) = table else { continue };
-                    for (route, block, is_whole) in of_flow(table, from, to) {
-                        if seen.insert((&table.name, route, &to.vpc.name)) {
+                    for (routes, block, is_whole) in of_flow(table, from, to) {
+                        let is_new = routes
+                            .first()
+                            .is_some_and(|route| seen.insert((&table.name, *route, &to.vpc.name, is_whole)));
+                        if is_new {
                             taken.push(Taken {
                                 gateway,
                                 table,
-                                route,
+                                routes,
                                 connection,
                                 from,
                                 to,
@@ -60,7 +64,11 @@ fn has_static_routes(gateway: &TransitGateway) -> bool {
 }
 
 /// The routes that lead some of a flow elsewhere. Of two to one destination, `duplicate-static-route` has said it all.
-fn of_flow<'p>(table: &'p GatewayTable, from: &Party, to: &Party) -> Vec<(&'p StaticRoute, IpNet, bool)> {
+fn of_flow<'p>(
+    table: &'p GatewayTable,
+    from: &Party,
+    to: &Party,
+) -> Vec<(Vec<&'p StaticRoute>, IpNet, bool)> {
     let mut taken = Vec::new();
     for block in from.reachable_cidrs_of(to) {
         let learnt = to.vpc.cidrs.iter().find(|cidr| cidr.net.contains(&block.net));
@@ -68,13 +76,16 @@ fn of_flow<'p>(table: &'p GatewayTable, from: &Party, to: &Party) -> Vec<(&'p St
         let Some(learnt) = learnt else { continue };
         let winners = winners(table, block.net, Some(*learnt));
         let arrives = winners.iter().any(|winner| leads_to(*winner, &to.vpc));
-        for &winner in winners.iter().filter(|winner| !leads_to(**winner, &to.vpc)) {
-            let Some(route) = winner else { continue };
-            let is_twice = table.routes.iter().filter(|other| other.destination.net == route.destination.net);
-            if is_twice.count() == 1 {
-                let is_whole = !arrives && route.destination.net.contains(&block.net);
-                taken.push((route, block.net, is_whole));
-            }
+        let is_once = |route: &&StaticRoute| {
+            let same = table.routes.iter().filter(|other| other.destination.net == route.destination.net);
+            same.count() == 1
+        };
+        let elsewhere = winners.into_iter().filter(|winner| !leads_to(*winner, &to.vpc));
+        let elsewhere = elsewhere.flatten().filter(is_once);
+        if arrives {
+            taken.extend(elsewhere.map(|route| (vec![route], block.net, false)));
+        } else {
+            taken.push((elsewhere.collect(), block.net, true));
         }
     }
     taken
@@ -90,7 +101,7 @@ pub(super) fn reaches(table: &GatewayTable, vpc: &Vpc, learns: bool) -> bool {
 
 /// Whether a route leads to a VPC; one that is learnt does.
 fn leads_to(winner: Option<&StaticRoute>, vpc: &Vpc) -> bool {
-    winner.is_none_or(|route| route.via.as_ref().is_some_and(|(via, _)| *via == vpc.name))
+    winner.is_none_or(|route| route.leads_to() == Some(&vpc.name))
 }
 
 /// The routes by which addresses of a block are led: the longest prefix wins, and a static route before one that is
@@ -116,35 +127,55 @@ fn winners(table: &GatewayTable, block: IpNet, learnt: Option<Block>) -> Vec<Opt
 
 impl Taken<'_> {
     pub(super) fn finding(&self, code: &'static Code) -> Diagnostic {
-        let Self { gateway, table, route, connection, from, to, block, is_whole } = self;
-        let where_to = match &route.via {
-            Some((vpc, _)) => format!("leads it to `{vpc}`"),
-            None => "drops it".to_owned(),
-        };
-        let net = route.destination.net;
-        let (part, takes) = if *is_whole {
-            ("the traffic", format!("takes all of {block}"))
-        } else if net.contains(block) {
-            ("a part of the traffic", format!("takes a part of {block}"))
-        } else {
-            ("a part of the traffic", format!("takes {net} of {block}"))
-        };
+        let Self { gateway, table, routes, connection, from, to, is_whole, .. } = self;
+        let part = if *is_whole { "the traffic" } else { "a part of the traffic" };
         let message = format!(
-            "{part} of `{}` to `{}` does not arrive: table `{}` of `{}` {where_to}",
-            from.vpc.name, to.vpc.name, table.name, gateway.gateway.name
+            "{part} of `{}` to `{}` does not arrive: table `{}` of `{}` {}",
+            from.vpc.name,
+            to.vpc.name,
+            table.name,
+            gateway.gateway.name,
+            self.where_to()
         );
-        Diagnostic::new(code, message, route.destination.span, takes)
+        let mut places = routes.iter().take(SHOWN).map(|route| (route.destination.span, self.takes(route)));
+        let (span, takes) = places.next().unwrap_or((table.span, String::new()));
+        let finding = Diagnostic::new(code, message, span, takes);
+        let finding = places.fold(finding, |finding, (span, takes)| finding.also(span, takes));
+        let (these, them) = if routes.len() == 1 { ("route", "it") } else { ("routes", "them") };
+        finding
             .also(connection.via_span, format!("needed by `{}`", connection.name))
-            .help(format!("remove the route, or give it `via: {}`", to.vpc.name))
+            .help(format!("remove the {these}, or give {them} `via: {}`", to.vpc.name))
             .help_if(self.beside().map(|subnets| {
                 format!("or write `subnets: {subnets}` for `{}` in `{}`", to.vpc.name, connection.name)
             }))
     }
 
-    /// Those of the destination's subnets that the route does not touch.
+    fn where_to(&self) -> String {
+        let mut ways: Vec<_> = self.routes.iter().map(|route| route.leads_to()).collect();
+        ways.dedup();
+        match ways.as_slice() {
+            [Some(vpc)] => format!("leads it to `{vpc}`"),
+            [None] => "drops it".to_owned(),
+            _ if ways.contains(&None) => "leads it elsewhere or drops it".to_owned(),
+            _ => "leads it elsewhere".to_owned(),
+        }
+    }
+
+    fn takes(&self, route: &StaticRoute) -> String {
+        let (net, block) = (route.destination.net, self.block);
+        if !net.contains(&block) {
+            format!("takes {net} of {block}")
+        } else if self.is_whole && self.routes.len() == 1 {
+            format!("takes all of {block}")
+        } else {
+            format!("takes a part of {block}")
+        }
+    }
+
+    /// Those of the destination's subnets that the routes do not touch.
     fn beside(&self) -> Option<String> {
-        let net = self.route.destination.net;
-        let is_free = |subnet: &&Subnet| !subnet.cidrs.iter().any(|block| cidr::overlap(block.net, net));
+        let touches = |net: IpNet| self.routes.iter().any(|route| cidr::overlap(net, route.destination.net));
+        let is_free = |subnet: &&Subnet| !subnet.cidrs.iter().any(|block| touches(block.net));
         let free: Vec<_> = self.to.meant_subnets().iter().map(|subnet| &**subnet).filter(is_free).collect();
         (!free.is_empty()).then(|| bracketed(&free))
     }

@@ -16,8 +16,6 @@ use crate::network::{Party, Subnet, Vpc};
 use crate::plan::{Attachment, Front, Plan, Service, TransitGateway};
 use crate::source::Span;
 
-use super::privatelink::cross_region_zone::has_unsupported_zones;
-
 /// So many places of one kind are pointed at in one finding.
 pub(super) const SHOWN: usize = 4;
 
@@ -57,7 +55,7 @@ impl<'p> Standing<'p> {
         let endpoints = endpoints.map(move |endpoint| {
             let party = &endpoint.party;
             let must_fit = match endpoint.service_region {
-                Some(_) => has_unsupported_zones(party.vpc.region),
+                Some(_) => party.vpc.region.has_confined_zones(),
                 None => made.is_some(),
             };
             Self::of_party(Kind::Endpoint, of, party, &endpoint.subnets, must_fit)

@@ -5,6 +5,7 @@ pub mod automatic_acceptance;
 pub mod cross_region_zone;
 pub mod cross_zone_off;
 pub mod endpoint_quota;
+pub mod endpoint_zone_left_out;
 pub mod health_check;
 pub mod listener_limit;
 pub mod load_balancer_owner;

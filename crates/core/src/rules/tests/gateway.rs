@@ -6,6 +6,9 @@ use super::{found, help};
 const ORGANIZATION: &str =
     "organization: {id: o-a1b2c3d4e5, management-account: \"999999999999\", ram-sharing: true}\n";
 
+/// A gateway that exists.
+const EXISTING: &str = ", id: tgw-0a1b2c3d4e5f60718";
+
 /// Services `pay` on line 5, with subnets on 6 and 7, and `sql` on 8; clients `web` on 9, with subnets on 10 and 11,
 /// and `app` on 12; the gateway on line 14, and the connections from 16 on if its options are on one line.
 pub(super) fn spec(options: &str, connections: &str) -> String {
@@ -57,7 +60,7 @@ pub(super) fn pair(options: &str) -> String {
 
 #[test]
 fn gateways_that_are_right() {
-    for options in ["", ", id: tgw-0a1b2c3d4e5f60718", ", share: none", ", share: accounts", ", asn: 64513"] {
+    for options in ["", EXISTING, ", share: accounts", ", asn: 64513"] {
         found(&pair(options), &[]);
     }
     found(&pair(", attachments: {web: {appliance-mode: true}}"), &[]);
@@ -152,20 +155,32 @@ fn shares_say_enough() {
     }
     let little = share("organization", "organization: {id: o-a1b2c3d4e5}");
     assert_eq!(help(&little, "share-scope").len(), 3);
-    for narrow in ["accounts", "none"] {
-        found(&share(narrow, ""), &[]);
-        found(&share(narrow, ORGANIZATION), &[]);
+    for organization in ["", ORGANIZATION] {
+        found(&share("accounts", organization), &[]);
+        found(&share("none", organization), &["unshared-gateway 14 16"]);
+        found(&share(&format!("none{EXISTING}"), organization), &[]);
     }
+    found(&share("none, id: tgw-1", ""), &["invalid-id 14"]);
+    found(&share("none, id: null", ""), &["unshared-gateway 14 16"]);
+    found(&share("none, attachments: {web: {subnets: [a, b]}}", ""), &["unshared-gateway 14 14"]);
     found(&share("[]", ORGANIZATION), &["missing-key 14"]);
     found(&share("[o-a1b2c3d4e5]", ORGANIZATION), &["invalid-value 14"]);
     found(&share("everybody", ORGANIZATION), &["invalid-value 14"]);
 }
 
 #[test]
+fn who_manages_the_organization_is_in_it() {
+    let spec = |of_two: &str| pair("").replace("\"222222222222\"", of_two) + ORGANIZATION;
+    found(&spec("\"999999999999\""), &[]);
+    found(&spec("\"222222222222\", external: true"), &[]);
+    found(&spec("\"999999999999\", external: true"), &["external-manager 3 17"]);
+}
+
+#[test]
 fn who_attaches_unasked() {
     let auto = |share: &str| pair(&format!(", auto-accept: true{share}")) + ORGANIZATION;
     found(&auto(""), &[]);
-    found(&auto(", share: none"), &[]);
+    found(&auto(&format!(", share: none{EXISTING}")), &[]);
     found(&auto(", share: organization"), &["auto-accept-risk 14 14"]);
     found(&auto(", share: [ou-ab12-34cd56ef]"), &["auto-accept-risk 14 14"]);
     found(&pair(", auto-accept: true"), &[]);
@@ -232,14 +247,21 @@ fn attachments_need_subnets_and_ipv6_needs_it_in_each() {
     let with = |text: String, (from, to): (String, String)| text.replace(&from, &to);
     let text = blocks(&pair(""));
     found(&text, &["attachment-ipv6 6 7 16 16", "attachment-ipv6 10 11 16 16"]);
+    let (_, all) = super::findings(&text);
+    assert_eq!(all[1].help[1], "or write `subnets: [a, b]` for `web` in `x`, to speak IPv4 alone");
+    let alone = text.replace("web: {}", "web: {subnets: [a, b]}");
+    found(&alone, &[]);
     let text = with(text, of("10.0.1.0/24", "2001:db8:1::/64"));
     let text = with(text, of("10.0.2.0/24", "2001:db8:1:1::/64"));
     let text = with(text, of("10.2.1.0/24", "2001:db8:2::/64"));
     found(&text, &["attachment-ipv6 11 16 16"]);
     assert_eq!(help(&text, "attachment-ipv6"), ["add the `ipv6-cidr` of `b`"]);
     let other = text.replace("    b: {cidr: 10.2.2.0/24", "    c: {cidr: 10.2.3.0/24, ipv6-cidr: \"2001:db8:2:1::/64\", zone: euw1-az2, route-table: r},\n    b: {cidr: 10.2.2.0/24");
+    found(&other, &[]);
+    let named =
+        other.replace("core: {account: one", "core: {account: one, attachments: {web: {subnets: [a, b]}}");
     assert_eq!(
-        help(&other, "attachment-ipv6")[1],
+        help(&named, "attachment-ipv6")[1],
         "or write `web: {subnets: [a, c]}` under `attachments` of `core`"
     );
     found(&with(text, of("10.2.2.0/24", "2001:db8:2:1::/64")), &[]);

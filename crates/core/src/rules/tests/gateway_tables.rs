@@ -120,6 +120,28 @@ fn static_routes_that_take_traffic() {
     found(&part.replace("{vpc: pay,", "{vpc: pay, subnets: [b],"), &[]);
     found(&part.replace("{vpc: pay,", "{vpc: pay, subnets: [a],"), &["static-route-conflict 16 19"]);
 
+    let halves = "{to: 10.0.0.0/17, blackhole: true}, {to: 10.0.128.0/17, blackhole: true}";
+    found(&routed(halves), &["static-route-conflict 16 16 19"]);
+    assert_eq!(
+        help(&routed(halves), "static-route-conflict"),
+        ["remove the routes, or give them `via: pay`"]
+    );
+    let rest = format!("{whole}, {{to: 10.0.0.0/17, blackhole: true}}");
+    found(&routed(&rest), &["static-route-conflict 16 16 19"]);
+    let one_leads = halves.replacen("blackhole: true", "via: pay", 1);
+    found(&routed(&one_leads), &["static-route-overlap 16 19"]);
+    let named = routed("{to: 10.0.1.0/25, blackhole: true}, {to: 10.0.1.128/25, blackhole: true}");
+    found(&named, &["static-route-overlap 16 19", "static-route-overlap 16 19"]);
+    found(&named.replace("{vpc: pay,", "{vpc: pay, subnets: [a],"), &["static-route-conflict 16 16 19"]);
+
+    // Of two connections, the one that means the whole VPC comes first, and loses a part only.
+    let two = tables(
+        "{to: 10.0.1.0/24, blackhole: true}",
+        PAY_WEB,
+        &(core("x", "pay", "web: {}") + &core("y", "pay, subnets: [a]", "web: {}")),
+    );
+    found(&two, &["static-route-conflict 16 20", "static-route-overlap 16 19"]);
+
     for right in [
         "{to: 10.0.0.0/8, blackhole: true}",
         "{to: 0.0.0.0/0, via: pay}",
@@ -144,10 +166,33 @@ fn static_routes_that_lead_nowhere() {
     found(&routed("{to: 10.9.0.0/16}"), &["missing-key 16"]);
     found(&routed("{to: 10.9.0.0/16, via: pay, blackhole: true}"), &["invalid-value 16"]);
     found(&routed("{to: 10.9.0.1/16, via: pay}"), &["host-bits 16"]);
+    let mapped = routed("{to: \"::ffff:10.9.0.0/112\", blackhole: true}");
+    found(&mapped, &["invalid-cidr 16"]);
+    assert_eq!(help(&mapped, "invalid-cidr"), ["write `10.9.0.0/16`"]);
     let twice = "{to: 10.0.0.0/16, via: pay}, {to: 10.0.0.0/16, blackhole: true}";
     found(&routed(twice), &["duplicate-static-route 16 16"]);
     let peered = routed(twice).replace("transit-gateway: {via: core}", "vpc-peering: {}");
     found(&peered, &["unused-gateway 14", "duplicate-static-route 16 16"]);
+}
+
+#[test]
+fn attachments_speak_the_ipv6_of_static_routes() {
+    let led = routed("{to: \"::/0\", via: pay}");
+    found(&led, &["attachment-ipv6 6 7 17 16"]);
+    assert_eq!(
+        help(&led, "attachment-ipv6"),
+        [
+            "add `ipv6-cidrs` to `pay`, and the `ipv6-cidr` of each of `a` and `b`",
+            "or remove each route that leads IPv6 to `pay`"
+        ]
+    );
+    let block = |text: &str, net: &str, ipv6: &str| {
+        text.replace(&format!("cidr: {net},"), &format!("cidr: {net}, ipv6-cidr: \"{ipv6}\","))
+    };
+    let speaking = led.replace("[10.0.0.0/16]", "[10.0.0.0/16], ipv6-cidrs: [2001:db8:1::/56]");
+    let speaking = block(&speaking, "10.0.1.0/24", "2001:db8:1::/64");
+    found(&speaking, &["attachment-ipv6 7 17 16"]);
+    found(&block(&speaking, "10.0.2.0/24", "2001:db8:1:1::/64"), &[]);
 }
 
 #[test]

@@ -21,15 +21,29 @@ fn each_side_needs_a_subnet() {
 #[test]
 fn zones_match_within_a_region() {
     let elsewhere = service(TARGETS).replace("10.1.2.0/24, zone: euw1-az2", "10.1.2.0/24, zone: euw1-az3");
-    found(&elsewhere, &["zone-mismatch 11 6 7 15"]);
+    found(&elsewhere, &["endpoint-zone-left-out 15 11"]);
     assert_eq!(
-        help(&elsewhere, "zone-mismatch"),
+        help(&elsewhere, "endpoint-zone-left-out")[1],
+        "add a subnet in euw1-az3 to `pay`, to have the endpoint there too"
+    );
+    let named = elsewhere.replace("web: {}", "web: {subnets: [a, b]}");
+    found(&named, &["zone-mismatch 11 6 7 15"]);
+    assert_eq!(
+        help(&named, "zone-mismatch"),
         ["write `subnets: [a]` for `web`", "or add a subnet in euw1-az3 to `pay`"]
     );
+    let none = elsewhere.replace("10.1.1.0/24, zone: euw1-az1", "10.1.1.0/24, zone: euw1-az3");
+    found(&none, &["zone-mismatch 10 6 7 15"]);
     found(&elsewhere.replace("web: {}", "web: {subnets: [a]}"), &[]);
     let narrowed = service(TARGETS).replace("vpc: pay,", "vpc: pay, subnets: [a],");
-    found(&narrowed, &["single-zone 6 15", "zone-mismatch 11 6 15"]);
-    assert_eq!(help(&narrowed, "zone-mismatch")[1], "or add `b` to the `subnets` of the provider");
+    found(&narrowed, &["single-zone 6 15", "endpoint-zone-left-out 15 11"]);
+    assert_eq!(
+        help(&narrowed, "endpoint-zone-left-out")[1],
+        "add `b` to the `subnets` of the provider, to have the endpoint there too"
+    );
+    let named = narrowed.replace("web: {}", "web: {subnets: [b]}");
+    found(&named, &["single-zone 6 15", "zone-mismatch 11 6 15"]);
+    assert_eq!(help(&named, "zone-mismatch")[1], "or add `b` to the `subnets` of the provider");
     let existing = elsewhere.replace(TARGETS, &format!("load-balancer: \"{LOAD_BALANCER}\""));
     found(&existing, &[]);
 }
@@ -40,8 +54,12 @@ fn zones_across_regions_need_not_match() {
     let abroad = abroad.replace("10.1.1.0/24, zone: euw1-az1", "10.1.1.0/24, zone: use1-az6");
     let zone = |zone: &str| abroad.replace("10.1.2.0/24, zone: euw1-az2", &format!("10.1.2.0/24{zone}"));
     found(&zone(", zone: use1-az5"), &[]);
-    found(&zone(", zone: use1-az3"), &["cross-region-zone 11 15 5"]);
-    assert_eq!(help(&zone(", zone: use1-az3"), "cross-region-zone"), ["write `subnets: [a]` for `web`"]);
+    found(&zone(", zone: use1-az3"), &["endpoint-zone-left-out 15 11"]);
+    let named = zone(", zone: use1-az3").replace("web: {}", "web: {subnets: [a, b]}");
+    found(&named, &["cross-region-zone 11 15 5"]);
+    assert_eq!(help(&named, "cross-region-zone"), ["write `subnets: [a]` for `web`"]);
+    let none = zone(", zone: use1-az3").replace("use1-az6", "use1-az3");
+    found(&none, &["cross-region-zone 10 15 5"]);
     found(&zone(""), &["unknown-zone 11 15"]);
     found(&zone("").replace("web: {}", "web: {subnets: [a]}"), &[]);
 }

@@ -36,6 +36,12 @@ fn ranges_are_told_apart() {
     ] {
         found(&vpc(right, ""), &[]);
     }
+    for reserved in ["::/56", "64:ff9b::/56", "fe80::/56", "ff00::/44"] {
+        found(&vpc(&format!("10.1.0.0/16], ipv6-cidrs: ['{reserved}'"), ""), &["forbidden-range 6"]);
+    }
+    for right in ["2a05:d000::/56", "fd00:1::/56", "100::/56"] {
+        found(&vpc(&format!("10.1.0.0/16], ipv6-cidrs: ['{right}'"), ""), &[]);
+    }
     for public in ["172.32.0.0/16", "100.128.0.0/16", "198.20.0.0/16", "11.0.0.0/16", "192.169.0.0/16"] {
         found(&vpc(public, ""), &["public-range 6"]);
     }

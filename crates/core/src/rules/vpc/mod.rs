@@ -3,6 +3,7 @@
 pub mod docker_bridge_range;
 pub mod duplicate_account_id;
 pub mod duplicate_resource_id;
+pub mod external_manager;
 pub mod forbidden_range;
 pub mod ipv6_cidr_size;
 pub mod opt_in_region;
