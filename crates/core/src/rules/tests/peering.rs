@@ -217,3 +217,20 @@ fn rules_of_all_links_count_for_a_group() {
     found(&wide(&ports), &["security-group-quota 5 5"]);
     found(&wide(&ports[1..]), &[]);
 }
+
+#[test]
+fn no_quota_is_offered_beyond_what_a_group_may_have() {
+    let with = |ports: usize| {
+        let ports: Vec<_> = (1..=ports).map(|port| format!("tcp/{}", port * 2)).collect();
+        spec(&connection("x", "a", "b: {}, c: {}", "vpc-peering: {}")).replace("tcp/443", &ports.join(", "))
+    };
+    found(&with(500), &["security-group-quota 5 5"]);
+    assert!(
+        help(&with(500), "security-group-quota")[1].contains("`quotas: {rules-per-security-group: 1000}`")
+    );
+    found(&with(501), &["security-group-limit 5 5"]);
+    let repairs = help(&with(501), "security-group-limit");
+    assert!(repairs.len() == 2 && repairs.iter().all(|help| !help.contains("quota")), "{repairs:?}");
+    let raised = with(501) + "quotas: {rules-per-security-group: 1000}\n";
+    found(&raised, &["security-group-limit 5 5"]);
+}
