@@ -1,0 +1,93 @@
+//! Single values that AWS or Terraform refuses, and what is no mistake.
+
+use super::{found, help};
+
+/// Tags on line 2, a VPC in each of two accounts on lines 5 and 6.
+fn spec(defaults: &str, rest: &str) -> String {
+    format!(
+        "version: 1
+defaults: {{region: eu-west-1, {defaults}}}
+accounts: {{one: {{id: \"111111111111\"}}, two: {{id: \"222222222222\"}}}}
+vpcs:
+  a: {{account: one, cidrs: [10.2.0.0/16]}}
+  b: {{account: two, cidrs: [10.3.0.0/16]}}
+{rest}"
+    )
+}
+
+fn constraint(text: &str) -> String {
+    spec("", &format!("generate: {{terraform: {{provider-version: \"{text}\"}}}}\n"))
+}
+
+#[test]
+fn constraints_are_terraforms() {
+    let right = [
+        ">= 5.80, < 7.0",
+        "5.80",
+        "= 5.80.0",
+        "~> 5.80",
+        "~> 5",
+        "~> 6.0",
+        ">=5.80,<7",
+        "!= 5.81.0",
+        "<= 5.80",
+        "> 5.80.0, < 5.80.1",
+        ">= 4.0",
+        "~> 5.0",
+        "~> 5.79",
+        "< 5.80.1",
+        "5.81.0-beta1",
+        "> 5, != 5.90, < 6+x",
+    ];
+    for text in right {
+        found(&constraint(text), &[]);
+    }
+    let wrong = [
+        "",
+        ",",
+        ">= 5.80,",
+        "=>5.80",
+        "<>5",
+        "~~5",
+        "==5",
+        "=!5",
+        "<~ 5",
+        "v5.80",
+        "5.x",
+        "5.80.0.0",
+        ">= ",
+        "5.80-",
+        "5..80",
+        "> = 5",
+        "5 6",
+        "-5",
+        "5.80_1",
+        "99999999999",
+    ];
+    for text in wrong {
+        found(&constraint(text), &["invalid-value 7"]);
+    }
+}
+
+#[test]
+fn constraints_leave_a_version_that_the_modules_take() {
+    let contradicting = [
+        "= 5.0.0",
+        "< 5.0",
+        "5.79.9",
+        "<= 5.79",
+        "< 5.80",
+        "~> 4",
+        "~> 4.67",
+        "~> 5.79.0",
+        "5.80.0-beta1",
+        "> 6, < 6",
+        ">= 6.0, = 5.90.0",
+        "~> 5.80, ~> 6.0",
+        ">= 5.80, < 5.0",
+    ];
+    for text in contradicting {
+        found(&constraint(text), &["invalid-value 7"]);
+        assert!(help(&constraint(text), "invalid-value")[0].contains("`>= 5.80, < 7.0`"));
+    }
+}
