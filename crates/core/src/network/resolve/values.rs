@@ -102,9 +102,8 @@ pub(super) fn organization_id(text: &Text, report: &mut Report) -> Option<String
 }
 
 pub(super) fn organizational_unit(text: &Text, report: &mut Report) -> Option<String> {
-    let is_part = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
-        lengths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-    };
+    let is_part =
+        |part: &str, lengths| has_only(part, lengths, |b| b.is_ascii_lowercase() || b.is_ascii_digit());
     let rest = text.value.strip_prefix("ou-").and_then(|rest| rest.split_once('-'));
     let valid = rest.is_some_and(|(root, unit)| is_part(root, 4..=32) && is_part(unit, 8..=32));
     keep(text, valid, "share", "not the id of an organizational unit, such as `ou-ab12-34cd56ef`", report)
@@ -170,14 +169,35 @@ pub(super) fn tags(tags: &[(Text, Text)], report: &mut Report) -> Vec<(String, S
     valid
 }
 
-/// The ARN of a load balancer, `kind` being `net` or `app`.
+/// The ARN of a load balancer, `kind` being `net` or `app`: what the generated modules take too.
 pub(super) fn load_balancer_arn(text: &Text, kind: &str, key: &str, report: &mut Report) -> Option<String> {
     let parts: Vec<_> = text.value.splitn(6, ':').collect();
-    let valid = matches!(parts.as_slice(), ["arn", _, "elasticloadbalancing", _, account, resource]
-        if AccountId::parse(account).is_ok() && resource.starts_with(&format!("loadbalancer/{kind}/")));
-    let reason =
-        format!("not `arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/{kind}/…`");
-    keep(text, valid, key, &reason, report)
+    let valid = matches!(parts.as_slice(), ["arn", partition, "elasticloadbalancing", region, account, resource]
+        if has_only(partition, 1..=64, |b| b.is_ascii_lowercase() || b == b'-')
+            && has_only(region, 1..=64, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && AccountId::parse(account).is_ok()
+            && is_load_balancer(resource, kind));
+    let reason = format!(
+        "not `arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/{kind}/<name>/<id>`"
+    );
+    if !valid {
+        report.push(invalid_value::malformed(text, key, reason).help(
+            "copy the ARN from AWS: a name of up to 32 letters, digits or hyphens, then 16 hexadecimal digits",
+        ));
+    }
+    valid.then(|| text.value.clone())
+}
+
+fn is_load_balancer(resource: &str, kind: &str) -> bool {
+    let parts: Vec<_> = resource.split('/').collect();
+    matches!(parts.as_slice(), ["loadbalancer", found, name, id]
+        if *found == kind
+            && has_only(name, 1..=32, |b| b.is_ascii_alphanumeric() || b == b'-')
+            && has_only(id, 16..=16, |b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
+}
+
+fn has_only(text: &str, lengths: std::ops::RangeInclusive<usize>, allowed: impl Fn(u8) -> bool) -> bool {
+    lengths.contains(&text.len()) && text.bytes().all(allowed)
 }
 
 pub(super) fn keep(text: &Text, valid: bool, key: &str, reason: &str, report: &mut Report) -> Option<String> {

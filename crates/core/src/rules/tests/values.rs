@@ -1,5 +1,6 @@
 //! Single values that AWS or Terraform refuses, and what is no mistake.
 
+use super::privatelink::{LOAD_BALANCER, service};
 use super::{found, help};
 
 /// Tags on line 2, a VPC in each of two accounts on lines 5 and 6.
@@ -90,4 +91,26 @@ fn constraints_leave_a_version_that_the_modules_take() {
         found(&constraint(text), &["invalid-value 7"]);
         assert!(help(&constraint(text), "invalid-value")[0].contains("`>= 5.80, < 7.0`"));
     }
+}
+
+#[test]
+fn load_balancers_have_a_name_and_an_id() {
+    let existing = |arn: &str| service(&format!("load-balancer: '{arn}'"));
+    found(&existing(LOAD_BALANCER), &[]);
+    let stem = LOAD_BALANCER.strip_suffix("pay/0a1b2c3d4e5f6071").unwrap();
+    let parts = ["", "pay", "pay/", "/0a1b2c3d4e5f6071", "pay/0a1b2c3d4e5f607", "pay/0A1b2c3d4e5f6071"];
+    let parts = parts.into_iter().chain([
+        "pay\"${x}/0a1b2c3d4e5f6071",
+        "p.y/0a1b2c3d4e5f6071",
+        "pay/0a1b2c3d4e5f6071/x",
+    ]);
+    for part in parts {
+        found(&existing(&format!("{stem}{part}")), &["invalid-value 15"]);
+    }
+    found(&existing(&format!("{stem}{}/0a1b2c3d4e5f6071", "x".repeat(33))), &["invalid-value 15"]);
+    found(&existing(&LOAD_BALANCER.replace("arn:aws:", "arn::")), &["invalid-value 15"]);
+    found(&existing(&LOAD_BALANCER.replace("eu-west-1", "")), &["invalid-value 15"]);
+    found(&existing(&LOAD_BALANCER.replace("net/", "app/")), &["invalid-value 15"]);
+    let alb = LOAD_BALANCER.replace("net/pay/0a1b2c3d4e5f6071", "app/");
+    found(&service(&format!("targets: {{alb: '{alb}'}}")), &["invalid-value 15"]);
 }
