@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
 use crate::aws::account::AccountId;
 use crate::aws::cidr::{self, CidrError};
 use crate::aws::id::{AwsId, IdKind};
@@ -141,19 +143,18 @@ pub(super) fn zone(text: &Text, region: Region, report: &mut Report) -> Option<S
 
 /// Tags that every service here accepts.
 pub(super) fn tags(tags: &[(Text, Text)], report: &mut Report) -> Vec<(String, String)> {
-    let allowed = |c: char| c.is_alphanumeric() || c == ' ' || "+-=._:/@".contains(c);
     let mut valid = Vec::new();
     for (key, value) in tags {
         let key_reason = match key.value.chars().count() {
             0 | 129.. => Some("a tag key has 1 to 128 characters"),
             _ if key.value.to_ascii_lowercase().starts_with("aws:") => Some("`aws:` is reserved for AWS"),
             _ if key.value == "Name" => Some("`Name` is set by crossvpc on everything it creates"),
-            _ if !key.value.chars().all(allowed) => Some("only letters, digits, spaces and `+-=._:/@`"),
+            _ if !key.value.chars().all(may_be_in_tag) => Some(TAG_CHARACTERS),
             _ => None,
         };
         let value_reason = match value.value.chars().count() {
             257.. => Some("a tag value has at most 256 characters"),
-            _ if !value.value.chars().all(allowed) => Some("only letters, digits, spaces and `+-=._:/@`"),
+            _ if !value.value.chars().all(may_be_in_tag) => Some(TAG_CHARACTERS),
             _ => None,
         };
         match (key_reason, value_reason) {
@@ -166,7 +167,24 @@ pub(super) fn tags(tags: &[(Text, Text)], report: &mut Report) -> Vec<(String, S
             }
         }
     }
+    let mut places: Vec<_> = tags.iter().map(|(key, _)| key.span).collect();
+    places.sort_unstable();
+    if let Some(&first_too_many) = places.get(MOST_TAGS) {
+        report.push(invalid_value::too_many_tags(first_too_many, places.len(), MOST_TAGS));
+    }
     valid
+}
+
+/// AWS allows 50 on a resource, and everything gets its `Name` too.
+const MOST_TAGS: usize = 49;
+
+const TAG_CHARACTERS: &str = "only letters, digits, spaces and `+-=._:/@`";
+
+/// AWS's pattern is `[\p{L}\p{Z}\p{N}_.:/=+\-@]`. Of separators only the space is taken; marks are no letters, although
+/// [`char::is_alphanumeric`] has many of them.
+fn may_be_in_tag(c: char) -> bool {
+    use GeneralCategoryGroup::{Letter, Number};
+    c == ' ' || "+-=._:/@".contains(c) || matches!(c.general_category_group(), Letter | Number)
 }
 
 /// The ARN of a load balancer, `kind` being `net` or `app`: what the generated modules take too.

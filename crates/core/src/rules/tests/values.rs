@@ -94,6 +94,31 @@ fn constraints_leave_a_version_that_the_modules_take() {
 }
 
 #[test]
+fn a_resource_has_fifty_tags_with_its_name() {
+    let tags = |count: usize| {
+        let tags: Vec<_> = (1..=count).map(|at| format!("tag-{at}: x")).collect();
+        spec(&format!("tags: {{{}}}", tags.join(", ")), "")
+    };
+    found(&tags(49), &[]);
+    found(&tags(50), &["invalid-value 2"]);
+    assert_eq!(help(&tags(50), "invalid-value"), ["remove one tag"]);
+    assert_eq!(help(&tags(60), "invalid-value"), ["remove 11 tags"]);
+}
+
+#[test]
+fn tags_have_letters_and_numbers_of_any_script_and_no_marks() {
+    let tag = |key: &str, value: &str| spec(&format!("tags: {{\"{key}\": \"{value}\"}}"), "");
+    for text in ["Größe", "チーム", "команда", "x²Ⅷ½", "a b+c-d=e.f_g:h/i@j"] {
+        found(&tag(text, text), &[]);
+    }
+    for text in ["ทีม", "Gro\u{308}ße", "का", "a,b", "a\u{a0}b", "ⓐ", "😀"] {
+        found(&tag(text, "x"), &["invalid-value 2"]);
+        found(&tag("x", text), &["invalid-value 2"]);
+    }
+    found(&tag("team", "x").replace("\"team\": \"x\"", "team: x, Team: y, name: z"), &[]);
+}
+
+#[test]
 fn load_balancers_have_a_name_and_an_id() {
     let existing = |arn: &str| service(&format!("load-balancer: '{arn}'"));
     found(&existing(LOAD_BALANCER), &[]);
