@@ -17,7 +17,7 @@ use crate::rules::values::{
 use crate::source::Spanned;
 use crate::spec::Text;
 
-use super::super::{Adopted, Block};
+use super::super::{Adopted, Block, Tag};
 
 pub(super) fn account_id(text: &Text, report: &mut Report) -> Option<AccountId> {
     AccountId::parse(&text.value)
@@ -142,7 +142,7 @@ pub(super) fn zone(text: &Text, region: Region, report: &mut Report) -> Option<S
 }
 
 /// Tags that every service here accepts.
-pub(super) fn tags(tags: &[(Text, Text)], report: &mut Report) -> Vec<(String, String)> {
+pub(super) fn tags(tags: &[(Text, Text)], report: &mut Report) -> Vec<Tag> {
     let mut valid = Vec::new();
     for (key, value) in tags {
         let key_reason = match key.value.chars().count() {
@@ -158,7 +158,10 @@ pub(super) fn tags(tags: &[(Text, Text)], report: &mut Report) -> Vec<(String, S
             _ => None,
         };
         match (key_reason, value_reason) {
-            (None, None) => valid.push((key.value.clone(), value.value.clone())),
+            (None, None) => {
+                let tag = Tag { key: key.value.clone(), span: key.span, value: value.value.clone() };
+                valid.push(tag);
+            }
             (Some(reason), _) => {
                 report.push(invalid_value::malformed(key, "tags", reason).help("remove or rename it"));
             }
