@@ -119,6 +119,16 @@ fn tags_have_letters_and_numbers_of_any_script_and_no_marks() {
 }
 
 #[test]
+fn an_account_is_in_one_partition() {
+    let moved = spec("", "").replace("account: two,", "account: one, region: cn-north-1,");
+    found(&moved, &["partition-mismatch 6 5 3"]);
+    let gateway = spec("", "transit-gateways: {t: {account: one, region: us-gov-west-1}}\n");
+    found(&gateway, &["partition-mismatch 7 5 3", "unused-gateway 7"]);
+    found(&spec("", "").replace("account: two,", "account: two, region: cn-north-1,"), &[]);
+    found(&spec("", "").replace("account: two,", "account: one, region: us-east-1,"), &[]);
+}
+
+#[test]
 fn load_balancers_have_a_name_and_an_id() {
     let existing = |arn: &str| service(&format!("load-balancer: '{arn}'"));
     found(&existing(LOAD_BALANCER), &[]);
