@@ -41,6 +41,34 @@ fn only_in_stacks(text: &str, expected: &[&str]) {
 }
 
 #[test]
+fn names_that_one_template_needs_differ_by_more_than_hyphens() {
+    only_in_stacks(RIGHT, &[]);
+    let declared = RIGHT.replace("{api: null}", "{api: null, a1: null, a-1: null}");
+    only_in_stacks(&declared, &[]);
+    only_in_stacks(&declared.replacen("[api]", "[a1]", 1), &[]);
+    only_in_stacks(&declared.replacen("[api]", "[a-1]", 1).replacen("[api]", "[a1]", 1), &[]);
+    only_in_stacks(&declared.replacen("[api]", "[a1, a-1]", 1), &["name-clash 6 6"]);
+    only_in_stacks(&declared.replace("[api]", "[a1, a-1]"), &["name-clash 6 6"]);
+    let known = declared.replace("a1: null", "a1: sg-0a1b2c3d").replace("a-1: null", "a-1: sg-0a1b2c3e");
+    // Their ids are known, but rules are called after them too.
+    only_in_stacks(&known.replacen("[api]", "[a1, a-1]", 1), &["name-clash 6 6"]);
+    let tables = RIGHT.replacen("{main: null}", "{t1: null, t-1: null}", 1);
+    only_in_stacks(&tables, &["name-clash 5 5"]);
+    let subnets = RIGHT.replace("{a: {cidr: 10.1.1.0/24,", "{b-: {cidr: 10.1.1.0/24,");
+    only_in_stacks(&subnets, &["name-clash 7 7"]);
+    let known = "{a: {id: subnet-0a1b2c3d, cidr: 10.1.1.0/24,".replace("{a:", "{b-:");
+    only_in_stacks(&RIGHT.replace("{a: {cidr: 10.1.1.0/24,", &known), &[]);
+}
+
+#[test]
+fn tables_of_a_gateway_differ_by_more_than_hyphens() {
+    let gateway = "transit-gateways: {core: {account: pay, route-tables: {t1: {}, t-1: {}}, \
+                   attachments: {payments: {route-table: t1}, web: {route-table: t-1}}}}\n";
+    let text = RIGHT.replace("vpc-peering: {}", "transit-gateway: {via: core}");
+    only_in_stacks(&format!("{text}{gateway}"), &["name-clash 15 15"]);
+}
+
+#[test]
 fn tags_of_a_role_differ_by_more_than_their_case() {
     let tags = |tags: &str| RIGHT.replace("{team: x}", &format!("{{{tags}}}"));
     only_in_stacks(&tags("team: x, Team: y"), &["tag-case 2 2 9"]);

@@ -112,6 +112,7 @@ pub fn review(plan: &Plan<'_>, report: &mut Report) {
     review::accept_step::check(plan, report);
     review::adopted_by_terraform::check(plan, report);
     review::dns_step::check(plan, report);
+    review::name_clash::check(plan, report);
     review::private_dns_step::check(plan, report);
     review::tag_case::check(plan, report);
     limits::check(plan, report);
