@@ -84,6 +84,8 @@ pub struct PrivateLink {
     pub private_dns: Option<Text>,
     /// Whether each node forwards to the targets of all zones; it does by default.
     pub cross_zone: bool,
+    /// Where that stands, if it does.
+    pub cross_zone_span: Option<Span>,
     /// The id of an endpoint service that exists, for Terraform to take over.
     pub adopt: Option<Text>,
 }
@@ -209,6 +211,7 @@ fn privatelink(node: Node<'_>, report: &mut Report) -> Option<PrivateLink> {
     let acceptance_required =
         fields.choice("acceptance", &[("required", true), ("automatic", false)], report);
     let private_dns = fields.text("private-dns", report);
+    let cross_zone_span = fields.key_span("cross-zone");
     let cross_zone = fields.boolean("cross-zone", true, report);
     let adopt = fields.text("adopt", report);
     fields.finish(report);
@@ -220,6 +223,7 @@ fn privatelink(node: Node<'_>, report: &mut Report) -> Option<PrivateLink> {
         acceptance_required,
         private_dns,
         cross_zone,
+        cross_zone_span,
         adopt,
     })
 }

@@ -155,6 +155,7 @@ fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> Option<Priva
         acceptance_span: written.acceptance_required.as_ref().map(|choice| choice.span),
         private_dns: private_dns.map(|text| (text.value.clone(), text.span)),
         cross_zone: written.cross_zone,
+        cross_zone_span: written.cross_zone_span,
         adopted: values::adopted(IdKind::EndpointService, written.adopt.as_ref(), report),
     };
     (options.load_balancer.is_some() == written.load_balancer.is_some()).then_some(options)

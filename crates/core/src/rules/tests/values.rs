@@ -1,6 +1,6 @@
 //! Single values that AWS or Terraform refuses, and what is no mistake.
 
-use super::privatelink::{LOAD_BALANCER, service};
+use super::privatelink::{LOAD_BALANCER, TARGETS, service};
 use super::{found, help};
 
 /// Tags on line 2, a VPC in each of two accounts on lines 5 and 6.
@@ -148,4 +148,12 @@ fn load_balancers_have_a_name_and_an_id() {
     found(&existing(&LOAD_BALANCER.replace("net/", "app/")), &["invalid-value 15"]);
     let alb = LOAD_BALANCER.replace("net/pay/0a1b2c3d4e5f6071", "app/");
     found(&service(&format!("targets: {{alb: '{alb}'}}")), &["invalid-value 15"]);
+}
+
+#[test]
+fn a_setting_of_an_existing_load_balancer_is_left_to_its_owner() {
+    let existing = |more: &str| service(&format!("load-balancer: '{LOAD_BALANCER}', {more}"));
+    found(&existing("cross-zone: false"), &["unused-setting 15"]);
+    found(&existing(&format!("cross-zone: true, {TARGETS}")), &["unused-setting 15"]);
+    found(&service(&format!("cross-zone: true, {TARGETS}")), &[]);
 }
