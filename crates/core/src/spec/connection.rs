@@ -73,7 +73,9 @@ pub struct PrivateLink {
     /// The ARN of an existing network load balancer; an internal one is made when left out.
     pub load_balancer: Option<Text>,
     /// What the load balancer forwards to.
-    pub targets: Option<Spanned<Targets>>,
+    pub targets: Option<Targets>,
+    /// Where the targets stand, readable or not.
+    pub targets_span: Option<Span>,
     /// The port of the targets; the listener's by default.
     pub target_port: Option<Spanned<u64>>,
     /// How targets are probed; TCP on the target port by default.
@@ -202,8 +204,9 @@ fn peering(node: Node<'_>, report: &mut Report) -> Option<Peering> {
 fn privatelink(node: Node<'_>, report: &mut Report) -> Option<PrivateLink> {
     let mut fields = Fields::of(node, "`privatelink`", report)?;
     let load_balancer = fields.text("load-balancer", report);
-    let targets_span = fields.key_span("targets");
-    let targets = fields.optional("targets").and_then(|node| targets(node, report)).zip(targets_span);
+    let written_targets = fields.optional("targets");
+    let targets_span = written_targets.and_then(|_| fields.key_span("targets"));
+    let targets = written_targets.and_then(|node| targets(node, report));
     let target_port = fields.number("target-port", report);
     let health_span = fields.key_span("health-check");
     let health_check =
@@ -217,7 +220,8 @@ fn privatelink(node: Node<'_>, report: &mut Report) -> Option<PrivateLink> {
     fields.finish(report);
     Some(PrivateLink {
         load_balancer,
-        targets: targets.map(|(value, span)| Spanned { value, span }),
+        targets,
+        targets_span,
         target_port,
         health_check: health_check.map(|(value, span)| Spanned { value, span }),
         acceptance_required,

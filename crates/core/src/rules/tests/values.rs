@@ -157,3 +157,10 @@ fn a_setting_of_an_existing_load_balancer_is_left_to_its_owner() {
     found(&existing(&format!("cross-zone: true, {TARGETS}")), &["unused-setting 15"]);
     found(&service(&format!("cross-zone: true, {TARGETS}")), &[]);
 }
+
+#[test]
+fn targets_that_cannot_be_read_are_not_missing() {
+    found(&service("targets: {instances: [i-0a1b2c3d], ips: [10.0.1.10]}"), &["one-option 15 15"]);
+    found(&service("targets: {}"), &["one-option 15"]);
+    found(&service("targets: null"), &["no-targets 15"]);
+}
