@@ -164,3 +164,13 @@ fn targets_that_cannot_be_read_are_not_missing() {
     found(&service("targets: {}"), &["one-option 15"]);
     found(&service("targets: null"), &["no-targets 15"]);
 }
+
+#[test]
+fn reserved_addresses_are_not_called_public() {
+    for (block, purpose) in [("240.0.0.0/16", "future use"), ("192.0.2.0/24", "documentation")] {
+        let text = spec("", "").replace("10.2.0.0/16", block);
+        found(&text, &["public-range 5"]);
+        let (_, findings) = super::findings(&text);
+        assert!(findings[0].message.ends_with(&format!("{block} is reserved for {purpose}")));
+    }
+}
