@@ -174,3 +174,20 @@ fn reserved_addresses_are_not_called_public() {
         assert!(findings[0].message.ends_with(&format!("{block} is reserved for {purpose}")));
     }
 }
+
+#[test]
+fn an_unknown_key_is_answered_with_each_known_key_once() {
+    let repairs = help(&spec("", "").replace("account: one,", "account: one, zzzzzz: 1,"), "unknown-key");
+    assert_eq!(repairs[0].matches("`route-tables`").count(), 1, "{repairs:?}");
+}
+
+#[test]
+fn a_character_that_yaml_does_not_have_is_named() {
+    for (character, name) in [('\0', "U+0000"), ('\u{7}', "U+0007"), ('\u{ffff}', "U+FFFF")] {
+        for text in [format!("version: 1\n# {character}\n"), format!("version: 1\nallow: \"a{character}\"\n")]
+        {
+            let (_, findings) = super::findings(&text);
+            assert!(findings[0].message.contains(name), "{:?}", findings[0].message);
+        }
+    }
+}
