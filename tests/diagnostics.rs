@@ -17,13 +17,14 @@ use walkdir::WalkDir;
 const NO_SMALL_SPEC: [(&str, &str); 1] = [("too-large", "a spec of 32 MiB")];
 
 /// Findings whose page shows a part of a spec, and why.
-const EXAMPLE_IN_PART: [(&str, &str); 7] = [
+const EXAMPLE_IN_PART: [(&str, &str); 8] = [
     ("endpoint-quota", "51 connections"),
     ("load-balancer-quota", "51 connections"),
     ("peering-limit", "126 VPCs"),
     ("peering-quota", "51 VPCs"),
     ("route-limit", "1,001 subnets"),
     ("route-quota", "501 subnets"),
+    ("security-group-limit", "1,024 rules"),
     ("too-large", "a spec of 32 MiB"),
 ];
 

@@ -16,6 +16,8 @@ mod map;
 mod mistakes;
 #[path = "findings/scenes.rs"]
 mod scenes;
+#[path = "findings/targets.rs"]
+mod targets;
 
 use crossvpc_core::backend::Backend;
 use crossvpc_core::diagnostic::{Code, Diagnostic};

@@ -68,6 +68,6 @@ impl Common {
 /// The tags of something with this name.
 pub(crate) fn tags(plan: &Plan<'_>, name: String) -> Vec<Tag> {
     let declared =
-        plan.network.tags().iter().map(|(key, value)| Tag { key: key.clone(), value: value.clone() });
+        plan.network.tags().iter().map(|tag| Tag { key: tag.key.clone(), value: tag.value.clone() });
     std::iter::once(Tag { key: "Name".to_owned(), value: name }).chain(declared).collect()
 }

@@ -46,6 +46,7 @@ pub const CODES: &[&Code] = &[
     &review::dns_step::CODE,
     &review::private_dns_step::CODE,
     &limits::CODE,
+    &review::tag_case::CODE,
 ];
 
 static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
@@ -111,7 +112,9 @@ pub fn review(plan: &Plan<'_>, report: &mut Report) {
     review::accept_step::check(plan, report);
     review::adopted_by_terraform::check(plan, report);
     review::dns_step::check(plan, report);
+    review::name_clash::check(plan, report);
     review::private_dns_step::check(plan, report);
+    review::tag_case::check(plan, report);
     limits::check(plan, report);
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::is_unprintable;
+
 /// A quoted string in which nothing is a template: `${` and `%{` are escaped as the language asks.
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
@@ -18,7 +20,7 @@ pub fn quoted(text: &str) -> String {
                 quoted.push(c);
                 quoted.push(c);
             }
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => {
+            c if is_unprintable(c) => {
                 // Writing to a string cannot fail.
                 let _ = write!(quoted, "\\u{:04x}", u32::from(c));
             }

@@ -98,6 +98,12 @@ impl Dialect {
     }
 }
 
+/// Whether a character would break a line, hide, or not be read back: YAML has neither controls nor U+FFFE and
+/// U+FFFF but as escapes, and a comment has no escapes.
+fn is_unprintable(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
 /// A tag alone on its line leaves no trace of it.
 fn syntax() -> Result<SyntaxConfig, RenderBug> {
     let mut builder = SyntaxConfig::builder();

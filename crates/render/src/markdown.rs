@@ -1,5 +1,7 @@
 //! How Markdown writes a text that is only text.
 
+use crate::is_unprintable;
+
 /// The text with every character escaped that Markdown or HTML would read as markup.
 pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -9,7 +11,7 @@ pub(crate) fn escaped(text: &str) -> String {
                 escaped.push('\\');
                 escaped.push(c);
             }
-            c if c.is_control() => escaped.push(' '),
+            c if is_unprintable(c) => escaped.push(' '),
             c => escaped.push(c),
         }
     }

@@ -6,11 +6,13 @@ use crossvpc_core::network::Connection;
 use minijinja::Value;
 use serde::{Serialize, Serializer};
 
+use crate::is_unprintable;
+
 /// An expression of a dialect, which prints bare. Made only by the backends, never from the user's text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Expr(String);
 
-/// A line of a comment, which prints bare: line breaks and control characters in it become spaces.
+/// A line of a comment, which prints bare: line breaks and what cannot be printed become spaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comment(String);
 
@@ -29,8 +31,7 @@ impl Expr {
 impl Comment {
     /// A line for people.
     pub fn new(text: &str) -> Self {
-        let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
-        Self(text.trim().replace(breaks, " "))
+        Self(text.trim().replace(is_unprintable, " "))
     }
 }
 
@@ -107,6 +108,15 @@ mod tests {
     #[test]
     fn a_comment_is_one_line() {
         assert_eq!(Comment::new("a\nb\r\u{2028}c").0, "a b  c");
+    }
+
+    #[test]
+    fn a_comment_can_be_read_back() {
+        for c in ['\0', '\u{85}', '\u{feff}', '\u{fffe}', '\u{ffff}'] {
+            let comment = Comment::new(&format!("a{c}b")).0;
+            let read: u8 = serde_yaml::from_str(&format!("# {comment}\n1\n")).unwrap();
+            assert_eq!((comment.as_str(), read), ("a b", 1));
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::is_unprintable;
+
 /// A double-quoted string: what a YAML 1.1 reader would take for a number, a date or a truth value stays a string.
 pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
@@ -13,7 +15,7 @@ pub(crate) fn quoted(text: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
+            c if is_unprintable(c) => {
                 // Writing to a string cannot fail.
                 let _ = write!(quoted, "\\u{:04x}", u32::from(c));
             }
@@ -38,8 +40,8 @@ mod tests {
     }
 
     #[test]
-    fn control_characters_survive() {
-        let text = "a\n\t\"\\\u{7f}\u{85}\u{2028}";
+    fn unprintable_characters_survive() {
+        let text = "a\n\t\"\\\u{7f}\u{85}\u{2028}\u{fffe}\u{ffff}";
         let read: String = serde_yaml::from_str(&quoted(text)).unwrap();
         assert_eq!(read, text);
     }

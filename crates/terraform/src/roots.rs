@@ -93,7 +93,7 @@ pub(crate) fn write(plan: &Plan<'_>, root: &Root, wires: &[Wire], tree: &mut Tre
 
 fn main(plan: &Plan<'_>, root: &Root) -> MainView {
     let tags =
-        plan.network.tags().iter().map(|(key, value)| TagView { key: key.clone(), value: value.clone() });
+        plan.network.tags().iter().map(|tag| TagView { key: tag.key.clone(), value: tag.value.clone() });
     let tags: Vec<_> = tags.collect();
     let entries = (!tags.is_empty()).then_some("defaults.tags");
     let title = match root {

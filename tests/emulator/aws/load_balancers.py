@@ -34,8 +34,8 @@ def create_load_balancer(self, *args, **kwargs):
         self.tagging_service.copy_tags(old, made.arn)
         self.tagging_service.delete_all_tags_for_resource(old)
         ec2 = ec2_backends[self.account_id][self.region_name]
-        for id in made.subnets:
-            ec2.create_network_interface(ec2.get_subnet(id), None, description=described(made.arn))
+        for subnet in made.subnets:
+            ec2.create_network_interface(subnet, None, description=described(made.arn))
     return made
 
 

@@ -100,6 +100,8 @@ pub struct PrivateLink {
     pub private_dns: Option<(String, Span)>,
     /// Whether each node forwards to the targets of all zones.
     pub cross_zone: bool,
+    /// Where that stands, if it does.
+    pub cross_zone_span: Option<Span>,
     /// A service that exists, for Terraform to take over.
     pub adopted: Option<Adopted>,
 }

@@ -29,13 +29,24 @@ pub use crate::spec::{StackFormat, TerraformLayout};
 #[derive(Debug)]
 pub struct Network {
     organization: Option<Organization>,
-    tags: Vec<(String, String)>,
+    tags: Vec<Tag>,
     accounts: Vec<Arc<Account>>,
     vpcs: Vec<Arc<Vpc>>,
     gateways: Vec<Arc<Gateway>>,
     connections: Vec<Arc<Connection>>,
     generate: Generate,
     quotas: Quotas,
+}
+
+/// A tag of everything that is created.
+#[derive(Debug)]
+pub struct Tag {
+    /// Its key.
+    pub key: String,
+    /// Where the key stands.
+    pub span: Span,
+    /// Its value.
+    pub value: String,
 }
 
 /// An AWS organization.
@@ -89,7 +100,7 @@ impl Network {
     }
 
     /// The tags of everything that is created, by key.
-    pub fn tags(&self) -> &[(String, String)] {
+    pub fn tags(&self) -> &[Tag] {
         &self.tags
     }
 

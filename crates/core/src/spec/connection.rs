@@ -73,7 +73,9 @@ pub struct PrivateLink {
     /// The ARN of an existing network load balancer; an internal one is made when left out.
     pub load_balancer: Option<Text>,
     /// What the load balancer forwards to.
-    pub targets: Option<Spanned<Targets>>,
+    pub targets: Option<Targets>,
+    /// Where the targets stand, readable or not.
+    pub targets_span: Option<Span>,
     /// The port of the targets; the listener's by default.
     pub target_port: Option<Spanned<u64>>,
     /// How targets are probed; TCP on the target port by default.
@@ -84,6 +86,8 @@ pub struct PrivateLink {
     pub private_dns: Option<Text>,
     /// Whether each node forwards to the targets of all zones; it does by default.
     pub cross_zone: bool,
+    /// Where that stands, if it does.
+    pub cross_zone_span: Option<Span>,
     /// The id of an endpoint service that exists, for Terraform to take over.
     pub adopt: Option<Text>,
 }
@@ -200,8 +204,9 @@ fn peering(node: Node<'_>, report: &mut Report) -> Option<Peering> {
 fn privatelink(node: Node<'_>, report: &mut Report) -> Option<PrivateLink> {
     let mut fields = Fields::of(node, "`privatelink`", report)?;
     let load_balancer = fields.text("load-balancer", report);
-    let targets_span = fields.key_span("targets");
-    let targets = fields.optional("targets").and_then(|node| targets(node, report)).zip(targets_span);
+    let written_targets = fields.optional("targets");
+    let targets_span = written_targets.and_then(|_| fields.key_span("targets"));
+    let targets = written_targets.and_then(|node| targets(node, report));
     let target_port = fields.number("target-port", report);
     let health_span = fields.key_span("health-check");
     let health_check =
@@ -209,17 +214,20 @@ fn privatelink(node: Node<'_>, report: &mut Report) -> Option<PrivateLink> {
     let acceptance_required =
         fields.choice("acceptance", &[("required", true), ("automatic", false)], report);
     let private_dns = fields.text("private-dns", report);
+    let cross_zone_span = fields.key_span("cross-zone");
     let cross_zone = fields.boolean("cross-zone", true, report);
     let adopt = fields.text("adopt", report);
     fields.finish(report);
     Some(PrivateLink {
         load_balancer,
-        targets: targets.map(|(value, span)| Spanned { value, span }),
+        targets,
+        targets_span,
         target_port,
         health_check: health_check.map(|(value, span)| Spanned { value, span }),
         acceptance_required,
         private_dns,
         cross_zone,
+        cross_zone_span,
         adopt,
     })
 }

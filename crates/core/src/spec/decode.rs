@@ -54,7 +54,10 @@ impl<'a> Fields<'a> {
 
     /// The value of a key, null included.
     pub(super) fn present(&mut self, key: &'static str) -> Option<Node<'a>> {
-        self.known.push(key);
+        // Some keys are looked at twice.
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
         self.entries.iter().find(|(name, ..)| *name == key).map(|&(.., node)| node)
     }
 

@@ -146,8 +146,8 @@ fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> Option<Priva
     let targets = written.targets.as_ref();
     let options = PrivateLink {
         load_balancer,
-        targets: targets.map(|targets| self::targets(&targets.value, report)).unwrap_or_default(),
-        targets_span: targets.map(|targets| targets.span),
+        targets: targets.map(|targets| self::targets(targets, report)).unwrap_or_default(),
+        targets_span: written.targets_span,
         target_port: target_port
             .and_then(|port| Some((values::port(port.clone(), "target-port", report)?, port.span))),
         health: health_check(written, report),
@@ -155,6 +155,7 @@ fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> Option<Priva
         acceptance_span: written.acceptance_required.as_ref().map(|choice| choice.span),
         private_dns: private_dns.map(|text| (text.value.clone(), text.span)),
         cross_zone: written.cross_zone,
+        cross_zone_span: written.cross_zone_span,
         adopted: values::adopted(IdKind::EndpointService, written.adopt.as_ref(), report),
     };
     (options.load_balancer.is_some() == written.load_balancer.is_some()).then_some(options)
@@ -162,8 +163,7 @@ fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> Option<Priva
 
 fn health_check(written: &spec::PrivateLink, report: &mut Report) -> HealthCheck {
     let check = written.health_check.as_ref();
-    let to_alb =
-        matches!(written.targets.as_ref().map(|targets| &targets.value), Some(spec::Targets::Alb(_)));
+    let to_alb = matches!(written.targets, Some(spec::Targets::Alb(_)));
     let default = if to_alb { HealthProtocol::Http } else { HealthProtocol::Tcp };
     let written_protocol = check.and_then(|check| check.value.protocol.as_ref());
     let protocol = written_protocol.and_then(|text| health_protocol(text, report));

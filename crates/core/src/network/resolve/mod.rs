@@ -2,6 +2,7 @@
 
 mod connections;
 mod gateways;
+mod provider_version;
 mod settings;
 mod values;
 mod vpcs;

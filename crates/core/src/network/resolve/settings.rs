@@ -7,7 +7,7 @@ use crate::source::Spanned;
 use crate::spec::Spec;
 
 use super::super::{CloudFormation, Generate, GenerateTarget, Terraform};
-use super::values;
+use super::{provider_version, values};
 
 /// A stack's name has at most 128 characters; with the longest names, this is what is left for the prefix.
 const LONGEST_PREFIX: usize = 18;
@@ -24,16 +24,7 @@ pub(super) fn resolve(spec: &Spec, report: &mut Report) -> Generate {
     .collect();
     let terraform = written.terraform.unwrap_or_default();
     let cloudformation = written.cloudformation.unwrap_or_default();
-    let version = terraform.provider_version.and_then(|text| {
-        let valid = !text.value.is_empty() && text.value.split(',').all(is_version_constraint);
-        values::keep(
-            &text,
-            valid,
-            "provider-version",
-            "not a version constraint, such as `>= 5.80, < 7.0`",
-            report,
-        )
-    });
+    let version = terraform.provider_version.and_then(|text| provider_version::constraint(&text, report));
     let prefix = cloudformation.stack_prefix.and_then(|text| {
         let valid = text.value.len() <= LONGEST_PREFIX
             && text.value.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -45,7 +36,7 @@ pub(super) fn resolve(spec: &Spec, report: &mut Report) -> Generate {
         targets: if named.is_empty() { GenerateTarget::ALL.to_vec() } else { named },
         terraform: Terraform {
             layout: terraform.layout.map(|layout| layout.value).unwrap_or_default(),
-            provider_version: version.unwrap_or_else(|| ">= 5.80, < 7.0".to_owned()),
+            provider_version: version.unwrap_or_else(|| provider_version::DEFAULT.to_owned()),
         },
         cloudformation: CloudFormation {
             format: cloudformation.format.map(|format| format.value).unwrap_or_default(),
@@ -68,10 +59,4 @@ pub(super) fn quotas(spec: &Spec, report: &mut Report) -> Quotas {
         Some((*quota, value?))
     };
     Quotas::with(spec.quotas.iter().filter_map(in_range))
-}
-
-fn is_version_constraint(text: &str) -> bool {
-    let version = text.trim().trim_start_matches(['=', '!', '<', '>', '~']).trim();
-    let numbers: Vec<_> = version.split('.').collect();
-    numbers.len() <= 3 && numbers.iter().all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
 use crate::aws::account::AccountId;
 use crate::aws::cidr::{self, CidrError};
 use crate::aws::id::{AwsId, IdKind};
@@ -15,7 +17,7 @@ use crate::rules::values::{
 use crate::source::Spanned;
 use crate::spec::Text;
 
-use super::super::{Adopted, Block};
+use super::super::{Adopted, Block, Tag};
 
 pub(super) fn account_id(text: &Text, report: &mut Report) -> Option<AccountId> {
     AccountId::parse(&text.value)
@@ -102,9 +104,8 @@ pub(super) fn organization_id(text: &Text, report: &mut Report) -> Option<String
 }
 
 pub(super) fn organizational_unit(text: &Text, report: &mut Report) -> Option<String> {
-    let is_part = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
-        lengths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-    };
+    let is_part =
+        |part: &str, lengths| has_only(part, lengths, |b| b.is_ascii_lowercase() || b.is_ascii_digit());
     let rest = text.value.strip_prefix("ou-").and_then(|rest| rest.split_once('-'));
     let valid = rest.is_some_and(|(root, unit)| is_part(root, 4..=32) && is_part(unit, 8..=32));
     keep(text, valid, "share", "not the id of an organizational unit, such as `ou-ab12-34cd56ef`", report)
@@ -141,24 +142,26 @@ pub(super) fn zone(text: &Text, region: Region, report: &mut Report) -> Option<S
 }
 
 /// Tags that every service here accepts.
-pub(super) fn tags(tags: &[(Text, Text)], report: &mut Report) -> Vec<(String, String)> {
-    let allowed = |c: char| c.is_alphanumeric() || c == ' ' || "+-=._:/@".contains(c);
+pub(super) fn tags(tags: &[(Text, Text)], report: &mut Report) -> Vec<Tag> {
     let mut valid = Vec::new();
     for (key, value) in tags {
         let key_reason = match key.value.chars().count() {
             0 | 129.. => Some("a tag key has 1 to 128 characters"),
             _ if key.value.to_ascii_lowercase().starts_with("aws:") => Some("`aws:` is reserved for AWS"),
             _ if key.value == "Name" => Some("`Name` is set by crossvpc on everything it creates"),
-            _ if !key.value.chars().all(allowed) => Some("only letters, digits, spaces and `+-=._:/@`"),
+            _ if !key.value.chars().all(may_be_in_tag) => Some(TAG_CHARACTERS),
             _ => None,
         };
         let value_reason = match value.value.chars().count() {
             257.. => Some("a tag value has at most 256 characters"),
-            _ if !value.value.chars().all(allowed) => Some("only letters, digits, spaces and `+-=._:/@`"),
+            _ if !value.value.chars().all(may_be_in_tag) => Some(TAG_CHARACTERS),
             _ => None,
         };
         match (key_reason, value_reason) {
-            (None, None) => valid.push((key.value.clone(), value.value.clone())),
+            (None, None) => {
+                let tag = Tag { key: key.value.clone(), span: key.span, value: value.value.clone() };
+                valid.push(tag);
+            }
             (Some(reason), _) => {
                 report.push(invalid_value::malformed(key, "tags", reason).help("remove or rename it"));
             }
@@ -167,17 +170,55 @@ pub(super) fn tags(tags: &[(Text, Text)], report: &mut Report) -> Vec<(String, S
             }
         }
     }
+    let mut places: Vec<_> = tags.iter().map(|(key, _)| key.span).collect();
+    places.sort_unstable();
+    if let Some(&first_too_many) = places.get(MOST_TAGS) {
+        report.push(invalid_value::too_many_tags(first_too_many, places.len(), MOST_TAGS));
+    }
     valid
 }
 
-/// The ARN of a load balancer, `kind` being `net` or `app`.
+/// AWS allows 50 on a resource, and everything gets its `Name` too.
+const MOST_TAGS: usize = 49;
+
+const TAG_CHARACTERS: &str = "only letters, digits, spaces and `+-=._:/@`";
+
+/// AWS's pattern is `[\p{L}\p{Z}\p{N}_.:/=+\-@]`. Of separators only the space is taken; marks are no letters, although
+/// [`char::is_alphanumeric`] has many of them.
+fn may_be_in_tag(c: char) -> bool {
+    use GeneralCategoryGroup::{Letter, Number};
+    c == ' ' || "+-=._:/@".contains(c) || matches!(c.general_category_group(), Letter | Number)
+}
+
+/// The ARN of a load balancer, `kind` being `net` or `app`: what the generated modules take too.
 pub(super) fn load_balancer_arn(text: &Text, kind: &str, key: &str, report: &mut Report) -> Option<String> {
     let parts: Vec<_> = text.value.splitn(6, ':').collect();
-    let valid = matches!(parts.as_slice(), ["arn", _, "elasticloadbalancing", _, account, resource]
-        if AccountId::parse(account).is_ok() && resource.starts_with(&format!("loadbalancer/{kind}/")));
-    let reason =
-        format!("not `arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/{kind}/…`");
-    keep(text, valid, key, &reason, report)
+    let valid = matches!(parts.as_slice(), ["arn", partition, "elasticloadbalancing", region, account, resource]
+        if has_only(partition, 1..=64, |b| b.is_ascii_lowercase() || b == b'-')
+            && has_only(region, 1..=64, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && AccountId::parse(account).is_ok()
+            && is_load_balancer(resource, kind));
+    let reason = format!(
+        "not `arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/{kind}/<name>/<id>`"
+    );
+    if !valid {
+        report.push(invalid_value::malformed(text, key, reason).help(
+            "copy the ARN from AWS: a name of up to 32 letters, digits or hyphens, then 16 hexadecimal digits",
+        ));
+    }
+    valid.then(|| text.value.clone())
+}
+
+fn is_load_balancer(resource: &str, kind: &str) -> bool {
+    let parts: Vec<_> = resource.split('/').collect();
+    matches!(parts.as_slice(), ["loadbalancer", found, name, id]
+        if *found == kind
+            && has_only(name, 1..=32, |b| b.is_ascii_alphanumeric() || b == b'-')
+            && has_only(id, 16..=16, |b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
+}
+
+fn has_only(text: &str, lengths: std::ops::RangeInclusive<usize>, allowed: impl Fn(u8) -> bool) -> bool {
+    lengths.contains(&text.len()) && text.bytes().all(allowed)
 }
 
 pub(super) fn keep(text: &Text, valid: bool, key: &str, reason: &str, report: &mut Report) -> Option<String> {

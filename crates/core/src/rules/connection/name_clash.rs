@@ -1,20 +1,16 @@
 //! Two names of which the same name would be derived.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
-use crate::name::Name;
-use crate::network::{Account, Resource, Subnet, Vpc};
-use crate::plan::{Attachment, Endpoint, Front, Peering, Plan, Service, TransitGateway};
+use crate::network::Account;
+use crate::plan::{Attachment, Endpoint, Peering, Plan, Service, TransitGateway};
 use crate::source::Span;
 
 /// See the page.
 pub static CODE: Code =
     Code { name: "name-clash", severity: Severity::Error, page: include_str!("name-clash.md") };
 
-/// Links and their parts are named by VPCs and connections, with hyphens that names may hold too; resources of a VPC by
-/// the logical ids of `CloudFormation`, which hold no hyphen.
+/// Links and their parts are named by VPCs and connections, with hyphens that names may hold too. Whether resources of a
+/// VPC clash depends on the target, which says so itself.
 pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     // The plan has them in the order of their ids.
     let peerings: Vec<_> = plan.peerings().map(|peering| (peering.id(), peering)).collect();
@@ -29,37 +25,6 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     }
     clashes(gateway_parts(plan, "", "--"), "--", report);
     clashes(shares(plan), "--", report);
-    for gateway in plan.network.gateways() {
-        let tables = gateway.tables.iter().map(|table| (table.name.clone(), table.span));
-        of_resources(&gateway.name, "route tables", tables, report);
-    }
-    let mut in_use = subnets_in_use(plan);
-    for vpc in plan.network.vpcs() {
-        let named = |resource: &Arc<Resource>| (resource.name.clone(), resource.span);
-        of_resources(&vpc.name, "route tables", vpc.route_tables.iter().map(named), report);
-        of_resources(&vpc.name, "security groups", vpc.security_groups.iter().map(named), report);
-        of_resources(&vpc.name, "subnets", in_use.remove(&vpc.name).into_iter().flatten(), report);
-    }
-}
-
-/// The subnets whose ids have to be asked for, by VPC and name.
-fn subnets_in_use(plan: &Plan<'_>) -> BTreeMap<Name, BTreeMap<Name, Span>> {
-    let mut in_use: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
-    let mut add = |vpc: &Vpc, subnets: &[Arc<Subnet>]| {
-        let unknown = subnets.iter().filter(|subnet| subnet.id.is_none());
-        let unknown = unknown.map(|subnet| (subnet.name.clone(), subnet.span));
-        in_use.entry(vpc.name.clone()).or_default().extend(unknown);
-    };
-    for service in plan.services() {
-        if let Front::Made(subnets) = &service.front {
-            add(service.vpc(), subnets);
-        }
-        service.endpoints.iter().for_each(|endpoint| add(&endpoint.party.vpc, &endpoint.subnets));
-    }
-    for attachment in plan.gateways().flat_map(|gateway| &gateway.attachments) {
-        add(&attachment.side.vpc, &attachment.subnets);
-    }
-    in_use
 }
 
 /// Something that a name is derived for.
@@ -165,35 +130,6 @@ fn of_links(first: &Peering, second: &Peering) -> Diagnostic {
             single_hyphens(name.as_str())
         )
     }))
-}
-
-fn of_resources(
-    owner: &Name,
-    what: &str,
-    resources: impl Iterator<Item = (Name, Span)>,
-    report: &mut Report,
-) {
-    let resources: Vec<_> = resources.collect();
-    if resources.len() < 2 {
-        return;
-    }
-    let mut first_of: BTreeMap<_, (Name, Span)> = BTreeMap::new();
-    for (name, span) in resources {
-        let logical = name.pascal();
-        match first_of.get(&logical) {
-            Some((first, first_span)) => {
-                let message = format!(
-                    "{what} `{first}` and `{name}` of `{owner}` would have the same name in CloudFormation"
-                );
-                let finding = Diagnostic::new(&CODE, message, span, format!("`{logical}` too"));
-                let finding = finding.also(*first_span, format!("`{logical}` in CloudFormation"));
-                report.push(finding.help("rename one of the two by more than its hyphens"));
-            }
-            None => {
-                first_of.insert(logical, (name, span));
-            }
-        }
-    }
 }
 
 fn single_hyphens(name: &str) -> String {

@@ -22,6 +22,16 @@ pub(crate) fn route_with_two_targets(span: Span) -> Diagnostic {
         .help("remove `via` or `blackhole`")
 }
 
+/// More tags than a resource may have; `at` is the first one too many.
+pub(crate) fn too_many_tags(at: Span, count: usize, most: usize) -> Diagnostic {
+    let message = format!(
+        "`tags` has {count} tags, and there may be {most}: AWS allows 50 on a resource, `Name` included"
+    );
+    let too_many = count - most;
+    let what = if too_many == 1 { "one tag".to_owned() } else { format!("{too_many} tags") };
+    Diagnostic::new(&CODE, message, at, format!("tag {}", most + 1)).help(format!("remove {what}"))
+}
+
 /// A text that its own grammar refuses, with the reason in a few words.
 pub(crate) fn malformed(text: &Spanned<String>, key: &str, reason: impl Into<String>) -> Diagnostic {
     Diagnostic::new(&CODE, format!("`{key}` does not take `{}`", text.value), text.span, reason)

@@ -90,6 +90,16 @@ fn wording(kind: &ErrorKind) -> Wording {
             "check the indentation",
             Some("keys of one map start in the same column"),
         ),
+        // YAML has no such character anywhere, not even in a comment.
+        ErrorKind::UnexpectedCharacter { character }
+            if character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}') =>
+        {
+            say(
+                &format!("a YAML text cannot hold the character U+{:04X}", u32::from(*character)),
+                "not allowed here",
+                Some("remove it; a text between double quotes may hold it as an escape"),
+            )
+        }
         ErrorKind::UnexpectedCharacter { character } => say(
             &format!("a value cannot start with `{}`", character.escape_debug()),
             "not allowed here",

@@ -111,7 +111,8 @@ fn a_gateway_serves_one_region() {
             "or by a gateway in us-east-1: peering of gateways is not generated"
         ]
     );
-    found(&one.replace("us-east-1", "cn-north-1").replace("use1", "cnn1"), &["partition-mismatch 9 5 16"]);
+    let elsewhere = one.replace("us-east-1", "cn-north-1").replace("use1", "cnn1");
+    found(&elsewhere, &["partition-mismatch 9 12 3", "partition-mismatch 9 5 16"]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod lists;
 mod peering;
 mod privatelink;
 mod privatelink_zones;
+mod values;
 mod vpc;
 
 use crate::diagnostic::Diagnostic;

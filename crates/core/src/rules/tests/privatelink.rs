@@ -243,7 +243,4 @@ fn names_of_what_is_written_stay_distinct() {
     found(&two("x", "x-endpoint-app", "app"), &[]);
     found(&two("x", "x-endpoint-app", "app-service"), &["name-clash 16 15"]);
     found(&two("x", "x-service", "app"), &[]);
-    let subnets = service(TARGETS).replace("    a: {cidr: 10.1.1.0", "    b-: {cidr: 10.1.1.0");
-    found(&subnets, &["name-clash 10 11"]);
-    found(&subnets.replace("web: {}", "web: {subnets: [b]}"), &[]);
 }

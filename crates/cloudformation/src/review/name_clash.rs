@@ -1,0 +1,123 @@
+//! Names of route tables, security groups and subnets that logical ids do not keep apart: these hold no hyphen.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crossvpc_core::diagnostic::{Diagnostic, Report};
+use crossvpc_core::name::Name;
+use crossvpc_core::network::{GatewayTable, Subnet};
+use crossvpc_core::plan::{Front, GroupRule, Plan, RoutedVpc};
+use crossvpc_core::rules::connection::name_clash::CODE;
+use crossvpc_core::source::Span;
+
+/// Something with a name, and what has it: the owner, the kind, the name and its place.
+type Named<'p> = (&'p Name, &'static str, &'p Name, Span);
+
+const TABLES: &str = "route tables";
+const GROUPS: &str = "security groups";
+const SUBNETS: &str = "subnets";
+
+/// Only what stands in one template clashes: names that no link uses, and those of Terraform, may be anything.
+pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+    let logical = alike(plan);
+    // The usual case, in which no link has to be looked at.
+    if logical.is_empty() {
+        return;
+    }
+    let mut clashes: BTreeMap<_, BTreeMap<&Name, Span>> = BTreeMap::new();
+    for template in templates(plan) {
+        let mut here: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
+        for (owner, what, name, span) in template {
+            if let Some(logical) = logical.get(&(owner, what, name)) {
+                here.entry((owner, what, logical.as_str())).or_default().insert(name, span);
+            }
+        }
+        here.retain(|_, names| names.len() > 1);
+        for (key, names) in here {
+            clashes.entry(key).or_default().extend(names);
+        }
+    }
+    for ((owner, what, logical), names) in clashes {
+        let mut names = names.into_iter();
+        let Some(first) = names.next() else { continue };
+        names.for_each(|second| report.push(finding((owner, what, logical), first, second)));
+    }
+}
+
+/// The names that have the logical id of another one of their owner, with that id.
+fn alike<'p>(plan: &Plan<'p>) -> BTreeMap<(&'p Name, &'static str, &'p Name), String> {
+    let mut named: BTreeMap<_, Vec<&Name>> = BTreeMap::new();
+    let mut add =
+        |owner, what, name: &'p Name| named.entry((owner, what, name.pascal())).or_default().push(name);
+    for vpc in plan.network.vpcs() {
+        vpc.route_tables.iter().for_each(|table| add(&vpc.name, TABLES, &table.name));
+        vpc.security_groups.iter().for_each(|group| add(&vpc.name, GROUPS, &group.name));
+        vpc.subnets.iter().for_each(|subnet| add(&vpc.name, SUBNETS, &subnet.name));
+    }
+    for gateway in plan.network.gateways() {
+        gateway.tables.iter().for_each(|table| add(&gateway.name, TABLES, &table.name));
+    }
+    named.retain(|_, names| names.len() > 1);
+    let entries = named.into_iter().flat_map(|((owner, what, logical), names)| {
+        names.into_iter().map(move |name| ((owner, what, name), logical.clone()))
+    });
+    entries.collect()
+}
+
+/// What stands in each template, as far as its logical ids are made of these names. A template that is split stands for
+/// all its parts.
+fn templates<'p>(plan: &'p Plan<'_>) -> Vec<Vec<Named<'p>>> {
+    let mut templates: Vec<_> = plan.routed().map(|(_, side)| of_side(side)).collect();
+    for service in plan.services() {
+        let owner = &service.vpc().name;
+        let mut of_service = groups(owner, &service.target_rules);
+        if let Front::Made(made_in) = &service.front {
+            of_service.extend(subnets(owner, made_in));
+        }
+        templates.push(of_service);
+        for endpoint in &service.endpoints {
+            let owner = &endpoint.party.vpc.name;
+            let mut of_endpoint = groups(owner, &endpoint.egress);
+            of_endpoint.extend(subnets(owner, &endpoint.subnets));
+            templates.push(of_endpoint);
+        }
+    }
+    for gateway in plan.gateways() {
+        let owner = &gateway.gateway.name;
+        let named = |table: &'p Arc<GatewayTable>| (owner, TABLES, &table.name, table.span);
+        templates.push(gateway.gateway.tables.iter().map(named).collect());
+        for attachment in &gateway.attachments {
+            templates.push(subnets(&attachment.side.vpc.name, &attachment.subnets).collect());
+        }
+    }
+    templates
+}
+
+fn of_side(side: &RoutedVpc) -> Vec<Named<'_>> {
+    let tables = side.routes.iter().map(|route| (TABLES, &route.table));
+    let groups = side.rules.iter().map(|rule| (GROUPS, &rule.group));
+    let all = tables.chain(groups);
+    all.map(|(what, resource)| (&side.vpc.name, what, &resource.name, resource.span)).collect()
+}
+
+fn groups<'p>(owner: &'p Name, rules: &'p [GroupRule]) -> Vec<Named<'p>> {
+    rules.iter().map(|rule| (owner, GROUPS, &rule.group.name, rule.group.span)).collect()
+}
+
+/// Subnets stand in a template only as the parameters of ids that are not known.
+fn subnets<'p>(owner: &'p Name, subnets: &'p [Arc<Subnet>]) -> impl Iterator<Item = Named<'p>> {
+    let unknown = subnets.iter().filter(|subnet| subnet.id.is_none());
+    unknown.map(move |subnet| (owner, SUBNETS, &subnet.name, subnet.span))
+}
+
+fn finding(
+    (owner, what, logical): (&Name, &str, &str),
+    (first, first_span): (&Name, Span),
+    (name, span): (&Name, Span),
+) -> Diagnostic {
+    let message =
+        format!("{what} `{first}` and `{name}` of `{owner}` would have the same name in CloudFormation");
+    Diagnostic::new(&CODE, message, span, format!("`{logical}` too"))
+        .also(first_span, format!("`{logical}` in CloudFormation"))
+        .help("rename one of the two by more than its hyphens")
+}
