@@ -5,8 +5,8 @@ use serde_yaml::Value;
 use crate::generated_text;
 
 /// As many consumers and ports as need several stacks, some of which nothing falls into.
-const CONSUMERS: usize = 8;
-const PORTS: usize = 130;
+const CONSUMERS: usize = 4;
+const PORTS: usize = 200;
 
 fn spec() -> String {
     let vpc = |name: &str, net: usize| {
@@ -46,6 +46,6 @@ fn each_part_of_many_rules_is_a_template() {
         empty += of("AWS::CloudFormation::WaitConditionHandle");
     }
     assert!(parts.len() > 2, "{} parts", parts.len());
-    assert!(empty < parts.len() / 2, "{empty} of {} parts have nothing", parts.len());
+    assert!((1..parts.len() / 2).contains(&empty), "{empty} of {} parts have nothing", parts.len());
     assert_eq!(rules, (CONSUMERS + 1) * PORTS);
 }

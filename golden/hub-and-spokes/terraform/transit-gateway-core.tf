@@ -18,7 +18,7 @@ module "transit_gateway_core_gateway" {
   share = {
     name                      = "transit-gateway-core"
     allow_external_principals = false
-    principals                = { organization = "arn:aws:organizations::999999999999:organization/o-a1b2c3d4e5" }
+    principals                = { "organization/o-a1b2c3d4e5" = "arn:aws:organizations::999999999999:organization/o-a1b2c3d4e5" }
   }
 }
 

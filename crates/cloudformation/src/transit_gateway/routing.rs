@@ -19,6 +19,8 @@ struct RoutingView {
     common: Common,
     #[serde(flatten)]
     side: SideView,
+    /// Whether nothing falls into this part.
+    is_empty: bool,
 }
 
 impl Stacks<'_> {
@@ -42,14 +44,15 @@ impl Stacks<'_> {
             let gateway_id = self.gateway_id(&mut parameters);
             let target = Target::Gateway(gateway_id);
             let side = self::part(vpc, (&part.routes, &part.rules), target, &mut parameters);
-            if part.resources() == 0 {
+            let is_empty = part.resources() == 0;
+            if is_empty {
                 parameters = Parameters::default();
             }
             let what = format!("the routes and rules of {}{which}", vpc.name);
             let titles = self.titles(&what, Some(vpc));
             let connections = part.connections();
             let common = Common::of(self.plan, &connections, titles, &parameters);
-            let view = RoutingView { common, side };
+            let view = RoutingView { common, side, is_empty };
             let text = page("transit-gateway/routing.yaml", &view)?;
             let stack = Stack {
                 after: before.clone(),
