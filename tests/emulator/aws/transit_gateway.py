@@ -224,9 +224,12 @@ def delete_transit_gateway_route_table(self, transit_gateway_route_table_id):
 put_route = EC2Backend.create_transit_gateway_route
 
 
-def create_transit_gateway_route(self, *args, blackhole=False, **kwargs):
-    """moto takes the text `false` for true."""
-    return put_route(self, *args, blackhole=str(blackhole).lower() == "true", **kwargs)
+def create_transit_gateway_route(self, *args, **kwargs):
+    """moto keeps one attachment where AWS has a list of them."""
+    route = put_route(self, *args, **kwargs)
+    if isinstance(route.get("transitGatewayAttachments"), dict):
+        route["transitGatewayAttachments"] = [route["transitGatewayAttachments"]]
+    return route
 
 
 def install():
