@@ -19,14 +19,7 @@ const OVER_IPV6: [&str; 3] = ["cross-region-dual-stack", "gateway-dual-stack", "
 
 /// The scenes that other tests deploy too, and the one of what exists, which stacks do not take over. All the others are
 /// deployed here, once.
-const ELSEWHERE: [&str; 6] = [
-    "adopted",
-    "article-peering",
-    "article-privatelink",
-    "per-account",
-    "privatelink-private-dns",
-    "secondary-cidrs",
-];
+const ELSEWHERE: [&str; 4] = ["adopted", "article-peering", "article-privatelink", "privatelink-private-dns"];
 
 impl Stage {
     /// A generated script, with everything agreed to.
