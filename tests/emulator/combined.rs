@@ -12,14 +12,12 @@ use crate::stage::{Stage, side_by_side};
 use crate::support::scenes;
 
 /// One for each option, and one where a share is accepted; the provider waits for load balancers for a minute.
-const SCENES: [&str; 7] = [
+const SCENES: [&str; 5] = [
     "article-peering",
     "article-privatelink",
     "article-transit-gateway-outside",
     "existing-gateway",
-    "ids-missing",
     "privatelink-existing-nlb",
-    "secondary-cidrs",
 ];
 
 /// The scene of what exists, which would have to be there, and the one with a root for each account.
