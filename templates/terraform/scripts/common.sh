@@ -123,7 +123,7 @@ agreed() {
 # says no ends the run.
 change() {
     local profile=profile_${1//-/_} words=(-input=false)
-    say "== $1 $2: terraform $3"
+    say "== $1 $2: terraform $3${dry_run:+, only planned}"
     initialise "$1" "$2" || return 1
     [[ -z ${!profile-} ]] || words+=(-var "profile=${!profile}")
     if [[ -n $assume_yes && -z $dry_run ]]; then
