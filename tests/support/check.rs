@@ -70,7 +70,7 @@ pub fn run(folder: &Path, groups: &[(&str, &[Check])]) -> ExitCode {
     {
         let noted = Arc::clone(&skipped);
         let trial = Trial::ignorable_test(format!("{group}::{}", check.name), move || {
-            run_one(check, are_required, &noted)
+            run_one(check, &check.missing(), are_required, &noted)
         });
         trials.push(trial.with_ignored_flag(check.is_long));
     }
@@ -87,19 +87,23 @@ pub fn run(folder: &Path, groups: &[(&str, &[Check])]) -> ExitCode {
     conclusion.exit_code()
 }
 
-fn run_one(check: Check, are_required: bool, skipped: &Mutex<Skipped>) -> Result<Completion, Failed> {
-    let missing = check.missing();
+fn run_one(
+    check: Check,
+    missing: &[Tool],
+    are_required: bool,
+    skipped: &Mutex<Skipped>,
+) -> Result<Completion, Failed> {
     if missing.is_empty() {
         (check.run)();
         return Ok(Completion::Completed);
     }
-    let reason = format!("{} not set up", names(&missing));
+    let reason = format!("{} not set up", names(missing));
     if are_required {
         return Err(format!("{reason}, and CROSSVPC_REQUIRE_TOOLS=1").into());
     }
     let mut skipped = skipped.lock().expect("no check holds it when it panics");
     skipped.checks += 1;
-    skipped.missing.extend(missing);
+    skipped.missing.extend(missing.iter().copied());
     Ok(Completion::ignored_with(reason))
 }
 
@@ -110,16 +114,57 @@ impl fmt::Display for Skipped {
         if *checks > 0 {
             let missing = names(missing);
             parts.push(format!(
-                "{checks} checks against real tools ({missing} not set up; `bash tests/setup` does it, then run the tests again)"
+                "{checks} against real tools ({missing} not set up; `bash tests/setup` does it, then run the tests again)"
             ));
         }
         if *long > 0 {
-            parts.push(format!("{long} long checks (`cargo test --test with_tools -- --ignored` runs them)"));
+            parts.push(format!("{long} long ones (`cargo test --test with_tools -- --ignored` runs them)"));
         }
-        if parts.is_empty() { Ok(()) } else { writeln!(out, "skipped: {}", parts.join("; ")) }
+        if parts.is_empty() { Ok(()) } else { writeln!(out, "checks skipped: {}", parts.join("; ")) }
     }
 }
 
 fn names<'t>(tools: impl IntoIterator<Item = &'t Tool>) -> String {
     tools.into_iter().map(|tool| tool.name()).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MISSING: [Tool; 1] = [Tool::Node];
+
+    /// What becomes of a check that does not hold, and what is noted.
+    fn outcome(missing: &[Tool], are_required: bool) -> (Result<Option<String>, Failed>, String) {
+        let check = Check::new("never_holds", &MISSING, || panic!("it runs"));
+        let skipped = Mutex::new(Skipped::default());
+        let completion = run_one(check, missing, are_required, &skipped).map(|completion| match completion {
+            Completion::Completed => None,
+            Completion::Ignored { reason } => reason,
+        });
+        let noted = skipped.lock().unwrap().to_string();
+        (completion, noted)
+    }
+
+    #[test]
+    fn a_check_without_its_tools_is_ignored_and_counted() {
+        let (completion, noted) = outcome(&MISSING, false);
+        assert_eq!(completion.unwrap().as_deref(), Some("node not set up"));
+        assert!(noted.starts_with("checks skipped: 1 against real tools (node not set up;"), "{noted}");
+        assert_eq!(noted.lines().count(), 1);
+    }
+
+    #[test]
+    fn a_check_without_its_tools_fails_where_they_are_required() {
+        let (completion, noted) = outcome(&MISSING, true);
+        let failed = completion.unwrap_err();
+        assert_eq!(failed.message(), Some("node not set up, and CROSSVPC_REQUIRE_TOOLS=1"));
+        assert_eq!(noted, "");
+    }
+
+    #[test]
+    #[should_panic(expected = "it runs")]
+    fn a_check_with_its_tools_runs() {
+        outcome(&[], true).0.unwrap();
+    }
 }

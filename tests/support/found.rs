@@ -51,7 +51,7 @@ impl Tool {
     fn is_stamped(self, pins: &[&str]) -> bool {
         let stamp = fs::read_to_string(tools().join("stamps").join(self.name())).unwrap_or_default();
         let pins = pins.iter().map(|pin| fs::read_to_string(root().join("tests/pins").join(pin)).unwrap());
-        stamp == format!("{}\n{}", tools().display(), pins.collect::<String>())
+        is_stamp(&stamp, &tools(), &pins.collect::<String>())
     }
 }
 
@@ -132,11 +132,54 @@ fn on_path(name: &str) -> Option<PathBuf> {
     env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
-/// Whether the Terraform that was found is of the pinned version today: `~> 1.11.0` is any 1.11.
+/// Whether a stamp says that a folder was set up from these pins.
+fn is_stamp(stamp: &str, folder: &Path, pins: &str) -> bool {
+    stamp.split_once('\n').is_some_and(|(of, from)| Path::new(of) == folder && from == pins)
+}
+
+/// Whether the Terraform that was found is of the pinned version today.
 fn fits() -> bool {
     let versions = fs::read_to_string(root().join("tests/pins/terraform/versions.tf")).unwrap();
+    let Ok(output) = program("terraform").arg("version").output() else { return false };
+    is_of_series(&versions, &String::from_utf8_lossy(&output.stdout))
+}
+
+/// Whether what Terraform says of its version is within the pin: `~> 1.11.0` is any 1.11.
+fn is_of_series(versions: &str, said: &str) -> bool {
     let (_, pin) = versions.split_once("required_version = \"~> ").expect("Terraform is pinned");
     let (series, _) = pin.split_once("0\"").expect("the pin is a series");
-    let Ok(output) = program("terraform").arg("version").output() else { return false };
-    String::from_utf8_lossy(&output.stdout).starts_with(&format!("Terraform v{series}"))
+    said.starts_with(&format!("Terraform v{series}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_up_of_other_pins_or_of_another_folder_is_none() {
+        let (folder, pins) = (Path::new("/clone/tests/.tools"), "cfn-lint==1.58.0\n");
+        let stamp = "/clone/tests/.tools\ncfn-lint==1.58.0\n";
+        assert!(is_stamp(stamp, folder, pins));
+        assert!(!is_stamp("", folder, pins));
+        assert!(!is_stamp(stamp, Path::new("/moved/tests/.tools"), pins));
+        assert!(!is_stamp(stamp, folder, "cfn-lint==1.51.0\n"));
+    }
+
+    #[test]
+    fn a_terraform_of_another_series_is_none() {
+        let pin = "terraform {\n  required_version = \"~> 1.11.0\"\n}\n";
+        assert!(is_of_series(pin, "Terraform v1.11.4\non linux_amd64\n"));
+        assert!(!is_of_series(pin, "Terraform v1.12.0\n"));
+        assert!(!is_of_series(pin, "Terraform v1.1.1\n"));
+        assert!(!is_of_series(pin, ""));
+    }
+
+    #[test]
+    fn only_the_shell_is_looked_for_on_the_machine() {
+        for name in ["aws", "cdk", "cfn-lint", "node", "python", "terraform"] {
+            assert!(path_of(name).starts_with(tools()), "{name}");
+        }
+        let found: Vec<_> = env::split_paths(&search_path(&[Path::new("first")])).take(2).collect();
+        assert_eq!(found, [PathBuf::from("first"), tools().join("bin")]);
+    }
 }
