@@ -120,7 +120,6 @@ fn line(text: &mut String, line: &str) {
 
 #[cfg(test)]
 mod tests {
-    use crossvpc_core::plan::Plan;
     use crossvpc_core::source::Sources;
 
     use super::*;
@@ -132,8 +131,7 @@ mod tests {
                 let mut sources = Sources::default();
                 sources.add("spec.yaml", spec(kind, connections));
                 let checked = crossvpc_core::check(&sources);
-                let network = checked.network.expect("the spec is valid");
-                let plan = Plan::of(&network);
+                let plan = checked.plan.expect("the spec is valid");
                 let links = match kind {
                     Kind::Peering | Kind::PrivateLink => plan.links.len(),
                     Kind::Gateway => plan.gateways().map(|gateway| gateway.connections.len()).sum(),

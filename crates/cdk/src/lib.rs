@@ -36,11 +36,11 @@ impl Backend for Cdk {
         GenerateTarget::Cdk
     }
 
-    fn review(&self, plan: &Plan<'_>, report: &mut Report) {
+    fn review(&self, plan: &Plan, report: &mut Report) {
         crossvpc_cloudformation::review(plan, report);
     }
 
-    fn emit(&self, plan: &Plan<'_>) -> Result<Output, RenderBug> {
+    fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
         let links = stacks(plan)?;
         let artifacts = links.par_iter().flat_map_iter(LinkStacks::stacks).map(Artifact::of);
         let artifacts: Vec<_> = artifacts.collect::<Result<_, _>>()?;

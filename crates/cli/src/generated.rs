@@ -18,7 +18,7 @@ pub(crate) type Wanted = (Tree, Scope);
 
 /// How each of the targets is applied.
 pub(crate) fn deployments(
-    plan: &Plan<'_>,
+    plan: &Plan,
     targets: &[GenerateTarget],
 ) -> Result<Vec<(GenerateTarget, Deployment)>, RenderBug> {
     let backends = backends::of(targets).into_iter();
@@ -27,7 +27,7 @@ pub(crate) fn deployments(
 
 /// The files for a folder. Where the command line names the targets, the files of others that the folder has stay,
 /// and the runbook covers them too, unless the spec by now says something that they cannot express.
-pub(crate) fn wanted(reading: &Reading, plan: &Plan<'_>, folder: &Folder) -> Result<Wanted, RenderBug> {
+pub(crate) fn wanted(reading: &Reading, plan: &Plan, folder: &Folder) -> Result<Wanted, RenderBug> {
     let mut tree = Tree::default();
     let mut deployments = Vec::new();
     let mut paths = Vec::new();
@@ -54,7 +54,7 @@ pub(crate) fn wanted(reading: &Reading, plan: &Plan<'_>, folder: &Folder) -> Res
 }
 
 /// The targets that the folder has files of and that the command line does not name.
-fn kept(reading: &Reading, plan: &Plan<'_>, folder: &Folder) -> Vec<GenerateTarget> {
+fn kept(reading: &Reading, plan: &Plan, folder: &Folder) -> Vec<GenerateTarget> {
     let mut others = folder.manifest().targets();
     others.retain(|target| !reading.targets.contains(target));
     others.retain(|&target| {

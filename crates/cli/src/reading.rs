@@ -2,7 +2,8 @@
 
 use crossvpc_core::allow::Allowed;
 use crossvpc_core::diagnostic::{Diagnostic, Severity, text};
-use crossvpc_core::network::{GenerateTarget, Network};
+use crossvpc_core::network::GenerateTarget;
+use crossvpc_core::plan::Plan;
 use crossvpc_core::source::Sources;
 
 use crate::args::{Denied, DenyArgs, SpecArgs};
@@ -24,8 +25,8 @@ pub(crate) struct Reading {
     pub(crate) targets: Vec<GenerateTarget>,
     /// Whether it is the command line that names them.
     pub(crate) names_targets: bool,
-    /// What the spec means; `None` if any finding is an error.
-    pub(crate) network: Option<Network>,
+    /// What both sides must do; `None` if any finding is an error.
+    pub(crate) plan: Option<Plan>,
 }
 
 impl Reading {
@@ -44,9 +45,9 @@ impl Reading {
         let mut report = checked.report;
         let codes = backends::codes();
         let allowed = checked.allow.apply(&mut report, &codes, |code| backends::looks_for(&targets, code));
-        let network = checked.network.filter(|_| !report.has_errors());
+        let plan = checked.plan.filter(|_| !report.has_errors());
         let names_targets = !args.targets.is_empty();
-        Ok(Self { sources, findings: report.sorted(), allowed, targets, names_targets, network })
+        Ok(Self { sources, findings: report.sorted(), allowed, targets, names_targets, plan })
     }
 
     /// Prints all findings to standard error.

@@ -81,11 +81,11 @@ impl Backend for CloudFormation {
         GenerateTarget::CloudFormation
     }
 
-    fn review(&self, plan: &Plan<'_>, report: &mut Report) {
+    fn review(&self, plan: &Plan, report: &mut Report) {
         review(plan, report);
     }
 
-    fn emit(&self, plan: &Plan<'_>) -> Result<Output, RenderBug> {
+    fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
         let format = plan.network.generate().cloudformation.format;
         let links = stacks(plan)?;
         let files = links.par_iter().flat_map_iter(LinkStacks::stacks).map(|stack| match format {
@@ -108,7 +108,7 @@ impl Backend for CloudFormation {
 }
 
 /// What neither a template nor a cloud assembly can express.
-pub fn review(plan: &Plan<'_>, report: &mut Report) {
+pub fn review(plan: &Plan, report: &mut Report) {
     review::accept_step::check(plan, report);
     review::adopted_by_terraform::check(plan, report);
     review::dns_step::check(plan, report);
@@ -123,7 +123,7 @@ pub fn review(plan: &Plan<'_>, report: &mut Report) {
 /// # Errors
 ///
 /// [`RenderBug`] when a page does not fit its view.
-pub fn stacks(plan: &Plan<'_>) -> Result<Vec<LinkStacks>, RenderBug> {
+pub fn stacks(plan: &Plan) -> Result<Vec<LinkStacks>, RenderBug> {
     plan.links
         .par_iter()
         .map(|link| match link {

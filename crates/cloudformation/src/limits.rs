@@ -15,7 +15,7 @@ pub(crate) static CODE: Code =
     Code { name: "stack-limit", severity: Severity::Error, page: include_str!("review/stack-limit.md") };
 
 /// Counts what each side of a link puts into one stack.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for peering in plan.peerings() {
         // The request itself is a resource of the requester's stack.
         for (side, request) in [(&peering.requester, 1), (&peering.accepter, 0)] {

@@ -56,7 +56,7 @@ struct AccepterView {
 }
 
 /// The stacks of a peering, in the order they are applied, and the steps after them.
-pub(crate) fn stacks(plan: &Plan<'_>, peering: &Peering) -> Result<LinkStacks, RenderBug> {
+pub(crate) fn stacks(plan: &Plan, peering: &Peering) -> Result<LinkStacks, RenderBug> {
     let link = Stacks { plan, peering };
     let mut steps = Vec::new();
     if peering.crosses_accounts() {
@@ -69,7 +69,7 @@ pub(crate) fn stacks(plan: &Plan<'_>, peering: &Peering) -> Result<LinkStacks, R
 }
 
 struct Stacks<'p> {
-    plan: &'p Plan<'p>,
+    plan: &'p Plan,
     peering: &'p Peering,
 }
 

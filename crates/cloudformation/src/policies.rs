@@ -23,7 +23,7 @@ static TABLE: LazyLock<Result<Table, RenderBug>> =
 ///
 /// [`RenderBug`] when the table is none, or the tree has a policy already.
 pub fn write(
-    plan: &Plan<'_>,
+    plan: &Plan,
     links: &[LinkStacks],
     target: GenerateTarget,
     tree: &mut Tree,

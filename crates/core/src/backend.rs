@@ -12,14 +12,14 @@ pub trait Backend: Sync {
     fn target(&self) -> GenerateTarget;
 
     /// Says what this target cannot express, before anything is written.
-    fn review(&self, plan: &Plan<'_>, report: &mut Report);
+    fn review(&self, plan: &Plan, report: &mut Report);
 
     /// Writes the plan.
     ///
     /// # Errors
     ///
     /// [`RenderBug`]: a mistake of ours, never of the spec.
-    fn emit(&self, plan: &Plan<'_>) -> Result<Output, RenderBug>;
+    fn emit(&self, plan: &Plan) -> Result<Output, RenderBug>;
 }
 
 /// What a target makes of a plan.

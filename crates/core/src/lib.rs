@@ -17,6 +17,8 @@ pub mod suggest;
 pub mod tree;
 pub mod yaml;
 
+use std::sync::Arc;
+
 use allow::Allow;
 use diagnostic::Report;
 use network::Network;
@@ -24,13 +26,13 @@ use plan::Plan;
 use source::Sources;
 use spec::Spec;
 
-/// A spec that was read: its findings, the network if none of them is an error, and what it allows.
+/// A spec that was read: its findings, the plan if none of them is an error, and what it allows.
 #[derive(Debug)]
 pub struct Checked {
     /// All findings of one run.
     pub report: Report,
-    /// What the spec means; `None` if anything in it is wrong.
-    pub network: Option<Network>,
+    /// What both sides must do; `None` if anything in the spec is wrong.
+    pub plan: Option<Plan>,
     /// The findings that it allows, once those of the targets are known too.
     pub allow: Allow,
 }
@@ -41,20 +43,19 @@ pub fn check(sources: &Sources) -> Checked {
 }
 
 /// The same; if nothing is wrong, `review` may add what else there is to say of the plan, which is made only once.
-pub fn check_and(sources: &Sources, review: impl FnOnce(&Plan<'_>, &mut Report)) -> Checked {
+pub fn check_and(sources: &Sources, review: impl FnOnce(&Plan, &mut Report)) -> Checked {
     let mut report = Report::default();
     let spec = Spec::parse(sources, &mut report);
     if !spec.is_complete {
-        return Checked { report, network: None, allow: Allow::default() };
+        return Checked { report, plan: None, allow: Allow::default() };
     }
     let allow = Allow::of(&spec, &mut report);
     let network = Network::resolve(&spec, &mut report);
-    let plan = Plan::of(&network);
+    let plan = Plan::of(Arc::new(network));
     rules::check(&plan, &mut report);
     if !report.has_errors() {
         review(&plan, &mut report);
     }
-    drop(plan);
-    let network = (!report.has_errors()).then_some(network);
-    Checked { report, network, allow }
+    let plan = (!report.has_errors()).then_some(plan);
+    Checked { report, plan, allow }
 }

@@ -140,7 +140,7 @@ pub(crate) enum Kind {
 
 impl MissingIds {
     /// Collects what the links need in a root.
-    pub(crate) fn of(plan: &Plan<'_>, root: &Root) -> Self {
+    pub(crate) fn of(plan: &Plan, root: &Root) -> Self {
         let mut missing = Self::default();
         for link in &plan.links {
             match link {

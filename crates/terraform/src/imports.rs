@@ -26,7 +26,7 @@ struct ImportView {
 }
 
 /// What the page shows; nothing where nothing is adopted.
-pub(crate) fn view(plan: &Plan<'_>, root: &Root) -> Option<ImportsView> {
+pub(crate) fn view(plan: &Plan, root: &Root) -> Option<ImportsView> {
     let imports: Vec<_> = plan.links.iter().flat_map(|link| of_link(link, root)).collect();
     let title = "What exists and is taken over";
     (!imports.is_empty())

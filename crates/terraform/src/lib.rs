@@ -75,12 +75,12 @@ impl Backend for Terraform {
         GenerateTarget::Terraform
     }
 
-    fn review(&self, plan: &Plan<'_>, report: &mut Report) {
+    fn review(&self, plan: &Plan, report: &mut Report) {
         review::load_balancer_name::check(plan, report);
         review::many_providers::check(plan, report);
     }
 
-    fn emit(&self, plan: &Plan<'_>) -> Result<Output, RenderBug> {
+    fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
         let layout = plan.network.generate().terraform.layout;
         let mut tree = Tree::default();
         modules::copy(plan, &mut tree)?;
@@ -148,7 +148,7 @@ fn page(name: &str, view: &impl Serialize) -> Result<String, RenderBug> {
 }
 
 /// One root: Terraform itself orders what is in it.
-fn deployment(plan: &Plan<'_>) -> Deployment {
+fn deployment(plan: &Plan) -> Deployment {
     let mut deployment = Deployment::default();
     if plan.links.is_empty() {
         return deployment;
@@ -178,7 +178,7 @@ fn deployment(plan: &Plan<'_>) -> Deployment {
 
 /// Private DNS names lead to the endpoints once AWS has found their records: that needs somebody who publishes them,
 /// and then all of the names in one more apply.
-fn verify_private_dns(plan: &Plan<'_>, deployment: &mut Deployment, applied: StepId) {
+fn verify_private_dns(plan: &Plan, deployment: &mut Deployment, applied: StepId) {
     let Some(service) = plan.services().find(|service| service.options().private_dns.is_some()) else {
         return;
     };

@@ -55,7 +55,7 @@ const MODULES: [Module; 7] = [
 ];
 
 /// Copies the modules that the links call, each file under a line that says whose it is.
-pub(crate) fn copy(plan: &Plan<'_>, tree: &mut Tree) -> Result<(), RenderBug> {
+pub(crate) fn copy(plan: &Plan, tree: &mut Tree) -> Result<(), RenderBug> {
     let called: BTreeSet<_> = plan.links.iter().flat_map(called).collect();
     for module in MODULES.iter().filter(|module| called.contains(module.folder)) {
         for (name, text) in &module.files {

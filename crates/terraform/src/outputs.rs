@@ -30,16 +30,16 @@ struct EntryView {
 }
 
 /// What the page shows of a plan in a root.
-pub(crate) fn view(plan: &Plan<'_>, root: &Root) -> OutputsView {
+pub(crate) fn view(plan: &Plan, root: &Root) -> OutputsView {
     OutputsView { header: header("What was made", ["connections"]), outputs: outputs(plan, root) }
 }
 
 /// The names of the outputs.
-pub(crate) fn names(plan: &Plan<'_>, root: &Root) -> Vec<String> {
+pub(crate) fn names(plan: &Plan, root: &Root) -> Vec<String> {
     outputs(plan, root).into_iter().map(|output| output.name.to_owned()).collect()
 }
 
-fn outputs(plan: &Plan<'_>, root: &Root) -> Vec<OutputView> {
+fn outputs(plan: &Plan, root: &Root) -> Vec<OutputView> {
     let services = || plan.services().filter(|service| root.has(&service.place()));
     let named = services().filter(|service| service.options().private_dns.is_some());
     let owned = || plan.gateways().filter(|gateway| root.has(&gateway.place()));

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use crossvpc_core::plan::Plan;
 use crossvpc_core::tree::Changes;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -47,9 +46,9 @@ struct InTheWay<'a> {
 pub(super) fn run(args: &DiffArgs, console: Console) -> Result<Outcome, Failure> {
     let reading = Reading::of(&args.spec)?;
     reading.print_findings(console)?;
-    let Some(network) = &reading.network else { return Ok(Outcome::Findings) };
+    let Some(plan) = &reading.plan else { return Ok(Outcome::Findings) };
     let folder = Folder::open(&args.out, Access::Read)?;
-    let (tree, scope) = generated::wanted(&reading, &Plan::of(network), &folder)?;
+    let (tree, scope) = generated::wanted(&reading, plan, &folder)?;
     let comparison = folder.compare(tree, &scope)?;
     let files = differences(&comparison.changes);
     print(&match args.format {

@@ -1,7 +1,5 @@
 //! `crossvpc generate`: the files for both sides, all or none.
 
-use crossvpc_core::plan::Plan;
-
 use crate::args::GenerateArgs;
 use crate::console::{Console, print};
 use crate::disk::{Access, Comparison, Folder};
@@ -13,7 +11,7 @@ use crate::summary::{self, Length};
 pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Failure> {
     let reading = Reading::of(&args.spec)?;
     reading.print_findings(console)?;
-    let Some(network) = reading.network.as_ref().filter(|_| !reading.is_refused(&args.deny)) else {
+    let Some(plan) = reading.plan.as_ref().filter(|_| !reading.is_refused(&args.deny)) else {
         console.note(&format!("`{}` is left as it was", args.out.display()))?;
         return Ok(Outcome::Findings);
     };
@@ -21,7 +19,7 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
     if folder.was_recovered() {
         console.note("the last run did not end; what it had done was undone first")?;
     }
-    let (tree, scope) = generated::wanted(&reading, &Plan::of(network), &folder)?;
+    let (tree, scope) = generated::wanted(&reading, plan, &folder)?;
     let comparison = folder.compare(tree, &scope)?;
     if !args.check {
         folder.apply(&comparison)?;

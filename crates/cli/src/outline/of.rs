@@ -11,7 +11,7 @@ use super::{
 
 impl Outline {
     /// The outline of a plan and of how its targets are applied.
-    pub(crate) fn of(plan: &Plan<'_>, deployments: &[(GenerateTarget, Deployment)]) -> Self {
+    pub(crate) fn of(plan: &Plan, deployments: &[(GenerateTarget, Deployment)]) -> Self {
         Self {
             version: 1,
             links: plan.links.iter().map(link).collect(),

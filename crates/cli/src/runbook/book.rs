@@ -28,7 +28,7 @@ pub(super) struct Target<'p> {
 
 impl<'p> Book<'p> {
     /// `paths` are the files that the targets write.
-    pub(super) fn of(plan: &'p Plan<'_>, outline: &'p Outline, paths: &'p [String]) -> Self {
+    pub(super) fn of(plan: &'p Plan, outline: &'p Outline, paths: &'p [String]) -> Self {
         let mut links: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for link in &plan.links {
             for connection in link.connections() {

@@ -114,8 +114,8 @@ struct StepView {
 }
 
 /// What the page shows.
-pub(super) fn view(plan: &Plan<'_>, book: &Book<'_>) -> IndexView {
-    let network = plan.network;
+pub(super) fn view(plan: &Plan, book: &Book<'_>) -> IndexView {
+    let network = &*plan.network;
     let uses = |option: &str| book.outline.links.iter().any(|link| link.option == option);
     let accounts = accounts(network, plan);
     let identities: Vec<_> = accounts
@@ -183,7 +183,7 @@ fn used(link: &LinkOutline) -> LinkView {
 }
 
 /// The accounts that any link touches, by name.
-fn accounts<'n>(network: &'n Network, plan: &Plan<'_>) -> Vec<(&'n Account, &'static str, AccountView)> {
+fn accounts<'n>(network: &'n Network, plan: &Plan) -> Vec<(&'n Account, &'static str, AccountView)> {
     let mut regions: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for place in plan.places() {
         regions.entry(place.account.name.clone()).or_default().push(place.region.name());

@@ -49,7 +49,7 @@ static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
 
 /// The files of the runbook, each a path and its text. `paths` are the files that the targets write.
 pub(crate) fn files(
-    plan: &Plan<'_>,
+    plan: &Plan,
     outline: &Outline,
     paths: &[String],
 ) -> Result<Vec<(String, String)>, RenderBug> {

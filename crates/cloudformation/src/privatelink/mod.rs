@@ -17,7 +17,7 @@ use crate::parameters::Parameters;
 use crate::stack::{LinkStacks, LinkStep, Stack};
 
 /// The stacks of a service, in the order they are applied, and the steps after them.
-pub(crate) fn stacks(plan: &Plan<'_>, service: &Service) -> Result<LinkStacks, RenderBug> {
+pub(crate) fn stacks(plan: &Plan, service: &Service) -> Result<LinkStacks, RenderBug> {
     let link = Stacks { plan, service };
     let mut steps = vec![LinkStep::Deploy(link.service_stack()?)];
     for endpoint in &service.endpoints {
@@ -28,7 +28,7 @@ pub(crate) fn stacks(plan: &Plan<'_>, service: &Service) -> Result<LinkStacks, R
 }
 
 struct Stacks<'p> {
-    plan: &'p Plan<'p>,
+    plan: &'p Plan,
     service: &'p Service,
 }
 

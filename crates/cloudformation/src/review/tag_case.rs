@@ -11,7 +11,7 @@ pub(crate) static CODE: Code =
     Code { name: "tag-case", severity: Severity::Error, page: include_str!("tag-case.md") };
 
 /// The only thing of IAM that is made is the role that accepts a peering of another account.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let Some(peering) = plan.peerings().find(|peering| peering.crosses_accounts()) else { return };
     let mut firsts: BTreeMap<String, Option<&Tag>> = BTreeMap::from([("name".to_owned(), None)]);
     let mut as_written: Vec<_> = plan.network.tags().iter().collect();

@@ -80,7 +80,7 @@ pub struct Names {
 }
 
 /// All that a plan needs.
-pub fn needs(plan: &Plan<'_>, names: &Names) -> Vec<Need> {
+pub fn needs(plan: &Plan, names: &Names) -> Vec<Need> {
     let mut needs = Vec::new();
     for link in &plan.links {
         match link {

@@ -5,7 +5,7 @@ use crate::network::Adopted;
 use super::{Attachment, Link, Peering, Plan, TransitGateway};
 
 /// A part of a link that exists.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Adoption<'p> {
     /// Which part, for people: the same words for the same part.
     pub what: String,
@@ -13,7 +13,7 @@ pub struct Adoption<'p> {
     pub adopted: &'p Adopted,
 }
 
-impl Plan<'_> {
+impl Plan {
     /// Everything that is adopted, by link.
     pub fn adoptions(&self) -> Vec<Adoption<'_>> {
         let mut adoptions = Vec::new();

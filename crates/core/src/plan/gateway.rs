@@ -12,7 +12,7 @@ use super::placement::{one_a_zone, one_a_zone_with_ipv6};
 use super::{Place, RoutedVpc};
 
 /// A transit gateway with what attaches to it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TransitGateway {
     /// The gateway as declared.
     pub gateway: Arc<Gateway>,
@@ -25,7 +25,7 @@ pub struct TransitGateway {
 }
 
 /// A share of a gateway.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ResourceShare {
     /// With whom.
     pub principals: Vec<Principal>,
@@ -34,7 +34,7 @@ pub struct ResourceShare {
 }
 
 /// Whom a gateway is shared with.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Principal {
     /// A key that stays: the name of the account, `organization`, or the id of the organizational unit.
     pub name: String,
@@ -52,7 +52,7 @@ pub enum PrincipalKind {
 }
 
 /// A VPC's attachment to a gateway.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Attachment {
     /// The VPC with its routes and rules.
     pub side: RoutedVpc,

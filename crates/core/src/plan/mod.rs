@@ -24,16 +24,16 @@ pub use routes::{Route, RoutedVpc};
 pub use service::{Endpoint, Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, Service};
 
 /// The plan of a network.
-#[derive(Debug)]
-pub struct Plan<'n> {
+#[derive(Clone, Debug)]
+pub struct Plan {
     /// The network it is for.
-    pub network: &'n Network,
+    pub network: Arc<Network>,
     /// Every physical link, in the order of their ids.
     pub links: Vec<Link>,
 }
 
 /// A physical link: connections are intents, links are derived from them and shared.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Link {
     /// One peering connection of a pair of VPCs.
     Peering(Box<Peering>),
@@ -52,10 +52,10 @@ pub struct Place {
     pub region: Region,
 }
 
-impl<'n> Plan<'n> {
+impl Plan {
     /// Derives every link. Never fails: what cannot work was refused before, and what a wrong network leaves
     /// undecided is decided somehow.
-    pub fn of(network: &'n Network) -> Self {
+    pub fn of(network: Arc<Network>) -> Self {
         let mut pairs: BTreeMap<(Name, Name), Vec<&Arc<Connection>>> = BTreeMap::new();
         for connection in network.connections() {
             if let Via::Peering(_) = connection.via {
@@ -83,7 +83,7 @@ impl<'n> Plan<'n> {
         }
         links.extend(network.gateways().iter().filter_map(|gateway| {
             let users = users_of.remove(&gateway.name)?;
-            Some(Link::Gateway(Box::new(TransitGateway::of(network, gateway, users))))
+            Some(Link::Gateway(Box::new(TransitGateway::of(&network, gateway, users))))
         }));
         links.sort_by_cached_key(Link::id);
         let mut plan = Self { network, links };

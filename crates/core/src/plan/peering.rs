@@ -8,7 +8,7 @@ use crate::network::{Connection, Party, Via, Vpc};
 use super::RoutedVpc;
 
 /// A peering connection.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Peering {
     /// The side that asks.
     pub requester: RoutedVpc,

@@ -19,11 +19,11 @@ use crate::diagnostic::{Code, Report};
 use crate::plan::Plan;
 
 /// A check of the network as meant. It reports, and never changes anything.
-pub type Check = fn(&Plan<'_>, &mut Report);
+pub type Check = fn(&Plan, &mut Report);
 
 /// Runs every rule, side by side. The plan is that of a network which may be wrong: rules look at what is there, and at
 /// whether the reading found an error.
-pub fn check(plan: &Plan<'_>, report: &mut Report) {
+pub fn check(plan: &Plan, report: &mut Report) {
     let read = &*report;
     let found = |(_, check): &(&Code, Check)| {
         let mut report = Report::following(read);

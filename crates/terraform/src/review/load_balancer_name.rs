@@ -17,7 +17,7 @@ pub(crate) static CODE: Code = Code {
 };
 
 /// Load balancers of all types share their names in an account and region, which are in their ARNs.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let existing =
         plan.services().flat_map(existing).filter_map(|(arn, span)| Some((place_and_name(arn)?, span)));
     let existing: BTreeMap<_, _> = existing.collect();

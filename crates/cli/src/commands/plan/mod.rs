@@ -4,7 +4,6 @@ mod mermaid;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossvpc_core::plan::Plan;
 use crossvpc_core::suggest;
 
 use crate::args::{PlanArgs, PlanFormat};
@@ -17,9 +16,8 @@ use crate::reading::Reading;
 pub(super) fn run(args: &PlanArgs, console: Console) -> Result<Outcome, Failure> {
     let reading = Reading::of(&args.spec)?;
     reading.print_findings(console)?;
-    let Some(network) = &reading.network else { return Ok(Outcome::Findings) };
-    let plan = Plan::of(network);
-    let mut outline = Outline::of(&plan, &generated::deployments(&plan, &reading.targets)?);
+    let Some(plan) = &reading.plan else { return Ok(Outcome::Findings) };
+    let mut outline = Outline::of(plan, &generated::deployments(plan, &reading.targets)?);
     if let Some(wanted) = &args.link {
         let id = find(&outline.links, wanted)?;
         outline = outline.only(&id);

@@ -16,7 +16,7 @@ use openings::{blocks, clients, declared, openings};
 pub use openings::{GroupRule, Opening, Peer};
 
 /// An endpoint service with its endpoints.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Service {
     /// The connection it is for.
     pub connection: Arc<Connection>,
@@ -42,7 +42,7 @@ pub struct Service {
 }
 
 /// The load balancer of a service.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Front {
     /// An internal one is made in these subnets, one a zone.
     Made(Vec<Arc<Subnet>>),
@@ -73,7 +73,7 @@ pub enum ListenerProtocol {
 }
 
 /// An interface endpoint in a consumer's VPC.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Endpoint {
     /// The consumer.
     pub party: Party,

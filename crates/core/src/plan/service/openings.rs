@@ -26,7 +26,7 @@ pub struct Opening {
 }
 
 /// A rule of a named group.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct GroupRule {
     /// The group.
     pub group: Arc<SecurityGroup>,

@@ -30,7 +30,7 @@ struct RuleCount<'p> {
 type Key = (*const SecurityGroup, Direction, bool);
 
 /// Counts the rules of all links, and gives those above `most`; what a group has already is not known here.
-fn rule_counts<'p>(plan: &'p Plan<'_>, most: usize) -> Vec<RuleCount<'p>> {
+fn rule_counts<'p>(plan: &'p Plan, most: usize) -> Vec<RuleCount<'p>> {
     let mut counts = BTreeMap::new();
     for (_, here) in plan.routed() {
         for rule in &here.rules {

@@ -8,7 +8,7 @@ use crate::plan::Plan;
 pub static CODE: Code =
     Code { name: "no-security-group", severity: Severity::Note, page: include_str!("no-security-group.md") };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let admitting = plan.network.connections().iter().filter(|connection| needs_rule(connection));
     for connection in admitting.filter(|connection| connection.provider.security_groups.is_empty()) {
         report.push(finding(connection));

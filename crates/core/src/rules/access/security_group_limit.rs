@@ -13,7 +13,7 @@ pub static CODE: Code = Code {
     page: include_str!("security-group-limit.md"),
 };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let limit = Quota::RulesPerSecurityGroup.most();
     for rules in rule_counts(plan, limit) {
         let finding = finding(&CODE, &rules, &format!("and no quota goes beyond {limit}"));

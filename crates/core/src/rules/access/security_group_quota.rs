@@ -15,7 +15,7 @@ pub static CODE: Code = Code {
 };
 
 /// What is over the limit is left to [`super::security_group_limit`].
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     const QUOTA: Quota = Quota::RulesPerSecurityGroup;
     let has = plan.network.quotas().of(QUOTA);
     for rules in rule_counts(plan, has).iter().filter(|rules| rules.count <= QUOTA.most()) {

@@ -9,7 +9,7 @@ use crate::source::Span;
 pub static CODE: Code =
     Code { name: "adopted-part", severity: Severity::Error, page: include_str!("adopted-part.md") };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services().filter(|service| service.options().adopted.is_none()) {
         let connection = &service.connection;
         let whole = (format!("the endpoint service of `{}`", connection.name), connection.via_span);

@@ -9,7 +9,7 @@ use crate::plan::{Adoption, Plan};
 pub static CODE: Code =
     Code { name: "adopted-twice", severity: Severity::Error, page: include_str!("adopted-twice.md") };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let adoptions = plan.adoptions();
     let (mut by_id, mut by_part) = (BTreeMap::new(), BTreeMap::new());
     for adoption in &adoptions {

@@ -20,8 +20,8 @@ const PRIVATELINK: &str = "change this key to `privatelink`: it works between VP
 type Owned<'p> = (Block, &'p Vpc);
 
 /// Compares whole VPCs, secondary and IPv6 blocks included: AWS does, whatever is routed.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
-    let mut free = Free { network: plan.network, blocks: None };
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    let mut free = Free { network: &plan.network, blocks: None };
     plan.peerings().for_each(|peering| of_peering(peering, &mut free, report));
     plan.gateways().for_each(|gateway| of_gateway(gateway, &mut free, report));
 }

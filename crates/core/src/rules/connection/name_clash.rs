@@ -11,7 +11,7 @@ pub static CODE: Code =
 
 /// Links and their parts are named by VPCs and connections, with hyphens that names may hold too. Whether resources of a
 /// VPC clash depends on the target, which says so itself.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     // The plan has them in the order of their ids.
     let peerings: Vec<_> = plan.peerings().map(|peering| (peering.id(), peering)).collect();
     for same in peerings.chunk_by(|(a, _), (b, _)| a == b) {
@@ -62,7 +62,7 @@ impl Part<'_> {
 }
 
 /// The name of each service's own part, which ends in `own`, and of its endpoints: these end in the VPC, after `infix`.
-fn service_parts<'p>(plan: &'p Plan<'_>, own: &str, infix: &str) -> Vec<(String, Part<'p>)> {
+fn service_parts<'p>(plan: &'p Plan, own: &str, infix: &str) -> Vec<(String, Part<'p>)> {
     let mut parts = Vec::new();
     for service in plan.services() {
         let id = service.id();
@@ -75,7 +75,7 @@ fn service_parts<'p>(plan: &'p Plan<'_>, own: &str, infix: &str) -> Vec<(String,
 }
 
 /// Likewise of each transit gateway and its attachments.
-fn gateway_parts<'p>(plan: &'p Plan<'_>, own: &str, infix: &str) -> Vec<(String, Part<'p>)> {
+fn gateway_parts<'p>(plan: &'p Plan, own: &str, infix: &str) -> Vec<(String, Part<'p>)> {
     let mut parts = Vec::new();
     for gateway in plan.gateways() {
         let id = gateway.id();
@@ -88,7 +88,7 @@ fn gateway_parts<'p>(plan: &'p Plan<'_>, own: &str, infix: &str) -> Vec<(String,
 }
 
 /// What each account accepts of a transit gateway.
-fn shares<'p>(plan: &'p Plan<'_>) -> Vec<(String, Part<'p>)> {
+fn shares<'p>(plan: &'p Plan) -> Vec<(String, Part<'p>)> {
     let of_gateway = |gateway: &'p TransitGateway| {
         let invited = gateway.invited_accounts().into_iter();
         invited.map(move |account| {

@@ -17,7 +17,7 @@ pub static CODE: Code = Code {
 };
 
 /// Whatever the option, once for each pair of VPCs; and once for each that is not where its account is.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut seen = BTreeSet::new();
     for connection in plan.network.connections() {
         let provider = &connection.provider.vpc;

@@ -9,7 +9,7 @@ pub static CODE: Code =
     Code { name: "self-connection", severity: Severity::Error, page: include_str!("self-connection.md") };
 
 /// Whatever the option: traffic inside a VPC needs none.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for connection in plan.network.connections() {
         for consumer in
             connection.consumers.iter().filter(|consumer| consumer.vpc.is(&connection.provider.vpc))

@@ -14,7 +14,7 @@ use super::{attached_zones, attachment_span, left_out};
 pub static CODE: Code =
     Code { name: "attachment-ipv6", severity: Severity::Error, page: include_str!("attachment-ipv6.md") };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for gateway in plan.gateways() {
         let routes = ipv6_routes(&gateway.gateway);
         for attachment in gateway.attachments.iter().filter(|attachment| attachment.ipv6) {

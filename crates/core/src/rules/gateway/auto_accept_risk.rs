@@ -9,7 +9,7 @@ pub static CODE: Code =
     Code { name: "auto-accept-risk", severity: Severity::Warning, page: include_str!("auto-accept-risk.md") };
 
 /// Only where a share is made: whom an existing one is with is not known.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for gateway in plan.gateways().filter(|gateway| gateway.gateway.auto_accept && gateway.share.is_some()) {
         match gateway.gateway.share {
             Share::Organization => report.push(of_many(gateway, "any account of the organization")),

@@ -13,7 +13,7 @@ pub static CODE: Code = Code {
 };
 
 /// Whether the gateway is used or not: its routes stand in order of their destinations.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for gateway in plan.network.gateways() {
         for table in &gateway.tables {
             for pair in table.routes.windows(2) {

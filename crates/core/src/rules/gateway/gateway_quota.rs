@@ -13,7 +13,7 @@ pub static CODE: Code =
     Code { name: "gateway-quota", severity: Severity::Warning, page: include_str!("gateway-quota.md") };
 
 /// Counts what the spec says; what else an account or an existing gateway has is not known here.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let quotas = plan.network.quotas();
     let mut made: BTreeMap<_, Vec<&Gateway>> = BTreeMap::new();
     for gateway in plan.gateways() {

@@ -12,7 +12,7 @@ pub static CODE: Code =
     Code { name: "gateway-region", severity: Severity::Error, page: include_str!("gateway-region.md") };
 
 /// Once for each other region. Of a connection between partitions, `partition-mismatch` has said it all.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for gateway in plan.gateways() {
         let mut elsewhere: BTreeMap<Region, Vec<&Attachment>> = BTreeMap::new();
         let attachments = gateway.attachments.iter();

@@ -13,7 +13,7 @@ use super::attachments;
 pub static CODE: Code =
     Code { name: "gateways-per-vpc", severity: Severity::Error, page: include_str!("gateways-per-vpc.md") };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut gateways_of: BTreeMap<_, (&Vpc, Vec<_>)> = BTreeMap::new();
     for (gateway, attachment) in attachments(plan) {
         let vpc = &attachment.side.vpc;

@@ -29,7 +29,7 @@ use crate::source::Span;
 use super::placement::{bracketed, party_span, zones};
 
 /// Every attachment with its gateway.
-fn attachments<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p TransitGateway, &'p Attachment)> {
+fn attachments<'p>(plan: &'p Plan) -> impl Iterator<Item = (&'p TransitGateway, &'p Attachment)> {
     plan.gateways()
         .flat_map(|gateway| gateway.attachments.iter().map(move |attachment| (gateway, attachment)))
 }

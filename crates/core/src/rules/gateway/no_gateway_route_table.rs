@@ -14,7 +14,7 @@ pub static CODE: Code = Code {
 };
 
 /// With tables of its own, a gateway keeps its attachments out of the default table.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for (gateway, attachment) in attachments(plan).filter(|(gateway, _)| !gateway.uses_default_table()) {
         let settings = gateway.gateway.attachments.get(attachment.name());
         if !settings.is_some_and(|settings| settings.names_table) {

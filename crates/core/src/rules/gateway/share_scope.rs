@@ -11,7 +11,7 @@ pub static CODE: Code =
 /// What is missing, and what to do about it.
 type Missing = (&'static str, &'static str);
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for gateway in plan.network.gateways() {
         let who = match gateway.share {
             Share::Organization => "the organization",

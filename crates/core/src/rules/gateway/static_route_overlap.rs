@@ -12,7 +12,7 @@ pub static CODE: Code = Code {
     page: include_str!("static-route-overlap.md"),
 };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let found = taken(plan).into_iter().filter(|taken| !taken.is_whole);
     found.for_each(|taken| report.push(taken.finding(&CODE)));
 }

@@ -12,7 +12,7 @@ pub static CODE: Code = Code {
     page: include_str!("static-route-unattached.md"),
 };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for gateway in plan.gateways() {
         let routes = gateway.gateway.tables.iter().flat_map(|table| &table.routes);
         for (vpc, span) in routes.filter_map(|route| route.via.as_ref()) {

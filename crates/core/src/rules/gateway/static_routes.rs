@@ -25,7 +25,7 @@ pub(super) struct Taken<'p> {
 }
 
 /// Each route, or the first of several, once for each VPC that is cut off by it.
-pub(super) fn taken<'p>(plan: &'p Plan<'_>) -> Vec<Taken<'p>> {
+pub(super) fn taken<'p>(plan: &'p Plan) -> Vec<Taken<'p>> {
     let mut taken = Vec::new();
     for gateway in plan.gateways().filter(|gateway| has_static_routes(gateway)) {
         let mut seen = BTreeSet::new();

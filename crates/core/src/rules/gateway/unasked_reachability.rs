@@ -26,7 +26,7 @@ struct Served<'p> {
 }
 
 /// Once for each table or pair of tables, however many VPCs it is about.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for gateway in plan.gateways() {
         let asked = asked(gateway);
         let tables = tables(gateway);

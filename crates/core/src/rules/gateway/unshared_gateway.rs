@@ -11,7 +11,7 @@ pub static CODE: Code =
     Code { name: "unshared-gateway", severity: Severity::Error, page: include_str!("unshared-gateway.md") };
 
 /// Once for each gateway, at the first VPC of another account.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for link in plan.gateways() {
         let gateway = &link.gateway;
         // One whose id cannot be read exists nevertheless.

@@ -8,7 +8,7 @@ pub static CODE: Code =
     Code { name: "unused-gateway", severity: Severity::Note, page: include_str!("unused-gateway.md") };
 
 /// A connection with a mistake may be one that uses it.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     if report.has_errors() {
         return;
     }

@@ -14,7 +14,7 @@ pub static CODE: Code = Code {
 
 /// Of a gateway that no connection uses, `unused-gateway` has said it all. A connection with a mistake may be one that
 /// uses a setting.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let is_all_read = !report.has_errors();
     for gateway in plan.gateways() {
         let declared = &gateway.gateway;

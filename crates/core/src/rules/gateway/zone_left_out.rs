@@ -14,7 +14,7 @@ pub static CODE: Code =
     Code { name: "zone-left-out", severity: Severity::Warning, page: include_str!("zone-left-out.md") };
 
 /// Where a connection means the whole VPC; of subnets that one names, `zone-not-attached` speaks.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for (gateway, attachment) in attachments(plan) {
         let vpc = &attachment.side.vpc;
         let Some(zones) = attached_zones(attachment) else { continue };

@@ -14,7 +14,7 @@ pub static CODE: Code =
     Code { name: "zone-not-attached", severity: Severity::Error, page: include_str!("zone-not-attached.md") };
 
 /// Once for each subnet, at the first connection that names it.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for (gateway, attachment) in attachments(plan) {
         let Some(zones) = attached_zones(attachment) else { continue };
         let out = named_outside(attachment, &zones);

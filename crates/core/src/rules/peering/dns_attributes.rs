@@ -13,7 +13,7 @@ pub static CODE: Code =
     Code { name: "dns-attributes", severity: Severity::Error, page: include_str!("dns-attributes.md") };
 
 /// Once for each VPC, at the first connection that asks for DNS.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut seen = BTreeSet::new();
     for (peering, here, _) in directions(plan) {
         let dns = here.vpc.dns;

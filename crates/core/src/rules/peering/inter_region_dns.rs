@@ -11,7 +11,7 @@ pub static CODE: Code =
     Code { name: "inter-region-dns", severity: Severity::Warning, page: include_str!("inter-region-dns.md") };
 
 /// Once for each connection: one key in it repairs all of its peerings.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut seen = BTreeSet::new();
     for peering in plan.peerings().filter(|peering| peering.crosses_regions() && !peering.dns) {
         if let Some(connection) = peering.connections.first()

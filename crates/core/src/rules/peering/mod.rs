@@ -16,7 +16,7 @@ use crate::network::Vpc;
 use crate::plan::{Peering, Plan, RoutedVpc};
 
 /// Every peering from each of its sides: the side here, and the one over there.
-fn directions<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p Peering, &'p RoutedVpc, &'p RoutedVpc)> {
+fn directions<'p>(plan: &'p Plan) -> impl Iterator<Item = (&'p Peering, &'p RoutedVpc, &'p RoutedVpc)> {
     plan.peerings().flat_map(|peering| {
         let Peering { requester, accepter, .. } = peering;
         [(peering, requester, accepter), (peering, accepter, requester)]
@@ -24,7 +24,7 @@ fn directions<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p Peering, &'p 
 }
 
 /// The VPCs that are peered, with how many others.
-fn peering_counts<'p>(plan: &'p Plan<'_>) -> Vec<(&'p Vpc, usize)> {
+fn peering_counts<'p>(plan: &'p Plan) -> Vec<(&'p Vpc, usize)> {
     let mut counts: BTreeMap<_, (&Vpc, usize)> = BTreeMap::new();
     for (_, here, _) in directions(plan) {
         // A VPC is one value that all connections share, and compares faster by its address than by its name.

@@ -16,7 +16,7 @@ pub static CODE: Code =
     Code { name: "non-rfc1918-dns", severity: Severity::Warning, page: include_str!("non-rfc1918-dns.md") };
 
 /// Once for each VPC and connection. Across regions the same repair is asked for by `inter-region-dns`.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut seen = BTreeSet::new();
     for (peering, here, there) in
         directions(plan).filter(|(peering, ..)| !peering.dns && !peering.crosses_regions())

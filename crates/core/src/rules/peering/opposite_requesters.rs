@@ -15,7 +15,7 @@ pub static CODE: Code = Code {
 /// So many connections are pointed at or named in one finding.
 const SHOWN: usize = 4;
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for peering in plan.peerings() {
         let [one, other] = peering.sides().map(|side| &*side.vpc);
         let (first, second): (Vec<_>, Vec<_>) = peering

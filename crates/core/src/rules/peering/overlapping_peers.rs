@@ -17,7 +17,7 @@ pub static CODE: Code = Code {
 };
 
 /// Compares whole VPCs, whatever is routed: replies go where the longest prefix leads, not where requests come from.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut peers_of: BTreeMap<_, (&Vpc, Vec<(Block, &Vpc)>)> = BTreeMap::new();
     for (_, here, there) in directions(plan) {
         let (_, blocks) = peers_of.entry(&here.vpc.name).or_insert_with(|| (&here.vpc, Vec::new()));

@@ -11,7 +11,7 @@ use super::peering_counts;
 pub static CODE: Code =
     Code { name: "peering-limit", severity: Severity::Error, page: include_str!("peering-limit.md") };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let limit = Quota::ActivePeeringsPerVpc.most();
     for (vpc, count) in peering_counts(plan) {
         if count > limit {

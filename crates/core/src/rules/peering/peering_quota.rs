@@ -14,7 +14,7 @@ pub static CODE: Code =
     Code { name: "peering-quota", severity: Severity::Warning, page: include_str!("peering-quota.md") };
 
 /// What is over the limit is left to [`super::peering_limit`].
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for (vpc, count) in peering_counts(plan) {
         if plan.network.quotas().is_over(Quota::ActivePeeringsPerVpc, count) {
             report.push(finding(plan, vpc, count));
@@ -22,7 +22,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     }
 }
 
-fn finding(plan: &Plan<'_>, vpc: &Vpc, count: usize) -> Diagnostic {
+fn finding(plan: &Plan, vpc: &Vpc, count: usize) -> Diagnostic {
     let quota = Quota::ActivePeeringsPerVpc;
     let has = plan.network.quotas().of(quota);
     let message = format!("`{}` has {count} peerings, more than the quota of {has}", vpc.name);

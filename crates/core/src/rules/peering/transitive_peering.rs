@@ -12,12 +12,12 @@ pub static CODE: Code = Code {
     page: include_str!("transitive-peering.md"),
 };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for connection in plan.network.connections() {
         if let Via::Peering(peering) = &connection.via
             && let Some((through, span)) = &peering.through
         {
-            report.push(finding(plan.network, connection, through, *span));
+            report.push(finding(&plan.network, connection, through, *span));
         }
     }
 }

@@ -13,7 +13,7 @@ pub static CODE: Code =
     Code { name: "duplicate-zone", severity: Severity::Error, page: include_str!("duplicate-zone.md") };
 
 /// Where a side names no subnet, one a zone is chosen. Once for each subnet, at the first thing that it is named for.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut seen = BTreeSet::new();
     for standing in standings(plan) {
         let mut first_of: BTreeMap<&str, &Subnet> = BTreeMap::new();

@@ -29,7 +29,7 @@ struct Taken<'p> {
 }
 
 /// Counts what the spec puts there; what else is there is not known.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut taken: BTreeMap<_, Taken<'_>> = BTreeMap::new();
     for standing in standings(plan) {
         let (what, vpc) = (standing.what, standing.vpc);

@@ -107,7 +107,7 @@ impl<'p> Standing<'p> {
 
 /// Every load balancer that is made, every endpoint and every attachment; endpoints of a VPC in itself are left to
 /// `self-connection`.
-fn standings<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = Standing<'p>> {
+fn standings<'p>(plan: &'p Plan) -> impl Iterator<Item = Standing<'p>> {
     let attachments = plan.gateways().flat_map(|gateway| {
         gateway.attachments.iter().map(move |attachment| Standing::of_attachment(gateway, attachment))
     });

@@ -14,7 +14,7 @@ pub static CODE: Code =
     Code { name: "no-subnets", severity: Severity::Error, page: include_str!("no-subnets.md") };
 
 /// Once for each VPC, at the first thing that needs one. Of subnets that cannot be read, enough is said already.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut seen = BTreeSet::new();
     for standing in
         standings(plan).filter(|standing| standing.subnets.is_empty() && !standing.vpc.has_subnets)

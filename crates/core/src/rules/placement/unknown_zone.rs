@@ -14,7 +14,7 @@ pub static CODE: Code =
     Code { name: "unknown-zone", severity: Severity::Warning, page: include_str!("unknown-zone.md") };
 
 /// Once for each VPC, at the first thing that stands there.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut unknown: BTreeMap<_, (Standing<'_>, BTreeMap<_, &Arc<Subnet>>)> = BTreeMap::new();
     for standing in standings(plan).filter(|standing| standing.zones_matter) {
         let subnets = standing.subnets.iter().filter(|subnet| subnet.zone.is_none());

@@ -16,7 +16,7 @@ pub static CODE: Code = Code {
 /// A block and whose it is.
 type Owned<'p> = (&'p Vpc, Block);
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         if made_front(service).is_some() && !service.enforces_inbound {
             let pairs = overlaps(service);

@@ -11,7 +11,7 @@ pub static CODE: Code = Code {
     page: include_str!("automatic-acceptance.md"),
 };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services().filter(|service| !service.options().acceptance_required) {
         report.push(finding(service));
     }

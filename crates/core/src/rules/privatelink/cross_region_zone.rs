@@ -13,7 +13,7 @@ pub static CODE: Code =
     Code { name: "cross-region-zone", severity: Severity::Error, page: include_str!("cross-region-zone.md") };
 
 /// Once for each subnet, at the first service.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut seen = BTreeSet::new();
     for service in plan.services() {
         for endpoint in service.endpoints.iter().filter(|endpoint| endpoint.service_region.is_some()) {

@@ -16,7 +16,7 @@ pub static CODE: Code =
 
 /// Only what is certain: a zone is left without target even if every target whose zone is not known stands in
 /// another one.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services().filter(|service| !service.options().cross_zone) {
         let Some(zones) = made_front(service).and_then(zones) else { continue };
         let Some((served, unknown)) = served(service) else { continue };

@@ -13,7 +13,7 @@ pub static CODE: Code =
     Code { name: "endpoint-quota", severity: Severity::Warning, page: include_str!("endpoint-quota.md") };
 
 /// Counts the endpoints made here; those that the VPC has already are not known.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut counts: BTreeMap<_, (&Vpc, usize)> = BTreeMap::new();
     for endpoint in plan.services().flat_map(|service| &service.endpoints) {
         let vpc = &endpoint.party.vpc;

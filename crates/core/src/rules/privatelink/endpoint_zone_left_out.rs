@@ -15,7 +15,7 @@ pub static CODE: Code = Code {
 };
 
 /// Where the consumer names no subnets; those that it names are all taken.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         let endpoints = service.endpoints.iter().filter(|endpoint| endpoint.party.subnets.is_empty());
         for endpoint in endpoints {

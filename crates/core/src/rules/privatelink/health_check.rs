@@ -11,7 +11,7 @@ pub static CODE: Code =
 /// The longest path, in characters.
 const MAX_PATH: usize = 1_024;
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         let HealthCheck { protocol, path, .. } = &service.options().health;
         let to_alb = service.options().targets.iter().any(|target| matches!(target, Target::Alb(_)));

@@ -8,7 +8,7 @@ use crate::plan::{Plan, Service};
 pub static CODE: Code =
     Code { name: "listener-limit", severity: Severity::Error, page: include_str!("listener-limit.md") };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let limit = Quota::ListenersPerLoadBalancer.most();
     for service in plan.services().filter(|service| service.listeners.len() > limit) {
         report.push(finding(service, limit));

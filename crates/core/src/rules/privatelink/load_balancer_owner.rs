@@ -16,7 +16,7 @@ pub static CODE: Code = Code {
 };
 
 /// Compares what an ARN says of partition, region and account with the provider's VPC.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         let options = service.options();
         let network = options.load_balancer.as_ref().map(|(arn, span)| ("load balancer", arn, *span));

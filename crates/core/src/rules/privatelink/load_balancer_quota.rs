@@ -19,7 +19,7 @@ pub static CODE: Code = Code {
 };
 
 /// Counts the load balancers that are made; those that the account has already are not known.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let quotas = plan.network.quotas();
     let mut made: BTreeMap<_, Vec<&Service>> = BTreeMap::new();
     for service in plan.services() {
@@ -47,7 +47,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
 }
 
 fn finding(
-    plan: &Plan<'_>,
+    plan: &Plan,
     service: &Service,
     (whose, span): (&str, Span),
     (count, what): (usize, &str),

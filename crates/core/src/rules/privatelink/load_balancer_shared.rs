@@ -14,7 +14,7 @@ pub static CODE: Code = Code {
     page: include_str!("load-balancer-shared.md"),
 };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut first_of = BTreeMap::new();
     for service in plan.services() {
         let Some((arn, span)) = &service.options().load_balancer else { continue };

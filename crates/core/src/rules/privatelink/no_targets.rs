@@ -10,7 +10,7 @@ pub static CODE: Code =
 
 /// A warning: an autoscaling group or a container service may register targets that the spec does not know. Targets that are
 /// given and could not be read have been reported already.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         if matches!(service.front, Front::Made(_)) && service.options().targets_span.is_none() {
             report.push(finding(&service.connection));

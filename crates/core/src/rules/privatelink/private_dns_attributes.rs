@@ -15,7 +15,7 @@ pub static CODE: Code = Code {
 };
 
 /// Once for each VPC with an endpoint, at the first service with a private name.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut seen = BTreeSet::new();
     for service in plan.services() {
         let Some((_, span)) = &service.options().private_dns else { continue };

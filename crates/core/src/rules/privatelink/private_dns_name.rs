@@ -16,7 +16,7 @@ const MAX_LABEL: usize = 63;
 const NOT_PUBLIC: [&str; 10] =
     ["corp", "example", "home", "internal", "invalid", "local", "localhost", "mail", "onion", "test"];
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         if let Some((name, span)) = &service.options().private_dns
             && let Some((reason, help)) = wrong(name)

@@ -11,7 +11,7 @@ use crate::source::Span;
 pub static CODE: Code =
     Code { name: "private-dns-twice", severity: Severity::Error, page: include_str!("private-dns-twice.md") };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut first_of = BTreeMap::new();
     for service in plan.services() {
         let Some((name, span)) = &service.options().private_dns else { continue };

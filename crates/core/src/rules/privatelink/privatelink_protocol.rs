@@ -13,7 +13,7 @@ pub static CODE: Code = Code {
     page: include_str!("privatelink-protocol.md"),
 };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         let is_other = |ports: &&Ports| matches!(ports, Ports::Icmp | Ports::All);
         let other: Vec<_> = service.connection.ports.iter().filter(is_other).copied().collect();

@@ -16,7 +16,7 @@ pub static CODE: Code =
 /// Addresses at the start of a subnet that nothing can have: of the network, the router, DNS and the future.
 const FIRST: u32 = 4;
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         for target in &service.options().targets {
             let &Target::Ip(IpAddr::V4(ip)) = target else { continue };

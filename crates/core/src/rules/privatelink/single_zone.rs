@@ -9,7 +9,7 @@ use crate::rules::placement::{fitting, made_front};
 pub static CODE: Code =
     Code { name: "single-zone", severity: Severity::Warning, page: include_str!("single-zone.md") };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         if let Some([only]) = made_front(service) {
             report.push(finding(service, only));

@@ -17,7 +17,7 @@ pub static CODE: Code =
 /// Carrier-grade NAT: the fourth range that a target outside the VPC may be in.
 const SHARED: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(100, 64, 0, 0), 10);
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         for target in &service.options().targets {
             if let Target::Ip(ip) = *target

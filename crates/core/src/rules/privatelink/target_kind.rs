@@ -12,7 +12,7 @@ use super::targets_span;
 pub static CODE: Code =
     Code { name: "target-kind", severity: Severity::Error, page: include_str!("target-kind.md") };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         let to_alb = service.options().targets.iter().any(|target| matches!(target, Target::Alb(_)));
         let udp: Vec<_> =

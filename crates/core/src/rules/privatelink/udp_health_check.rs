@@ -11,7 +11,7 @@ pub static CODE: Code =
     Code { name: "udp-health-check", severity: Severity::Warning, page: include_str!("udp-health-check.md") };
 
 /// Once for each service, at the first port. A port of health checks that is named is taken to answer.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services().filter(|service| service.options().health.port.is_none()) {
         let answers = |listener: &&Listener| listener.protocol != ListenerProtocol::Udp;
         let answering: BTreeSet<_> =

@@ -10,7 +10,7 @@ pub static CODE: Code =
     Code { name: "unused-setting", severity: Severity::Warning, page: include_str!("unused-setting.md") };
 
 /// An existing load balancer keeps its attributes, and without targets also its listeners and target groups.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         let options = service.options();
         if matches!(service.front, Front::Made(_)) {

@@ -13,7 +13,7 @@ pub static CODE: Code =
     Code { name: "zone-mismatch", severity: Severity::Error, page: include_str!("zone-mismatch.md") };
 
 /// Within one region, and where the zones of the load balancer are known: those of an existing one are not.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         let Some(front) = made_front(service) else { continue };
         let Some(zones) = zones(front).filter(|zones| !zones.is_empty()) else { continue };

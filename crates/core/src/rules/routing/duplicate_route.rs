@@ -17,7 +17,7 @@ pub static CODE: Code =
 type Wanted<'p> = (&'p Route, &'p Link);
 
 /// Within one link routes are made only once; several tables with one conflict make one finding.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut first_of: BTreeMap<_, Wanted<'_>> = BTreeMap::new();
     let mut conflicts: BTreeMap<_, (&Vpc, [Wanted<'_>; 2], Vec<String>)> = BTreeMap::new();
     for (link, here) in plan.routed() {

@@ -16,7 +16,7 @@ pub static CODE: Code = Code {
 };
 
 /// Once for each VPC and each subnet, at the first connection that needs the table.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut seen = BTreeSet::new();
     for connection in plan.network.connections().iter().filter(|connection| is_routed(connection)) {
         for party in std::iter::once(&connection.provider).chain(&connection.consumers) {

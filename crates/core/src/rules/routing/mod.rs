@@ -30,7 +30,7 @@ struct RouteCount<'p> {
     count: usize,
 }
 
-fn route_counts<'p>(plan: &'p Plan<'_>) -> Vec<RouteCount<'p>> {
+fn route_counts<'p>(plan: &'p Plan) -> Vec<RouteCount<'p>> {
     let mut counts = BTreeMap::new();
     for (_, here) in plan.routed() {
         for route in &here.routes {

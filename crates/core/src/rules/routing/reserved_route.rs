@@ -20,7 +20,7 @@ pub static CODE: Code =
 const RESERVED: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::new(0xfd00, 0x0ec2, 0, 0, 0, 0, 0, 0), 32);
 
 /// Once for each block, however many tables lead to it.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut seen = BTreeSet::new();
     for (_, here) in plan.routed() {
         for route in &here.routes {

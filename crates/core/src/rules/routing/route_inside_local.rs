@@ -16,7 +16,7 @@ pub static CODE: Code = Code {
 
 /// Between VPCs whose own blocks overlap, `cidr-overlap` has said it all. What is left is a subnet whose block is not
 /// in its own VPC, but in the one that would route to it.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for (_, here) in plan.routed() {
         for route in &here.routes {
             let net = route.destination.net;

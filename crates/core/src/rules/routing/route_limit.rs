@@ -10,7 +10,7 @@ use super::{RouteCount, route_counts};
 pub static CODE: Code =
     Code { name: "route-limit", severity: Severity::Error, page: include_str!("route-limit.md") };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let limit = Quota::RoutesPerTable.most();
     for routes in route_counts(plan) {
         if routes.count > limit {

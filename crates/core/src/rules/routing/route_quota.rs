@@ -13,7 +13,7 @@ pub static CODE: Code =
     Code { name: "route-quota", severity: Severity::Warning, page: include_str!("route-quota.md") };
 
 /// What is over the limit is left to [`super::route_limit`].
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for routes in route_counts(plan) {
         if plan.network.quotas().is_over(Quota::RoutesPerTable, routes.count) {
             report.push(finding(plan, &routes));
@@ -21,7 +21,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
     }
 }
 
-fn finding(plan: &Plan<'_>, routes: &RouteCount<'_>) -> Diagnostic {
+fn finding(plan: &Plan, routes: &RouteCount<'_>) -> Diagnostic {
     let RouteCount { vpc, table, family, count } = routes;
     let quota = plan.network.quotas().of(Quota::RoutesPerTable);
     let message = format!(

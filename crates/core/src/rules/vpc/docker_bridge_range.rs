@@ -17,7 +17,7 @@ pub static CODE: Code = Code {
 /// Docker's bridge, which AWS services that run containers keep.
 pub(super) const BRIDGE: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(172, 17, 0, 0), 16);
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for vpc in plan.network.vpcs() {
         for block in vpc.cidrs.iter().filter(|block| cidr::overlap(block.net, BRIDGE.into())) {
             report.push(finding(vpc, *block));

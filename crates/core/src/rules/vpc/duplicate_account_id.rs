@@ -13,7 +13,7 @@ pub static CODE: Code = Code {
     page: include_str!("duplicate-account-id.md"),
 };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut first_of: BTreeMap<_, &Account> = BTreeMap::new();
     for account in plan.network.accounts() {
         match first_of.get(&account.id) {

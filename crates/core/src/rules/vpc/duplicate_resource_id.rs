@@ -28,8 +28,8 @@ struct Named<'n> {
 }
 
 /// The ids are sorted once: of equal ones, the first of the spec's order stays the first.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
-    let mut named = named(plan.network);
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    let mut named = named(&plan.network);
     named.sort_by_key(|named| named.id);
     for same in named.chunk_by(|a, b| a.id == b.id) {
         let (first, others) = (same[0], &same[1..]);

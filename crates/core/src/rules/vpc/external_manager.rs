@@ -9,7 +9,7 @@ use crate::source::Span;
 pub static CODE: Code =
     Code { name: "external-manager", severity: Severity::Error, page: include_str!("external-manager.md") };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let Some(organization) = plan.network.organization() else { return };
     let Some((manager, span)) = organization.management_account.as_ref().zip(organization.manager_span)
     else {

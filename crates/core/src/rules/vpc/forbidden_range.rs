@@ -30,7 +30,7 @@ const FORBIDDEN_IPV6: [Ipv6Net; 3] = [
     Ipv6Net::new_assert(Ipv6Addr::new(0xff00, 0, 0, 0, 0, 0, 0, 0), 8),
 ];
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut free = None;
     for vpc in plan.network.vpcs() {
         for &block in &vpc.cidrs {
@@ -38,7 +38,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
             let help = if block.is_ipv6() {
                 Some("write the block that AWS shows for the VPC".to_owned())
             } else {
-                let free = free.get_or_insert_with(|| FreeBlocks::beside_vpcs(plan.network));
+                let free = free.get_or_insert_with(|| FreeBlocks::beside_vpcs(&plan.network));
                 let free = free.take(cidr::RFC1918[0].into(), block.net.prefix_len());
                 free.map(|free| format!("write a private block, such as `{free}`, which no VPC here uses"))
             };

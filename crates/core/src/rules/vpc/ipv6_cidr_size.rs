@@ -16,7 +16,7 @@ const PREFIXES: [u8; 5] = [44, 48, 52, 56, 60];
 /// Without /60: Amazon's own pool gives a /56.
 const USUAL: [u8; 4] = [44, 48, 52, 56];
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for vpc in plan.network.vpcs() {
         for block in &vpc.cidrs {
             if let IpNet::V6(net) = block.net

@@ -14,7 +14,7 @@ pub static CODE: Code =
     Code { name: "opt-in-region", severity: Severity::Note, page: include_str!("opt-in-region.md") };
 
 /// Said once for each account and region that a connection uses.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut places = BTreeMap::new();
     let mut used = |account, region: Region, span, name: &Name| {
         if region.is_opt_in() {

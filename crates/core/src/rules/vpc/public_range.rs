@@ -31,7 +31,7 @@ const RESERVED: [(Ipv4Net, &str); 6] = [
     (Ipv4Net::new_assert(Ipv4Addr::new(240, 0, 0, 0), 4), "future use"),
 ];
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for vpc in plan.network.vpcs() {
         for block in vpc.cidrs.iter().filter(|block| is_public(block.net)) {
             report.push(finding(vpc, *block));

@@ -51,11 +51,11 @@ enum Reason {
     Apart(Ipv4Net, Ipv4Net),
 }
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut free = None;
     for vpc in plan.network.vpcs() {
         for conflict in conflicts(vpc) {
-            let free = free.get_or_insert_with(|| FreeBlocks::beside_vpcs(plan.network));
+            let free = free.get_or_insert_with(|| FreeBlocks::beside_vpcs(&plan.network));
             let within = exclusive_range(conflict.first.0).unwrap_or(SHARED);
             let free = free.take(within.into(), conflict.second.0.prefix_len());
             report.push(finding(vpc, &conflict, free));

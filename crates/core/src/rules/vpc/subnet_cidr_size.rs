@@ -10,7 +10,7 @@ use crate::plan::Plan;
 pub static CODE: Code =
     Code { name: "subnet-cidr-size", severity: Severity::Error, page: include_str!("subnet-cidr-size.md") };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for vpc in plan.network.vpcs() {
         for subnet in &vpc.subnets {
             for &block in &subnet.cidrs {

@@ -16,7 +16,7 @@ pub static CODE: Code = Code {
 };
 
 /// A VPC none of whose IPv4 blocks could be read has been reported already.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for vpc in plan.network.vpcs().iter().filter(|vpc| vpc.cidrs.iter().any(|block| !block.is_ipv6())) {
         let mut free = None;
         for subnet in &vpc.subnets {

@@ -13,7 +13,7 @@ use super::subnet_outside_vpc::{free_beside_subnets, free_like};
 pub static CODE: Code =
     Code { name: "subnets-overlap", severity: Severity::Error, page: include_str!("subnets-overlap.md") };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for vpc in plan.network.vpcs() {
         let mut free = None;
         let subnets = vpc.subnets.iter();

@@ -10,7 +10,7 @@ use super::families;
 pub static CODE: Code =
     Code { name: "vpc-cidr-limit", severity: Severity::Error, page: include_str!("vpc-cidr-limit.md") };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for vpc in plan.network.vpcs() {
         for (family, quota, blocks) in families(vpc) {
             if let Some(&first_over) = blocks.get(quota.most()) {

@@ -14,7 +14,7 @@ pub static CODE: Code =
     Code { name: "vpc-cidr-quota", severity: Severity::Warning, page: include_str!("vpc-cidr-quota.md") };
 
 /// What is over the limit is left to [`super::vpc_cidr_limit`].
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for vpc in plan.network.vpcs() {
         for (family, quota, blocks) in families(vpc) {
             let quotas = plan.network.quotas();

@@ -15,7 +15,7 @@ pub static CODE: Code =
 const LARGEST: u8 = 16;
 const SMALLEST: u8 = 28;
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for vpc in plan.network.vpcs() {
         for block in &vpc.cidrs {
             if let IpNet::V4(net) = block.net

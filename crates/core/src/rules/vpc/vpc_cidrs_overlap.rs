@@ -10,7 +10,7 @@ use super::nested;
 pub static CODE: Code =
     Code { name: "vpc-cidrs-overlap", severity: Severity::Error, page: include_str!("vpc-cidrs-overlap.md") };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for vpc in plan.network.vpcs() {
         let blocks = vpc.cidrs.iter().map(|&block| (block, ())).collect();
         for [(outer, ()), (inner, ())] in nested(blocks, |(), ()| true) {
