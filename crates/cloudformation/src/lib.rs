@@ -7,7 +7,6 @@ mod common;
 mod json;
 mod limits;
 mod parameters;
-mod peering;
 mod policies;
 mod privatelink;
 mod review;
@@ -16,6 +15,7 @@ mod rules;
 mod script;
 mod stack;
 mod transit_gateway;
+mod vpc_peering;
 
 use std::sync::LazyLock;
 
@@ -127,9 +127,9 @@ pub fn stacks(plan: &Plan) -> Result<Vec<LinkStacks>, RenderBug> {
     plan.links
         .par_iter()
         .map(|link| match link {
-            Link::Peering(peering) => peering::stacks(plan, peering),
-            Link::Service(service) => privatelink::stacks(plan, service),
-            Link::Gateway(gateway) => transit_gateway::stacks(plan, gateway),
+            Link::VpcPeering(peering) => vpc_peering::stacks(plan, peering),
+            Link::PrivateLink(service) => privatelink::stacks(plan, service),
+            Link::TransitGateway(gateway) => transit_gateway::stacks(plan, gateway),
         })
         .collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crossvpc_core::aws::quota::Quota;
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{Front, Plan, RoutedVpc, Service, TransitGateway};
+use crossvpc_core::plan::{Front, Plan, PrivateLink, RoutedVpc, TransitGateway};
 use crossvpc_core::source::Span;
 
 use crate::transit_gateway::split::{self, most_resources};
@@ -86,7 +86,7 @@ fn check_parameters(link: &str, side: &RoutedVpc, report: &mut Report) {
 }
 
 /// The service and its permissions, a load balancer and its group where they are made, and what it listens on.
-fn resources_of(service: &Service) -> usize {
+fn resources_of(service: &PrivateLink) -> usize {
     let front = match service.front {
         Front::Made(_) => 2,
         Front::Existing(_) => 0,

@@ -9,7 +9,6 @@ mod maps;
 mod modules;
 mod names;
 mod outputs;
-mod peering;
 mod policies;
 mod privatelink;
 mod review;
@@ -19,6 +18,7 @@ mod rounds;
 mod routed;
 mod transit_gateway;
 mod variables;
+mod vpc_peering;
 
 use std::sync::LazyLock;
 
@@ -114,10 +114,10 @@ fn link(link: &Link, root: &Root) -> Result<Vec<(String, String)>, RenderBug> {
     let path = |part: &str| format!("{}/{}{part}.tf", root.folder(), link.id());
     let mut files = Vec::new();
     match link {
-        Link::Peering(peering) => {
-            files.push((path(""), page("vpc-peering/link.tf", &peering::view(peering, root))?));
+        Link::VpcPeering(peering) => {
+            files.push((path(""), page("vpc-peering/link.tf", &vpc_peering::view(peering, root))?));
         }
-        Link::Service(service) => {
+        Link::PrivateLink(service) => {
             if root.has(&service.place()) {
                 files.push((path(""), page("privatelink/service.tf", &privatelink::service(service, root))?));
             }
@@ -127,7 +127,7 @@ fn link(link: &Link, root: &Root) -> Result<Vec<(String, String)>, RenderBug> {
                 files.push((path(&part), page("privatelink/endpoint.tf", &view)?));
             }
         }
-        Link::Gateway(gateway) => {
+        Link::TransitGateway(gateway) => {
             if let Some(view) = transit_gateway::gateway(gateway, root) {
                 files.push((path(""), page("transit-gateway/gateway.tf", &view)?));
             }

@@ -76,9 +76,9 @@ pub(crate) fn copy(plan: &Plan, tree: &mut Tree) -> Result<(), RenderBug> {
 /// The modules that a link's files call.
 fn called(link: &Link) -> Vec<&'static str> {
     match link {
-        Link::Peering(_) => vec!["vpc-peering/accepter", "vpc-peering/requester"],
-        Link::Service(_) => vec!["privatelink/endpoint", "privatelink/service"],
-        Link::Gateway(gateway) => {
+        Link::VpcPeering(_) => vec!["vpc-peering/accepter", "vpc-peering/requester"],
+        Link::PrivateLink(_) => vec!["privatelink/endpoint", "privatelink/service"],
+        Link::TransitGateway(gateway) => {
             let own = [
                 ("transit-gateway/gateway", transit_gateway::calls_gateway(gateway)),
                 ("transit-gateway/routing", transit_gateway::calls_routing(gateway)),

@@ -6,7 +6,7 @@ use crossvpc_core::network::TerraformLayout;
 use crossvpc_core::plan::{Link, Place, Plan};
 use crossvpc_render::Expr;
 
-use crate::{address, peering, privatelink, transit_gateway};
+use crate::{address, privatelink, transit_gateway, vpc_peering};
 
 /// A root module.
 #[derive(Clone, Debug)]
@@ -143,9 +143,9 @@ pub(crate) fn output_if_any(call: &str, name: &str) -> String {
 /// Everything that roots of one place hand over to each other, by link.
 pub(crate) fn wires(plan: &Plan) -> Vec<Wire> {
     let wires = plan.links.iter().flat_map(|link| match link {
-        Link::Peering(peering) => peering::wires(peering),
-        Link::Service(service) => privatelink::wires(service),
-        Link::Gateway(gateway) => transit_gateway::wires(gateway),
+        Link::VpcPeering(peering) => vpc_peering::wires(peering),
+        Link::PrivateLink(service) => privatelink::wires(service),
+        Link::TransitGateway(gateway) => transit_gateway::wires(gateway),
     });
     wires.filter(|wire| !wire.value.place.is(&wire.to)).collect()
 }

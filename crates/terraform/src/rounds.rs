@@ -10,7 +10,7 @@ use crossvpc_core::tree::Tree;
 
 use crate::address::MissingIds;
 use crate::root::{Root, Wire};
-use crate::{handover, outputs, peering, privatelink, transit_gateway, variables};
+use crate::{handover, outputs, privatelink, transit_gateway, variables, vpc_peering};
 
 /// The scripts, by name.
 const SCRIPTS: [(&str, &str); 3] = [
@@ -31,9 +31,9 @@ const TABLE: &str = "\
 /// that are published in between.
 fn rounds(plan: &Plan) -> Vec<(usize, Place)> {
     let rounds = plan.links.iter().flat_map(|link| match link {
-        Link::Peering(peering) => peering::rounds(peering),
-        Link::Service(service) => privatelink::rounds(service),
-        Link::Gateway(gateway) => transit_gateway::rounds(gateway),
+        Link::VpcPeering(peering) => vpc_peering::rounds(peering),
+        Link::PrivateLink(service) => privatelink::rounds(service),
+        Link::TransitGateway(gateway) => transit_gateway::rounds(gateway),
     });
     let key = |(place, round): (Place, usize)| ((round, place.account.name.clone(), place.region), place);
     let rounds: BTreeMap<_, _> = rounds.map(key).collect();

@@ -2,7 +2,7 @@
 
 use crossvpc_core::deployment::{Deployment, Input, InputSource, Step, StepKind, Unit};
 use crossvpc_core::network::GenerateTarget;
-use crossvpc_core::plan::{Link, Place, Plan, RoutedVpc, Service, TransitGateway};
+use crossvpc_core::plan::{Link, Place, Plan, PrivateLink, RoutedVpc, TransitGateway};
 
 use super::{
     InputOutline, LinkOutline, OrderOutline, Outline, PlaceOutline, RemovalOutline, SideOutline, StepOutline,
@@ -36,12 +36,12 @@ impl PlaceOutline {
 
 fn link(link: &Link) -> LinkOutline {
     let sides = match link {
-        Link::Peering(peering) => {
+        Link::VpcPeering(peering) => {
             let sides = ["requester", "accepter"].into_iter().zip(peering.sides());
             sides.map(|(role, side)| routed(role, side)).collect()
         }
-        Link::Service(service) => service_sides(service),
-        Link::Gateway(gateway) => gateway_sides(gateway),
+        Link::PrivateLink(service) => service_sides(service),
+        Link::TransitGateway(gateway) => gateway_sides(gateway),
     };
     let connections = link.connections().iter().map(|connection| connection.name.to_string()).collect();
     LinkOutline { id: link.id(), option: link.option(), connections, sides }
@@ -70,7 +70,7 @@ fn gateway_sides(gateway: &TransitGateway) -> Vec<SideOutline> {
     std::iter::once(owner).chain(attached).collect()
 }
 
-fn service_sides(service: &Service) -> Vec<SideOutline> {
+fn service_sides(service: &PrivateLink) -> Vec<SideOutline> {
     let provider = SideOutline {
         role: "provider",
         vpc: Some(service.vpc().name.to_string()),

@@ -3,7 +3,7 @@
 mod looks;
 
 use crossvpc_core::network::{Connection, Via};
-use crossvpc_core::plan::{Direction, Link, Peering, Place, RoutedVpc, Service, TransitGateway};
+use crossvpc_core::plan::{Direction, Link, Place, PrivateLink, RoutedVpc, TransitGateway, VpcPeering};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
@@ -66,27 +66,27 @@ pub(super) fn checks(connection: &Connection, links: &[&Link]) -> ChecksView {
         sides: Vec::new(),
         endpoints: Vec::new(),
         health: None,
-        dns: matches!(&connection.via, Via::Peering(options) if options.dns),
+        dns: matches!(&connection.via, Via::VpcPeering(options) if options.dns),
         name: None,
         invitations: Vec::new(),
         searches: Vec::new(),
     };
     for link in links {
         match link {
-            Link::Peering(peering) => {
+            Link::VpcPeering(peering) => {
                 view.states.push(peering_state(peering));
                 view.sides.extend(
                     peering.sides().map(|side| self::side(connection, side, "VpcPeeringConnectionId")),
                 );
             }
-            Link::Service(service) => of_service(&mut view, connection, service),
-            Link::Gateway(gateway) => of_gateway(&mut view, connection, gateway),
+            Link::PrivateLink(service) => of_service(&mut view, connection, service),
+            Link::TransitGateway(gateway) => of_gateway(&mut view, connection, gateway),
         }
     }
     view
 }
 
-fn of_service(view: &mut ChecksView, connection: &Connection, service: &Service) {
+fn of_service(view: &mut ChecksView, connection: &Connection, service: &PrivateLink) {
     for endpoint in &service.endpoints {
         let place = endpoint.place();
         let filters = format!("--filters {}", probe::endpoint_filters(connection, &endpoint.party));
@@ -149,7 +149,7 @@ fn of_gateway(view: &mut ChecksView, connection: &Connection, gateway: &TransitG
     }
 }
 
-fn peering_state(peering: &Peering) -> StateView {
+fn peering_state(peering: &VpcPeering) -> StateView {
     let [requester, accepter] = peering.sides().map(|side| shell::vpc_id(&side.vpc));
     let filters = format!(
         "--filters {} {}",

@@ -93,14 +93,14 @@ pub(super) fn view(connection: &Connection, book: &Book<'_>) -> ConnectionView {
         name: code(connection.name.as_str()),
         description: connection.description.clone(),
         uses: OptionView {
-            peering: matches!(connection.via, Via::Peering(_)),
+            peering: matches!(connection.via, Via::VpcPeering(_)),
             privatelink: matches!(connection.via, Via::PrivateLink(_)),
             transit_gateway: match &connection.via {
-                Via::Gateway(gateway) => Some(GatewayView {
+                Via::TransitGateway(gateway) => Some(GatewayView {
                     name: code(gateway.name.as_str()),
                     owner: names::place(&Place { account: gateway.account.clone(), region: gateway.region }),
                 }),
-                Via::Peering(_) | Via::PrivateLink(_) => None,
+                Via::VpcPeering(_) | Via::PrivateLink(_) => None,
             },
         },
         parties: std::iter::once(party("provider, is called", &connection.provider))
@@ -130,7 +130,7 @@ fn party(role: &'static str, party: &Party) -> PartyView {
 
 fn used(connection: &Connection, used: &Link) -> LinkView {
     let others = used.connections().iter().filter(|other| other.name != connection.name);
-    let is_gateway = matches!(used, Link::Gateway(_));
+    let is_gateway = matches!(used, Link::TransitGateway(_));
     let others = others.map(|other| {
         let name = other.name.as_str();
         link(name, &format!("{name}.md"))

@@ -162,9 +162,9 @@ fn connection(connection: &Connection) -> ConnectionView {
         consumers: codes(connection.consumers.iter().map(|consumer| consumer.vpc.name.as_str())),
         ports: codes(ports.iter().map(String::as_str)),
         option: match connection.via {
-            Via::Peering(_) => "VPC peering",
+            Via::VpcPeering(_) => "VPC peering",
             Via::PrivateLink(_) => "PrivateLink",
-            Via::Gateway(_) => "transit gateway",
+            Via::TransitGateway(_) => "transit gateway",
         },
     }
 }

@@ -1,7 +1,7 @@
 //! How a connection is tried from its consumers: where from, what to call, and with which command.
 
 use crossvpc_core::aws::port::Ports;
-use crossvpc_core::network::{Connection, HealthProtocol, Party, PrivateLink, Via};
+use crossvpc_core::network::{Connection, HealthProtocol, Party, PrivateLinkSettings, Via};
 use crossvpc_core::plan::Place;
 use crossvpc_render::Expr;
 use serde::Serialize;
@@ -54,7 +54,7 @@ struct LookupView {
 pub(super) fn probe(connection: &Connection, book: &Book<'_>) -> ProbeView {
     let service = match &connection.via {
         Via::PrivateLink(options) => Some(&**options),
-        Via::Peering(_) | Via::Gateway(_) => None,
+        Via::VpcPeering(_) | Via::TransitGateway(_) => None,
     };
     let name = service.and_then(|options| options.private_dns.as_ref()).map(|(name, _)| name.as_str());
     let ports = &connection.ports;
@@ -134,7 +134,7 @@ pub(super) fn endpoint_filters(connection: &Connection, consumer: &Party) -> Str
 }
 
 /// What shows that a port is open; a web server says more when it is asked.
-fn calls(ports: &[Ports], service: Option<&PrivateLink>) -> Vec<String> {
+fn calls(ports: &[Ports], service: Option<&PrivateLinkSettings>) -> Vec<String> {
     let name = service.and_then(|options| options.private_dns.as_ref());
     let mut lines = vec![match name {
         // Any name below a wildcard will do.
@@ -160,7 +160,7 @@ fn calls(ports: &[Ports], service: Option<&PrivateLink>) -> Vec<String> {
 }
 
 /// How a port is asked as a web server, if it seems to be one: its health check says so, or its number does.
-fn web(port: u16, service: Option<&PrivateLink>) -> Option<(&'static str, String)> {
+fn web(port: u16, service: Option<&PrivateLinkSettings>) -> Option<(&'static str, String)> {
     let health = service.map(|options| &options.health).filter(|health| health.port.is_none());
     let path = health.and_then(|health| health.path.clone()).filter(|path| is_plain(path));
     let path = path.unwrap_or_else(|| "/".to_owned());

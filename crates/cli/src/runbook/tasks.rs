@@ -1,8 +1,8 @@
 //! Who does what in which account to make a connection, in order and in AWS's own terms, whatever tool does it.
 
-mod gateway;
-mod peering;
-mod service;
+mod privatelink;
+mod transit_gateway;
+mod vpc_peering;
 
 use crossvpc_core::network::Connection;
 use crossvpc_core::plan::{Direction, GroupRule, Link, Place, RoutedVpc};
@@ -26,20 +26,20 @@ pub(super) struct TaskView {
 /// What is done; the page has the words for each.
 #[derive(Default, Serialize)]
 pub(super) struct Does {
-    request: Option<peering::RequestView>,
+    request: Option<vpc_peering::RequestView>,
     accept_request: Option<Expr>,
     peering_dns: Option<Expr>,
-    service: Option<Box<service::ServiceView>>,
-    endpoint: Option<service::EndpointView>,
+    service: Option<Box<privatelink::ServiceView>>,
+    endpoint: Option<privatelink::EndpointView>,
     accept_endpoint: Option<Expr>,
-    name_service: Option<service::NameView>,
-    resolve: Option<service::ResolveView>,
-    gateway: Option<gateway::GatewayView>,
-    share: Option<gateway::ShareView>,
-    accept_share: Option<gateway::ShareView>,
-    attach: Option<gateway::AttachView>,
+    name_service: Option<privatelink::NameView>,
+    resolve: Option<privatelink::ResolveView>,
+    gateway: Option<transit_gateway::GatewayView>,
+    share: Option<transit_gateway::ShareView>,
+    accept_share: Option<transit_gateway::ShareView>,
+    attach: Option<transit_gateway::AttachView>,
     accept_attachment: Option<Expr>,
-    tables: Option<gateway::TablesView>,
+    tables: Option<transit_gateway::TablesView>,
     routes: Option<RoutesView>,
     rules: Option<RulesView>,
 }
@@ -82,9 +82,9 @@ pub(super) fn tasks(connection: &Connection, links: &[&Link]) -> Vec<TaskView> {
     let mut tasks = Tasks::default();
     for link in links {
         match link {
-            Link::Peering(peering) => peering::add(&mut tasks, connection, peering),
-            Link::Service(service) => service::add(&mut tasks, service),
-            Link::Gateway(gateway) => gateway::add(&mut tasks, connection, gateway),
+            Link::VpcPeering(peering) => vpc_peering::add(&mut tasks, connection, peering),
+            Link::PrivateLink(service) => privatelink::add(&mut tasks, service),
+            Link::TransitGateway(gateway) => transit_gateway::add(&mut tasks, connection, gateway),
         }
     }
     tasks.0

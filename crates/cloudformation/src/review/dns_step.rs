@@ -10,7 +10,7 @@ pub(crate) static CODE: Code =
 
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for connection in plan.network.connections() {
-        if matches!(&connection.via, Via::Peering(peering) if peering.dns) {
+        if matches!(&connection.via, Via::VpcPeering(peering) if peering.dns) {
             let message =
                 format!("CloudFormation cannot set the DNS option that `{}` asks for", connection.name);
             let label = "set by a command on each side";

@@ -162,7 +162,7 @@ pub(super) fn keep_first_of_repeated(plan: &mut Plan) {
                 seen.insert((group, rule.direction, rule.protocol, rule.ports, rule.peer))
             });
         }
-        if let Link::Service(service) = link {
+        if let Link::PrivateLink(service) = link {
             let vpc = service.vpc().name.clone();
             service.target_rules.retain(|rule| {
                 let Opening { protocol, ports, ref peer } = rule.opening;

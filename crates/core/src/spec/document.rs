@@ -43,7 +43,7 @@ impl Decoder {
         decode::merge(&mut self.spec.accounts, accounts, report);
         let vpcs = fields.entries("vpcs", report, super::vpc::read);
         decode::merge(&mut self.spec.vpcs, vpcs, report);
-        let gateways = fields.entries("transit-gateways", report, super::gateway::read);
+        let gateways = fields.entries("transit-gateways", report, super::transit_gateway::read);
         decode::merge(&mut self.spec.transit_gateways, gateways, report);
         let connections = fields.entries("connections", report, super::connection::read);
         decode::merge(&mut self.spec.connections, connections, report);

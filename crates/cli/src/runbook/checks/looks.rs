@@ -1,7 +1,7 @@
 //! The commands that show what lets traffic through, or does not.
 
 use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{Attachment, Front, Place, Service, TransitGateway};
+use crossvpc_core::plan::{Attachment, Front, Place, PrivateLink, TransitGateway};
 
 use crate::markdown::Block;
 use crate::runbook::shell;
@@ -47,7 +47,7 @@ pub(super) fn acls(vpc: &Vpc) -> Block {
 }
 
 /// The health of every target of the load balancer.
-pub(super) fn health(service: &Service) -> Block {
+pub(super) fn health(service: &PrivateLink) -> Block {
     let place = service.place();
     let at = format!("--profile {} --region {}", place.account.name, place.region);
     let arn = match &service.front {

@@ -11,7 +11,7 @@ use ipnet::IpNet;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::network::{SecurityGroup, Vpc};
-use crate::plan::{Direction, Plan, Service};
+use crate::plan::{Direction, Plan, PrivateLink};
 use crate::source::Span;
 
 /// How many rules of one direction and family the links put into a security group.
@@ -70,7 +70,7 @@ fn count<'p>(
 }
 
 /// The groups that are made for a service have a rule for each port and block.
-fn of_own_groups(service: &Service) -> impl Iterator<Item = RuleCount<'_>> {
+fn of_own_groups(service: &PrivateLink) -> impl Iterator<Item = RuleCount<'_>> {
     let connection = &service.connection;
     let front = [(&service.front_ingress, Direction::Ingress), (&service.front_egress, Direction::Egress)];
     let front = front.map(|(openings, direction)| (&**service.vpc(), "load balancer", openings, direction));

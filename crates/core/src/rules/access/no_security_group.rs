@@ -18,7 +18,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 /// Targets must admit their load balancer, unless both are there already.
 fn needs_rule(connection: &Connection) -> bool {
     match &connection.via {
-        Via::Peering(_) | Via::Gateway(_) => true,
+        Via::VpcPeering(_) | Via::TransitGateway(_) => true,
         Via::PrivateLink(options) => !options.targets.is_empty(),
     }
 }
@@ -35,7 +35,7 @@ fn finding(connection: &Connection) -> Diagnostic {
         ),
     };
     let (admitted, owner) = match connection.via {
-        Via::Peering(_) | Via::Gateway(_) => ("the consumers", None),
+        Via::VpcPeering(_) | Via::TransitGateway(_) => ("the consumers", None),
         Via::PrivateLink(_) => ("the load balancer", Some("the groups to name are those of the targets")),
     };
     Diagnostic::new(&CODE, message, connection.provider.span, "no `security-groups`")

@@ -7,7 +7,7 @@ use crate::aws::cidr::{self, IpNet, Ipv4Net};
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::name::Name;
 use crate::network::{Block, Connection, Network, Vpc};
-use crate::plan::{Attachment, Peering, Plan, TransitGateway};
+use crate::plan::{Attachment, Plan, TransitGateway, VpcPeering};
 use crate::rules::vpc::{FreeBlocks, nested};
 
 /// See the page.
@@ -26,7 +26,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     plan.gateways().for_each(|gateway| of_gateway(gateway, &mut free, report));
 }
 
-fn of_peering(peering: &Peering, free: &mut Free<'_>, report: &mut Report) {
+fn of_peering(peering: &VpcPeering, free: &mut Free<'_>, report: &mut Report) {
     let [requester, accepter] = peering.sides().map(|side| &*side.vpc);
     for (ours, theirs) in overlaps(requester, accepter) {
         let finding = finding("cannot be peered", (ours, requester), (theirs, accepter));

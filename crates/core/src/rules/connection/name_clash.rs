@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Account;
-use crate::plan::{Attachment, Endpoint, Peering, Plan, Service, TransitGateway};
+use crate::plan::{Attachment, Endpoint, Plan, PrivateLink, TransitGateway, VpcPeering};
 use crate::source::Span;
 
 /// See the page.
@@ -30,8 +30,8 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 /// Something that a name is derived for.
 #[derive(Clone, Copy)]
 enum Part<'p> {
-    Service(&'p Service),
-    Endpoint(&'p Service, &'p Endpoint),
+    Service(&'p PrivateLink),
+    Endpoint(&'p PrivateLink, &'p Endpoint),
     Gateway(&'p TransitGateway),
     Attachment(&'p TransitGateway, &'p Attachment),
     Share(&'p TransitGateway, &'p Account),
@@ -41,10 +41,10 @@ impl Part<'_> {
     /// What people call it, and where it stands.
     fn described(self) -> (String, Span) {
         match self {
-            Self::Service(Service { connection, .. }) => {
+            Self::Service(PrivateLink { connection, .. }) => {
                 (format!("the endpoint service of `{}`", connection.name), connection.span)
             }
-            Self::Endpoint(Service { connection, .. }, Endpoint { party, .. }) => {
+            Self::Endpoint(PrivateLink { connection, .. }, Endpoint { party, .. }) => {
                 (format!("the endpoint of `{}` in `{}`", connection.name, party.vpc.name), party.span)
             }
             Self::Gateway(TransitGateway { gateway, .. }) => {
@@ -115,8 +115,8 @@ fn clashes(mut parts: Vec<(String, Part<'_>)>, infix: &str, report: &mut Report)
     }
 }
 
-fn of_links(first: &Peering, second: &Peering) -> Diagnostic {
-    let [(a, b), (c, d)] = [first, second].map(Peering::pair);
+fn of_links(first: &VpcPeering, second: &VpcPeering) -> Diagnostic {
+    let [(a, b), (c, d)] = [first, second].map(VpcPeering::pair);
     let message =
         format!("the peerings of `{a}` with `{b}` and of `{c}` with `{d}` would have the same name");
     let [one, other] = second.sides().map(|side| &side.vpc);

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::aws::region::Region;
 use crate::name::Name;
 use crate::network::{Party, Subnet, Vpc};
-use crate::plan::{Attachment, Front, Plan, Service, TransitGateway};
+use crate::plan::{Attachment, Front, Plan, PrivateLink, TransitGateway};
 use crate::source::Span;
 
 /// So many places of one kind are pointed at in one finding.
@@ -43,7 +43,7 @@ enum Kind {
 }
 
 impl<'p> Standing<'p> {
-    fn of_service(service: &'p Service) -> impl Iterator<Item = Self> {
+    fn of_service(service: &'p PrivateLink) -> impl Iterator<Item = Self> {
         let of = &service.connection.name;
         let made = made_front(service);
         let front = made.map(|subnets| {
@@ -124,7 +124,7 @@ pub(super) fn party_span(attachment: &Attachment) -> Span {
 }
 
 /// The subnets of a load balancer that is made.
-pub(super) fn made_front(service: &Service) -> Option<&[Arc<Subnet>]> {
+pub(super) fn made_front(service: &PrivateLink) -> Option<&[Arc<Subnet>]> {
     match &service.front {
         Front::Made(subnets) => Some(subnets),
         Front::Existing(_) => None,

@@ -3,7 +3,7 @@
 use crate::aws::cidr;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::{Block, Vpc};
-use crate::plan::{Plan, Service};
+use crate::plan::{Plan, PrivateLink};
 use crate::rules::placement::{SHOWN, made_front};
 
 /// See the page.
@@ -28,7 +28,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 }
 
 /// The IPv4 blocks of two parties that share addresses.
-fn overlaps(service: &Service) -> Vec<(Owned<'_>, Owned<'_>)> {
+fn overlaps(service: &PrivateLink) -> Vec<(Owned<'_>, Owned<'_>)> {
     let connection = &service.connection;
     let parties: Vec<_> = std::iter::once(&connection.provider).chain(&connection.consumers).collect();
     let mut pairs = Vec::new();
@@ -44,7 +44,11 @@ fn overlaps(service: &Service) -> Vec<(Owned<'_>, Owned<'_>)> {
     pairs
 }
 
-fn finding(service: &Service, first: (Owned<'_>, Owned<'_>), pairs: &[(Owned<'_>, Owned<'_>)]) -> Diagnostic {
+fn finding(
+    service: &PrivateLink,
+    first: (Owned<'_>, Owned<'_>),
+    pairs: &[(Owned<'_>, Owned<'_>)],
+) -> Diagnostic {
     let connection = &service.connection;
     let ((vpc, block), (other, theirs)) = first;
     let message = format!(

@@ -1,7 +1,7 @@
 //! A service that nobody watches the door of.
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
-use crate::plan::{Plan, Service};
+use crate::plan::{Plan, PrivateLink};
 use crate::rules::placement::listed;
 
 /// See the page.
@@ -17,7 +17,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     }
 }
 
-fn finding(service: &Service) -> Diagnostic {
+fn finding(service: &PrivateLink) -> Diagnostic {
     let connection = &service.connection;
     let accounts = listed(service.principals.iter().map(|account| format!("`{}`", account.name)));
     let noun = if service.principals.len() == 1 { "account" } else { "accounts" };

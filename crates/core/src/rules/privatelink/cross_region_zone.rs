@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::aws::region::reaches_other_regions;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Subnet;
-use crate::plan::{Endpoint, Plan, Service};
+use crate::plan::{Endpoint, Plan, PrivateLink};
 use crate::rules::placement::{bracketed, fitting};
 
 /// See the page.
@@ -29,7 +29,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     }
 }
 
-fn finding(service: &Service, endpoint: &Endpoint, subnet: &Subnet, zone: &str) -> Diagnostic {
+fn finding(service: &PrivateLink, endpoint: &Endpoint, subnet: &Subnet, zone: &str) -> Diagnostic {
     let (connection, party) = (&service.connection, &endpoint.party);
     let message = format!(
         "the endpoint of `{}` in `{}` cannot be in {zone}: endpoints there reach no other region",

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::{Target, Vpc};
-use crate::plan::{Plan, Service};
+use crate::plan::{Plan, PrivateLink};
 use crate::rules::placement::{listed, made_front, zones};
 
 use super::targets_span;
@@ -29,7 +29,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 
 /// The zones that targets stand in, and how many targets stand in a zone that is not known. Nothing for targets that
 /// serve every zone: those outside the VPC, and application load balancers, which have zones of their own.
-fn served(service: &Service) -> Option<(BTreeSet<&str>, usize)> {
+fn served(service: &PrivateLink) -> Option<(BTreeSet<&str>, usize)> {
     let (mut served, mut unknown) = (BTreeSet::new(), 0);
     for target in &service.options().targets {
         let zone = match target {
@@ -56,7 +56,7 @@ fn zone_of(vpc: &Vpc, ip: IpAddr) -> Option<&str> {
     subnet.and_then(|subnet| subnet.zone.as_deref())
 }
 
-fn finding(service: &Service, empty: &[&str], unknown: usize) -> Diagnostic {
+fn finding(service: &PrivateLink, empty: &[&str], unknown: usize) -> Diagnostic {
     let connection = &service.connection;
     let which = if unknown > 0 { "some of ".to_owned() + &listed(empty) } else { listed(empty) };
     let message = format!(

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Subnet;
-use crate::plan::{Endpoint, Plan, Service};
+use crate::plan::{Endpoint, Plan, PrivateLink};
 use crate::rules::placement::{SHOWN, fitting, listed, made_front, zones};
 
 /// See the page.
@@ -29,7 +29,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     }
 }
 
-fn finding(service: &Service, endpoint: &Endpoint, out: &[&Subnet]) -> Diagnostic {
+fn finding(service: &PrivateLink, endpoint: &Endpoint, out: &[&Subnet]) -> Diagnostic {
     let (connection, party, provider) = (&service.connection, &endpoint.party, service.vpc());
     let left: BTreeSet<_> = out.iter().filter_map(|subnet| subnet.zone.as_deref()).collect();
     let front = made_front(service).and_then(zones).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::{HealthCheck, HealthProtocol, Target};
-use crate::plan::{Plan, Service};
+use crate::plan::{Plan, PrivateLink};
 
 /// See the page.
 pub static CODE: Code =
@@ -59,7 +59,7 @@ fn repaired(path: &str) -> String {
     encoded
 }
 
-fn finding(service: &Service, reason: &str, label: &str) -> Diagnostic {
+fn finding(service: &PrivateLink, reason: &str, label: &str) -> Diagnostic {
     let connection = &service.connection;
     let message = format!("the health check of `{}` is refused: {reason}", connection.name);
     let at = service.options().health.span.unwrap_or(connection.via_span);

@@ -2,7 +2,7 @@
 
 use crate::aws::quota::Quota;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
-use crate::plan::{Plan, Service};
+use crate::plan::{Plan, PrivateLink};
 
 /// See the page.
 pub static CODE: Code =
@@ -15,7 +15,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     }
 }
 
-fn finding(service: &Service, limit: usize) -> Diagnostic {
+fn finding(service: &PrivateLink, limit: usize) -> Diagnostic {
     let connection = &service.connection;
     let count = service.listeners.len();
     let message = format!(

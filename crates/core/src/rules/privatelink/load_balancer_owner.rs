@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Target;
-use crate::plan::{Plan, Service};
+use crate::plan::{Plan, PrivateLink};
 use crate::rules::placement::listed;
 use crate::source::Span;
 
@@ -34,7 +34,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 }
 
 /// What an ARN says otherwise than the provider's VPC.
-fn elsewhere(service: &Service, arn: &str) -> Vec<String> {
+fn elsewhere(service: &PrivateLink, arn: &str) -> Vec<String> {
     let vpc = service.vpc();
     let mut parts = arn.split(':').skip(1);
     let mut part = |at| parts.nth(at).unwrap_or_default();
@@ -50,7 +50,7 @@ fn elsewhere(service: &Service, arn: &str) -> Vec<String> {
     .collect()
 }
 
-fn finding(service: &Service, what: &str, elsewhere: &[String], span: Span) -> Diagnostic {
+fn finding(service: &PrivateLink, what: &str, elsewhere: &[String], span: Span) -> Diagnostic {
     let (vpc, connection) = (service.vpc(), &service.connection.name);
     let named = listed(elsewhere);
     let message =

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::aws::quota::Quota;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
-use crate::plan::{Plan, Service};
+use crate::plan::{Plan, PrivateLink};
 use crate::rules::placement::made_front;
 use crate::rules::quota;
 use crate::source::Span;
@@ -21,7 +21,7 @@ pub static CODE: Code = Code {
 /// Counts the load balancers that are made; those that the account has already are not known.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let quotas = plan.network.quotas();
-    let mut made: BTreeMap<_, Vec<&Service>> = BTreeMap::new();
+    let mut made: BTreeMap<_, Vec<&PrivateLink>> = BTreeMap::new();
     for service in plan.services() {
         if made_front(service).is_some() {
             made.entry((&service.vpc().account.id, service.vpc().region)).or_default().push(service);
@@ -48,7 +48,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 
 fn finding(
     plan: &Plan,
-    service: &Service,
+    service: &PrivateLink,
     (whose, span): (&str, Span),
     (count, what): (usize, &str),
     quota: Quota,

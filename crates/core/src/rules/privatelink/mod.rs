@@ -24,10 +24,10 @@ pub mod udp_health_check;
 pub mod unused_setting;
 pub mod zone_mismatch;
 
-use crate::plan::Service;
+use crate::plan::PrivateLink;
 use crate::source::Span;
 
 /// Where the targets stand, or the option where they do not.
-fn targets_span(service: &Service) -> Span {
+fn targets_span(service: &PrivateLink) -> Span {
     service.options().targets_span.unwrap_or(service.connection.via_span)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Vpc;
-use crate::plan::{Plan, Service};
+use crate::plan::{Plan, PrivateLink};
 use crate::source::Span;
 
 /// See the page.
@@ -27,7 +27,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     }
 }
 
-fn finding(service: &Service, span: Span, vpc: &Vpc) -> Diagnostic {
+fn finding(service: &PrivateLink, span: Span, vpc: &Vpc) -> Diagnostic {
     let connection = &service.connection.name;
     let off = match (vpc.dns.support, vpc.dns.hostnames) {
         (false, false) => "`support` and `hostnames` are false",

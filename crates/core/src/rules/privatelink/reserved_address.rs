@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use crate::aws::cidr::{IpNet, Ipv4Net};
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::{Subnet, Target};
-use crate::plan::{Plan, Service};
+use crate::plan::{Plan, PrivateLink};
 
 use super::targets_span;
 
@@ -47,7 +47,7 @@ fn kept_for(net: Ipv4Net, ip: Ipv4Addr) -> Option<&'static str> {
     }
 }
 
-fn finding(service: &Service, subnet: &Subnet, net: Ipv4Net, ip: Ipv4Addr, kept_for: &str) -> Diagnostic {
+fn finding(service: &PrivateLink, subnet: &Subnet, net: Ipv4Net, ip: Ipv4Addr, kept_for: &str) -> Diagnostic {
     let name = &service.connection.name;
     let message = format!("{ip} cannot be a target of `{name}`: in `{}` it is {kept_for}", subnet.name);
     let first = Ipv4Addr::from(u32::from(net.network()) + FIRST);

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Subnet;
-use crate::plan::{Plan, Service};
+use crate::plan::{Plan, PrivateLink};
 use crate::rules::placement::{fitting, made_front};
 
 /// See the page.
@@ -17,7 +17,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     }
 }
 
-fn finding(service: &Service, only: &Subnet) -> Diagnostic {
+fn finding(service: &PrivateLink, only: &Subnet) -> Diagnostic {
     let (connection, vpc) = (&service.connection, service.vpc());
     let zone = only.zone.as_deref();
     let message = format!(

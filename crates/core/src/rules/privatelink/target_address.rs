@@ -6,7 +6,7 @@ use crate::aws::cidr::{Ipv4Net, RFC1918};
 use crate::aws::port::Ports;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Target;
-use crate::plan::{Plan, Service};
+use crate::plan::{Plan, PrivateLink};
 
 use super::targets_span;
 
@@ -30,7 +30,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 }
 
 /// Why the service cannot forward to an address, and what to write.
-fn wrong(service: &Service, ip: IpAddr) -> Option<(String, &'static str)> {
+fn wrong(service: &PrivateLink, ip: IpAddr) -> Option<(String, &'static str)> {
     let IpAddr::V4(ipv4) = ip else {
         let help = "write the IPv4 address of the target: a service speaks IPv4";
         return Some(("its target groups are IPv4".to_owned(), help));
@@ -49,7 +49,7 @@ fn wrong(service: &Service, ip: IpAddr) -> Option<(String, &'static str)> {
     udp.then(|| (format!("it is not in `{}`, and UDP is carried", vpc.name), help))
 }
 
-fn finding(service: &Service, ip: IpAddr, reason: &str, help: &str) -> Diagnostic {
+fn finding(service: &PrivateLink, ip: IpAddr, reason: &str, help: &str) -> Diagnostic {
     let vpc = service.vpc();
     let message = format!("{ip} cannot be a target of `{}`: {reason}", service.connection.name);
     let finding = Diagnostic::new(&CODE, message, targets_span(service), format!("{ip} is among them"));

@@ -3,7 +3,7 @@
 use crate::aws::port::Ports;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Target;
-use crate::plan::{Plan, Service};
+use crate::plan::{Plan, PrivateLink};
 use crate::rules::placement::{SHOWN, listed};
 
 use super::targets_span;
@@ -23,7 +23,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     }
 }
 
-fn finding(service: &Service, udp: &[&Ports]) -> Diagnostic {
+fn finding(service: &PrivateLink, udp: &[&Ports]) -> Diagnostic {
     let connection = &service.connection;
     let named = listed(udp.iter().take(SHOWN).map(|ports| format!("`{ports}`")));
     let message = format!(

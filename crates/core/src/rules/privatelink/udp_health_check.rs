@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Target;
-use crate::plan::{Listener, ListenerProtocol, Plan, Service};
+use crate::plan::{Listener, ListenerProtocol, Plan, PrivateLink};
 
 /// See the page.
 pub static CODE: Code =
@@ -25,7 +25,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     }
 }
 
-fn finding(service: &Service, listener: Listener) -> Diagnostic {
+fn finding(service: &PrivateLink, listener: Listener) -> Diagnostic {
     let (connection, port) = (&service.connection, listener.target_port);
     let at = service.options().health.span.unwrap_or(connection.via_span);
     let message = format!(

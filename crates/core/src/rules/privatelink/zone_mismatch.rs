@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::network::Subnet;
-use crate::plan::{Endpoint, Plan, Service};
+use crate::plan::{Endpoint, Plan, PrivateLink};
 use crate::rules::placement::{SHOWN, bracketed, fitting, listed, made_front, zones};
 
 /// See the page.
@@ -29,7 +29,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 }
 
 fn finding(
-    service: &Service,
+    service: &PrivateLink,
     front: &[Arc<Subnet>],
     zones: &BTreeSet<&str>,
     endpoint: &Endpoint,

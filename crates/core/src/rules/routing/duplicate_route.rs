@@ -75,8 +75,8 @@ fn finding(vpc: &Vpc, first: Wanted<'_>, second: Wanted<'_>, tables: &[String]) 
 
 fn by(link: &Link) -> String {
     match link {
-        Link::Peering(_) => "by peering".to_owned(),
-        Link::Service(_) => "by PrivateLink".to_owned(),
-        Link::Gateway(gateway) => format!("by the transit gateway `{}`", gateway.gateway.name),
+        Link::VpcPeering(_) => "by peering".to_owned(),
+        Link::PrivateLink(_) => "by PrivateLink".to_owned(),
+        Link::TransitGateway(gateway) => format!("by the transit gateway `{}`", gateway.gateway.name),
     }
 }

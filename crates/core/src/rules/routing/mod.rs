@@ -17,7 +17,7 @@ use crate::plan::Plan;
 /// Whether a connection's traffic needs routes on both sides.
 fn is_routed(connection: &Connection) -> bool {
     match connection.via {
-        Via::Peering(_) | Via::Gateway(_) => true,
+        Via::VpcPeering(_) | Via::TransitGateway(_) => true,
         Via::PrivateLink(_) => false,
     }
 }

@@ -1,13 +1,13 @@
 //! What is found in a spec, and on which lines; and what is not found in specs that are right.
 
-mod gateway;
-mod gateway_tables;
 mod lists;
-mod peering;
 mod privatelink;
 mod privatelink_zones;
+mod transit_gateway;
+mod transit_gateway_tables;
 mod values;
 mod vpc;
+mod vpc_peering;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;

@@ -27,7 +27,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
             let vpc = &party.vpc;
             used(&vpc.account.name, vpc.region, (vpc.span, &vpc.account), &vpc.name);
         }
-        if let Via::Gateway(gateway) = &connection.via {
+        if let Via::TransitGateway(gateway) = &connection.via {
             used(&gateway.account.name, gateway.region, (gateway.span, &gateway.account), &gateway.name);
         }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::aws::port::Ports;
 use crate::aws::region::{Region, reaches_other_regions};
-use crate::network::{Account, Connection, HealthProtocol, Party, PrivateLink, Subnet, Via, Vpc};
+use crate::network::{Account, Connection, HealthProtocol, Party, PrivateLinkSettings, Subnet, Via, Vpc};
 
 use super::Place;
 use super::placement::{of_endpoint, one_a_zone};
@@ -17,7 +17,7 @@ pub use openings::{GroupRule, Opening, Peer};
 
 /// An endpoint service with its endpoints.
 #[derive(Clone, Debug)]
-pub struct Service {
+pub struct PrivateLink {
     /// The connection it is for.
     pub connection: Arc<Connection>,
     /// What it stands on.
@@ -29,7 +29,7 @@ pub struct Service {
     pub enforces_inbound: bool,
     /// What the load balancer's group lets in and out.
     pub front_ingress: Vec<Opening>,
-    /// See [`Service::front_ingress`].
+    /// See [`PrivateLink::front_ingress`].
     pub front_egress: Vec<Opening>,
     /// What the named groups of the targets let in.
     pub target_rules: Vec<GroupRule>,
@@ -87,8 +87,8 @@ pub struct Endpoint {
     pub service_region: Option<Region>,
 }
 
-impl Service {
-    pub(super) fn of(connection: &Arc<Connection>, options: &PrivateLink) -> Self {
+impl PrivateLink {
+    pub(super) fn of(connection: &Arc<Connection>, options: &PrivateLinkSettings) -> Self {
         let provider = &connection.provider;
         let front = match &options.load_balancer {
             Some((arn, _)) => Front::Existing(arn.clone()),
@@ -122,10 +122,10 @@ impl Service {
     }
 
     /// The options of the connection.
-    pub fn options(&self) -> &PrivateLink {
+    pub fn options(&self) -> &PrivateLinkSettings {
         match &self.connection.via {
             Via::PrivateLink(options) => options,
-            Via::Peering(_) | Via::Gateway(_) => {
+            Via::VpcPeering(_) | Via::TransitGateway(_) => {
                 unreachable!("a service is made from a PrivateLink connection")
             }
         }
@@ -191,7 +191,7 @@ impl Endpoint {
     }
 }
 
-fn listeners(connection: &Connection, options: &PrivateLink) -> Vec<Listener> {
+fn listeners(connection: &Connection, options: &PrivateLinkSettings) -> Vec<Listener> {
     let mut protocols = BTreeMap::new();
     for ports in &connection.ports {
         let (protocol, range) = match *ports {

@@ -1,6 +1,6 @@
 //! Rules about the route tables of transit gateways: who is served, who is reached, and by which static routes.
 
-use super::gateway::{core, pair, spec};
+use super::transit_gateway::{core, pair, spec};
 use super::{found, help};
 
 const PAY_WEB: &str = "pay: {route-table: services}, web: {route-table: clients}";

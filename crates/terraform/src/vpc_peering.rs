@@ -1,6 +1,6 @@
 //! The file of a peering: a module call for each side, with the values.
 
-use crossvpc_core::plan::{Peering, Place, RoutedVpc};
+use crossvpc_core::plan::{Place, RoutedVpc, VpcPeering};
 use crossvpc_render::{Comment, Expr, link_header};
 use serde::Serialize;
 
@@ -66,7 +66,7 @@ struct AcceptView {
 }
 
 /// What the page shows of the sides of a peering that stand in a root.
-pub(crate) fn view(peering: &Peering, root: &Root) -> LinkView {
+pub(crate) fn view(peering: &VpcPeering, root: &Root) -> LinkView {
     let (a, b) = peering.pair();
     let title = format!("VPC peering between `{a}` and `{b}`");
     let sides = peering.sides().into_iter().filter(|side| root.has(&side.place()));
@@ -77,13 +77,13 @@ pub(crate) fn view(peering: &Peering, root: &Root) -> LinkView {
 }
 
 /// What each side needs of the other one.
-pub(crate) fn wires(peering: &Peering) -> Vec<Wire> {
+pub(crate) fn wires(peering: &VpcPeering) -> Vec<Wire> {
     let [requester, accepter] = peering.sides().map(RoutedVpc::place);
     vec![Wire { value: request(peering), to: accepter }, Wire { value: acceptance(peering), to: requester }]
 }
 
 /// In which rounds each place has something to do: it requests, accepts, and routes once that is done.
-pub(crate) fn rounds(peering: &Peering) -> Vec<(Place, usize)> {
+pub(crate) fn rounds(peering: &VpcPeering) -> Vec<(Place, usize)> {
     let [requester, accepter] = peering.sides().map(RoutedVpc::place);
     if requester.is(&accepter) {
         return vec![(requester, 0)];
@@ -91,16 +91,16 @@ pub(crate) fn rounds(peering: &Peering) -> Vec<(Place, usize)> {
     vec![(requester.clone(), 0), (accepter, 1), (requester, 2)]
 }
 
-fn request(peering: &Peering) -> Value {
+fn request(peering: &VpcPeering) -> Value {
     id(peering, &peering.requester, "request", "requested")
 }
 
-fn acceptance(peering: &Peering) -> Value {
+fn acceptance(peering: &VpcPeering) -> Value {
     id(peering, &peering.accepter, "acceptance", "accepted")
 }
 
 /// The id of the connection as a side knows it.
-fn id(peering: &Peering, side: &RoutedVpc, noun: &str, state: &str) -> Value {
+fn id(peering: &VpcPeering, side: &RoutedVpc, noun: &str, state: &str) -> Value {
     let (a, b) = peering.pair();
     let expr = output(&address::peering_module(peering, side), "vpc_peering_connection_id");
     Value {
@@ -113,7 +113,7 @@ fn id(peering: &Peering, side: &RoutedVpc, noun: &str, state: &str) -> Value {
     }
 }
 
-fn module(peering: &Peering, side: &RoutedVpc, root: &Root) -> ModuleView {
+fn module(peering: &VpcPeering, side: &RoutedVpc, root: &Root) -> ModuleView {
     let (a, b) = peering.pair();
     let is_requester = side.vpc.is(&peering.requester.vpc);
     let role = if is_requester { "requester" } else { "accepter" };
@@ -133,7 +133,7 @@ fn module(peering: &Peering, side: &RoutedVpc, root: &Root) -> ModuleView {
     }
 }
 
-fn requester(peering: &Peering, root: &Root) -> RequestView {
+fn requester(peering: &VpcPeering, root: &Root) -> RequestView {
     let accepter = &peering.accepter.vpc;
     RequestView {
         vpc_id: address::vpc_id(&peering.requester.vpc),

@@ -1,7 +1,7 @@
 //! The tasks of a peering.
 
 use crossvpc_core::network::{Connection, Via};
-use crossvpc_core::plan::Peering;
+use crossvpc_core::plan::VpcPeering;
 use crossvpc_render::Expr;
 use serde::Serialize;
 
@@ -21,7 +21,7 @@ pub(super) struct RequestView {
     accepts_itself: bool,
 }
 
-pub(super) fn add(tasks: &mut Tasks, connection: &Connection, peering: &Peering) {
+pub(super) fn add(tasks: &mut Tasks, connection: &Connection, peering: &VpcPeering) {
     let (requester, accepter) = (&peering.requester, &peering.accepter);
     let request = RequestView {
         vpc: names::vpc(&requester.vpc),
@@ -39,7 +39,7 @@ pub(super) fn add(tasks: &mut Tasks, connection: &Connection, peering: &Peering)
     for side in peering.sides() {
         tasks.push_routed(connection, side, &to);
     }
-    if !matches!(&connection.via, Via::Peering(options) if options.dns) {
+    if !matches!(&connection.via, Via::VpcPeering(options) if options.dns) {
         return;
     }
     for side in peering.sides() {

@@ -36,7 +36,7 @@ fn requester<'v>(connection: &Connection, one: &'v Vpc, other: &'v Vpc) -> &'v V
 }
 
 fn provider_requests(connection: &Connection) -> bool {
-    !matches!(&connection.via, Via::Peering(peering) if !peering.requester_is_provider)
+    !matches!(&connection.via, Via::VpcPeering(peering) if !peering.requester_is_provider)
 }
 
 /// Two VPCs, each with the connections that make it the requester.
@@ -69,8 +69,8 @@ fn finding(one: (&Vpc, &[&Connection]), other: (&Vpc, &[&Connection])) -> Option
 /// Where `requester` stands, or would.
 fn place(connection: &Connection) -> Span {
     match &connection.via {
-        Via::Peering(peering) => peering.requester_span.unwrap_or(connection.via_span),
-        Via::PrivateLink(_) | Via::Gateway(_) => connection.via_span,
+        Via::VpcPeering(peering) => peering.requester_span.unwrap_or(connection.via_span),
+        Via::PrivateLink(_) | Via::TransitGateway(_) => connection.via_span,
     }
 }
 

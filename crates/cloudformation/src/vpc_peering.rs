@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crossvpc_core::backend::RenderBug;
-use crossvpc_core::plan::{Peering, Plan, RoutedVpc};
+use crossvpc_core::plan::{Plan, RoutedVpc, VpcPeering};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
@@ -56,7 +56,7 @@ struct AccepterView {
 }
 
 /// The stacks of a peering, in the order they are applied, and the steps after them.
-pub(crate) fn stacks(plan: &Plan, peering: &Peering) -> Result<LinkStacks, RenderBug> {
+pub(crate) fn stacks(plan: &Plan, peering: &VpcPeering) -> Result<LinkStacks, RenderBug> {
     let link = Stacks { plan, peering };
     let mut steps = Vec::new();
     if peering.crosses_accounts() {
@@ -70,7 +70,7 @@ pub(crate) fn stacks(plan: &Plan, peering: &Peering) -> Result<LinkStacks, Rende
 
 struct Stacks<'p> {
     plan: &'p Plan,
-    peering: &'p Peering,
+    peering: &'p VpcPeering,
 }
 
 impl Stacks<'_> {
@@ -215,14 +215,14 @@ impl Stacks<'_> {
 }
 
 /// The ARN of the role that accepts.
-pub(crate) fn accept_role_arn(prefix: &str, peering: &Peering) -> String {
+pub(crate) fn accept_role_arn(prefix: &str, peering: &VpcPeering) -> String {
     let accepter = &peering.accepter.vpc;
     let name = role_name(prefix, peering);
     format!("arn:{}:iam::{}:role/{name}", accepter.region.partition(), accepter.account.id)
 }
 
 /// A role's name has at most 64 characters; a longer one keeps its start and ends in a hash of the whole.
-fn role_name(prefix: &str, peering: &Peering) -> String {
+fn role_name(prefix: &str, peering: &VpcPeering) -> String {
     const LONGEST: usize = 64;
     const HASH: usize = 8;
     let (a, b) = peering.pair();

@@ -9,10 +9,10 @@ use ipnet::IpNet;
 
 use crate::aws::port::{PortRange, Ports};
 use crate::name::Name;
-use crate::network::{Block, Connection, PrivateLink, SecurityGroup, Target, Vpc};
+use crate::network::{Block, Connection, PrivateLinkSettings, SecurityGroup, Target, Vpc};
 use crate::plan::Protocol;
 
-use super::{Front, Service};
+use super::{Front, PrivateLink};
 
 /// What a rule lets through.
 #[derive(Clone, Debug)]
@@ -50,10 +50,10 @@ pub enum Peer {
 /// Ports with their protocols, in order.
 type OpenPorts = BTreeSet<(Protocol, PortRange)>;
 
-impl Service {
+impl PrivateLink {
     /// What targets are called on: the ports of the listeners' targets, then the port of health checks where it is
     /// another. Health checks are TCP whatever the listener is.
-    fn target_ports(&self, options: &PrivateLink) -> (OpenPorts, OpenPorts) {
+    fn target_ports(&self, options: &PrivateLinkSettings) -> (OpenPorts, OpenPorts) {
         let single = |port| PortRange { first: port, last: port };
         let mut traffic = BTreeSet::new();
         let mut health = BTreeSet::new();
@@ -72,7 +72,7 @@ impl Service {
     }
 
     /// Out of the load balancer: to the narrowest that is known of the targets.
-    pub(super) fn to_targets(&self, options: &PrivateLink) -> Vec<Opening> {
+    pub(super) fn to_targets(&self, options: &PrivateLinkSettings) -> Vec<Opening> {
         let provider = &self.connection.provider;
         let ips: BTreeSet<_> = options.targets.iter().filter_map(ip).collect();
         let peers: Vec<_> = if !ips.is_empty() {
@@ -90,7 +90,7 @@ impl Service {
 
     /// Into the targets' named groups. With enforcement, AWS shows targets the load balancer's group; without it, or
     /// where that group is not ours, its addresses.
-    pub(super) fn rules_of_targets(&self, options: &PrivateLink) -> Vec<GroupRule> {
+    pub(super) fn rules_of_targets(&self, options: &PrivateLinkSettings) -> Vec<GroupRule> {
         let provider = &self.connection.provider;
         let (traffic, health) = self.target_ports(options);
         let (from_traffic, from_health) = match &self.front {

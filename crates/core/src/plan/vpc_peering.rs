@@ -9,7 +9,7 @@ use super::RoutedVpc;
 
 /// A peering connection.
 #[derive(Clone, Debug)]
-pub struct Peering {
+pub struct VpcPeering {
     /// The side that asks.
     pub requester: RoutedVpc,
     /// The side that accepts.
@@ -23,12 +23,12 @@ pub struct Peering {
 /// Which VPC a connection makes the requester towards one of its consumers.
 pub fn requester_of<'c>(connection: &'c Connection, consumer: &'c Party) -> &'c Arc<Vpc> {
     match &connection.via {
-        Via::Peering(peering) if !peering.requester_is_provider => &consumer.vpc,
-        Via::Peering(_) | Via::PrivateLink(_) | Via::Gateway(_) => &connection.provider.vpc,
+        Via::VpcPeering(peering) if !peering.requester_is_provider => &consumer.vpc,
+        Via::VpcPeering(_) | Via::PrivateLink(_) | Via::TransitGateway(_) => &connection.provider.vpc,
     }
 }
 
-impl Peering {
+impl VpcPeering {
     pub(super) fn of(pair: &(Name, Name), connections: &[&Arc<Connection>]) -> Self {
         let flows = || {
             connections.iter().flat_map(move |&connection| {
@@ -50,7 +50,7 @@ impl Peering {
             RoutedVpc::of(&vpc.expect("a pair is made from at least one flow"), flows)
         };
         let wants_dns =
-            |connection: &Connection| matches!(&connection.via, Via::Peering(peering) if peering.dns);
+            |connection: &Connection| matches!(&connection.via, Via::VpcPeering(peering) if peering.dns);
         Self {
             requester: side(requester),
             accepter: side(accepter),

@@ -28,7 +28,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 }
 
 fn asks_for_dns(connection: &Connection) -> bool {
-    matches!(&connection.via, Via::Peering(peering) if peering.dns)
+    matches!(&connection.via, Via::VpcPeering(peering) if peering.dns)
 }
 
 fn finding(vpc: &Vpc, connection: &Connection) -> Diagnostic {

@@ -13,12 +13,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::network::Vpc;
-use crate::plan::{Peering, Plan, RoutedVpc};
+use crate::plan::{Plan, RoutedVpc, VpcPeering};
 
 /// Every peering from each of its sides: the side here, and the one over there.
-fn directions<'p>(plan: &'p Plan) -> impl Iterator<Item = (&'p Peering, &'p RoutedVpc, &'p RoutedVpc)> {
+fn directions<'p>(plan: &'p Plan) -> impl Iterator<Item = (&'p VpcPeering, &'p RoutedVpc, &'p RoutedVpc)> {
     plan.peerings().flat_map(|peering| {
-        let Peering { requester, accepter, .. } = peering;
+        let VpcPeering { requester, accepter, .. } = peering;
         [(peering, requester, accepter), (peering, accepter, requester)]
     })
 }

@@ -14,7 +14,7 @@ pub static CODE: Code = Code {
 
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for connection in plan.network.connections() {
-        if let Via::Peering(peering) = &connection.via
+        if let Via::VpcPeering(peering) = &connection.via
             && let Some((through, span)) = &peering.through
         {
             report.push(finding(&plan.network, connection, through, *span));

@@ -2,7 +2,7 @@
 
 use crossvpc_core::aws::region::Region;
 use crossvpc_core::network::Target;
-use crossvpc_core::plan::{Endpoint, Front, Listener, Opening, Service};
+use crossvpc_core::plan::{Endpoint, Front, Listener, Opening, PrivateLink};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
@@ -65,7 +65,7 @@ pub(super) struct ResolveView {
     vpc: Expr,
 }
 
-pub(super) fn add(tasks: &mut Tasks, service: &Service) {
+pub(super) fn add(tasks: &mut Tasks, service: &PrivateLink) {
     let place = service.place();
     tasks.push(&place, Does { service: Some(Box::new(made(service))), ..Does::default() });
     let rules = service.target_rules.iter().map(|rule| RuleView::of(rule, true)).collect();
@@ -88,7 +88,7 @@ pub(super) fn add(tasks: &mut Tasks, service: &Service) {
     }
 }
 
-fn made(service: &Service) -> ServiceView {
+fn made(service: &PrivateLink) -> ServiceView {
     let (existing, subnets) = match &service.front {
         Front::Existing(arn) => (Some(code(arn)), None),
         Front::Made(subnets) => (None, names::subnets(subnets.iter().map(|subnet| &**subnet))),
