@@ -78,8 +78,10 @@ fn check_gateway(bencher: Bencher<'_, '_>, connections: usize) {
 }
 
 fn check(bencher: Bencher<'_, '_>, kind: Kind, connections: usize) {
-    let sources = sources(kind, connections);
-    bencher.counter(ItemsCount::new(connections)).bench(|| crossvpc_core::check(&sources));
+    bencher
+        .counter(ItemsCount::new(connections))
+        .with_inputs(|| sources(kind, connections))
+        .bench_values(|sources| crossvpc::check(sources, &[]));
 }
 
 /// From the network to the links with their routes and rules.
@@ -121,5 +123,5 @@ fn sources(kind: Kind, connections: usize) -> Sources {
 }
 
 fn plan_of(connections: usize) -> Plan {
-    crossvpc_core::check(&sources(Kind::Peering, connections)).plan.expect("the spec is valid")
+    crossvpc::check(sources(Kind::Peering, connections), &[]).plan.expect("the spec is valid")
 }

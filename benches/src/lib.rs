@@ -130,7 +130,7 @@ mod tests {
             for connections in [1, 49, 50, 51, 300] {
                 let mut sources = Sources::default();
                 sources.add("spec.yaml", spec(kind, connections));
-                let checked = crossvpc_core::check(&sources);
+                let checked = crossvpc::check(sources, &[]);
                 let plan = checked.plan.expect("the spec is valid");
                 let links = match kind {
                     Kind::Peering | Kind::PrivateLink => plan.links.len(),
@@ -139,7 +139,7 @@ mod tests {
                 assert_eq!(links, connections, "{kind:?}");
                 // One gateway for all lets hubs reach the spokes of others.
                 let expected = kind == Kind::Gateway && connections > SPOKES;
-                let codes: Vec<_> = checked.report.sorted().iter().map(|finding| finding.code.name).collect();
+                let codes: Vec<_> = checked.findings.iter().map(|finding| finding.code.name).collect();
                 assert_eq!(codes, if expected { vec!["unasked-reachability"] } else { vec![] }, "{kind:?}");
             }
         }

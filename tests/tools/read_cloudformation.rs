@@ -106,7 +106,7 @@ fn check_deployment(scene: &Scene, deployment: &Deployment) {
 fn deployment(backend: &dyn Backend, spec: &Path) -> Deployment {
     let mut sources = Sources::default();
     sources.add("spec.yaml", std::fs::read_to_string(spec).unwrap());
-    let plan = crossvpc_core::check(&sources).plan.expect("a scene is valid");
+    let plan = crossvpc::check(sources, &[]).plan.expect("a scene is valid");
     backend.emit(&plan).expect("every page fits its view").deployment
 }
 

@@ -3,12 +3,11 @@
 
 mod manifest;
 
-use crossvpc_cloudformation::{
-    LinkStacks, Scripts, Stack, add_link, command_words, stacks, write_policies, write_scripts,
-};
+use crossvpc_cloudformation::{LinkStacks, Scripts, Stack, add_link, stacks, write_policies, write_scripts};
 use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::Deployment;
-use crossvpc_core::diagnostic::Report;
+use crossvpc_core::deployment::shell::command_words;
+use crossvpc_core::diagnostic::{Code, Report};
 use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::plan::Plan;
 use crossvpc_core::tree::Tree;
@@ -34,6 +33,10 @@ struct Artifact<'s> {
 impl Backend for Cdk {
     fn target(&self) -> GenerateTarget {
         GenerateTarget::Cdk
+    }
+
+    fn codes(&self) -> &'static [&'static Code] {
+        crossvpc_cloudformation::CODES
     }
 
     fn review(&self, plan: &Plan, report: &mut Report) {

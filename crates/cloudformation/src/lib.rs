@@ -29,7 +29,7 @@ use crossvpc_render::{Dialect, Pages};
 use rayon::prelude::*;
 use serde::Serialize;
 
-pub use commands::{add as add_link, command_words};
+pub use commands::add as add_link;
 pub use json::to_json;
 pub use policies::write as write_policies;
 pub use script::{Scripts, write as write_scripts};
@@ -79,6 +79,10 @@ static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
 impl Backend for CloudFormation {
     fn target(&self) -> GenerateTarget {
         GenerateTarget::CloudFormation
+    }
+
+    fn codes(&self) -> &'static [&'static Code] {
+        CODES
     }
 
     fn review(&self, plan: &Plan, report: &mut Report) {

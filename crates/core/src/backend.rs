@@ -1,7 +1,7 @@
 //! What every target does with a plan: say what it cannot express, then write it.
 
 use crate::deployment::Deployment;
-use crate::diagnostic::Report;
+use crate::diagnostic::{Code, Report};
 use crate::network::GenerateTarget;
 use crate::plan::Plan;
 use crate::tree::{RepeatedPath, Tree};
@@ -10,6 +10,9 @@ use crate::tree::{RepeatedPath, Tree};
 pub trait Backend: Sync {
     /// Which target it is.
     fn target(&self) -> GenerateTarget;
+
+    /// The findings that its review looks for.
+    fn codes(&self) -> &'static [&'static Code];
 
     /// Says what this target cannot express, before anything is written.
     fn review(&self, plan: &Plan, report: &mut Report);

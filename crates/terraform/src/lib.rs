@@ -75,6 +75,10 @@ impl Backend for Terraform {
         GenerateTarget::Terraform
     }
 
+    fn codes(&self) -> &'static [&'static Code] {
+        CODES
+    }
+
     fn review(&self, plan: &Plan, report: &mut Report) {
         review::load_balancer_name::check(plan, report);
         review::many_providers::check(plan, report);

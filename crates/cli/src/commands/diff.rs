@@ -12,7 +12,7 @@ use crate::console::{Console, Paint, painted, print};
 use crate::disk::{Access, Comparison, Folder};
 use crate::failure::{Failure, Outcome};
 use crate::generated;
-use crate::reading::Reading;
+use crate::reading;
 use crate::summary::{self, Length};
 
 /// The differences for programs: fields are added, never renamed or removed.
@@ -44,11 +44,11 @@ struct InTheWay<'a> {
 }
 
 pub(super) fn run(args: &DiffArgs, console: Console) -> Result<Outcome, Failure> {
-    let reading = Reading::of(&args.spec)?;
-    reading.print_findings(console)?;
-    let Some(plan) = &reading.plan else { return Ok(Outcome::Findings) };
+    let checked = reading::check(&args.spec)?;
+    reading::print_findings(&checked, console)?;
+    let Some(plan) = &checked.plan else { return Ok(Outcome::Findings) };
     let folder = Folder::open(&args.out, Access::Read)?;
-    let (tree, scope) = generated::wanted(&reading, plan, &folder)?;
+    let (tree, scope) = generated::wanted(&args.spec, &checked, plan, &folder)?;
     let comparison = folder.compare(tree, &scope)?;
     let files = differences(&comparison.changes);
     print(&match args.format {

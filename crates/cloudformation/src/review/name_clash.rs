@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crossvpc_core::diagnostic::{Diagnostic, Report};
+use crossvpc_core::findings::values::name_clash::CODE;
 use crossvpc_core::name::Name;
 use crossvpc_core::network::{GatewayTable, Subnet};
 use crossvpc_core::plan::{Front, GroupRule, Plan, RoutedVpc};
-use crossvpc_core::rules::connection::name_clash::CODE;
 use crossvpc_core::source::Span;
 
 /// Something with a name, and what has it: the owner, the kind, the name and its place.

@@ -1,7 +1,7 @@
 //! Connections as written, with the three options.
 
 use crate::diagnostic::Report;
-use crate::rules::shape::{missing_key, one_option};
+use crate::findings::shape::{missing_key, one_option};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node};
 

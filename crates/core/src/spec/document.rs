@@ -2,7 +2,7 @@
 
 use crate::aws::quota::Quota;
 use crate::diagnostic::Report;
-use crate::rules::shape::{duplicate_key, unquoted_account_id, unsupported_version};
+use crate::findings::shape::{duplicate_key, unquoted_account_id, unsupported_version};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node, Resolved};
 

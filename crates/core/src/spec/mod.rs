@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 
 use crate::aws::quota::Quota;
 use crate::diagnostic::Report;
+use crate::findings::shape::{missing_key, one_option};
 use crate::name::Name;
-use crate::rules::shape::{missing_key, one_option};
 use crate::source::{Sources, Span, Spanned};
 use crate::yaml::Document;
 

@@ -1,7 +1,7 @@
 //! Transit gateways as written.
 
 use crate::diagnostic::Report;
-use crate::rules::shape::{invalid_value, missing_key};
+use crate::findings::shape::{invalid_value, missing_key};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node};
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::aws::id::IdKind;
 use crate::diagnostic::Report;
+use crate::findings::shape::invalid_value;
+use crate::findings::values::unknown_name;
 use crate::name::Name;
-use crate::rules::shape::invalid_value;
-use crate::rules::values::unknown_name;
 use crate::source::Span;
 use crate::spec::{self, Entries, OptionKey, Spec, Text};
 

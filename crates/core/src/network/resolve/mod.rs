@@ -10,7 +10,7 @@ mod vpcs;
 use std::sync::Arc;
 
 use crate::diagnostic::Report;
-use crate::rules::values::unknown_name;
+use crate::findings::values::unknown_name;
 use crate::spec::{Entries, Spec, Text};
 
 use super::{Account, Network, Organization};
