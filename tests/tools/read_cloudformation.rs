@@ -9,9 +9,9 @@ use crossvpc_core::deployment::{Deployment, InputSource};
 use crossvpc_core::source::Sources;
 use serde_json::Value;
 
-use crate::scene::{self, Scene};
+use super::scene::{self, Scene};
+use super::template::{self, Template};
 use crate::support::scenes;
-use crate::template::{self, Template};
 
 #[test]
 fn every_reference_of_a_template_resolves() {
