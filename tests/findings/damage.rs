@@ -11,7 +11,7 @@ use proptest::sample::Index;
 use proptest::test_runner::FileFailurePersistence;
 use serde_json::Value;
 
-use crate::check;
+use super::check;
 use crate::support::scenes;
 
 /// A scene written one entry a line, so that a place is a range of lines.

@@ -7,8 +7,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use crossvpc_core::network::GenerateTarget;
 
-use crate::backends;
-
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done, and nothing to report
@@ -208,9 +206,9 @@ pub(crate) enum FindingsFormat {
 }
 
 fn target_parser() -> impl TypedValueParser<Value = GenerateTarget> {
-    let names = backends::BACKENDS.iter().map(|backend| backend.target().name());
+    let names = crossvpc::BACKENDS.iter().map(|backend| backend.target().name());
     PossibleValuesParser::new(names).map(|name| {
-        let targets = backends::BACKENDS.iter().map(|backend| backend.target());
+        let targets = crossvpc::BACKENDS.iter().map(|backend| backend.target());
         targets
             .into_iter()
             .find(|target| target.name() == name)

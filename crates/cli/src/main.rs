@@ -1,17 +1,13 @@
 //! The command line. Only here is anything read from or written to the world.
 
 mod args;
-mod backends;
 mod commands;
 mod console;
 mod disk;
 mod failure;
 mod generated;
 mod input;
-mod markdown;
-mod outline;
 mod reading;
-mod runbook;
 mod summary;
 
 use std::process::ExitCode;

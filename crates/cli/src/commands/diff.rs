@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use crossvpc_core::plan::Plan;
 use crossvpc_core::tree::Changes;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -13,7 +12,7 @@ use crate::console::{Console, Paint, painted, print};
 use crate::disk::{Access, Comparison, Folder};
 use crate::failure::{Failure, Outcome};
 use crate::generated;
-use crate::reading::Reading;
+use crate::reading;
 use crate::summary::{self, Length};
 
 /// The differences for programs: fields are added, never renamed or removed.
@@ -45,11 +44,11 @@ struct InTheWay<'a> {
 }
 
 pub(super) fn run(args: &DiffArgs, console: Console) -> Result<Outcome, Failure> {
-    let reading = Reading::of(&args.spec)?;
-    reading.print_findings(console)?;
-    let Some(network) = &reading.network else { return Ok(Outcome::Findings) };
+    let checked = reading::check(&args.spec)?;
+    reading::print_findings(&checked, console)?;
+    let Some(plan) = &checked.plan else { return Ok(Outcome::Findings) };
     let folder = Folder::open(&args.out, Access::Read)?;
-    let (tree, scope) = generated::wanted(&reading, &Plan::of(network), &folder)?;
+    let (tree, scope) = generated::wanted(&args.spec, &checked, plan, &folder)?;
     let comparison = folder.compare(tree, &scope)?;
     let files = differences(&comparison.changes);
     print(&match args.format {

@@ -4,12 +4,11 @@ use crossvpc_core::diagnostic::{Code, Severity};
 use crossvpc_core::suggest;
 
 use crate::args::ExplainArgs;
-use crate::backends;
 use crate::console::{Console, Paint, painted, print};
 use crate::failure::{Failure, Outcome};
 
 pub(super) fn run(args: &ExplainArgs, console: Console) -> Result<Outcome, Failure> {
-    let codes = backends::codes();
+    let codes = crossvpc::codes();
     let Some(wanted) = &args.code else {
         print(&list(&codes, console))?;
         return Ok(Outcome::Clean);

@@ -1,19 +1,17 @@
 //! `crossvpc generate`: the files for both sides, all or none.
 
-use crossvpc_core::plan::Plan;
-
 use crate::args::GenerateArgs;
 use crate::console::{Console, print};
 use crate::disk::{Access, Comparison, Folder};
 use crate::failure::{Failure, Outcome};
 use crate::generated;
-use crate::reading::Reading;
+use crate::reading;
 use crate::summary::{self, Length};
 
 pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Failure> {
-    let reading = Reading::of(&args.spec)?;
-    reading.print_findings(console)?;
-    let Some(network) = reading.network.as_ref().filter(|_| !reading.is_refused(&args.deny)) else {
+    let checked = reading::check(&args.spec)?;
+    reading::print_findings(&checked, console)?;
+    let Some(plan) = checked.plan.as_ref().filter(|_| !reading::is_refused(&checked, &args.deny)) else {
         console.note(&format!("`{}` is left as it was", args.out.display()))?;
         return Ok(Outcome::Findings);
     };
@@ -21,7 +19,7 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
     if folder.was_recovered() {
         console.note("the last run did not end; what it had done was undone first")?;
     }
-    let (tree, scope) = generated::wanted(&reading, &Plan::of(network), &folder)?;
+    let (tree, scope) = generated::wanted(&args.spec, &checked, plan, &folder)?;
     let comparison = folder.compare(tree, &scope)?;
     if !args.check {
         folder.apply(&comparison)?;
