@@ -10,6 +10,7 @@ pub mod name;
 pub mod network;
 pub mod permissions;
 pub mod plan;
+pub mod printable;
 pub mod rules;
 pub mod source;
 pub mod spec;
