@@ -74,6 +74,29 @@ pub fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(line)
 }
 
+/// A piece of a file, line by line as with [`line`]. Behind each escape it is told where the text goes on: in the piece as
+/// written, and in the piece as shown.
+pub fn excerpt(text: &str) -> (Cow<'_, str>, Vec<(usize, usize)>) {
+    if text.split('\n').all(is_plain) {
+        return (Cow::Borrowed(text), Vec::new());
+    }
+    let mut excerpt = String::with_capacity(text.len());
+    let mut moves = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            // The end of a line as Windows writes it.
+            '\r' if text[at + 1..].starts_with('\n') => {}
+            c if is_hidden(c) || starts_command(text, at) => escape(c, &mut excerpt),
+            c => {
+                excerpt.push(c);
+                continue;
+            }
+        }
+        moves.push((at + c.len_utf8(), excerpt.len()));
+    }
+    (Cow::Owned(excerpt), moves)
+}
+
 /// A text within a line that may be too long to read: its start and its end.
 pub fn brief(text: &str) -> Cow<'_, str> {
     if text.len() <= MOST_BRIEF {
