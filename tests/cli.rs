@@ -1,14 +1,10 @@
 //! The command line as a user sees it: exit codes, what is printed where, and what happens on the disk.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
-
-mod cli {
-    mod check;
-    mod diff;
-    mod disturbed;
-    mod generate;
-    mod input;
-    mod others;
-    mod refusal;
-    pub(crate) mod support;
-}
+mod check;
+mod diff;
+mod disturbed;
+mod generate;
+mod input;
+mod others;
+mod refusal;
+pub(crate) mod support;

@@ -1,5 +1,5 @@
 //! Every finding as people see it: the spec that triggers it, what is printed, and the page that explains it.
-//! `BLESS=1 cargo test -p crossvpc --test diagnostics` writes the snapshots again and removes those of specs that
+//! `BLESS=1 cargo test --test integration diagnostics::` writes the snapshots again and removes those of specs that
 //! are gone.
 
 use std::collections::BTreeSet;
@@ -69,7 +69,7 @@ fn a_text_beyond_the_limit_is_too_large() {
 fn what_is_printed() {
     let is_set = |name: &str, to: &str| std::env::var_os(name).is_some_and(|value| value == to);
     if is_set("BLESS", "1") && !is_set("INSTA_UPDATE", "always") {
-        return bless("what_is_printed");
+        return bless("diagnostics::what_is_printed");
     }
     let mut settings = insta::Settings::new();
     settings.set_snapshot_path(root().join(SNAPSHOTS));

@@ -1,22 +1,11 @@
 //! What findings promise as a whole: that each known mistake has one at the right place, that what is right has none, that
 //! damage is never overlooked, and that the book and the map of rules say what the code does.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
-
-#[expect(dead_code, reason = "other tests use the rest")]
-mod support;
-
-#[path = "findings/book.rs"]
 mod book;
-#[path = "findings/damage.rs"]
 mod damage;
-#[path = "findings/map.rs"]
 mod map;
-#[path = "findings/mistakes.rs"]
 mod mistakes;
-#[path = "findings/scenes.rs"]
 mod scenes;
-#[path = "findings/targets.rs"]
 mod targets;
 
 use crossvpc_core::backend::Backend;

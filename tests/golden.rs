@@ -3,16 +3,12 @@
 //! The files of Terraform's modules and the scripts are the same everywhere: they are compared with their originals
 //! instead of being kept once a scene.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
-
-mod support;
-
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
+use crate::support::{Files, generated, read_tree, root, scenes};
 use similar::TextDiff;
-use support::{Files, generated, read_tree, root, scenes};
 
 const MODULES: &str = "terraform/modules/";
 

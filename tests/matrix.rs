@@ -1,36 +1,23 @@
 //! Laws that hold for every scene: the same spec gives the same bytes, order means nothing, a connection touches only
 //! what names it, and the routes and rules are exactly those that the flows need.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
-
-#[path = "matrix/flows.rs"]
 mod flows;
-#[path = "matrix/gateways.rs"]
 mod gateways;
-#[path = "matrix/hub.rs"]
-mod hub;
-#[path = "matrix/narrow.rs"]
 mod narrow;
-#[path = "matrix/order.rs"]
 mod order;
-#[path = "matrix/permute.rs"]
 mod permute;
-#[path = "matrix/policies.rs"]
 mod policies;
-#[path = "matrix/runbook.rs"]
 mod runbook;
-#[path = "matrix/split.rs"]
 mod split;
-mod support;
-#[path = "matrix/touched.rs"]
 mod touched;
 
 use std::collections::BTreeSet;
 use std::fs;
 
+use crate::support::hub::with_spokes;
+use crate::support::{Files, generated, scenes};
 use policies::{accounts, policy_of};
 use serde_yaml::Value;
-use support::{Files, generated, scenes};
 
 fn spec(path: &std::path::Path) -> Value {
     serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap()
@@ -126,7 +113,7 @@ fn a_spoke_touches_only_its_own_files_and_the_lists_of_the_owner() {
     let mut with_accounts = scene.clone();
     with_accounts["transit-gateways"]["core"].as_mapping_mut().unwrap().remove("share");
     for (scene, shares_accounts) in [(scene, false), (with_accounts, true)] {
-        let [sixty, more] = [60, 61].map(|count| hub::with_spokes(&scene, count));
+        let [sixty, more] = [60, 61].map(|count| with_spokes(&scene, count));
         let [old, new] = [&sixty, &more].map(|spec| generated_text(&text(spec)));
         let changed: BTreeSet<_> = old
             .keys()
@@ -173,7 +160,7 @@ fn stacks_that_would_be_too_large_are_split_and_stay_so() {
         hub["vpcs"]["hub"]["route-tables"][format!("private-{at}")] = Value::Null;
     }
     let stacks = |count: usize| -> Files {
-        let mut files = generated_text(&text(&hub::with_spokes(&hub, count)));
+        let mut files = generated_text(&text(&with_spokes(&hub, count)));
         let is_part = |path: &str| path.contains("-routing-") && path.ends_with("-hub.yaml");
         files.retain(|path, _| path.starts_with("cloudformation/") && is_part(path));
         files

@@ -1,7 +1,5 @@
 //! What the README shows is what the program does.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
-
 use std::path::Path;
 use std::process::Command;
 

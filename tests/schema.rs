@@ -1,20 +1,15 @@
 //! The schema that `crossvpc schema` prints: it accepts what the program accepts, refuses what has the wrong shape, and
 //! has exactly the keys that the program reads.
-//! `BLESS=1 cargo test -p crossvpc --test schema` writes the copy for editors again.
-
-#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
-
-#[expect(dead_code, reason = "other tests use the rest")]
-mod support;
+//! `BLESS=1 cargo test --test integration schema::` writes the copy for editors again.
 
 use std::collections::BTreeSet;
 use std::fs;
 
+use crate::support::{crossvpc, root, scenes};
 use boon::{Compiler, SchemaIndex, Schemas};
 use crossvpc_core::aws::quota::Quota;
 use crossvpc_core::source::Sources;
 use serde_json::{Value, json};
-use support::{crossvpc, root, scenes};
 
 /// The findings about the shape of a spec that a schema can make. Others are about YAML itself, such as a key that is
 /// there twice, or about values that have to be compared.

@@ -7,9 +7,9 @@ use std::path::Path;
 use serde_json::Value as Json;
 use serde_yaml::Value;
 
-use crate::found::run;
-use crate::stage::Stage;
+use super::stage::Stage;
 use crate::support::generate;
+use crate::tools::found::run;
 
 /// The resources that a spec can adopt.
 const ADOPTED: [&str; 6] = [

@@ -9,9 +9,9 @@ use std::time::Duration;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::cli;
-use crate::found::{program, skip};
+use super::cli;
 use crate::support::root;
+use crate::tools::found::{program, skip};
 
 /// A running emulator, which ends with this value.
 pub(crate) struct Aws {

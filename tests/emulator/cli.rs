@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::found::program;
 use crate::support::root;
+use crate::tools::found::program;
 
 /// The folder of a program `aws` that calls it. `None` where the AWS CLI is missing.
 pub(crate) fn preloaded() -> Option<&'static Path> {

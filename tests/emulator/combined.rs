@@ -6,10 +6,10 @@ use std::process::Command;
 
 use serde_json::json;
 
-use crate::found::{program, provider_mirror, run};
-use crate::permissions::check_all;
-use crate::stage::{Stage, side_by_side};
+use super::permissions::check_all;
+use super::stage::{Stage, side_by_side};
 use crate::support::scenes;
+use crate::tools::found::{program, provider_mirror, run};
 
 /// One for each option, and one where a share is accepted; the provider waits for load balancers for a minute.
 const SCENES: [&str; 5] = [

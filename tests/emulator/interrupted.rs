@@ -6,11 +6,11 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::cli;
-use crate::found::{program, provider_mirror, run};
-use crate::per_account::{fill_in, script};
-use crate::stage::{Stage, side_by_side};
+use super::cli;
+use super::per_account::{fill_in, script};
+use super::stage::{Stage, side_by_side};
 use crate::support::root;
+use crate::tools::found::{program, provider_mirror, run};
 
 /// A tool that kills whoever called it, once after each call that does something.
 const MURDEROUS: &str = r#"#!/usr/bin/env bash

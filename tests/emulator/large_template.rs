@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use crate::cli;
-use crate::found::{program, run};
-use crate::stage::Stage;
+use super::cli;
+use super::stage::Stage;
 use crate::support::root;
+use crate::tools::found::{program, run};
 
 /// Enough groups with as many rules as AWS allows each for a template of more than 51,200 bytes.
 const GROUPS: usize = 4;

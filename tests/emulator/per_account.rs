@@ -8,8 +8,8 @@ use std::process::Command;
 
 use serde_json::{Map, Value, json};
 
-use crate::found::{program, provider_mirror, run};
-use crate::stage::Stage;
+use super::stage::Stage;
+use crate::tools::found::{program, provider_mirror, run};
 
 /// More than it takes until nobody has anything new.
 const MOST_RUNS: usize = 20;

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::stage::Stage;
+use super::stage::Stage;
 
 /// What no scene calls, by why.
 const UNCALLED: [(&str, &[&str]); 4] = [

@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use crate::cli;
-use crate::found::{program, run};
-use crate::stage::{Stage, side_by_side};
+use super::cli;
+use super::stage::{Stage, side_by_side};
 use crate::support::{crossvpc, root};
+use crate::tools::found::{program, run};
 
 /// One with an acceptance, one with a role.
 const SCENES: [&str; 2] = ["article-peering", "article-privatelink"];

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::cli;
-use crate::found::{program, run};
-use crate::permissions::check_all;
-use crate::stage::{Stage, side_by_side};
+use super::cli;
+use super::permissions::check_all;
+use super::stage::{Stage, side_by_side};
 use crate::support::scenes;
+use crate::tools::found::{program, run};
 
 /// One for each option and for each way in which something is accepted or handed over. `interrupted.rs` has others.
 const SCENES: [&str; 5] =

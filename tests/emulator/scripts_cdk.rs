@@ -2,9 +2,9 @@
 
 use std::process::Command;
 
-use crate::cli;
-use crate::found::{program, run};
-use crate::stage::{Stage, side_by_side};
+use super::cli;
+use super::stage::{Stage, side_by_side};
+use crate::tools::found::{program, run};
 
 /// One for each option, and one whose ids the user gives.
 const SCENES: [&str; 4] =

@@ -12,9 +12,9 @@ use serde_json::json;
 use serde_yaml::Value;
 use tempfile::TempDir;
 
-use crate::aws::Aws;
-use crate::found::run;
+use super::aws::Aws;
 use crate::support::{generate, root};
+use crate::tools::found::run;
 
 /// More threads than processors: providers and emulators wait for each other most of the time.
 static POOL: LazyLock<ThreadPool> = LazyLock::new(|| {

@@ -7,8 +7,8 @@ use std::fs;
 use crossvpc_core::diagnostic::{Code, Severity};
 use crossvpc_core::rules;
 
+use super::{check, codes};
 use crate::support::root;
-use crate::{check, codes};
 
 const BOOK: &str = "docs/findings";
 const NOTICE: &str =

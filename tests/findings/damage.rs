@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
 
-use crate::check;
+use super::check;
 use crate::support::scenes;
 
 /// A scene written one entry a line, so that a place is a range of lines.

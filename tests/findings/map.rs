@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use crate::codes;
+use super::codes;
 use crate::support::root;
 
 /// Reasons for which nothing is said.

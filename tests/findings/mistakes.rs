@@ -4,7 +4,7 @@
 use crossvpc_core::diagnostic::Diagnostic;
 use crossvpc_core::source::Sources;
 
-use crate::check;
+use super::check;
 
 /// Two VPCs with everything that a mistake can be made in.
 const RIGHT: &str = r#"version: 1

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use crate::check;
+use super::check;
 use crate::support::scenes;
 
 #[test]

@@ -1,6 +1,6 @@
 //! Findings that depend on the targets: said where one needs it, and nowhere else.
 
-use crate::check;
+use super::check;
 
 /// Groups on line 6, subnets on line 7; a peering of two accounts and an endpoint in `web`.
 const RIGHT: &str = r#"version: 1

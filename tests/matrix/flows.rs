@@ -7,7 +7,7 @@ use hcl_edit::expr::Expression;
 use hcl_edit::structure::Body;
 use serde_yaml::Value;
 
-use super::support::Files;
+use crate::support::Files;
 
 /// What makes a flow work.
 #[derive(Debug, Default)]

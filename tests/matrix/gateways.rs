@@ -7,7 +7,7 @@ use hcl_edit::expr::{Expression, Object};
 use hcl_edit::structure::{Block, Body};
 use serde_yaml::Value;
 
-use super::support::Files;
+use crate::support::Files;
 
 /// What makes gateways work; every first text is the gateway's name.
 #[derive(Debug, Default, PartialEq, Eq)]

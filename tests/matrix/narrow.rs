@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_yaml::Value;
 
-use super::support::Files;
+use crate::support::Files;
 
 /// Every range of ports that the spec names: declared, of targets, of health checks.
 fn declared(spec: &Value) -> BTreeSet<(u64, u64)> {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use serde_yaml::Value as Spec;
 
 use super::gateways::Gateways;
-use super::support::crossvpc;
+use crate::support::crossvpc;
 
 /// The plan of a spec, of one target, if it is generated.
 fn target(spec: &Path, name: &str) -> Option<Value> {

@@ -7,8 +7,9 @@ use std::fs;
 use serde_json::Value;
 use walkdir::WalkDir;
 
+use super::{generated_text, names, spec, text};
+use crate::support::hub::with_spokes;
 use crate::support::{Files, generated, root, scenes};
-use crate::{generated_text, hub, names, spec, text};
 
 /// What IAM takes: the characters of a managed policy without blanks, and the policies of a role.
 const LONGEST: usize = 6144;
@@ -78,7 +79,7 @@ fn what_is_adopted_is_allowed_by_its_id() {
 fn an_account_with_many_vpcs_has_policies_that_iam_takes() {
     let scene = spec(&scenes().into_iter().find(|(scene, _)| scene == "hub-and-spokes").unwrap().1);
     for (spokes, names_ids) in [(40, true), (250, false)] {
-        let mut large = hub::with_spokes(&scene, spokes);
+        let mut large = with_spokes(&scene, spokes);
         for at in 1..=spokes {
             large["vpcs"][format!("spoke-{at}")]["account"] = "spoke-1".into();
         }

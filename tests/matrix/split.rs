@@ -2,7 +2,7 @@
 
 use serde_yaml::Value;
 
-use crate::generated_text;
+use super::generated_text;
 
 /// As many consumers and ports as need several stacks, some of which nothing falls into.
 const CONSUMERS: usize = 4;

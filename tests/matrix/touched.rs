@@ -2,8 +2,8 @@
 
 use serde_yaml::Value;
 
-use super::support::Files;
 use super::{accounts, names, policy_of, runbook};
+use crate::support::Files;
 
 /// Every file that differs names the connection or one of its links; the lists that all links share only lose words.
 pub(crate) fn check(case: &str, spec: &Value, connection: &str, with: &Files, without: &Files) {

@@ -1,5 +1,7 @@
 //! What the integration tests share: the scenes, and a run of the program as a user runs it.
 
+pub(crate) mod hub;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -7,11 +7,11 @@ use std::process::Command;
 use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::assembly::Assembly;
-use crate::found::{program, run, skip};
-use crate::scene;
+use super::assembly::Assembly;
+use super::found::{program, run, skip};
+use super::scene;
+use super::template;
 use crate::support::root;
-use crate::template;
 
 /// Scenes of which every stack is printed; the others differ in nothing that matters to it.
 const SYNTHESISED: [&str; 3] = ["article-peering", "ids-missing", "privatelink-private-dns"];

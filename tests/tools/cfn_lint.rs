@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use crate::found::{program, run};
-use crate::scene;
-use crate::template::{self, Template};
+use super::found::{program, run};
+use super::scene;
+use super::template::{self, Template};
 
 /// Every rule there is, except one: I4010 asks for prose about the architecture, in a key meant for language models.
 pub(crate) const EVERYTHING: [&str; 8] = [

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::found::{program, run};
+use super::found::{program, run};
 use crate::support::{crossvpc, root, scenes};
 
 /// Each call that a step by hand makes, and the resource types of CloudFormation that make it too: why they do not spare

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use crate::found::{program, run, skip};
-use crate::hub::with_spokes;
+use super::found::{program, run, skip};
+use crate::support::hub::with_spokes;
 use crate::support::{crossvpc, root, scenes};
 
 #[test]

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use hcl_edit::structure::Body;
 
-use crate::hcl;
-use crate::planned::{Resource, of_kind};
-use crate::scene::{Scene, Vpc};
-use crate::workspace::{ACCEPTED, REQUESTED};
+use super::hcl;
+use super::planned::{Resource, of_kind};
+use super::scene::{Scene, Vpc};
+use super::workspace::{ACCEPTED, REQUESTED};
 
 /// A peering's file: its two VPCs and the two calls in it.
 pub(crate) struct Link {

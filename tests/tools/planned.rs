@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::scene::Scene;
+use super::scene::Scene;
 
 /// A resource of a plan or a state.
 pub(crate) struct Resource<'p> {

@@ -9,9 +9,9 @@ use std::process::Command;
 use serde_json::{Map, Value, json};
 use walkdir::WalkDir;
 
-use crate::cfn_lint::EVERYTHING;
-use crate::found::{program, run};
-use crate::scene;
+use super::cfn_lint::EVERYTHING;
+use super::found::{program, run};
+use super::scene;
 use crate::support::root;
 
 /// What the types may call and no template of ours makes them call, by why.

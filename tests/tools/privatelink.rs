@@ -6,10 +6,10 @@ use hcl_edit::structure::Body;
 use serde_json::{Value, json};
 use serde_yaml::Value as Yaml;
 
-use crate::hcl;
-use crate::planned::{Resource, of_kind};
-use crate::scene::Scene;
-use crate::workspace::ENDPOINT;
+use super::hcl;
+use super::planned::{Resource, of_kind};
+use super::scene::Scene;
+use super::workspace::ENDPOINT;
 
 /// A protocol and a port.
 type Port = (String, u64);

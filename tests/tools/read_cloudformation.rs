@@ -6,13 +6,12 @@ use std::path::Path;
 
 use crossvpc_core::backend::Backend;
 use crossvpc_core::deployment::{Deployment, InputSource};
-use crossvpc_core::plan::Plan;
 use crossvpc_core::source::Sources;
 use serde_json::Value;
 
-use crate::scene::{self, Scene};
+use super::scene::{self, Scene};
+use super::template::{self, Template};
 use crate::support::scenes;
-use crate::template::{self, Template};
 
 #[test]
 fn every_reference_of_a_template_resolves() {
@@ -107,8 +106,8 @@ fn check_deployment(scene: &Scene, deployment: &Deployment) {
 fn deployment(backend: &dyn Backend, spec: &Path) -> Deployment {
     let mut sources = Sources::default();
     sources.add("spec.yaml", std::fs::read_to_string(spec).unwrap());
-    let network = crossvpc_core::check(&sources).network.expect("a scene is valid");
-    backend.emit(&Plan::of(&network)).expect("every page fits its view").deployment
+    let plan = crossvpc::check(sources, &[]).plan.expect("a scene is valid");
+    backend.emit(&plan).expect("every page fits its view").deployment
 }
 
 /// Every name that a template refers to, an attribute after a dot.

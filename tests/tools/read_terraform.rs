@@ -5,8 +5,8 @@ use std::path::Path;
 
 use hcl_edit::structure::Body;
 
-use crate::hcl;
-use crate::scene;
+use super::hcl;
+use super::scene;
 
 #[test]
 fn every_reference_of_terraform_resolves() {

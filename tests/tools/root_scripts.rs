@@ -8,7 +8,7 @@ use std::process::Output;
 
 use tempfile::TempDir;
 
-use crate::found::program;
+use super::found::program;
 use crate::support::{generate, root};
 
 const TERRAFORM: &str = r#"#!/usr/bin/env bash

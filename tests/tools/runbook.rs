@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::fs;
 
-use crate::found::{program, run};
+use super::found::{program, run};
 use crate::support::{generated, scenes};
 
 /// Each block is the body of a function, so that nothing of it is left open for the next.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use boon::{Compiler, Schemas};
 use serde_json::Value;
 
-use crate::found::skip;
+use super::found::skip;
 use crate::support::crossvpc;
 
 const SCHEMA: &str = "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json";

@@ -78,7 +78,7 @@ fn set(spec: &mut Value, target: &str, settings: &str) {
 pub(crate) fn hub(parent: &Path, spokes: usize) -> Scene {
     let found = scenes().into_iter().find(|(name, _)| name == "hub-and-spokes");
     let (name, spec) = found.expect("the scene is there");
-    scene(parent, name, &spec, |spec| *spec = crate::hub::with_spokes(spec, spokes))
+    scene(parent, name, &spec, |spec| *spec = crate::support::hub::with_spokes(spec, spokes))
 }
 
 fn scene(parent: &Path, name: String, spec: &Path, edit: impl Fn(&mut Value)) -> Scene {

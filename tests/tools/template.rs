@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 use walkdir::WalkDir;
 
-use crate::assembly::Assembly;
-use crate::scene::Scene;
+use super::assembly::Assembly;
+use super::scene::Scene;
 
 /// Below the folders of an account and a region.
 const TEMPLATE_DEPTH: usize = 3;

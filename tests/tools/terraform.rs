@@ -5,11 +5,11 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::found::{program, run};
-use crate::scene::{self, Scene};
+use super::found::{program, run};
+use super::scene::{self, Scene};
+use super::workspace::{Workspace, take_offline};
+use super::{hcl, peering, planned, privatelink, transit_gateway};
 use crate::support::{read_tree, root};
-use crate::workspace::{Workspace, take_offline};
-use crate::{hcl, peering, planned, privatelink, transit_gateway};
 
 /// Scenes that are also applied: one for each way in which a connection is accepted.
 const APPLIED: [&str; 10] = [

@@ -6,10 +6,10 @@ use hcl_edit::structure::Body;
 use serde_json::json;
 use serde_yaml::Value as Yaml;
 
-use crate::hcl;
-use crate::planned::{Resource, of_kind};
-use crate::scene::Scene;
-use crate::workspace::{ATTACHED, GATEWAY};
+use super::hcl;
+use super::planned::{Resource, of_kind};
+use super::scene::Scene;
+use super::workspace::{ATTACHED, GATEWAY};
 
 /// A gateway: its name, the calls of its owner if there are any, and those of the VPCs that attach.
 pub(crate) struct Gateway {

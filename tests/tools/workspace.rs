@@ -12,8 +12,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-use crate::found::{program, provider_mirror, run};
-use crate::hcl;
+use super::found::{program, provider_mirror, run};
+use super::hcl;
 
 /// A folder in which the provider is installed for every other.
 pub(crate) struct Workspace {

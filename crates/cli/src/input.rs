@@ -9,12 +9,11 @@ use crossvpc_core::source::Sources;
 use crossvpc_core::yaml::MAX_BYTES;
 use walkdir::{DirEntry, WalkDir};
 
+use crate::console::shown;
 use crate::disk;
 
 /// The most files of one folder.
 const MAX_FILES: usize = 10_000;
-/// The most bytes of one folder.
-const MAX_TOTAL: usize = 8 * MAX_BYTES;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Why the spec cannot be read.
@@ -41,14 +40,10 @@ pub(crate) enum InputError {
         name: String,
     },
     /// Something passed by mistake.
-    #[error("`{name}` is larger than {} MiB, the most that is read of {what}", limit >> 20)]
+    #[error("`{name}` is larger than {} MiB, the most that is read of a spec", MAX_BYTES >> 20)]
     TooLarge {
         /// As the user named it.
         name: String,
-        /// One file, or all of a folder.
-        what: &'static str,
-        /// In bytes.
-        limit: usize,
     },
     /// Another encoding, or no text at all.
     #[error("`{name}` is not UTF-8: the byte 0x{byte:02x} on line {line} does not belong there")]
@@ -72,12 +67,10 @@ impl InputError {
             Self::NoFiles { .. } => Some(
                 "hidden files and folders that crossvpc wrote are passed over; `crossvpc init` writes a starter spec",
             ),
-            Self::TooManyFiles { .. } | Self::TooLarge { what: "a folder", .. } => {
-                Some("pass the folder that holds only the spec")
+            Self::TooManyFiles { .. } => Some("pass the folder that holds only the spec"),
+            Self::TooLarge { .. } => {
+                Some("pass the folder that holds only the spec; see `crossvpc explain too-large`")
             }
-            Self::TooLarge { .. } => Some(
-                "split the spec into several files of one folder and pass the folder; see `crossvpc explain too-large`",
-            ),
             Self::NotUtf8 { utf16: true, .. } => Some("it looks like UTF-16; save it as UTF-8"),
             Self::NotUtf8 { .. } => Some("save it as UTF-8"),
         };
@@ -92,33 +85,33 @@ pub(crate) fn read(spec: &Path) -> Result<Sources, InputError> {
         sources.add("<stdin>", text("<stdin>", io::stdin().lock())?);
         return Ok(sources);
     }
-    let name = spec.display().to_string();
+    let name = shown(spec);
     let unreadable = |source| InputError::Unreadable { name: name.clone(), source };
     if !spec.metadata().map_err(unreadable)?.is_dir() {
-        sources.add(name, file(spec)?);
+        sources.add(spec.to_string_lossy(), file(spec)?);
         return Ok(sources);
     }
     let mut total = 0;
     for path in files(spec)? {
         let text = file(&path)?;
         total += text.len();
-        if total > MAX_TOTAL {
-            return Err(InputError::TooLarge { name, what: "a folder", limit: MAX_TOTAL });
+        if total > MAX_BYTES {
+            return Err(InputError::TooLarge { name });
         }
-        sources.add(path.display().to_string(), text);
+        sources.add(path.to_string_lossy(), text);
     }
     Ok(sources)
 }
 
 /// The spec files of a folder, sorted. Links to folders are not followed, so there are no loops.
 fn files(folder: &Path) -> Result<Vec<PathBuf>, InputError> {
-    let name = || folder.display().to_string();
+    let name = || shown(folder);
     let written = disk::written_files(folder);
     let mut files = Vec::new();
     let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || belongs(entry, &written)) {
         let entry = entry.map_err(|error| InputError::Unreadable {
-            name: error.path().unwrap_or(folder).display().to_string(),
+            name: shown(error.path().unwrap_or(folder)),
             source: error.into(),
         })?;
         if entry.path().is_file() && entry.path().extension().is_some_and(|ext| ext == "yaml" || ext == "yml")
@@ -126,7 +119,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, InputError> {
             files.push(entry.into_path());
         } else if entry.path_is_symlink() && is_broken(&entry) {
             return Err(InputError::Unreadable {
-                name: entry.path().display().to_string(),
+                name: shown(entry.path()),
                 source: io::Error::new(io::ErrorKind::NotFound, "the link leads nowhere"),
             });
         }
@@ -151,11 +144,11 @@ fn is_broken(entry: &DirEntry) -> bool {
 }
 
 fn file(path: &Path) -> Result<String, InputError> {
-    let name = path.display().to_string();
+    let name = shown(path);
     let unreadable = |source| InputError::Unreadable { name: name.clone(), source };
     let file = File::open(path).map_err(unreadable)?;
     if file.metadata().map_err(unreadable)?.len() > MAX_BYTES as u64 {
-        return Err(InputError::TooLarge { name, what: "one file", limit: MAX_BYTES });
+        return Err(InputError::TooLarge { name });
     }
     text(&name, file)
 }
@@ -166,7 +159,7 @@ fn text(name: &str, reader: impl Read) -> Result<String, InputError> {
     let read = reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
     read.map_err(|source| InputError::Unreadable { name: name(), source })?;
     if bytes.len() > MAX_BYTES {
-        return Err(InputError::TooLarge { name: name(), what: "one file", limit: MAX_BYTES });
+        return Err(InputError::TooLarge { name: name() });
     }
     if bytes.starts_with(BYTE_ORDER_MARK) {
         bytes.drain(..BYTE_ORDER_MARK.len());
@@ -199,6 +192,6 @@ mod tests {
     #[test]
     fn endless_input_is_refused() {
         let error = text("x", io::repeat(b'#')).unwrap_err();
-        assert_eq!(error.to_string(), "`x` is larger than 32 MiB, the most that is read of one file");
+        assert_eq!(error.to_string(), "`x` is larger than 64 MiB, the most that is read of a spec");
     }
 }

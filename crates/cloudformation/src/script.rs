@@ -55,7 +55,7 @@ impl std::fmt::Debug for Scripts<'_> {
 ///
 /// [`RenderBug`] when a file is there already.
 pub fn write(
-    plan: &Plan<'_>,
+    plan: &Plan,
     links: &[LinkStacks],
     scripts: &Scripts<'_>,
     tree: &mut Tree,

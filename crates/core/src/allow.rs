@@ -2,9 +2,9 @@
 //! instead of being forgotten, so that a report can show them.
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
-use crate::rules::allow::{allowed_error, unused_allow};
-use crate::rules::shape::invalid_value;
-use crate::rules::values::unknown_name;
+use crate::findings::allow::{allowed_error, unused_allow};
+use crate::findings::shape::invalid_value;
+use crate::findings::values::unknown_name;
 use crate::spec::{Spec, Text};
 
 /// The findings that a spec allows.

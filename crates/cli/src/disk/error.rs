@@ -4,11 +4,15 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crossvpc_core::printable;
+
+use crate::console::shown;
+
 /// What keeps an output folder from being read or written.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DiskError {
     /// The system refuses.
-    #[error("cannot {action} `{}`: {source}", path.display())]
+    #[error("cannot {action} `{}`: {source}", shown(path))]
     Io {
         /// What was tried.
         action: &'static str,
@@ -26,13 +30,13 @@ pub(crate) enum DiskError {
         undo: Box<DiskError>,
     },
     /// A file that is only ever made, never changed.
-    #[error("`{}` is there already, and is not overwritten", path.display())]
+    #[error("`{}` is there already, and is not overwritten", shown(path))]
     Exists {
         /// The file.
         path: PathBuf,
     },
     /// The output folder is something else.
-    #[error("`{}` is not a folder", path.display())]
+    #[error("`{}` is not a folder", shown(path))]
     NotAFolder {
         /// What was given.
         path: PathBuf,
@@ -46,7 +50,7 @@ pub(crate) enum DiskError {
         obstacles: Vec<Obstacle>,
     },
     /// A manifest that says nothing.
-    #[error("`{}` is not a manifest of crossvpc: {reason}", path.display())]
+    #[error("`{}` is not a manifest of crossvpc: {}", shown(path), printable::line(reason))]
     Manifest {
         /// The manifest.
         path: PathBuf,
@@ -54,7 +58,7 @@ pub(crate) enum DiskError {
         reason: String,
     },
     /// A journal that says nothing.
-    #[error("`{}` cannot be read: {reason}", path.display())]
+    #[error("`{}` cannot be read: {}", shown(path), printable::line(reason))]
     Journal {
         /// The journal.
         path: PathBuf,
@@ -62,19 +66,19 @@ pub(crate) enum DiskError {
         reason: String,
     },
     /// Another process writes to the folder.
-    #[error("another crossvpc is writing to `{}`", root.display())]
+    #[error("another crossvpc is writing to `{}`", shown(root))]
     Busy {
         /// The output folder.
         root: PathBuf,
     },
     /// A run was killed, and this command writes nothing.
-    #[error("the last run of crossvpc in `{}` did not end, so the folder is between two states", root.display())]
+    #[error("the last run of crossvpc in `{}` did not end, so the folder is between two states", shown(root))]
     Unfinished {
         /// The output folder.
         root: PathBuf,
     },
     /// A path that leads out of the output folder, or is one of ours.
-    #[error("this is a bug of crossvpc, please report it: `{path}` is generated")]
+    #[error("this is a bug of crossvpc, please report it: `{}` is generated", printable::line(path))]
     Path {
         /// The path.
         path: String,
@@ -168,12 +172,12 @@ const FOREIGN: &str = "move what is not written by crossvpc elsewhere, or genera
 
 fn list(root: &Path, obstacles: &[Obstacle]) -> impl fmt::Display {
     let noun = if obstacles.len() == 1 { "file that is" } else { "files that are" };
-    let mut text = format!("`{}` has {} {noun} not as crossvpc wrote them", root.display(), obstacles.len());
+    let mut text = format!("`{}` has {} {noun} not as crossvpc wrote them", shown(root), obstacles.len());
     if obstacles.len() == 1 {
-        text = format!("`{}` has a file that is not as crossvpc wrote it", root.display());
+        text = format!("`{}` has a file that is not as crossvpc wrote it", shown(root));
     }
     for obstacle in obstacles {
-        text += &format!("\n  {}: {}", root.join(&obstacle.path).display(), obstacle.kind.words());
+        text += &format!("\n  {}: {}", shown(&root.join(&obstacle.path)), obstacle.kind.words());
     }
     text
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Report;
-use crate::name::Name;
-use crate::rules::shape::{
+use crate::findings::shape::{
     duplicate_item, duplicate_key, invalid_name, invalid_value, missing_key, unknown_key, wrong_type,
 };
+use crate::name::Name;
 use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node, Resolved};
 

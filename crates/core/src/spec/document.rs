@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 
 use crate::aws::quota::Quota;
 use crate::diagnostic::Report;
-use crate::rules::shape::{duplicate_key, unquoted_account_id, unsupported_version};
+use crate::findings::shape::{duplicate_key, unquoted_account_id, unsupported_version};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node, Resolved};
 
@@ -47,7 +47,7 @@ impl Decoder {
         decode::merge(&mut self.spec.accounts, accounts, report);
         let vpcs = fields.entries("vpcs", report, super::vpc::read);
         decode::merge(&mut self.spec.vpcs, vpcs, report);
-        let gateways = fields.entries("transit-gateways", report, super::gateway::read);
+        let gateways = fields.entries("transit-gateways", report, super::transit_gateway::read);
         decode::merge(&mut self.spec.transit_gateways, gateways, report);
         let connections = fields.entries("connections", report, super::connection::read);
         decode::merge(&mut self.spec.connections, connections, report);

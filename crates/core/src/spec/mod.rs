@@ -4,25 +4,25 @@
 mod connection;
 mod decode;
 mod document;
-mod gateway;
 mod generate;
 pub mod schema;
+mod transit_gateway;
 mod vpc;
 
 use std::collections::BTreeMap;
 
 use crate::aws::quota::Quota;
 use crate::diagnostic::{Diagnostic, Report};
+use crate::findings::shape::{missing_key, one_option, too_large};
 use crate::name::Name;
-use crate::rules::shape::{missing_key, one_option, too_large};
 use crate::source::{Sources, Span, Spanned};
 use crate::yaml::{Document, MAX_BYTES};
 
 pub use connection::{
-    Connection, Consumer, HealthCheck, OptionKey, Peering, PrivateLink, Provider, Targets, ViaGateway,
+    Connection, Consumer, HealthCheck, OptionKey, PrivateLink, Provider, Targets, ViaGateway, VpcPeering,
 };
-pub use gateway::{Attachment, GatewayRoute, GatewayRouteTable, Share, TransitGateway};
 pub use generate::{CloudFormation, Generate, StackFormat, Terraform, TerraformLayout};
+pub use transit_gateway::{Attachment, GatewayRoute, GatewayRouteTable, Share, TransitGateway};
 pub use vpc::{Dns, Resource, Subnet, Vpc};
 
 /// A text of the spec with its place.

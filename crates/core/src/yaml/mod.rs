@@ -2,7 +2,7 @@
 //! duplicate keys, aliases and tags. What the keys mean is left to the decoder.
 
 use crate::diagnostic::Report;
-use crate::rules::shape::too_large;
+use crate::findings::shape::too_large;
 use crate::source::{FileId, Span};
 
 mod build;

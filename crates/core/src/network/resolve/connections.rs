@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use crate::aws::id::IdKind;
 use crate::diagnostic::Report;
-use crate::rules::shape::invalid_value;
+use crate::findings::shape::invalid_value;
 use crate::source::Span;
 use crate::spec::{self, Entries, OptionKey, Spec, Text};
 
 use super::super::{
-    Adopted, Connection, Gateway, HealthCheck, HealthProtocol, Party, Peering, PrivateLink, Target, Via, Vpc,
+    Adopted, Connection, Gateway, HealthCheck, HealthProtocol, Party, PrivateLinkSettings, Target, Via, Vpc,
+    VpcPeeringSettings,
 };
 use super::{Resolved, look_up, report_unknown, values};
 
@@ -117,7 +118,7 @@ fn declared_in<T>(vpc: &Vpc, what: &str, declared: &Entries<T>, texts: &[Text], 
 
 fn via(spec: &Spec, option: &OptionKey, gateways: &Resolved<Gateway>, report: &mut Report) -> Option<Via> {
     match option {
-        OptionKey::VpcPeering(peering) => Some(Via::Peering(Peering {
+        OptionKey::VpcPeering(peering) => Some(Via::VpcPeering(VpcPeeringSettings {
             dns: peering.dns,
             requester_is_provider: peering.requester_is_provider.as_ref().is_none_or(|choice| choice.value),
             requester_span: peering.requester_is_provider.as_ref().map(|choice| choice.span),
@@ -128,20 +129,20 @@ fn via(spec: &Spec, option: &OptionKey, gateways: &Resolved<Gateway>, report: &m
         }
         OptionKey::TransitGateway(gateway) => {
             look_up(&gateway.via, "transit gateway", &spec.transit_gateways, gateways, report)
-                .map(|gateway| Via::Gateway(Arc::clone(gateway)))
+                .map(|gateway| Via::TransitGateway(Arc::clone(gateway)))
         }
     }
 }
 
 /// Without the load balancer that it names, all else that could be said of it would be wrong.
-fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> Option<PrivateLink> {
+fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> Option<PrivateLinkSettings> {
     let load_balancer = written.load_balancer.as_ref().and_then(|text| {
         values::load_balancer_arn(text, "net", "load-balancer", report).map(|arn| (arn, text.span))
     });
     let target_port = written.target_port.clone();
     let private_dns = written.private_dns.as_ref();
     let targets = written.targets.as_ref();
-    let options = PrivateLink {
+    let options = PrivateLinkSettings {
         load_balancer,
         targets: targets.map(|targets| self::targets(targets, report)).unwrap_or_default(),
         targets_span: written.targets_span,

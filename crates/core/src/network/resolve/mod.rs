@@ -1,17 +1,17 @@
 //! From the spec as written to the network as meant. Mistakes are reported and left out.
 
 mod connections;
-mod gateways;
 mod provider_version;
 mod settings;
+mod transit_gateways;
 mod values;
 mod vpcs;
 
 use std::sync::Arc;
 
 use crate::diagnostic::Report;
+use crate::findings::values::unknown_name;
 use crate::name::Name;
-use crate::rules::values::unknown_name;
 use crate::spec::{Entries, Spec, Text};
 
 use super::{Account, Network, Organization};
@@ -22,7 +22,7 @@ pub(super) fn network(spec: &Spec, report: &mut Report) -> Network {
     }
     let accounts = accounts(spec, report);
     let vpcs = vpcs::resolve(spec, &accounts, report);
-    let gateways = gateways::resolve(spec, &accounts, &vpcs, report);
+    let gateways = transit_gateways::resolve(spec, &accounts, &vpcs, report);
     let connections = connections::resolve(spec, &vpcs, &gateways, report);
     Network {
         organization: organization(spec, report),

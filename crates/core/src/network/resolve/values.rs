@@ -10,8 +10,8 @@ use crate::aws::id::{AwsId, IdKind};
 use crate::aws::port::Ports;
 use crate::aws::region::Region;
 use crate::diagnostic::Report;
-use crate::rules::shape::invalid_value;
-use crate::rules::values::{
+use crate::findings::shape::invalid_value;
+use crate::findings::values::{
     host_bits, invalid_account_id, invalid_cidr, invalid_id, invalid_ports, unknown_region,
 };
 use crate::source::Spanned;

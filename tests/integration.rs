@@ -1,0 +1,14 @@
+//! Everything that is tested by running the program, and needs nothing but Rust. What other tools say of its output is
+//! `with_tools.rs`.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
+
+mod cli;
+mod diagnostics;
+mod findings;
+mod golden;
+mod matrix;
+mod readme;
+mod schema;
+mod support;
+mod tidy;
