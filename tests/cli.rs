@@ -8,6 +8,8 @@ mod cli {
     mod disturbed;
     mod generate;
     mod input;
+    #[cfg(unix)]
+    mod killed;
     mod others;
     mod refusal;
     pub(crate) mod support;
