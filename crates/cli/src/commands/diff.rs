@@ -10,7 +10,7 @@ use similar::TextDiff;
 
 use crate::args::{DiffArgs, Format};
 use crate::console::{Console, Paint, painted, print, print_data, shown};
-use crate::disk::{Access, Comparison, Folder};
+use crate::disk::{Access, Comparison, Folder, UNFINISHED};
 use crate::failure::{Failure, Outcome};
 use crate::generated;
 use crate::reading;
@@ -49,6 +49,9 @@ pub(super) fn run(args: &DiffArgs, console: Console) -> Result<Outcome, Failure>
     reading::print_findings(&checked, console)?;
     let Some(plan) = &checked.plan else { return Ok(Outcome::Findings) };
     let folder = Folder::open(&args.out, Access::Read)?;
+    if folder.is_unfinished() {
+        console.note(UNFINISHED)?;
+    }
     let (tree, scope) = generated::wanted(&args.spec, &checked, plan, &folder)?;
     let comparison = folder.compare(tree, &scope)?;
     let files = differences(&comparison.changes);

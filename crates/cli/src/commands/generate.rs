@@ -1,8 +1,8 @@
-//! `crossvpc generate`: the files for both sides, all or none.
+//! `crossvpc generate`: the files for both sides.
 
 use crate::args::GenerateArgs;
 use crate::console::{Console, print, shown};
-use crate::disk::{Access, Comparison, Folder};
+use crate::disk::{Access, Comparison, Folder, UNFINISHED};
 use crate::failure::{Failure, Outcome};
 use crate::generated;
 use crate::reading;
@@ -15,14 +15,22 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
         console.note(&format!("`{}` is left as it was", shown(&args.out)))?;
         return Ok(Outcome::Findings);
     };
-    let folder = Folder::open(&args.out, if args.check { Access::Read } else { Access::Write })?;
-    if folder.was_recovered() {
-        console.note("the last run did not end; what it had done was undone first")?;
+    let mut folder = Folder::open(&args.out, if args.check { Access::Read } else { Access::Write })?;
+    if folder.is_unfinished() {
+        console.note(if args.check {
+            UNFINISHED
+        } else {
+            "the last run did not end; this one does the rest"
+        })?;
     }
     let (tree, scope) = generated::wanted(&args.spec, &checked, plan, &folder)?;
     let comparison = folder.compare(tree, &scope)?;
     if !args.check {
         folder.apply(&comparison)?;
+        if comparison.leaves_unfinished() {
+            console
+                .note("files of other targets are still as the last run left them; run without `--target`")?;
+        }
     }
     if !args.quiet {
         print(&report(args, &comparison))?;
