@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash disable=SC2034,SC2154
 # What every script here has: what it prints, how it ends, and how long a command may take. All of it is for bash 3.2, the
 # version of macOS.
 
@@ -24,7 +24,7 @@ HELP
 # Where in the run it is, and how to go on, for error messages.
 context='' advice=''
 # The command that `bounded` waits for, and whether a terminal interrupts it as well.
-running='' interrupts_itself=''
+running='' interrupts_itself='' bounds=0
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/crossvpc.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -80,35 +80,51 @@ check_terminal() {
         misused "there is no terminal to ask on; --yes agrees to everything"
 }
 
+# The table is data: a word of it that crossvpc would not write could become part of a variable's name, which bash evaluates, or
+# lead out of this folder.
+check_table() {
+    local wrong
+    wrong=$(LC_ALL=C awk '
+        $1 ~ /^#/ { next }
+        { for (i = 1; i <= NF; i++) if ($i !~ /^[A-Za-z0-9._:\/=*@+,-]+$/ || $i ~ /\.\./) { print FNR; exit } }
+    ' "$table")
+    [[ -z $wrong ]] || fail "line $wrong of $table is not as crossvpc writes it: run crossvpc generate"
+}
+
 # NAME VALUE: a setting that has to be a number of seconds.
 check_seconds() {
     [[ $2 =~ ^(0|[1-9][0-9]{0,5})$ ]] || misused "$1 takes a number of seconds, not $2"
 }
 
+check_interval() {
+    [[ $interval =~ ^[0-9]+([.][0-9]+)?$ ]] || misused "CROSSVPC_INTERVAL takes a number of seconds, not $interval"
+}
+
 # SECONDS COMMAND...: runs a command, and ends it when its time is over: the exit code is then that of `timeout`, which macOS
 # does not have.
 bounded() {
-    local limit=$1 watcher code=0
+    local limit=$1 mark code=0
     shift
+    bounds=$((bounds + 1))
     "$@" </dev/null &
     running=$!
-    watch_over "$running" "$limit" >/dev/null 2>&1 &
-    watcher=$!
+    mark=$work/$running.$bounds
+    watch_over "$running" "$limit" "$mark" >/dev/null 2>&1 &
     wait "$running" || code=$?
-    [[ ! -e $work/late.$running ]] || code=124
     running=''
-    kill "$watcher" 2>/dev/null || :
-    wait "$watcher" 2>/dev/null || :
+    [[ ! -e $mark.late ]] || code=124
+    # It ends by itself: a signal could reach it before it has given up the traps of this shell.
+    : >"$mark.over"
     return "$code"
 }
 
-# PROCESS SECONDS: ends a process when its time is over, or when its script is gone. Terraform takes the first signal for a
+# PROCESS SECONDS MARK: ends a process when its time is over, or when its script is gone. Terraform takes the first signal for a
 # request to save its state and end.
 watch_over() {
     local left=$2 grace=60
-    while kill -0 "$1"; do
+    while [[ ! -e $3.over ]] && kill -0 "$1"; do
         if ((left-- <= 0)) || ! kill -0 $$; then
-            : >"$work/late.$1" || :
+            : >"$3.late" || :
             kill "$1"
             while kill -0 "$1" && ((grace-- > 0)); do sleep 1; done
             kill -KILL "$1"

@@ -64,7 +64,7 @@ must() {
 # WHAT ACCOUNT REGION: ends the run after a call has failed.
 refused() {
     local code=$FAILED
-    ! is_passing || code=$LATE
+    if is_passing; then code=$LATE advice='AWS or the way to it is in trouble; run this again to go on'; fi
     end_with "$code" "$1 failed in account $(named "$2"), $3: $refusal"
 }
 

@@ -41,7 +41,7 @@ read_options() {
     done
     check_seconds CROSSVPC_TIMEOUT "$patience"
     check_seconds CROSSVPC_CALL_TIMEOUT "$call_limit"
-    [[ $interval =~ ^[0-9]+([.][0-9]+)?$ ]] || misused "CROSSVPC_INTERVAL takes a number of seconds, not $interval"
+    check_interval
     check_terminal
     [[ -z $only || -n $(selected) ]] || misused "the spec has no connection $only here"
 }
@@ -57,17 +57,6 @@ read_option() {
             printf -v "flag_${1#--}_${BASH_REMATCH[1]//-/_}" '%s' "${BASH_REMATCH[2]}"
             ;;
     esac
-}
-
-# The table is data: a word of it that crossvpc would not write could become part of a variable's name, which bash evaluates.
-check_table() {
-    local wrong
-    wrong=$(LC_ALL=C awk '
-        $1 ~ /^#/ { next }
-        { for (i = 1; i <= NF; i++) if ($i !~ /^[A-Za-z0-9._:\/=*@+,-]+$/) { print FNR; exit } }
-        $1 == "account" && ($2 !~ /^[a-z][a-z0-9-]*$/ || $3 !~ /^[0-9]+$/) { print FNR; exit }
-    ' "$table")
-    [[ -z $wrong ]] || fail "line $wrong of $table is not as crossvpc writes it: run crossvpc generate"
 }
 
 # The rows of the links that are asked for, in order.

@@ -14,7 +14,7 @@ usage: destroy.sh [--dry-run] [--only CONNECTION] [--yes] [--profile ACCOUNT=NAM
 
 HELP
     settings
-    exit_codes ""
+    exit_codes ''
 }
 
 # shellcheck source-path=SCRIPTDIR source=common.sh
