@@ -76,7 +76,7 @@ fn what_is_printed() {
     settings.set_omit_expression(true);
     let differs = |(name, path): &(String, String)| {
         let (findings, sources) = check_file(path);
-        let text = text::render(&findings, &sources, STYLE);
+        let text = text::render(&findings.into(), &sources, STYLE);
         std::panic::catch_unwind(|| insta::assert_snapshot!(name.clone(), text)).is_err()
     };
     let differing: Vec<_> = settings.bind(|| printed().into_iter().filter(differs).collect());
@@ -143,7 +143,7 @@ fn wrong_with_page(code: &Code) -> Vec<String> {
     let (repaired, sources) = check("page.yaml", fence(page, "## Repair"));
     let left: Vec<_> = repaired.into_iter().filter(|f| is_error(f) || f.code.name == *name).collect();
     if !left.is_empty() {
-        let shown = text::render(&left, &sources, STYLE);
+        let shown = text::render(&left.into(), &sources, STYLE);
         wrong.push(format!("the repair of `{name}` is none:\n{shown}"));
     }
     wrong
