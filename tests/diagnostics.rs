@@ -68,7 +68,7 @@ fn what_is_printed() {
     settings.set_omit_expression(true);
     let differs = |(name, spec): &(String, String)| {
         let (findings, sources) = check(name, spec);
-        let text = text::render(&findings, &sources, STYLE);
+        let text = text::render(&findings.into(), &sources, STYLE);
         std::panic::catch_unwind(|| insta::assert_snapshot!(name.clone(), text)).is_err()
     };
     let differing: Vec<_> = settings.bind(|| printed().into_iter().filter(differs).collect());
@@ -142,7 +142,7 @@ fn wrong_with_page(code: &Code) -> Vec<String> {
     let (repaired, sources) = check(name, code.repair());
     let left: Vec<_> = repaired.into_iter().filter(|f| is_error(f) || f.code.name == *name).collect();
     if !left.is_empty() {
-        let shown = text::render(&left, &sources, STYLE);
+        let shown = text::render(&left.into(), &sources, STYLE);
         wrong.push(format!("the repair of `{name}` is none:\n{shown}"));
     }
     wrong
@@ -193,7 +193,7 @@ fn check(name: &str, spec: &str) -> (Vec<Diagnostic>, Sources) {
     sources.add(format!("{name}.yaml"), spec);
     if of_targets().any(|code| code.name == name) {
         let checked = crossvpc::check(sources, &[]);
-        return (checked.findings, checked.sources);
+        return (checked.findings.shown, checked.sources);
     }
     let mut report = Report::default();
     if let Some((plan, allow)) = crossvpc_core::read(&sources, &mut report) {

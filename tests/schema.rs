@@ -132,7 +132,7 @@ impl Keys {
     fn are_known(&self, key: &str) -> bool {
         let mut sources = Sources::default();
         sources.add("spec.yaml", self.document(key).to_string());
-        let findings = crossvpc::check(sources, &[]).findings;
+        let findings = crossvpc::check(sources, &[]).findings.shown;
         let about = format!(" has no key `{key}`");
         !findings
             .iter()
