@@ -48,6 +48,23 @@ impl Code {
         let end = paragraph.find(". ").unwrap_or(paragraph.len());
         paragraph[..end].trim_end_matches(['.', ':']).to_owned()
     }
+
+    /// The spec under `Example` on the page; empty if the page tells it in words.
+    pub fn example(&self) -> &'static str {
+        self.spec_under("## Example\n")
+    }
+
+    /// The spec under `Repair` on the page; empty if the page tells it in words.
+    pub fn repair(&self) -> &'static str {
+        self.spec_under("## Repair\n")
+    }
+
+    fn spec_under(&self, heading: &str) -> &'static str {
+        let section = self.page.split_once(heading).map_or("", |(_, after)| after);
+        let section = section.split_once("\n## ").map_or(section, |(section, _)| section);
+        let inside = section.split_once("```yaml\n").and_then(|(_, inside)| inside.split_once("```"));
+        inside.map_or("", |(spec, _)| spec)
+    }
 }
 
 /// A place concerned, and what about it.
