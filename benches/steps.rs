@@ -1,11 +1,12 @@
 //! Each step of the pipeline by itself, for a hundred to five thousand connections: `cargo bench -p crossvpc-benches`.
 
+use std::sync::Arc;
+
 use crossvpc_benches::{Kind, spec};
 use crossvpc_cdk::Cdk;
 use crossvpc_cloudformation::CloudFormation;
 use crossvpc_core::backend::Backend;
 use crossvpc_core::diagnostic::Report;
-use crossvpc_core::network::Network;
 use crossvpc_core::plan::Plan;
 use crossvpc_core::source::Sources;
 use crossvpc_core::yaml::Document;
@@ -77,15 +78,17 @@ fn check_gateway(bencher: Bencher<'_, '_>, connections: usize) {
 }
 
 fn check(bencher: Bencher<'_, '_>, kind: Kind, connections: usize) {
-    let sources = sources(kind, connections);
-    bencher.counter(ItemsCount::new(connections)).bench(|| crossvpc_core::check(&sources));
+    bencher
+        .counter(ItemsCount::new(connections))
+        .with_inputs(|| sources(kind, connections))
+        .bench_values(|sources| crossvpc::check(sources, &[]));
 }
 
 /// From the network to the links with their routes and rules.
 #[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
 fn plan(bencher: Bencher<'_, '_>, connections: usize) {
-    let network = network(connections);
-    bencher.counter(ItemsCount::new(connections)).bench(|| Plan::of(&network).links.len());
+    let network = plan_of(connections).network;
+    bencher.counter(ItemsCount::new(connections)).bench(|| Plan::of(Arc::clone(&network)).links.len());
 }
 
 /// Terraform's files in memory.
@@ -107,8 +110,7 @@ fn emit_cdk(bencher: Bencher<'_, '_>, connections: usize) {
 }
 
 fn emit(bencher: Bencher<'_, '_>, connections: usize, backend: &dyn Backend) {
-    let network = network(connections);
-    let plan = Plan::of(&network);
+    let plan = plan_of(connections);
     bencher
         .counter(ItemsCount::new(connections))
         .bench(|| backend.emit(&plan).expect("every page fits its view"));
@@ -120,6 +122,6 @@ fn sources(kind: Kind, connections: usize) -> Sources {
     sources
 }
 
-fn network(connections: usize) -> Network {
-    crossvpc_core::check(&sources(Kind::Peering, connections)).network.expect("the spec is valid")
+fn plan_of(connections: usize) -> Plan {
+    crossvpc::check(sources(Kind::Peering, connections), &[]).plan.expect("the spec is valid")
 }

@@ -52,8 +52,9 @@ fn core_knows_no_disk_no_environment_and_no_clock() {
 #[test]
 fn rules_stand_beside_their_pages() {
     let rule = "pub static CODE: Code = Code { name: \"cidr-overlap\" };\n";
-    refuses(has_page, "crates/core/src/rules/peering/nothing_such.rs", rule);
-    refuses(has_page, "crates/core/src/rules/peering/cidr_overlap.rs", &rule.replace("overlap", "clash"));
+    refuses(has_page, "crates/rules/src/vpc_peering/nothing_such.rs", rule);
+    refuses(has_page, "crates/core/src/findings/shape/nothing_such.rs", rule);
+    refuses(has_page, "crates/rules/src/connection/cidr_overlap.rs", &rule.replace("overlap", "clash"));
     holds_for("rs", has_page);
 }
 
@@ -139,8 +140,9 @@ fn is_pure(path: &str, text: &str) -> Vec<String> {
 }
 
 fn has_page(path: &str, text: &str) -> Vec<String> {
-    let Some(rule) = path.strip_prefix("crates/core/src/rules/").and_then(|path| path.strip_suffix(".rs"))
-    else {
+    let is_finding =
+        ["crates/rules/src/", "crates/core/src/findings/"].iter().any(|top| path.starts_with(top));
+    let Some(rule) = path.strip_suffix(".rs").filter(|_| is_finding) else {
         return vec![];
     };
     if !text.contains("static CODE: Code") {
@@ -148,7 +150,7 @@ fn has_page(path: &str, text: &str) -> Vec<String> {
     }
     let (folder, name) = rule.rsplit_once('/').unwrap_or(("", rule));
     let code = name.replace('_', "-");
-    let page = format!("crates/core/src/rules/{folder}/{code}.md");
+    let page = format!("{folder}/{code}.md");
     let mut wrong = Vec::new();
     if fs::read_to_string(root().join(&page)).unwrap_or_default().is_empty() {
         wrong.push(format!("has no page `{page}`"));

@@ -120,7 +120,6 @@ fn line(text: &mut String, line: &str) {
 
 #[cfg(test)]
 mod tests {
-    use crossvpc_core::plan::Plan;
     use crossvpc_core::source::Sources;
 
     use super::*;
@@ -131,9 +130,8 @@ mod tests {
             for connections in [1, 49, 50, 51, 300] {
                 let mut sources = Sources::default();
                 sources.add("spec.yaml", spec(kind, connections));
-                let checked = crossvpc_core::check(&sources);
-                let network = checked.network.expect("the spec is valid");
-                let plan = Plan::of(&network);
+                let checked = crossvpc::check(sources, &[]);
+                let plan = checked.plan.expect("the spec is valid");
                 let links = match kind {
                     Kind::Peering | Kind::PrivateLink => plan.links.len(),
                     Kind::Gateway => plan.gateways().map(|gateway| gateway.connections.len()).sum(),
@@ -141,7 +139,7 @@ mod tests {
                 assert_eq!(links, connections, "{kind:?}");
                 // One gateway for all lets hubs reach the spokes of others.
                 let expected = kind == Kind::Gateway && connections > SPOKES;
-                let codes: Vec<_> = checked.report.sorted().iter().map(|finding| finding.code.name).collect();
+                let codes: Vec<_> = checked.findings.shown.iter().map(|finding| finding.code.name).collect();
                 assert_eq!(codes, if expected { vec!["unasked-reachability"] } else { vec![] }, "{kind:?}");
             }
         }

@@ -9,6 +9,7 @@
 pub mod check;
 pub mod found;
 pub mod hub;
+pub mod pages;
 
 use std::collections::BTreeMap;
 use std::env;

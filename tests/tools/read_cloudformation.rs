@@ -6,7 +6,6 @@ use std::path::Path;
 
 use crossvpc_core::backend::Backend;
 use crossvpc_core::deployment::{Deployment, InputSource};
-use crossvpc_core::plan::Plan;
 use crossvpc_core::source::Sources;
 use serde_json::Value;
 
@@ -99,8 +98,8 @@ fn check_deployment(scene: &Scene, deployment: &Deployment) {
 fn deployment(backend: &dyn Backend, spec: &Path) -> Deployment {
     let mut sources = Sources::default();
     sources.add("spec.yaml", std::fs::read_to_string(spec).unwrap());
-    let network = crossvpc_core::check(&sources).network.expect("a scene is valid");
-    backend.emit(&Plan::of(&network)).expect("every page fits its view").deployment
+    let plan = crossvpc::check(sources, &[]).plan.expect("a scene is valid");
+    backend.emit(&plan).expect("every page fits its view").deployment
 }
 
 /// Every name that a template refers to, an attribute after a dot.

@@ -3,12 +3,11 @@
 
 mod manifest;
 
-use crossvpc_cloudformation::{
-    LinkStacks, Scripts, Stack, add_link, command_words, stacks, write_policies, write_scripts,
-};
+use crossvpc_cloudformation::{LinkStacks, Scripts, Stack, add_link, stacks, write_policies, write_scripts};
 use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::Deployment;
-use crossvpc_core::diagnostic::Report;
+use crossvpc_core::deployment::shell::command_words;
+use crossvpc_core::diagnostic::{Code, Report};
 use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::plan::Plan;
 use crossvpc_core::tree::Tree;
@@ -36,11 +35,15 @@ impl Backend for Cdk {
         GenerateTarget::Cdk
     }
 
-    fn review(&self, plan: &Plan<'_>, report: &mut Report) {
+    fn codes(&self) -> &'static [&'static Code] {
+        crossvpc_cloudformation::CODES
+    }
+
+    fn review(&self, plan: &Plan, report: &mut Report) {
         crossvpc_cloudformation::review(plan, report);
     }
 
-    fn emit(&self, plan: &Plan<'_>) -> Result<Output, RenderBug> {
+    fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
         let links = stacks(plan)?;
         let artifacts = links.par_iter().flat_map_iter(LinkStacks::stacks).map(Artifact::of);
         let artifacts: Vec<_> = artifacts.collect::<Result<_, _>>()?;

@@ -7,8 +7,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use crossvpc_core::network::GenerateTarget;
 
-use crate::backends;
-
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done, and nothing to report
@@ -87,6 +85,13 @@ pub(crate) struct CheckArgs {
     /// How to print the findings
     #[arg(long, default_value = "text")]
     pub(crate) format: FindingsFormat,
+    /// Show every finding instead of the first 200
+    ///
+    /// Without it, each format has the first 200 findings, errors before warnings and warnings before notes, and says how
+    /// many more there are: `text` and `github` at the end, `sarif` as a notification of its run, `json` on standard
+    /// error. The exit code counts them all.
+    #[arg(long)]
+    pub(crate) all: bool,
     #[command(flatten)]
     pub(crate) deny: DenyArgs,
 }
@@ -208,9 +213,9 @@ pub(crate) enum FindingsFormat {
 }
 
 fn target_parser() -> impl TypedValueParser<Value = GenerateTarget> {
-    let names = backends::BACKENDS.iter().map(|backend| backend.target().name());
+    let names = crossvpc::BACKENDS.iter().map(|backend| backend.target().name());
     PossibleValuesParser::new(names).map(|name| {
-        let targets = backends::BACKENDS.iter().map(|backend| backend.target());
+        let targets = crossvpc::BACKENDS.iter().map(|backend| backend.target());
         targets
             .into_iter()
             .find(|target| target.name() == name)

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crossvpc_core::deployment::shell::command_words;
 use crossvpc_core::deployment::{Commands, Deployment, StepId, Unit};
 use crossvpc_core::plan::Place;
 
@@ -150,13 +151,4 @@ fn at(command: &str, place: &Place, words: Vec<String>) -> Vec<String> {
 /// What says where a command is for.
 fn options(place: &Place) -> String {
     format!("--profile {} --region {}", place.account.name, place.region)
-}
-
-/// A command, each further word on a line of its own.
-pub fn command_words(command: &str, words: Vec<String>) -> Vec<String> {
-    let mut lines = vec![command.to_owned()];
-    lines.extend(words.into_iter().map(|word| format!("  {word}")));
-    let continued = lines.len() - 1;
-    lines.iter_mut().take(continued).for_each(|line| line.push_str(" \\"));
-    lines
 }

@@ -40,7 +40,7 @@ pub(crate) struct Titles {
 
 impl Common {
     pub(crate) fn of(
-        plan: &Plan<'_>,
+        plan: &Plan,
         connections: &[Arc<Connection>],
         titles: Titles,
         parameters: &Parameters,
@@ -50,12 +50,7 @@ impl Common {
     }
 
     /// The same under another header than that of a link's connections.
-    pub(crate) fn under(
-        header: Vec<Comment>,
-        plan: &Plan<'_>,
-        titles: Titles,
-        parameters: &Parameters,
-    ) -> Self {
+    pub(crate) fn under(header: Vec<Comment>, plan: &Plan, titles: Titles, parameters: &Parameters) -> Self {
         Self {
             header,
             description: titles.description,
@@ -66,7 +61,7 @@ impl Common {
 }
 
 /// The tags of something with this name.
-pub(crate) fn tags(plan: &Plan<'_>, name: String) -> Vec<Tag> {
+pub(crate) fn tags(plan: &Plan, name: String) -> Vec<Tag> {
     let declared =
         plan.network.tags().iter().map(|tag| Tag { key: tag.key.clone(), value: tag.value.clone() });
     std::iter::once(Tag { key: "Name".to_owned(), value: name }).chain(declared).collect()

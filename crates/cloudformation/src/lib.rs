@@ -7,7 +7,6 @@ mod common;
 mod json;
 mod limits;
 mod parameters;
-mod peering;
 mod policies;
 mod privatelink;
 mod review;
@@ -16,6 +15,7 @@ mod rules;
 mod script;
 mod stack;
 mod transit_gateway;
+mod vpc_peering;
 
 use std::sync::LazyLock;
 
@@ -29,7 +29,7 @@ use crossvpc_render::{Dialect, Pages};
 use rayon::prelude::*;
 use serde::Serialize;
 
-pub use commands::{add as add_link, command_words};
+pub use commands::add as add_link;
 pub use json::to_json;
 pub use policies::write as write_policies;
 pub use script::{Scripts, write as write_scripts};
@@ -44,6 +44,7 @@ pub const CODES: &[&Code] = &[
     &review::accept_step::CODE,
     &review::adopted_by_terraform::CODE,
     &review::dns_step::CODE,
+    &review::name_clash::CODE,
     &review::private_dns_step::CODE,
     &limits::CODE,
     &review::tag_case::CODE,
@@ -81,11 +82,15 @@ impl Backend for CloudFormation {
         GenerateTarget::CloudFormation
     }
 
-    fn review(&self, plan: &Plan<'_>, report: &mut Report) {
+    fn codes(&self) -> &'static [&'static Code] {
+        CODES
+    }
+
+    fn review(&self, plan: &Plan, report: &mut Report) {
         review(plan, report);
     }
 
-    fn emit(&self, plan: &Plan<'_>) -> Result<Output, RenderBug> {
+    fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
         let format = plan.network.generate().cloudformation.format;
         let links = stacks(plan)?;
         let files = links.par_iter().flat_map_iter(LinkStacks::stacks).map(|stack| match format {
@@ -108,7 +113,7 @@ impl Backend for CloudFormation {
 }
 
 /// What neither a template nor a cloud assembly can express.
-pub fn review(plan: &Plan<'_>, report: &mut Report) {
+pub fn review(plan: &Plan, report: &mut Report) {
     review::accept_step::check(plan, report);
     review::adopted_by_terraform::check(plan, report);
     review::dns_step::check(plan, report);
@@ -123,13 +128,13 @@ pub fn review(plan: &Plan<'_>, report: &mut Report) {
 /// # Errors
 ///
 /// [`RenderBug`] when a page does not fit its view.
-pub fn stacks(plan: &Plan<'_>) -> Result<Vec<LinkStacks>, RenderBug> {
+pub fn stacks(plan: &Plan) -> Result<Vec<LinkStacks>, RenderBug> {
     plan.links
         .par_iter()
         .map(|link| match link {
-            Link::Peering(peering) => peering::stacks(plan, peering),
-            Link::Service(service) => privatelink::stacks(plan, service),
-            Link::Gateway(gateway) => transit_gateway::stacks(plan, gateway),
+            Link::VpcPeering(peering) => vpc_peering::stacks(plan, peering),
+            Link::PrivateLink(service) => privatelink::stacks(plan, service),
+            Link::TransitGateway(gateway) => transit_gateway::stacks(plan, gateway),
         })
         .collect()
 }

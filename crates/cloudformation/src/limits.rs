@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crossvpc_core::aws::quota::Quota;
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{Front, Plan, RoutedVpc, Service, TransitGateway};
+use crossvpc_core::plan::{Front, Plan, PrivateLink, RoutedVpc, TransitGateway};
 use crossvpc_core::source::Span;
 
 use crate::transit_gateway::split::{self, most_resources};
@@ -15,7 +15,7 @@ pub(crate) static CODE: Code =
     Code { name: "stack-limit", severity: Severity::Error, page: include_str!("review/stack-limit.md") };
 
 /// Counts what each side of a link puts into one stack.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for peering in plan.peerings() {
         // The request itself is a resource of the requester's stack.
         for (side, request) in [(&peering.requester, 1), (&peering.accepter, 0)] {
@@ -86,7 +86,7 @@ fn check_parameters(link: &str, side: &RoutedVpc, report: &mut Report) {
 }
 
 /// The service and its permissions, a load balancer and its group where they are made, and what it listens on.
-fn resources_of(service: &Service) -> usize {
+fn resources_of(service: &PrivateLink) -> usize {
     let front = match service.front {
         Front::Made(_) => 2,
         Front::Existing(_) => 0,

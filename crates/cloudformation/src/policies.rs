@@ -11,8 +11,8 @@ use crossvpc_core::plan::{Place, Plan};
 use crossvpc_core::tree::Tree;
 
 use crate::commands::LARGEST_INLINE;
-use crate::peering::accept_role_arn;
 use crate::stack::LinkStacks;
+use crate::vpc_peering::accept_role_arn;
 
 static TABLE: LazyLock<Result<Table, RenderBug>> =
     LazyLock::new(|| Table::read(include_str!("../../../templates/cloudformation/permissions.json")));
@@ -23,7 +23,7 @@ static TABLE: LazyLock<Result<Table, RenderBug>> =
 ///
 /// [`RenderBug`] when the table is none, or the tree has a policy already.
 pub fn write(
-    plan: &Plan<'_>,
+    plan: &Plan,
     links: &[LinkStacks],
     target: GenerateTarget,
     tree: &mut Tree,

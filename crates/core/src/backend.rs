@@ -1,7 +1,7 @@
 //! What every target does with a plan: say what it cannot express, then write it.
 
 use crate::deployment::Deployment;
-use crate::diagnostic::Report;
+use crate::diagnostic::{Code, Report};
 use crate::network::GenerateTarget;
 use crate::plan::Plan;
 use crate::tree::{RepeatedPath, Tree};
@@ -11,15 +11,18 @@ pub trait Backend: Sync {
     /// Which target it is.
     fn target(&self) -> GenerateTarget;
 
+    /// The findings that its review looks for.
+    fn codes(&self) -> &'static [&'static Code];
+
     /// Says what this target cannot express, before anything is written.
-    fn review(&self, plan: &Plan<'_>, report: &mut Report);
+    fn review(&self, plan: &Plan, report: &mut Report);
 
     /// Writes the plan.
     ///
     /// # Errors
     ///
     /// [`RenderBug`]: a mistake of ours, never of the spec.
-    fn emit(&self, plan: &Plan<'_>) -> Result<Output, RenderBug>;
+    fn emit(&self, plan: &Plan) -> Result<Output, RenderBug>;
 }
 
 /// What a target makes of a plan.

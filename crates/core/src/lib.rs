@@ -6,16 +6,19 @@ pub mod aws;
 pub mod backend;
 pub mod deployment;
 pub mod diagnostic;
+pub mod findings;
 pub mod name;
 pub mod network;
 pub mod permissions;
 pub mod plan;
-pub mod rules;
+pub mod printable;
 pub mod source;
 pub mod spec;
 pub mod suggest;
 pub mod tree;
 pub mod yaml;
+
+use std::sync::Arc;
 
 use allow::Allow;
 use diagnostic::Report;
@@ -24,37 +27,14 @@ use plan::Plan;
 use source::Sources;
 use spec::Spec;
 
-/// A spec that was read: its findings, the network if none of them is an error, and what it allows.
-#[derive(Debug)]
-pub struct Checked {
-    /// All findings of one run.
-    pub report: Report,
-    /// What the spec means; `None` if anything in it is wrong.
-    pub network: Option<Network>,
-    /// The findings that it allows, once those of the targets are known too.
-    pub allow: Allow,
-}
-
-/// Reads a spec and says everything that is wrong with it.
-pub fn check(sources: &Sources) -> Checked {
-    check_and(sources, |_, _| {})
-}
-
-/// The same; if nothing is wrong, `review` may add what else there is to say of the plan, which is made only once.
-pub fn check_and(sources: &Sources, review: impl FnOnce(&Plan<'_>, &mut Report)) -> Checked {
-    let mut report = Report::default();
-    let spec = Spec::parse(sources, &mut report);
+/// Reads a spec, reports everything that is wrong with it by itself, and plans what can be read; `None` if a text ends early.
+/// What cannot work although it can be read is found by the rules.
+pub fn read(sources: &Sources, report: &mut Report) -> Option<(Plan, Allow)> {
+    let spec = Spec::parse(sources, report);
     if !spec.is_complete {
-        return Checked { report, network: None, allow: Allow::default() };
+        return None;
     }
-    let allow = Allow::of(&spec, &mut report);
-    let network = Network::resolve(&spec, &mut report);
-    let plan = Plan::of(&network);
-    rules::check(&plan, &mut report);
-    if !report.has_errors() {
-        review(&plan, &mut report);
-    }
-    drop(plan);
-    let network = (!report.has_errors()).then_some(network);
-    Checked { report, network, allow }
+    let allow = Allow::of(&spec, report);
+    let network = Network::resolve(&spec, report);
+    Some((Plan::of(Arc::new(network)), allow))
 }

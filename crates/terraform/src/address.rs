@@ -7,7 +7,7 @@ use crossvpc_core::aws::id::AwsId;
 use crossvpc_core::name::Name;
 use crossvpc_core::network::{Account, GatewayTable, RouteTable, SecurityGroup, Subnet, Vpc};
 use crossvpc_core::plan::{
-    Attachment, Endpoint, Front, Link, Peering, Place, Plan, RoutedVpc, Service, TransitGateway,
+    Attachment, Endpoint, Front, Link, Place, Plan, PrivateLink, RoutedVpc, TransitGateway, VpcPeering,
 };
 use crossvpc_render::{Expr, hcl_quoted};
 
@@ -54,18 +54,18 @@ pub(crate) fn provider_alias(place: &Place) -> String {
 
 /// The name of a module call, such as `vpc_peering_payments_prod__web_prod_in_web_prod`: of the VPC, not of its role, so
 /// that its routes and rules keep their addresses and their provider if the other side is to request.
-pub(crate) fn peering_module(peering: &Peering, side: &RoutedVpc) -> String {
+pub(crate) fn peering_module(peering: &VpcPeering, side: &RoutedVpc) -> String {
     let (a, b) = peering.pair();
     format!("vpc_peering_{}__{}_in_{}", a.snake(), b.snake(), side.vpc.name.snake())
 }
 
 /// The name of a service's module call, such as `privatelink_ledger_service`.
-pub(crate) fn service_module(service: &Service) -> String {
+pub(crate) fn service_module(service: &PrivateLink) -> String {
     format!("privatelink_{}_service", service.connection.name.snake())
 }
 
 /// The name of an endpoint's module call, such as `privatelink_ledger__web_prod_endpoint`.
-pub(crate) fn endpoint_module(service: &Service, endpoint: &Endpoint) -> String {
+pub(crate) fn endpoint_module(service: &PrivateLink, endpoint: &Endpoint) -> String {
     format!("privatelink_{}__{}_endpoint", service.connection.name.snake(), endpoint.party.vpc.name.snake())
 }
 
@@ -140,17 +140,17 @@ pub(crate) enum Kind {
 
 impl MissingIds {
     /// Collects what the links need in a root.
-    pub(crate) fn of(plan: &Plan<'_>, root: &Root) -> Self {
+    pub(crate) fn of(plan: &Plan, root: &Root) -> Self {
         let mut missing = Self::default();
         for link in &plan.links {
             match link {
                 // Only the requester names VPCs: both.
-                Link::Peering(peering) if root.has(&peering.requester.place()) => {
+                Link::VpcPeering(peering) if root.has(&peering.requester.place()) => {
                     peering.sides().into_iter().for_each(|side| missing.note_vpc(&side.vpc));
                 }
-                Link::Peering(_) => {}
-                Link::Service(service) => missing.note_service(service, root),
-                Link::Gateway(gateway) => {
+                Link::VpcPeering(_) => {}
+                Link::PrivateLink(service) => missing.note_service(service, root),
+                Link::TransitGateway(gateway) => {
                     let here = gateway.attachments.iter().filter(|attachment| root.has(&attachment.place()));
                     here.for_each(|attachment| {
                         missing.note_vpc(&attachment.side.vpc);
@@ -189,7 +189,7 @@ impl MissingIds {
         })
     }
 
-    fn note_service(&mut self, service: &Service, root: &Root) {
+    fn note_service(&mut self, service: &PrivateLink, root: &Root) {
         if root.has(&service.place()) {
             let vpc = service.vpc();
             self.note_vpc(vpc);

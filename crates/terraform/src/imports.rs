@@ -1,7 +1,7 @@
 //! What exists and is taken over instead of made: an import block each, in the root of its place.
 
 use crossvpc_core::network::Adopted;
-use crossvpc_core::plan::{Link, Plan, Service, TransitGateway};
+use crossvpc_core::plan::{Link, Plan, PrivateLink, TransitGateway};
 use crossvpc_render::{Comment, Expr, hcl_quoted, header};
 use serde::Serialize;
 
@@ -26,7 +26,7 @@ struct ImportView {
 }
 
 /// What the page shows; nothing where nothing is adopted.
-pub(crate) fn view(plan: &Plan<'_>, root: &Root) -> Option<ImportsView> {
+pub(crate) fn view(plan: &Plan, root: &Root) -> Option<ImportsView> {
     let imports: Vec<_> = plan.links.iter().flat_map(|link| of_link(link, root)).collect();
     let title = "What exists and is taken over";
     (!imports.is_empty())
@@ -40,7 +40,7 @@ pub(crate) fn needs_keys(view: &ImportsView) -> bool {
 
 fn of_link(link: &Link, root: &Root) -> Vec<ImportView> {
     match link {
-        Link::Peering(peering) => {
+        Link::VpcPeering(peering) => {
             let requester = &peering.requester;
             let here = peering.adopted().next().filter(|_| root.has(&requester.place()));
             let call = address::peering_module(peering, requester);
@@ -48,13 +48,13 @@ fn of_link(link: &Link, root: &Root) -> Vec<ImportView> {
                 .into_iter()
                 .collect()
         }
-        Link::Service(service) => of_service(service, root),
-        Link::Gateway(gateway) => of_gateway(gateway, root),
+        Link::PrivateLink(service) => of_service(service, root),
+        Link::TransitGateway(gateway) => of_gateway(gateway, root),
     }
 }
 
 /// An endpoint that exists with its service is accepted already.
-fn of_service(service: &Service, root: &Root) -> Vec<ImportView> {
+fn of_service(service: &PrivateLink, root: &Root) -> Vec<ImportView> {
     let call = address::service_module(service);
     let own = service.options().adopted.as_ref();
     let mut imports = Vec::new();

@@ -9,7 +9,6 @@ mod maps;
 mod modules;
 mod names;
 mod outputs;
-mod peering;
 mod policies;
 mod privatelink;
 mod review;
@@ -19,6 +18,7 @@ mod rounds;
 mod routed;
 mod transit_gateway;
 mod variables;
+mod vpc_peering;
 
 use std::sync::LazyLock;
 
@@ -75,12 +75,16 @@ impl Backend for Terraform {
         GenerateTarget::Terraform
     }
 
-    fn review(&self, plan: &Plan<'_>, report: &mut Report) {
+    fn codes(&self) -> &'static [&'static Code] {
+        CODES
+    }
+
+    fn review(&self, plan: &Plan, report: &mut Report) {
         review::load_balancer_name::check(plan, report);
         review::many_providers::check(plan, report);
     }
 
-    fn emit(&self, plan: &Plan<'_>) -> Result<Output, RenderBug> {
+    fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
         let layout = plan.network.generate().terraform.layout;
         let mut tree = Tree::default();
         modules::copy(plan, &mut tree)?;
@@ -114,10 +118,10 @@ fn link(link: &Link, root: &Root) -> Result<Vec<(String, String)>, RenderBug> {
     let path = |part: &str| format!("{}/{}{part}.tf", root.folder(), link.id());
     let mut files = Vec::new();
     match link {
-        Link::Peering(peering) => {
-            files.push((path(""), page("vpc-peering/link.tf", &peering::view(peering, root))?));
+        Link::VpcPeering(peering) => {
+            files.push((path(""), page("vpc-peering/link.tf", &vpc_peering::view(peering, root))?));
         }
-        Link::Service(service) => {
+        Link::PrivateLink(service) => {
             if root.has(&service.place()) {
                 files.push((path(""), page("privatelink/service.tf", &privatelink::service(service, root))?));
             }
@@ -127,7 +131,7 @@ fn link(link: &Link, root: &Root) -> Result<Vec<(String, String)>, RenderBug> {
                 files.push((path(&part), page("privatelink/endpoint.tf", &view)?));
             }
         }
-        Link::Gateway(gateway) => {
+        Link::TransitGateway(gateway) => {
             if let Some(view) = transit_gateway::gateway(gateway, root) {
                 files.push((path(""), page("transit-gateway/gateway.tf", &view)?));
             }
@@ -148,7 +152,7 @@ fn page(name: &str, view: &impl Serialize) -> Result<String, RenderBug> {
 }
 
 /// One root: Terraform itself orders what is in it.
-fn deployment(plan: &Plan<'_>) -> Deployment {
+fn deployment(plan: &Plan) -> Deployment {
     let mut deployment = Deployment::default();
     if plan.links.is_empty() {
         return deployment;
@@ -178,7 +182,7 @@ fn deployment(plan: &Plan<'_>) -> Deployment {
 
 /// Private DNS names lead to the endpoints once AWS has found their records: that needs somebody who publishes them,
 /// and then all of the names in one more apply.
-fn verify_private_dns(plan: &Plan<'_>, deployment: &mut Deployment, applied: StepId) {
+fn verify_private_dns(plan: &Plan, deployment: &mut Deployment, applied: StepId) {
     let Some(service) = plan.services().find(|service| service.options().private_dns.is_some()) else {
         return;
     };

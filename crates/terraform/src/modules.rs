@@ -55,7 +55,7 @@ const MODULES: [Module; 7] = [
 ];
 
 /// Copies the modules that the links call, each file under a line that says whose it is.
-pub(crate) fn copy(plan: &Plan<'_>, tree: &mut Tree) -> Result<(), RenderBug> {
+pub(crate) fn copy(plan: &Plan, tree: &mut Tree) -> Result<(), RenderBug> {
     let called: BTreeSet<_> = plan.links.iter().flat_map(called).collect();
     for module in MODULES.iter().filter(|module| called.contains(module.folder)) {
         for (name, text) in &module.files {
@@ -76,9 +76,9 @@ pub(crate) fn copy(plan: &Plan<'_>, tree: &mut Tree) -> Result<(), RenderBug> {
 /// The modules that a link's files call.
 fn called(link: &Link) -> Vec<&'static str> {
     match link {
-        Link::Peering(_) => vec!["vpc-peering/accepter", "vpc-peering/requester"],
-        Link::Service(_) => vec!["privatelink/endpoint", "privatelink/service"],
-        Link::Gateway(gateway) => {
+        Link::VpcPeering(_) => vec!["vpc-peering/accepter", "vpc-peering/requester"],
+        Link::PrivateLink(_) => vec!["privatelink/endpoint", "privatelink/service"],
+        Link::TransitGateway(gateway) => {
             let own = [
                 ("transit-gateway/gateway", transit_gateway::calls_gateway(gateway)),
                 ("transit-gateway/routing", transit_gateway::calls_routing(gateway)),

@@ -2,7 +2,7 @@
 //! alone, so that another connection renames nothing.
 
 use crossvpc_core::name::Name;
-use crossvpc_core::plan::{Listener, Service};
+use crossvpc_core::plan::{Listener, PrivateLink};
 
 /// The longest name of a load balancer or a target group.
 const LONGEST: usize = 32;
@@ -22,7 +22,7 @@ pub(crate) fn load_balancer(connection: &Name) -> String {
 
 /// The name of a listener's target group. Its hash differs whenever the group is replaced: the old and the new one
 /// exist side by side for a while.
-pub(crate) fn target_group(service: &Service, listener: Listener, target_type: &str) -> String {
+pub(crate) fn target_group(service: &PrivateLink, listener: Listener, target_type: &str) -> String {
     let name = service.connection.name.as_str();
     let port = listener.port.to_string();
     let target_port = listener.target_port.to_string();
@@ -32,7 +32,7 @@ pub(crate) fn target_group(service: &Service, listener: Listener, target_type: &
 }
 
 /// What the names of all target groups of a service start with, whatever their ports.
-pub(crate) fn target_group_start(service: &Service) -> &str {
+pub(crate) fn target_group_start(service: &PrivateLink) -> &str {
     const LONGEST_PORT: usize = 5;
     cut(service.connection.name.as_str(), LONGEST - 2 - LONGEST_PORT - HASH)
 }

@@ -1,6 +1,6 @@
 //! The outputs of the root: what was made, by the names of the spec.
 
-use crossvpc_core::plan::{Peering, Plan, Service, TransitGateway};
+use crossvpc_core::plan::{Plan, PrivateLink, TransitGateway, VpcPeering};
 use crossvpc_render::{Comment, Expr, header};
 use serde::Serialize;
 
@@ -30,16 +30,16 @@ struct EntryView {
 }
 
 /// What the page shows of a plan in a root.
-pub(crate) fn view(plan: &Plan<'_>, root: &Root) -> OutputsView {
+pub(crate) fn view(plan: &Plan, root: &Root) -> OutputsView {
     OutputsView { header: header("What was made", ["connections"]), outputs: outputs(plan, root) }
 }
 
 /// The names of the outputs.
-pub(crate) fn names(plan: &Plan<'_>, root: &Root) -> Vec<String> {
+pub(crate) fn names(plan: &Plan, root: &Root) -> Vec<String> {
     outputs(plan, root).into_iter().map(|output| output.name.to_owned()).collect()
 }
 
-fn outputs(plan: &Plan<'_>, root: &Root) -> Vec<OutputView> {
+fn outputs(plan: &Plan, root: &Root) -> Vec<OutputView> {
     let services = || plan.services().filter(|service| root.has(&service.place()));
     let named = services().filter(|service| service.options().private_dns.is_some());
     let owned = || plan.gateways().filter(|gateway| root.has(&gateway.place()));
@@ -79,18 +79,18 @@ fn outputs(plan: &Plan<'_>, root: &Root) -> Vec<OutputView> {
 }
 
 /// The accepter knows it once it carries traffic; a root without it shows what was requested.
-fn peering(peering: &Peering, root: &Root) -> Option<EntryView> {
+fn peering(peering: &VpcPeering, root: &Root) -> Option<EntryView> {
     let (a, b) = peering.pair();
     let side = [&peering.accepter, &peering.requester].into_iter().find(|side| root.has(&side.place()))?;
     let call = address::peering_module(peering, side);
     Some(entry(format!("{a}--{b}"), output(&call, "vpc_peering_connection_id")))
 }
 
-fn of_service(service: &Service, name: &str) -> EntryView {
+fn of_service(service: &PrivateLink, name: &str) -> EntryView {
     entry(service.connection.name.to_string(), output(&address::service_module(service), name))
 }
 
-fn endpoints(service: &Service, root: &Root) -> impl Iterator<Item = EntryView> {
+fn endpoints(service: &PrivateLink, root: &Root) -> impl Iterator<Item = EntryView> {
     let here = service.endpoints.iter().filter(|endpoint| root.has(&endpoint.place()));
     here.map(|endpoint| {
         let call = address::endpoint_module(service, endpoint);

@@ -14,7 +14,7 @@ static TABLE: LazyLock<Result<Table, RenderBug>> =
     LazyLock::new(|| Table::read(include_str!("../../../templates/terraform/permissions.json")));
 
 /// Writes a policy for each account that a link touches.
-pub(crate) fn write(plan: &Plan<'_>, tree: &mut Tree) -> Result<(), RenderBug> {
+pub(crate) fn write(plan: &Plan, tree: &mut Tree) -> Result<(), RenderBug> {
     let table = TABLE.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?;
     let names = Names {
         load_balancer: |service| format!("{}/*", names::load_balancer(&service.connection.name)),

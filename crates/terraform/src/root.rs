@@ -6,7 +6,7 @@ use crossvpc_core::network::TerraformLayout;
 use crossvpc_core::plan::{Link, Place, Plan};
 use crossvpc_render::Expr;
 
-use crate::{address, peering, privatelink, transit_gateway};
+use crate::{address, privatelink, transit_gateway, vpc_peering};
 
 /// A root module.
 #[derive(Clone, Debug)]
@@ -54,7 +54,7 @@ pub(crate) struct Wire {
 
 impl Root {
     /// Every root of a plan. A place keeps its own while it has a VPC in the spec: what is there is removed by it.
-    pub(crate) fn all(plan: &Plan<'_>) -> Vec<Self> {
+    pub(crate) fn all(plan: &Plan) -> Vec<Self> {
         match plan.network.generate().terraform.layout {
             TerraformLayout::Combined => vec![Self::Combined],
             TerraformLayout::PerAccount => plan.declared_places().into_iter().map(Self::Of).collect(),
@@ -141,11 +141,11 @@ pub(crate) fn output_if_any(call: &str, name: &str) -> String {
 }
 
 /// Everything that roots of one place hand over to each other, by link.
-pub(crate) fn wires(plan: &Plan<'_>) -> Vec<Wire> {
+pub(crate) fn wires(plan: &Plan) -> Vec<Wire> {
     let wires = plan.links.iter().flat_map(|link| match link {
-        Link::Peering(peering) => peering::wires(peering),
-        Link::Service(service) => privatelink::wires(service),
-        Link::Gateway(gateway) => transit_gateway::wires(gateway),
+        Link::VpcPeering(peering) => vpc_peering::wires(peering),
+        Link::PrivateLink(service) => privatelink::wires(service),
+        Link::TransitGateway(gateway) => transit_gateway::wires(gateway),
     });
     wires.filter(|wire| !wire.value.place.is(&wire.to)).collect()
 }

@@ -63,7 +63,7 @@ struct BackendView {
 }
 
 /// Writes the files of a root that are not a link's.
-pub(crate) fn write(plan: &Plan<'_>, root: &Root, wires: &[Wire], tree: &mut Tree) -> Result<(), RenderBug> {
+pub(crate) fn write(plan: &Plan, root: &Root, wires: &[Wire], tree: &mut Tree) -> Result<(), RenderBug> {
     let folder = root.folder();
     let mut insert = |name: &str, text| tree.insert(format!("{folder}/{name}"), text);
     insert("main.tf", page("root/main.tf", &main(plan, root))?)?;
@@ -91,7 +91,7 @@ pub(crate) fn write(plan: &Plan<'_>, root: &Root, wires: &[Wire], tree: &mut Tre
     Ok(())
 }
 
-fn main(plan: &Plan<'_>, root: &Root) -> MainView {
+fn main(plan: &Plan, root: &Root) -> MainView {
     let tags =
         plan.network.tags().iter().map(|tag| TagView { key: tag.key.clone(), value: tag.value.clone() });
     let tags: Vec<_> = tags.collect();
@@ -103,7 +103,7 @@ fn main(plan: &Plan<'_>, root: &Root) -> MainView {
     MainView { header: header(&title, entries), tags }
 }
 
-fn versions(plan: &Plan<'_>, required_version: &'static str) -> VersionsView {
+fn versions(plan: &Plan, required_version: &'static str) -> VersionsView {
     VersionsView {
         required_version,
         header: header("Versions of Terraform and the AWS provider", ["generate.terraform"]),
@@ -121,7 +121,7 @@ fn backend(place: &Place) -> BackendView {
     }
 }
 
-fn providers(plan: &Plan<'_>, root: &Root) -> ProvidersView {
+fn providers(plan: &Plan, root: &Root) -> ProvidersView {
     let tagged = !plan.network.tags().is_empty();
     let role_arn = |place: &Place| {
         let role = place.account.deploy_role.as_ref()?;

@@ -10,10 +10,11 @@ use crossvpc_core::tree::Tree;
 
 use crate::address::MissingIds;
 use crate::root::{Root, Wire};
-use crate::{handover, outputs, peering, privatelink, transit_gateway, variables};
+use crate::{handover, outputs, privatelink, transit_gateway, variables, vpc_peering};
 
 /// The scripts, by name.
-const SCRIPTS: [(&str, &str); 3] = [
+const SCRIPTS: [(&str, &str); 4] = [
+    ("basics.sh", include_str!("../../../templates/scripts/basics.sh")),
     ("common.sh", include_str!("../../../templates/terraform/scripts/common.sh")),
     ("deploy.sh", include_str!("../../../templates/terraform/scripts/deploy.sh")),
     ("destroy.sh", include_str!("../../../templates/terraform/scripts/destroy.sh")),
@@ -29,11 +30,11 @@ const TABLE: &str = "\
 
 /// Where a root has something to do, by round. What it would do twice in a row it does once, but for what waits for records
 /// that are published in between.
-fn rounds(plan: &Plan<'_>) -> Vec<(usize, Place)> {
+fn rounds(plan: &Plan) -> Vec<(usize, Place)> {
     let rounds = plan.links.iter().flat_map(|link| match link {
-        Link::Peering(peering) => peering::rounds(peering),
-        Link::Service(service) => privatelink::rounds(service),
-        Link::Gateway(gateway) => transit_gateway::rounds(gateway),
+        Link::VpcPeering(peering) => vpc_peering::rounds(peering),
+        Link::PrivateLink(service) => privatelink::rounds(service),
+        Link::TransitGateway(gateway) => transit_gateway::rounds(gateway),
     });
     let key = |(place, round): (Place, usize)| ((round, place.account.name.clone(), place.region), place);
     let rounds: BTreeMap<_, _> = rounds.map(key).collect();
@@ -44,7 +45,7 @@ fn rounds(plan: &Plan<'_>) -> Vec<(usize, Place)> {
 }
 
 /// The roots as units, each applied once a round.
-pub(crate) fn deployment(plan: &Plan<'_>, wires: &[Wire]) -> Deployment {
+pub(crate) fn deployment(plan: &Plan, wires: &[Wire]) -> Deployment {
     let mut deployment = Deployment::default();
     let rounds = rounds(plan);
     let places: BTreeMap<_, _> = rounds.iter().map(|(_, place)| (id(place), place)).collect();
@@ -72,7 +73,7 @@ pub(crate) fn deployment(plan: &Plan<'_>, wires: &[Wire]) -> Deployment {
 }
 
 /// Writes the scripts and their table, as long as there is a root: one that lost its last link still removes what it holds.
-pub(crate) fn write(plan: &Plan<'_>, wires: &[Wire], tree: &mut Tree) -> Result<(), RenderBug> {
+pub(crate) fn write(plan: &Plan, wires: &[Wire], tree: &mut Tree) -> Result<(), RenderBug> {
     let rounds = rounds(plan);
     if plan.declared_places().is_empty() {
         return Ok(());
@@ -109,7 +110,7 @@ fn id(place: &Place) -> String {
     format!("{}/{}", place.account.name, place.region)
 }
 
-fn unit(plan: &Plan<'_>, place: &Place, wires: &[Wire]) -> Unit {
+fn unit(plan: &Plan, place: &Place, wires: &[Wire]) -> Unit {
     let root = Root::Of(place.clone());
     let missing = MissingIds::of(plan, &root);
     let asked = missing.inputs().map(|(name, description)| Input {
@@ -158,7 +159,7 @@ fn commands(place: &Place, wires: &[Wire], is_first: bool, is_last: bool) -> Com
 
 /// The records of private DNS names, which somebody has to publish: a step for each root that has any.
 fn publish(
-    plan: &Plan<'_>,
+    plan: &Plan,
     latest: &BTreeMap<String, StepId>,
     deployment: &mut Deployment,
 ) -> Vec<(String, StepId)> {

@@ -58,7 +58,7 @@ struct IdView {
 }
 
 /// What both pages show of a root.
-pub(crate) fn view(plan: &Plan<'_>, root: &Root) -> VariablesView {
+pub(crate) fn view(plan: &Plan, root: &Root) -> VariablesView {
     let places = plan.declared_places();
     let here = places.iter().filter(|place| root.has(place));
     let accounts: BTreeSet<_> = here.map(|place| place.account.name.as_str()).collect();
@@ -100,7 +100,7 @@ pub(crate) fn view(plan: &Plan<'_>, root: &Root) -> VariablesView {
 }
 
 /// The private DNS names of all services of a root, each once.
-pub(crate) fn private_dns_names<'p>(plan: &'p Plan<'_>, root: &Root) -> Vec<&'p str> {
+pub(crate) fn private_dns_names<'p>(plan: &'p Plan, root: &Root) -> Vec<&'p str> {
     let services = plan.services().filter(|service| root.has(&service.place()));
     let names = services.filter_map(|service| service.options().private_dns.as_ref());
     let names: BTreeSet<_> = names.map(|(name, _)| name.as_str()).collect();

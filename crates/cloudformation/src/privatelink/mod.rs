@@ -10,14 +10,14 @@ use std::slice;
 use crossvpc_core::aws::region::Partition;
 use crossvpc_core::backend::RenderBug;
 use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{Endpoint, Place, Plan, Service};
+use crossvpc_core::plan::{Endpoint, Place, Plan, PrivateLink};
 
 use crate::common::{Common, Titles};
 use crate::parameters::Parameters;
 use crate::stack::{LinkStacks, LinkStep, Stack};
 
 /// The stacks of a service, in the order they are applied, and the steps after them.
-pub(crate) fn stacks(plan: &Plan<'_>, service: &Service) -> Result<LinkStacks, RenderBug> {
+pub(crate) fn stacks(plan: &Plan, service: &PrivateLink) -> Result<LinkStacks, RenderBug> {
     let link = Stacks { plan, service };
     let mut steps = vec![LinkStep::Deploy(link.service_stack()?)];
     for endpoint in &service.endpoints {
@@ -28,8 +28,8 @@ pub(crate) fn stacks(plan: &Plan<'_>, service: &Service) -> Result<LinkStacks, R
 }
 
 struct Stacks<'p> {
-    plan: &'p Plan<'p>,
-    service: &'p Service,
+    plan: &'p Plan,
+    service: &'p PrivateLink,
 }
 
 impl Stacks<'_> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crossvpc_core::aws::region::Region;
 use crossvpc_core::backend::RenderBug;
-use crossvpc_core::network::{HealthProtocol, PrivateLink, Subnet, Target};
+use crossvpc_core::network::{HealthProtocol, PrivateLinkSettings, Subnet, Target};
 use crossvpc_core::plan::{Direction, Front, Listener, ListenerProtocol, Peer};
 use crossvpc_render::Expr;
 use serde::Serialize;
@@ -208,7 +208,7 @@ fn listener(listener: Listener) -> ListenerView {
     }
 }
 
-fn targets(options: &PrivateLink, port: u16) -> Vec<TargetView> {
+fn targets(options: &PrivateLinkSettings, port: u16) -> Vec<TargetView> {
     let ids: BTreeSet<_> = options
         .targets
         .iter()
@@ -221,7 +221,7 @@ fn targets(options: &PrivateLink, port: u16) -> Vec<TargetView> {
     ids.into_iter().map(|(id, port)| TargetView { id, port }).collect()
 }
 
-fn health_path(options: &PrivateLink) -> Option<String> {
+fn health_path(options: &PrivateLinkSettings) -> Option<String> {
     match options.health.protocol {
         HealthProtocol::Tcp => None,
         HealthProtocol::Http | HealthProtocol::Https => {

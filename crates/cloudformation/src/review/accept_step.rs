@@ -9,7 +9,7 @@ pub(crate) static CODE: Code =
 
 const COMMANDS: &str = "`crossvpc plan` and the generated runbook have the commands";
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         let (connection, options) = (&service.connection, service.options());
         if options.acceptance_required {

@@ -10,7 +10,7 @@ pub(crate) static CODE: Code = Code {
     page: include_str!("adopted-by-terraform.md"),
 };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for adoption in plan.adoptions() {
         let message = format!("a stack would make {} a second time: only Terraform adopts", adoption.what);
         let finding = Diagnostic::new(&CODE, message, adoption.adopted.span, "exists already");

@@ -8,9 +8,9 @@ use crossvpc_core::plan::Plan;
 pub(crate) static CODE: Code =
     Code { name: "dns-step", severity: Severity::Note, page: include_str!("dns-step.md") };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for connection in plan.network.connections() {
-        if matches!(&connection.via, Via::Peering(peering) if peering.dns) {
+        if matches!(&connection.via, Via::VpcPeering(peering) if peering.dns) {
             let message =
                 format!("CloudFormation cannot set the DNS option that `{}` asks for", connection.name);
             let label = "set by a command on each side";

@@ -1,14 +1,20 @@
-//! Names of route tables, security groups and subnets that logical ids do not keep apart: these hold no hyphen.
+//! Names that the names in templates do not keep apart: of stacks, and of the route tables, security groups and subnets
+//! after which logical ids are called, which hold no hyphen.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crossvpc_core::diagnostic::{Diagnostic, Report};
+use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::name::Name;
 use crossvpc_core::network::{GatewayTable, Subnet};
 use crossvpc_core::plan::{Front, GroupRule, Plan, RoutedVpc};
-use crossvpc_core::rules::connection::name_clash::CODE;
 use crossvpc_core::source::Span;
+
+use super::stack_names;
+
+/// See the page.
+pub(crate) static CODE: Code =
+    Code { name: "name-clash", severity: Severity::Error, page: include_str!("name-clash.md") };
 
 /// Something with a name, and what has it: the owner, the kind, the name and its place.
 type Named<'p> = (&'p Name, &'static str, &'p Name, Span);
@@ -18,7 +24,8 @@ const GROUPS: &str = "security groups";
 const SUBNETS: &str = "subnets";
 
 /// Only what stands in one template clashes: names that no link uses, and those of Terraform, may be anything.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    stack_names::check(plan, report);
     let logical = alike(plan);
     // The usual case, in which no link has to be looked at.
     if logical.is_empty() {
@@ -45,7 +52,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
 }
 
 /// The names that have the logical id of another one of their owner, with that id.
-fn alike<'p>(plan: &Plan<'p>) -> BTreeMap<(&'p Name, &'static str, &'p Name), String> {
+fn alike<'p>(plan: &'p Plan) -> BTreeMap<(&'p Name, &'static str, &'p Name), String> {
     let mut named: BTreeMap<_, Vec<&Name>> = BTreeMap::new();
     let mut add =
         |owner, what, name: &'p Name| named.entry((owner, what, name.pascal())).or_default().push(name);
@@ -66,7 +73,7 @@ fn alike<'p>(plan: &Plan<'p>) -> BTreeMap<(&'p Name, &'static str, &'p Name), St
 
 /// What stands in each template, as far as its logical ids are made of these names. A template that is split stands for
 /// all its parts.
-fn templates<'p>(plan: &'p Plan<'_>) -> Vec<Vec<Named<'p>>> {
+fn templates<'p>(plan: &'p Plan) -> Vec<Vec<Named<'p>>> {
     let mut templates: Vec<_> = plan.routed().map(|(_, side)| of_side(side)).collect();
     for service in plan.services() {
         let owner = &service.vpc().name;

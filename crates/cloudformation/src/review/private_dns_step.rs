@@ -7,7 +7,7 @@ use crossvpc_core::plan::Plan;
 pub(crate) static CODE: Code =
     Code { name: "private-dns-step", severity: Severity::Note, page: include_str!("private-dns-step.md") };
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         if let Some((_, span)) = service.options().private_dns {
             let name = &service.connection.name;

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::network::Tag;
-use crossvpc_core::plan::{Peering, Plan};
+use crossvpc_core::plan::{Plan, VpcPeering};
 
 /// See the page.
 pub(crate) static CODE: Code =
     Code { name: "tag-case", severity: Severity::Error, page: include_str!("tag-case.md") };
 
 /// The only thing of IAM that is made is the role that accepts a peering of another account.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let Some(peering) = plan.peerings().find(|peering| peering.crosses_accounts()) else { return };
     let mut firsts: BTreeMap<String, Option<&Tag>> = BTreeMap::from([("name".to_owned(), None)]);
     let mut as_written: Vec<_> = plan.network.tags().iter().collect();
@@ -28,7 +28,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
 }
 
 /// Without a first one, it is the `Name` that everything gets.
-fn finding(peering: &Peering, first: Option<&Tag>, second: &Tag) -> Diagnostic {
+fn finding(peering: &VpcPeering, first: Option<&Tag>, second: &Tag) -> Diagnostic {
     let key = first.map_or("Name", |first| &first.key);
     let message = format!("`{key}` and `{}` are the same tag to IAM, and a role would have both", second.key);
     let label = if first.is_some() { "differs only in case" } else { "crossvpc adds a tag `Name`" };

@@ -22,7 +22,7 @@ use crate::parameters::Parameters;
 use crate::stack::{LinkStacks, LinkStep, Stack};
 
 /// The stacks of a gateway and what stands between them, in the order they are applied.
-pub(crate) fn stacks(plan: &Plan<'_>, gateway: &TransitGateway) -> Result<LinkStacks, RenderBug> {
+pub(crate) fn stacks(plan: &Plan, gateway: &TransitGateway) -> Result<LinkStacks, RenderBug> {
     let link = Stacks { plan, gateway };
     let mut steps: Vec<_> = link.before_all().map(LinkStep::Act).into_iter().collect();
     if !gateway.is_all_there() {
@@ -60,7 +60,7 @@ fn names(connections: &[Arc<Connection>]) -> Vec<String> {
 }
 
 struct Stacks<'p> {
-    plan: &'p Plan<'p>,
+    plan: &'p Plan,
     gateway: &'p TransitGateway,
 }
 

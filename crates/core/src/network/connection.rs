@@ -59,16 +59,16 @@ pub struct Adopted {
 #[derive(Debug)]
 pub enum Via {
     /// VPC peering.
-    Peering(Peering),
+    VpcPeering(VpcPeeringSettings),
     /// An endpoint service.
-    PrivateLink(Box<PrivateLink>),
+    PrivateLink(Box<PrivateLinkSettings>),
     /// A transit gateway.
-    Gateway(Arc<Gateway>),
+    TransitGateway(Arc<Gateway>),
 }
 
 /// What a connection asks of a peering.
 #[derive(Debug)]
-pub struct Peering {
+pub struct VpcPeeringSettings {
     /// Whether each side resolves the other's private names.
     pub dns: bool,
     /// Whether the provider requests it.
@@ -81,7 +81,7 @@ pub struct Peering {
 
 /// What a connection asks of an endpoint service.
 #[derive(Debug)]
-pub struct PrivateLink {
+pub struct PrivateLinkSettings {
     /// The ARN of an existing network load balancer, and where it stands.
     pub load_balancer: Option<(String, Span)>,
     /// What the load balancer forwards to, sorted and without repeats.

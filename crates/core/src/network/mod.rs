@@ -2,9 +2,9 @@
 //! [`Network::resolve`]; what is wrong in it is said by [`crate::rules`].
 
 mod connection;
-mod gateway;
 mod resolve;
 mod settings;
+mod transit_gateway;
 mod vpc;
 
 use std::sync::Arc;
@@ -17,10 +17,11 @@ use crate::source::Span;
 use crate::spec::Spec;
 
 pub use connection::{
-    Adopted, Connection, HealthCheck, HealthProtocol, Party, Peering, PrivateLink, Target, Via,
+    Adopted, Connection, HealthCheck, HealthProtocol, Party, PrivateLinkSettings, Target, Via,
+    VpcPeeringSettings,
 };
-pub use gateway::{AttachmentSettings, DEFAULT_ASN, Gateway, GatewayTable, Share, StaticRoute};
 pub use settings::{CloudFormation, Generate, Target as GenerateTarget, Terraform};
+pub use transit_gateway::{AttachmentSettings, DEFAULT_ASN, Gateway, GatewayTable, Share, StaticRoute};
 pub use vpc::{Block, Resource, RouteTable, SecurityGroup, Subnet, Vpc};
 
 pub use crate::spec::{StackFormat, TerraformLayout};

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use crate::aws::id::AwsId;
 use crate::network::{Adopted, SecurityGroup, Subnet, Vpc};
 use crate::plan::{
-    Attachment, Direction, Endpoint, Front, Link, Peering, Place, Plan, RoutedVpc, Service, TransitGateway,
+    Attachment, Direction, Endpoint, Front, Link, Place, Plan, PrivateLink, RoutedVpc, TransitGateway,
+    VpcPeering,
 };
 
 /// A kind of thing that is made, changed and removed, or only used.
@@ -74,19 +75,19 @@ pub struct Need {
 #[derive(Debug)]
 pub struct Names {
     /// A load balancer, as the end of its ARN.
-    pub load_balancer: fn(&Service) -> String,
+    pub load_balancer: fn(&PrivateLink) -> String,
     /// Its target groups, as the end of theirs.
-    pub target_groups: fn(&Service) -> String,
+    pub target_groups: fn(&PrivateLink) -> String,
 }
 
 /// All that a plan needs.
-pub fn needs(plan: &Plan<'_>, names: &Names) -> Vec<Need> {
+pub fn needs(plan: &Plan, names: &Names) -> Vec<Need> {
     let mut needs = Vec::new();
     for link in &plan.links {
         match link {
-            Link::Peering(link) => peering(link, &mut needs),
-            Link::Service(link) => service(link, names, &mut needs),
-            Link::Gateway(link) => gateway(link, &mut needs),
+            Link::VpcPeering(link) => peering(link, &mut needs),
+            Link::PrivateLink(link) => service(link, names, &mut needs),
+            Link::TransitGateway(link) => gateway(link, &mut needs),
         }
         link.routed().into_iter().for_each(|side| routed(side, &mut needs));
     }
@@ -152,7 +153,7 @@ fn rules<'g>(
     }
 }
 
-fn peering(link: &Peering, needs: &mut Vec<Need>) {
+fn peering(link: &VpcPeering, needs: &mut Vec<Need>) {
     let vpc = |side: &RoutedVpc| arn(&side.place(), &format!("vpc/{}", known(side.vpc.id.as_ref())));
     let (requester, accepter) = (&link.requester, &link.accepter);
     let need = |thing, side: &RoutedVpc| {
@@ -167,7 +168,7 @@ fn peering(link: &Peering, needs: &mut Vec<Need>) {
     }
 }
 
-fn service(link: &Service, names: &Names, needs: &mut Vec<Need>) {
+fn service(link: &PrivateLink, names: &Names, needs: &mut Vec<Need>) {
     let (vpc, options, place) = (link.vpc(), link.options(), link.place());
     let name = link.connection.name.to_string();
     let need = |thing| Need::new(thing, place.clone()).in_vpc(vpc).with("name", [name.clone()]);
@@ -202,7 +203,7 @@ fn service(link: &Service, names: &Names, needs: &mut Vec<Need>) {
     link.endpoints.iter().for_each(|found| endpoint(link, found, needs));
 }
 
-fn endpoint(link: &Service, endpoint: &Endpoint, needs: &mut Vec<Need>) {
+fn endpoint(link: &PrivateLink, endpoint: &Endpoint, needs: &mut Vec<Need>) {
     let place = Place::of(&endpoint.party.vpc);
     let need = |thing| {
         let need = Need::new(thing, place.clone()).in_vpc(&endpoint.party.vpc);

@@ -12,7 +12,7 @@ use crate::network::{Connection, Party, SecurityGroup, Vpc};
 use super::{Link, Opening, Peer, Plan};
 
 /// A rule of a named security group.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct AccessRule {
     /// The group.
     pub group: Arc<SecurityGroup>,
@@ -152,7 +152,7 @@ pub(super) fn rules_of<'c>(
 
 /// AWS refuses the same rule twice in one group: where two links ask for it (two peers with the same block), the
 /// first link keeps it.
-pub(super) fn keep_first_of_repeated(plan: &mut Plan<'_>) {
+pub(super) fn keep_first_of_repeated(plan: &mut Plan) {
     let mut seen = BTreeSet::new();
     for link in &mut plan.links {
         for side in link.routed_mut() {
@@ -162,7 +162,7 @@ pub(super) fn keep_first_of_repeated(plan: &mut Plan<'_>) {
                 seen.insert((group, rule.direction, rule.protocol, rule.ports, rule.peer))
             });
         }
-        if let Link::Service(service) = link {
+        if let Link::PrivateLink(service) = link {
             let vpc = service.vpc().name.clone();
             service.target_rules.retain(|rule| {
                 let Opening { protocol, ports, ref peer } = rule.opening;

@@ -2,10 +2,10 @@
 
 use crate::network::Adopted;
 
-use super::{Attachment, Link, Peering, Plan, TransitGateway};
+use super::{Attachment, Link, Plan, TransitGateway, VpcPeering};
 
 /// A part of a link that exists.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Adoption<'p> {
     /// Which part, for people: the same words for the same part.
     pub what: String,
@@ -13,7 +13,7 @@ pub struct Adoption<'p> {
     pub adopted: &'p Adopted,
 }
 
-impl Plan<'_> {
+impl Plan {
     /// Everything that is adopted, by link.
     pub fn adoptions(&self) -> Vec<Adoption<'_>> {
         let mut adoptions = Vec::new();
@@ -22,13 +22,13 @@ impl Plan<'_> {
         };
         for link in &self.links {
             match link {
-                Link::Peering(peering) => {
+                Link::VpcPeering(peering) => {
                     let (a, b) = peering.pair();
                     for adopted in peering.adopted() {
                         add(format!("the peering of `{a}` and `{b}`"), Some(adopted));
                     }
                 }
-                Link::Service(service) => {
+                Link::PrivateLink(service) => {
                     let name = &service.connection.name;
                     add(format!("the endpoint service of `{name}`"), service.options().adopted.as_ref());
                     for endpoint in &service.endpoints {
@@ -36,7 +36,7 @@ impl Plan<'_> {
                         add(format!("the endpoint of `{vpc}` for `{name}`"), endpoint.party.adopted.as_ref());
                     }
                 }
-                Link::Gateway(gateway) => {
+                Link::TransitGateway(gateway) => {
                     for attachment in &gateway.attachments {
                         let (vpc, name) = (attachment.name(), &gateway.gateway.name);
                         add(format!("the attachment of `{vpc}` to `{name}`"), gateway.adopted(attachment));
@@ -48,7 +48,7 @@ impl Plan<'_> {
     }
 }
 
-impl Peering {
+impl VpcPeering {
     /// What its connections adopt for it: nothing, or the same each time in a spec without mistakes.
     pub fn adopted(&self) -> impl Iterator<Item = &Adopted> {
         let is_side = |vpc: &crate::network::Vpc| self.sides().iter().any(|side| side.vpc.is(vpc));

@@ -3,11 +3,11 @@
 
 mod access;
 mod adoption;
-mod gateway;
-mod peering;
 mod placement;
+mod privatelink;
 mod routes;
-mod service;
+mod transit_gateway;
+mod vpc_peering;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,29 +18,31 @@ use crate::network::{Account, Connection, Network, Via, Vpc};
 
 pub use access::{AccessRule, Direction, Protocol};
 pub use adoption::Adoption;
-pub use gateway::{Attachment, GatewayAccess, Principal, PrincipalKind, ResourceShare, TransitGateway};
-pub use peering::{Peering, requester_of};
+pub use privatelink::{Endpoint, Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, PrivateLink};
 pub use routes::{Route, RoutedVpc};
-pub use service::{Endpoint, Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, Service};
+pub use transit_gateway::{
+    Attachment, GatewayAccess, Principal, PrincipalKind, ResourceShare, TransitGateway,
+};
+pub use vpc_peering::{VpcPeering, requester_of};
 
 /// The plan of a network.
-#[derive(Debug)]
-pub struct Plan<'n> {
+#[derive(Clone, Debug)]
+pub struct Plan {
     /// The network it is for.
-    pub network: &'n Network,
+    pub network: Arc<Network>,
     /// Every physical link, in the order of their ids.
     pub links: Vec<Link>,
 }
 
 /// A physical link: connections are intents, links are derived from them and shared.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Link {
     /// One peering connection of a pair of VPCs.
-    Peering(Box<Peering>),
+    VpcPeering(Box<VpcPeering>),
     /// One endpoint service of a connection, with an endpoint for each consumer.
-    Service(Box<Service>),
+    PrivateLink(Box<PrivateLink>),
     /// A transit gateway with an attachment for each VPC.
-    Gateway(Box<TransitGateway>),
+    TransitGateway(Box<TransitGateway>),
 }
 
 /// Where things are made: one set of credentials and one endpoint of the API.
@@ -52,13 +54,13 @@ pub struct Place {
     pub region: Region,
 }
 
-impl<'n> Plan<'n> {
+impl Plan {
     /// Derives every link. Never fails: what cannot work was refused before, and what a wrong network leaves
     /// undecided is decided somehow.
-    pub fn of(network: &'n Network) -> Self {
+    pub fn of(network: Arc<Network>) -> Self {
         let mut pairs: BTreeMap<(Name, Name), Vec<&Arc<Connection>>> = BTreeMap::new();
         for connection in network.connections() {
-            if let Via::Peering(_) = connection.via {
+            if let Via::VpcPeering(_) = connection.via {
                 for consumer in &connection.consumers {
                     if consumer.vpc.is(&connection.provider.vpc) {
                         continue;
@@ -69,21 +71,23 @@ impl<'n> Plan<'n> {
                 }
             }
         }
-        let peerings = pairs.iter().map(|(pair, connections)| Peering::of(pair, connections));
-        let mut links: Vec<_> = peerings.map(|peering| Link::Peering(Box::new(peering))).collect();
+        let peerings = pairs.iter().map(|(pair, connections)| VpcPeering::of(pair, connections));
+        let mut links: Vec<_> = peerings.map(|peering| Link::VpcPeering(Box::new(peering))).collect();
         links.extend(network.connections().iter().filter_map(|connection| match &connection.via {
-            Via::PrivateLink(options) => Some(Link::Service(Box::new(Service::of(connection, options)))),
-            Via::Peering(_) | Via::Gateway(_) => None,
+            Via::PrivateLink(options) => {
+                Some(Link::PrivateLink(Box::new(PrivateLink::of(connection, options))))
+            }
+            Via::VpcPeering(_) | Via::TransitGateway(_) => None,
         }));
         let mut users_of: BTreeMap<&Name, Vec<Arc<Connection>>> = BTreeMap::new();
         for connection in network.connections() {
-            if let Via::Gateway(gateway) = &connection.via {
+            if let Via::TransitGateway(gateway) = &connection.via {
                 users_of.entry(&gateway.name).or_default().push(Arc::clone(connection));
             }
         }
         links.extend(network.gateways().iter().filter_map(|gateway| {
             let users = users_of.remove(&gateway.name)?;
-            Some(Link::Gateway(Box::new(TransitGateway::of(network, gateway, users))))
+            Some(Link::TransitGateway(Box::new(TransitGateway::of(&network, gateway, users))))
         }));
         links.sort_by_cached_key(Link::id);
         let mut plan = Self { network, links };
@@ -92,26 +96,26 @@ impl<'n> Plan<'n> {
     }
 
     /// The peerings, in the order of their ids.
-    pub fn peerings(&self) -> impl Iterator<Item = &Peering> {
+    pub fn peerings(&self) -> impl Iterator<Item = &VpcPeering> {
         self.links.iter().filter_map(|link| match link {
-            Link::Peering(peering) => Some(&**peering),
-            Link::Service(_) | Link::Gateway(_) => None,
+            Link::VpcPeering(peering) => Some(&**peering),
+            Link::PrivateLink(_) | Link::TransitGateway(_) => None,
         })
     }
 
     /// The endpoint services, in the order of their ids.
-    pub fn services(&self) -> impl Iterator<Item = &Service> {
+    pub fn services(&self) -> impl Iterator<Item = &PrivateLink> {
         self.links.iter().filter_map(|link| match link {
-            Link::Service(service) => Some(&**service),
-            Link::Peering(_) | Link::Gateway(_) => None,
+            Link::PrivateLink(service) => Some(&**service),
+            Link::VpcPeering(_) | Link::TransitGateway(_) => None,
         })
     }
 
     /// The transit gateways that are used, in the order of their ids.
     pub fn gateways(&self) -> impl Iterator<Item = &TransitGateway> {
         self.links.iter().filter_map(|link| match link {
-            Link::Gateway(gateway) => Some(&**gateway),
-            Link::Peering(_) | Link::Service(_) => None,
+            Link::TransitGateway(gateway) => Some(&**gateway),
+            Link::VpcPeering(_) | Link::PrivateLink(_) => None,
         })
     }
 
@@ -163,38 +167,38 @@ impl Link {
     /// The stable key: the option and the names of what it links.
     pub fn id(&self) -> String {
         match self {
-            Self::Peering(peering) => peering.id(),
-            Self::Service(service) => service.id(),
-            Self::Gateway(gateway) => gateway.id(),
+            Self::VpcPeering(peering) => peering.id(),
+            Self::PrivateLink(service) => service.id(),
+            Self::TransitGateway(gateway) => gateway.id(),
         }
     }
 
     /// The connections that share it, by name.
     pub fn connections(&self) -> &[Arc<Connection>] {
         match self {
-            Self::Peering(peering) => &peering.connections,
-            Self::Service(service) => std::slice::from_ref(&service.connection),
-            Self::Gateway(gateway) => &gateway.connections,
+            Self::VpcPeering(peering) => &peering.connections,
+            Self::PrivateLink(service) => std::slice::from_ref(&service.connection),
+            Self::TransitGateway(gateway) => &gateway.connections,
         }
     }
 
     /// The option, as the spec calls it.
     pub fn option(&self) -> &'static str {
         match self {
-            Self::Peering(_) => "vpc-peering",
-            Self::Service(_) => "privatelink",
-            Self::Gateway(_) => "transit-gateway",
+            Self::VpcPeering(_) => "vpc-peering",
+            Self::PrivateLink(_) => "privatelink",
+            Self::TransitGateway(_) => "transit-gateway",
         }
     }
 
     /// Where its parts are made.
     pub fn places(&self) -> Vec<Place> {
         match self {
-            Self::Peering(peering) => peering.sides().map(RoutedVpc::place).to_vec(),
-            Self::Service(service) => std::iter::once(service.place())
+            Self::VpcPeering(peering) => peering.sides().map(RoutedVpc::place).to_vec(),
+            Self::PrivateLink(service) => std::iter::once(service.place())
                 .chain(service.endpoints.iter().map(Endpoint::place))
                 .collect(),
-            Self::Gateway(gateway) => std::iter::once(gateway.place())
+            Self::TransitGateway(gateway) => std::iter::once(gateway.place())
                 .chain(gateway.attachments.iter().map(Attachment::place))
                 .collect(),
         }
@@ -208,17 +212,19 @@ impl Link {
     /// The VPCs that it is routed in.
     pub fn routed(&self) -> Vec<&RoutedVpc> {
         match self {
-            Self::Peering(peering) => peering.sides().to_vec(),
-            Self::Service(_) => Vec::new(),
-            Self::Gateway(gateway) => gateway.attachments.iter().map(|attachment| &attachment.side).collect(),
+            Self::VpcPeering(peering) => peering.sides().to_vec(),
+            Self::PrivateLink(_) => Vec::new(),
+            Self::TransitGateway(gateway) => {
+                gateway.attachments.iter().map(|attachment| &attachment.side).collect()
+            }
         }
     }
 
     fn routed_mut(&mut self) -> Vec<&mut RoutedVpc> {
         match self {
-            Self::Peering(peering) => vec![&mut peering.requester, &mut peering.accepter],
-            Self::Service(_) => Vec::new(),
-            Self::Gateway(gateway) => {
+            Self::VpcPeering(peering) => vec![&mut peering.requester, &mut peering.accepter],
+            Self::PrivateLink(_) => Vec::new(),
+            Self::TransitGateway(gateway) => {
                 gateway.attachments.iter_mut().map(|attachment| &mut attachment.side).collect()
             }
         }

@@ -9,7 +9,7 @@ use super::Place;
 use super::access::{AccessRule, rules_of};
 
 /// A VPC with what a link that is routed needs there: a side of a peering, or what is attached to a gateway.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct RoutedVpc {
     /// The VPC.
     pub vpc: Arc<Vpc>,
@@ -20,7 +20,7 @@ pub struct RoutedVpc {
 }
 
 /// A route into a link.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Route {
     /// The route table.
     pub table: Arc<RouteTable>,

@@ -1,7 +1,7 @@
 //! Connections as written, with the three options.
 
 use crate::diagnostic::Report;
-use crate::rules::shape::{missing_key, one_option};
+use crate::findings::shape::{missing_key, one_option};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node};
 
@@ -49,7 +49,7 @@ pub struct Consumer {
 #[derive(Clone, Debug)]
 pub enum OptionKey {
     /// `vpc-peering`
-    VpcPeering(Peering),
+    VpcPeering(VpcPeering),
     /// `privatelink`
     PrivateLink(Box<PrivateLink>),
     /// `transit-gateway`
@@ -58,7 +58,7 @@ pub enum OptionKey {
 
 /// Which side asks for a peering connection: `true` for the provider.
 #[derive(Clone, Debug, Default)]
-pub struct Peering {
+pub struct VpcPeering {
     /// Whether each side resolves the other's private names.
     pub dns: bool,
     /// Whether the provider requests; it does by default.
@@ -191,14 +191,14 @@ fn option(name: Span, fields: &mut Fields<'_>, report: &mut Report) -> Option<Sp
     }
 }
 
-fn peering(node: Node<'_>, report: &mut Report) -> Option<Peering> {
+fn peering(node: Node<'_>, report: &mut Report) -> Option<VpcPeering> {
     let mut fields = Fields::of(node, "`vpc-peering`", report)?;
     let dns = fields.boolean("dns", false, report);
     let requester_is_provider =
         fields.choice("requester", &[("provider", true), ("consumer", false)], report);
     let via = fields.key_span("via").and_then(|_| fields.text("via", report));
     fields.finish(report);
-    Some(Peering { dns, requester_is_provider, via })
+    Some(VpcPeering { dns, requester_is_provider, via })
 }
 
 fn privatelink(node: Node<'_>, report: &mut Report) -> Option<PrivateLink> {

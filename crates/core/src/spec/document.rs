@@ -1,8 +1,11 @@
 //! The top level of each file, and how several files become one spec.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use crate::aws::quota::Quota;
 use crate::diagnostic::Report;
-use crate::rules::shape::{duplicate_key, unquoted_account_id, unsupported_version};
+use crate::findings::shape::{duplicate_key, unquoted_account_id, unsupported_version};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node, Resolved};
 
@@ -17,6 +20,7 @@ pub(super) struct Decoder {
     defaults_at: Option<Span>,
     generate_at: Option<Span>,
     quotas_at: Option<Span>,
+    allowed_at: BTreeMap<String, Span>,
 }
 
 impl Decoder {
@@ -43,7 +47,7 @@ impl Decoder {
         decode::merge(&mut self.spec.accounts, accounts, report);
         let vpcs = fields.entries("vpcs", report, super::vpc::read);
         decode::merge(&mut self.spec.vpcs, vpcs, report);
-        let gateways = fields.entries("transit-gateways", report, super::gateway::read);
+        let gateways = fields.entries("transit-gateways", report, super::transit_gateway::read);
         decode::merge(&mut self.spec.transit_gateways, gateways, report);
         let connections = fields.entries("connections", report, super::connection::read);
         decode::merge(&mut self.spec.connections, connections, report);
@@ -52,9 +56,14 @@ impl Decoder {
 
     fn allow(&mut self, entries: Vec<(Text, Text)>, report: &mut Report) {
         for (code, reason) in entries {
-            match self.spec.allow.iter().find(|(known, _)| known.value == code.value) {
-                Some((first, _)) => report.push(duplicate_key::finding(&code.value, first.span, code.span)),
-                None => self.spec.allow.push((code, reason)),
+            match self.allowed_at.entry(code.value.clone()) {
+                Entry::Occupied(first) => {
+                    report.push(duplicate_key::finding(&code.value, *first.get(), code.span));
+                }
+                Entry::Vacant(free) => {
+                    free.insert(code.span);
+                    self.spec.allow.push((code, reason));
+                }
             }
         }
     }

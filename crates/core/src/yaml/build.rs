@@ -10,7 +10,7 @@ use super::scalar::Tag;
 use super::tags;
 use super::{Data, Document, MAX_DEPTH, NodeData, Style};
 use crate::diagnostic::{Diagnostic, Report};
-use crate::rules::shape::{empty_document, many_documents, too_deep, yaml_syntax};
+use crate::findings::shape::{empty_document, many_documents, too_deep, yaml_syntax};
 use crate::source::{FileId, Span};
 
 mod alias;

@@ -2,7 +2,7 @@
 
 use super::scalar::{Resolved, Scalar, Style, Tag};
 use crate::diagnostic::Diagnostic;
-use crate::rules::shape::unsupported_tag;
+use crate::findings::shape::unsupported_tag;
 use crate::source::Span;
 
 /// A tag that cannot be honoured.

@@ -1,7 +1,7 @@
 //! The file of an endpoint: a module call in the consumer's account and region.
 
 use crossvpc_core::aws::region::Region;
-use crossvpc_core::plan::{Endpoint, GroupRule, Service};
+use crossvpc_core::plan::{Endpoint, GroupRule, PrivateLink};
 use crossvpc_render::{Comment, Expr, header};
 use serde::Serialize;
 
@@ -54,7 +54,7 @@ struct PrivateDnsView {
 }
 
 /// What the page shows of an endpoint.
-pub(crate) fn view(service: &Service, endpoint: &Endpoint, root: &Root) -> EndpointView {
+pub(crate) fn view(service: &PrivateLink, endpoint: &Endpoint, root: &Root) -> EndpointView {
     let connection = &service.connection.name;
     let vpc = &endpoint.party.vpc;
     let title = format!("PrivateLink endpoint of `{}`", vpc.name);
@@ -84,7 +84,7 @@ pub(crate) fn view(service: &Service, endpoint: &Endpoint, root: &Root) -> Endpo
 }
 
 /// What is handed over is there only once the name is published, and says so by itself.
-fn private_dns(service: &Service, endpoint: &Endpoint, name: &str, root: &Root) -> PrivateDnsView {
+fn private_dns(service: &PrivateLink, endpoint: &Endpoint, name: &str, root: &Root) -> PrivateDnsView {
     let verified = root.take(verified_endpoint(service, endpoint, name));
     let is_published = format!("contains(var.published_private_dns_names, {})", quoted(name).as_str());
     let enabled =
@@ -92,7 +92,7 @@ fn private_dns(service: &Service, endpoint: &Endpoint, name: &str, root: &Root) 
     PrivateDnsView { acceptance: verified.object("vpc_endpoint_id"), enabled: Expr::new(enabled) }
 }
 
-fn egress(service: &Service, endpoint: &Endpoint, rule: &GroupRule) -> RuleView {
+fn egress(service: &PrivateLink, endpoint: &Endpoint, rule: &GroupRule) -> RuleView {
     let GroupRule { group, opening } = rule;
     let ports = opening.ports_label();
     RuleView {

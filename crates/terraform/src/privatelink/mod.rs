@@ -5,7 +5,7 @@ mod endpoint;
 mod service;
 
 use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{Endpoint, Opening, Peer, Place, Service};
+use crossvpc_core::plan::{Endpoint, Opening, Peer, Place, PrivateLink};
 use crossvpc_render::{Expr, hcl_quoted};
 use serde::Serialize;
 
@@ -66,7 +66,7 @@ impl RuleView {
 }
 
 /// What the service and its endpoints need of each other.
-pub(crate) fn wires(service: &Service) -> Vec<Wire> {
+pub(crate) fn wires(service: &PrivateLink) -> Vec<Wire> {
     let options = service.options();
     let mut wires = Vec::new();
     for endpoint in &service.endpoints {
@@ -86,7 +86,7 @@ pub(crate) const VERIFIED: usize = 3;
 
 /// In which rounds each place has something to do: the service is made, its endpoints ask, and are accepted; a private
 /// name is verified, and leads to the endpoints.
-pub(crate) fn rounds(service: &Service) -> Vec<(Place, usize)> {
+pub(crate) fn rounds(service: &PrivateLink) -> Vec<(Place, usize)> {
     let options = service.options();
     let mut rounds = vec![(service.place(), 0)];
     for endpoint in service.endpoints.iter().filter(|endpoint| !endpoint.place().is(&service.place())) {
@@ -105,7 +105,7 @@ pub(crate) fn rounds(service: &Service) -> Vec<(Place, usize)> {
 }
 
 /// The name that endpoints ask for.
-pub(crate) fn service_name(service: &Service) -> Value {
+pub(crate) fn service_name(service: &PrivateLink) -> Value {
     let connection = &service.connection.name;
     let expr = output(&address::service_module(service), "service_name");
     Value {
@@ -119,7 +119,7 @@ pub(crate) fn service_name(service: &Service) -> Value {
 }
 
 /// An endpoint, as soon as it is asked for. In a root without the service there may be none yet.
-pub(crate) fn endpoint_id(service: &Service, endpoint: &Endpoint) -> Value {
+pub(crate) fn endpoint_id(service: &PrivateLink, endpoint: &Endpoint) -> Value {
     let (connection, vpc) = (&service.connection.name, &endpoint.party.vpc.name);
     let call = address::endpoint_module(service, endpoint);
     Value {
@@ -133,7 +133,7 @@ pub(crate) fn endpoint_id(service: &Service, endpoint: &Endpoint) -> Value {
 }
 
 /// An endpoint that is accepted, once the private DNS name is published and verified.
-fn verified_endpoint(service: &Service, endpoint: &Endpoint, name: &str) -> Value {
+fn verified_endpoint(service: &PrivateLink, endpoint: &Endpoint, name: &str) -> Value {
     let (connection, vpc) = (&service.connection.name, &endpoint.party.vpc.name);
     let accepted = output(&address::service_module(service), "accepted_endpoints");
     let (name, consumer) = (hcl_quoted(name), hcl_quoted(vpc.as_str()));

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crossvpc_core::network::{HealthProtocol, PrivateLink, SecurityGroup, Subnet, Target, Vpc};
-use crossvpc_core::plan::{Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, Protocol, Service};
+use crossvpc_core::network::{HealthProtocol, PrivateLinkSettings, SecurityGroup, Subnet, Target, Vpc};
+use crossvpc_core::plan::{
+    Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, PrivateLink, Protocol,
+};
 use crossvpc_render::{Comment, Expr, hcl_list, link_header, listed};
 use serde::Serialize;
 
@@ -108,7 +110,7 @@ struct TargetView {
 }
 
 /// What the page shows of a service.
-pub(crate) fn view(service: &Service, root: &Root) -> ServiceView {
+pub(crate) fn view(service: &PrivateLink, root: &Root) -> ServiceView {
     let connection = &service.connection;
     let options = service.options();
     let (vpc, home) = (service.vpc(), service.vpc().region);
@@ -149,7 +151,7 @@ pub(crate) fn view(service: &Service, root: &Root) -> ServiceView {
 }
 
 /// Where nobody has to accept, nobody has to know the endpoints, unless a private name is to lead to them.
-fn endpoints(service: &Service, root: &Root) -> EndpointsView {
+fn endpoints(service: &PrivateLink, root: &Root) -> EndpointsView {
     let options = service.options();
     let is_asked = options.acceptance_required || options.private_dns.is_some();
     let (mut known, mut handed) = (Vec::new(), Vec::new());
@@ -168,14 +170,14 @@ fn endpoints(service: &Service, root: &Root) -> EndpointsView {
 }
 
 /// The named groups of the targets that get rules.
-pub(crate) fn target_groups(service: &Service) -> Vec<&Arc<SecurityGroup>> {
+pub(crate) fn target_groups(service: &PrivateLink) -> Vec<&Arc<SecurityGroup>> {
     match service.front {
         Front::Made(_) => service.connection.provider.security_groups.iter().collect(),
         Front::Existing(_) => service.target_rules.iter().map(|rule| &rule.group).collect(),
     }
 }
 
-fn load_balancer(service: &Service, subnets: &[Arc<Subnet>]) -> LoadBalancerView {
+fn load_balancer(service: &PrivateLink, subnets: &[Arc<Subnet>]) -> LoadBalancerView {
     let vpc = service.vpc();
     let to = |opening: &Opening| {
         let ports = opening.ports_label();
@@ -204,7 +206,7 @@ fn load_balancer(service: &Service, subnets: &[Arc<Subnet>]) -> LoadBalancerView
 }
 
 /// Names the VPCs whose addresses another party of the connection has too.
-fn why_unenforced(service: &Service) -> Vec<Comment> {
+fn why_unenforced(service: &PrivateLink) -> Vec<Comment> {
     let connection = &service.connection;
     let parties: Vec<_> = std::iter::once(&connection.provider).chain(&connection.consumers).collect();
     let ipv4 = |vpc: &Vpc| vpc.cidrs.iter().filter(|block| !block.is_ipv6()).map(|block| block.net).collect();
@@ -219,7 +221,7 @@ fn why_unenforced(service: &Service) -> Vec<Comment> {
     listed(lead, overlapping.map(|vpc| vpc.name.as_str()))
 }
 
-fn listener(service: &Service, listener: Listener) -> ListenerView {
+fn listener(service: &PrivateLink, listener: Listener) -> ListenerView {
     ListenerView {
         port: listener.port.to_string(),
         protocol: listener.protocol.name(),
@@ -228,7 +230,7 @@ fn listener(service: &Service, listener: Listener) -> ListenerView {
     }
 }
 
-fn target_type(options: &PrivateLink) -> &'static str {
+fn target_type(options: &PrivateLinkSettings) -> &'static str {
     match options.targets.first() {
         Some(Target::Instance(_)) | None => "instance",
         Some(Target::Ip(_)) => "ip",
@@ -236,7 +238,7 @@ fn target_type(options: &PrivateLink) -> &'static str {
     }
 }
 
-fn settings(options: &PrivateLink) -> Vec<EntryView> {
+fn settings(options: &PrivateLinkSettings) -> Vec<EntryView> {
     let health = &options.health;
     let protocol = (health.protocol != HealthProtocol::Tcp)
         .then(|| format!("protocol = {}", quoted(health.protocol.name()).as_str()));
@@ -252,7 +254,7 @@ fn settings(options: &PrivateLink) -> Vec<EntryView> {
     check.into_iter().chain(kind).collect()
 }
 
-fn target(service: &Service, target: &Target) -> TargetView {
+fn target(service: &PrivateLink, target: &Target) -> TargetView {
     match target {
         Target::Instance(id) => {
             TargetView { key: quoted(id.as_str()), id: id.as_str().to_owned(), outside: false }
@@ -267,7 +269,7 @@ fn target(service: &Service, target: &Target) -> TargetView {
 
 /// Into the targets' groups. A load balancer that is made here the module admits by itself, its group and, without
 /// enforcement, its addresses, which are narrower than the blocks of its subnets.
-fn target_rules(service: &Service) -> Vec<RuleView> {
+fn target_rules(service: &PrivateLink) -> Vec<RuleView> {
     if let Front::Existing(_) = service.front {
         let rule = |GroupRule { group, opening }: &GroupRule| match &opening.peer {
             Peer::Block(net, _) => Some(target_rule(service, group, opening, Some(net.to_string()))),
@@ -286,7 +288,7 @@ fn target_rules(service: &Service) -> Vec<RuleView> {
 }
 
 fn target_rule(
-    service: &Service,
+    service: &PrivateLink,
     group: &SecurityGroup,
     opening: &Opening,
     cidr: Option<String>,
@@ -307,7 +309,7 @@ fn target_rule(
 }
 
 /// Whether only health checks use the ports.
-fn is_health_check(service: &Service, opening: &Opening) -> bool {
+fn is_health_check(service: &PrivateLink, opening: &Opening) -> bool {
     !service.listeners.iter().any(|listener| {
         let same = match listener.protocol {
             ListenerProtocol::Tcp => opening.protocol == Protocol::Tcp,

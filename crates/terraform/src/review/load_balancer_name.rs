@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::network::Target;
-use crossvpc_core::plan::{Front, Plan, Service};
+use crossvpc_core::plan::{Front, Plan, PrivateLink};
 use crossvpc_core::source::Span;
 
 use crate::names;
@@ -17,7 +17,7 @@ pub(crate) static CODE: Code = Code {
 };
 
 /// Load balancers of all types share their names in an account and region, which are in their ARNs.
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let existing =
         plan.services().flat_map(existing).filter_map(|(arn, span)| Some((place_and_name(arn)?, span)));
     let existing: BTreeMap<_, _> = existing.collect();
@@ -42,7 +42,7 @@ pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
 }
 
 /// The ARNs of load balancers that a service names.
-fn existing(service: &Service) -> Vec<(&str, Span)> {
+fn existing(service: &PrivateLink) -> Vec<(&str, Span)> {
     let options = service.options();
     let span = options.targets_span.unwrap_or(service.connection.via_span);
     let behind = options.targets.iter().filter_map(|target| match target {

@@ -14,7 +14,7 @@ const COMFORTABLE: usize = 12;
 /// What a provider process of the AWS provider takes, in hundredths of a gigabyte, as measured with 5.100.
 const HUNDREDTHS_OF_GIGABYTE: usize = 42;
 
-pub(crate) fn check(plan: &Plan<'_>, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     if plan.network.generate().terraform.layout == TerraformLayout::PerAccount {
         return;
     }

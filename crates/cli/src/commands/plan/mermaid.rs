@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::outline::{Outline, StepOutline, TargetOutline, UnitOutline};
+use crossvpc_core::deployment::outline::{Outline, StepOutline, TargetOutline, UnitOutline};
 
 /// Mermaid draws no more arrows than this; a target with more is drawn wave by wave.
 const MOST_ARROWS: usize = 500;

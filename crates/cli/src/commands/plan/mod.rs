@@ -4,33 +4,32 @@ mod mermaid;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossvpc_core::plan::Plan;
+use crossvpc_core::printable;
 use crossvpc_core::suggest;
 
 use crate::args::{PlanArgs, PlanFormat};
-use crate::console::{Console, Paint, painted, print};
+use crate::console::{Console, Paint, painted, print, print_data};
 use crate::failure::{Failure, Outcome};
-use crate::generated;
-use crate::outline::{LinkOutline, Outline, StepOutline, TargetOutline, UnitOutline};
-use crate::reading::Reading;
+use crate::reading;
+use crossvpc_core::deployment::outline::{LinkOutline, Outline, StepOutline, TargetOutline, UnitOutline};
 
 pub(super) fn run(args: &PlanArgs, console: Console) -> Result<Outcome, Failure> {
-    let reading = Reading::of(&args.spec)?;
-    reading.print_findings(console)?;
-    let Some(network) = &reading.network else { return Ok(Outcome::Findings) };
-    let plan = Plan::of(network);
-    let mut outline = Outline::of(&plan, &generated::deployments(&plan, &reading.targets)?);
+    let checked = reading::check(&args.spec)?;
+    reading::print_findings(&checked, console)?;
+    let Some(plan) = &checked.plan else { return Ok(Outcome::Findings) };
+    let mut outline = Outline::of(plan, &crossvpc::deployments(plan, &checked.targets)?);
     if let Some(wanted) = &args.link {
         let id = find(&outline.links, wanted)?;
         outline = outline.only(&id);
     }
-    print(&match args.format {
-        PlanFormat::Text => text(&outline, console),
-        PlanFormat::Mermaid => mermaid::render(&outline),
+    match args.format {
+        PlanFormat::Text => print(&text(&outline))?,
+        PlanFormat::Mermaid => print(&mermaid::render(&outline))?,
         PlanFormat::Json => {
-            format!("{}\n", serde_json::to_string_pretty(&outline).expect("an outline has no odd keys"))
+            let json = serde_json::to_string_pretty(&outline).expect("an outline has no odd keys");
+            print_data(&printable::json(json + "\n"))?;
         }
-    })?;
+    }
     Ok(Outcome::Clean)
 }
 
@@ -47,8 +46,8 @@ fn find(links: &[LinkOutline], wanted: &str) -> Result<String, Failure> {
     Err(Failure::UnknownLink { link: wanted.to_owned(), help })
 }
 
-fn text(outline: &Outline, console: Console) -> String {
-    let heading = |text: &str| format!("{}\n", painted(text, Paint::Bold, console.out));
+fn text(outline: &Outline) -> String {
+    let heading = |text: &str| format!("{}\n", painted(text, Paint::Bold));
     let mut text = heading(&counted(outline.links.len(), "link"));
     outline.links.iter().for_each(|link| text += &self::link(link));
     for target in &outline.targets {
@@ -61,7 +60,9 @@ fn text(outline: &Outline, console: Console) -> String {
 
 fn link(link: &LinkOutline) -> String {
     let mut text = format!("  {}\n    for {}\n", link.id, link.connections.join(", "));
-    let width = |of: fn(&crate::outline::SideOutline) -> usize| link.sides.iter().map(of).max().unwrap_or(0);
+    let width = |of: fn(&crossvpc_core::deployment::outline::SideOutline) -> usize| {
+        link.sides.iter().map(of).max().unwrap_or(0)
+    };
     let (role, vpc) = (width(|side| side.role.len()), width(|side| side.vpc.as_deref().map_or(0, str::len)));
     for side in &link.sides {
         text += &format!(

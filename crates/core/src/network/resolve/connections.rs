@@ -1,19 +1,19 @@
 //! Connections: both parties, the ports and the option.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::aws::id::IdKind;
 use crate::diagnostic::Report;
-use crate::name::Name;
-use crate::rules::shape::invalid_value;
-use crate::rules::values::unknown_name;
+use crate::findings::shape::invalid_value;
 use crate::source::Span;
 use crate::spec::{self, Entries, OptionKey, Spec, Text};
 
 use super::super::{
-    Adopted, Connection, Gateway, HealthCheck, HealthProtocol, Party, Peering, PrivateLink, Target, Via, Vpc,
+    Adopted, Connection, Gateway, HealthCheck, HealthProtocol, Party, PrivateLinkSettings, Target, Via, Vpc,
+    VpcPeeringSettings,
 };
-use super::{Resolved, look_up, values};
+use super::{Resolved, look_up, report_unknown, values};
 
 pub(super) fn resolve(
     spec: &Spec,
@@ -91,17 +91,15 @@ fn party(
         declared_in(vpc, "subnet", &declared.subnets, subnets, report);
         declared_in(vpc, "security group", &declared.security_groups, security_groups, report);
     }
-    let named = |texts: &[Text], name: &Name| texts.iter().any(|text| text.value == name.as_str());
+    let [subnet_names, group_names] = [subnets, security_groups]
+        .map(|texts| texts.iter().map(|text| text.value.as_str()).collect::<BTreeSet<_>>());
+    let named_subnets = vpc.subnets.iter().filter(|subnet| subnet_names.contains(subnet.name.as_str()));
+    let named_groups = vpc.security_groups.iter().filter(|group| group_names.contains(group.name.as_str()));
     let party = Party {
         vpc: Arc::clone(vpc),
         span,
-        subnets: vpc.subnets.iter().filter(|subnet| named(subnets, &subnet.name)).cloned().collect(),
-        security_groups: vpc
-            .security_groups
-            .iter()
-            .filter(|g| named(security_groups, &g.name))
-            .cloned()
-            .collect(),
+        subnets: named_subnets.cloned().collect(),
+        security_groups: named_groups.cloned().collect(),
         adopted: None,
     };
     // No subnet would mean the whole VPC and no group no rule, which is not what was written.
@@ -114,13 +112,13 @@ fn party(
 fn declared_in<T>(vpc: &Vpc, what: &str, declared: &Entries<T>, texts: &[Text], report: &mut Report) {
     for text in texts.iter().filter(|text| !declared.contains_key(text.value.as_str())) {
         let what = format!("{what} of `{}`", vpc.name);
-        report.push(unknown_name::finding(text, &what, declared.keys().map(Name::as_str)));
+        report_unknown(text, &what, declared, report);
     }
 }
 
 fn via(spec: &Spec, option: &OptionKey, gateways: &Resolved<Gateway>, report: &mut Report) -> Option<Via> {
     match option {
-        OptionKey::VpcPeering(peering) => Some(Via::Peering(Peering {
+        OptionKey::VpcPeering(peering) => Some(Via::VpcPeering(VpcPeeringSettings {
             dns: peering.dns,
             requester_is_provider: peering.requester_is_provider.as_ref().is_none_or(|choice| choice.value),
             requester_span: peering.requester_is_provider.as_ref().map(|choice| choice.span),
@@ -131,20 +129,20 @@ fn via(spec: &Spec, option: &OptionKey, gateways: &Resolved<Gateway>, report: &m
         }
         OptionKey::TransitGateway(gateway) => {
             look_up(&gateway.via, "transit gateway", &spec.transit_gateways, gateways, report)
-                .map(|gateway| Via::Gateway(Arc::clone(gateway)))
+                .map(|gateway| Via::TransitGateway(Arc::clone(gateway)))
         }
     }
 }
 
 /// Without the load balancer that it names, all else that could be said of it would be wrong.
-fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> Option<PrivateLink> {
+fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> Option<PrivateLinkSettings> {
     let load_balancer = written.load_balancer.as_ref().and_then(|text| {
         values::load_balancer_arn(text, "net", "load-balancer", report).map(|arn| (arn, text.span))
     });
     let target_port = written.target_port.clone();
     let private_dns = written.private_dns.as_ref();
     let targets = written.targets.as_ref();
-    let options = PrivateLink {
+    let options = PrivateLinkSettings {
         load_balancer,
         targets: targets.map(|targets| self::targets(targets, report)).unwrap_or_default(),
         targets_span: written.targets_span,

@@ -1,16 +1,17 @@
 //! From the spec as written to the network as meant. Mistakes are reported and left out.
 
 mod connections;
-mod gateways;
 mod provider_version;
 mod settings;
+mod transit_gateways;
 mod values;
 mod vpcs;
 
 use std::sync::Arc;
 
 use crate::diagnostic::Report;
-use crate::rules::values::unknown_name;
+use crate::findings::values::unknown_name;
+use crate::name::Name;
 use crate::spec::{Entries, Spec, Text};
 
 use super::{Account, Network, Organization};
@@ -21,7 +22,7 @@ pub(super) fn network(spec: &Spec, report: &mut Report) -> Network {
     }
     let accounts = accounts(spec, report);
     let vpcs = vpcs::resolve(spec, &accounts, report);
-    let gateways = gateways::resolve(spec, &accounts, &vpcs, report);
+    let gateways = transit_gateways::resolve(spec, &accounts, &vpcs, report);
     let connections = connections::resolve(spec, &vpcs, &gateways, report);
     Network {
         organization: organization(spec, report),
@@ -36,7 +37,7 @@ pub(super) fn network(spec: &Spec, report: &mut Report) -> Network {
 }
 
 /// What has been resolved so far, by name.
-type Resolved<T> = std::collections::BTreeMap<crate::name::Name, Arc<T>>;
+type Resolved<T> = std::collections::BTreeMap<Name, Arc<T>>;
 
 /// Looks a name up. A name that is declared nowhere is reported; one whose entry is wrong is passed over in silence.
 fn look_up<'a, T, U>(
@@ -48,9 +49,15 @@ fn look_up<'a, T, U>(
 ) -> Option<&'a Arc<T>> {
     let found = resolved.get(text.value.as_str());
     if found.is_none() && !declared.contains_key(text.value.as_str()) {
-        report.push(unknown_name::finding(text, what, declared.keys().map(crate::name::Name::as_str)));
+        report_unknown(text, what, declared, report);
     }
     found
+}
+
+/// Only a finding that may be shown compares its name with all that are declared.
+fn report_unknown<T>(text: &Text, what: &str, declared: &Entries<T>, report: &mut Report) {
+    let names = report.has_room(&unknown_name::CODE).then(|| declared.keys().map(Name::as_str));
+    report.push(unknown_name::finding(text, what, names.into_iter().flatten()));
 }
 
 fn organization(spec: &Spec, report: &mut Report) -> Option<Organization> {

@@ -2,7 +2,7 @@
 //! the generated modules take.
 
 use crate::diagnostic::Report;
-use crate::rules::shape::invalid_value;
+use crate::findings::shape::invalid_value;
 use crate::spec::Text;
 
 /// What a spec without a constraint gets.

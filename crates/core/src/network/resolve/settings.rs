@@ -2,7 +2,7 @@
 
 use crate::aws::quota::{Quota, Quotas};
 use crate::diagnostic::Report;
-use crate::rules::shape::invalid_value;
+use crate::findings::shape::invalid_value;
 use crate::source::Spanned;
 use crate::spec::Spec;
 

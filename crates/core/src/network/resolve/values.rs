@@ -10,8 +10,8 @@ use crate::aws::id::{AwsId, IdKind};
 use crate::aws::port::Ports;
 use crate::aws::region::Region;
 use crate::diagnostic::Report;
-use crate::rules::shape::invalid_value;
-use crate::rules::values::{
+use crate::findings::shape::invalid_value;
+use crate::findings::values::{
     host_bits, invalid_account_id, invalid_cidr, invalid_id, invalid_ports, unknown_region,
 };
 use crate::source::Spanned;
@@ -28,7 +28,7 @@ pub(super) fn account_id(text: &Text, report: &mut Report) -> Option<AccountId> 
 pub(super) fn region(text: &Text, report: &mut Report) -> Option<Region> {
     let region = Region::parse(&text.value);
     if region.is_none() {
-        report.push(unknown_region::finding(text));
+        report.push(unknown_region::finding(text, report.has_room(&unknown_region::CODE)));
     }
     region
 }

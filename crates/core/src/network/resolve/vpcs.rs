@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::aws::id::IdKind;
 use crate::aws::region::Region;
 use crate::diagnostic::Report;
-use crate::rules::values::missing_region;
+use crate::findings::values::missing_region;
 use crate::source::Span;
 use crate::spec::{self, Entries, Spec, Text};
 

@@ -1,7 +1,7 @@
 //! Aliases, which cost nothing to write and anything to follow: counted here as if written out.
 
 use super::{Builder, Step};
-use crate::rules::shape::{alias_expansion, too_deep};
+use crate::findings::shape::{alias_expansion, too_deep};
 use crate::source::Span;
 use crate::yaml::scalar::Tag;
 use crate::yaml::{Data, MAX_DEPTH, MAX_REPEATED, Style};

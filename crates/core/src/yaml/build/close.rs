@@ -7,7 +7,7 @@ use granit_parser::StructureStyle;
 
 use super::alias::{Anchor, Extent};
 use super::{Builder, Open, index};
-use crate::rules::shape::{duplicate_key, not_a_plain_key};
+use crate::findings::shape::{duplicate_key, not_a_plain_key};
 use crate::source::Span;
 use crate::yaml::{Data, NodeData, Style};
 

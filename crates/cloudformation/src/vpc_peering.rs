@@ -1,0 +1,235 @@
+//! The stacks of a peering: the role that accepts, the request with the requester's routes, the accepter's routes.
+
+use std::collections::BTreeMap;
+
+use crossvpc_core::backend::RenderBug;
+use crossvpc_core::plan::{Plan, RoutedVpc, VpcPeering};
+use crossvpc_render::Expr;
+use serde::Serialize;
+
+use crate::address;
+use crate::common::{Common, Titles};
+use crate::page;
+use crate::parameters::Parameters;
+use crate::routing::{SideView, Target, side};
+use crate::stack::{Action, LinkStacks, LinkStep, Scripted, Stack, Word};
+
+/// The page `accept-role`.
+#[derive(Serialize)]
+struct AcceptRoleView {
+    #[serde(flatten)]
+    common: Common,
+    role_name: String,
+    role_description: String,
+    /// The requester's account, as a principal.
+    requester_root: Expr,
+    /// The ARNs of the VPCs, and of any connection in the accepter's account.
+    accepter_vpc: Expr,
+    requester_vpc: Expr,
+    any_connection: Expr,
+}
+
+/// The page `requester`.
+#[derive(Serialize)]
+struct RequesterView {
+    #[serde(flatten)]
+    common: Common,
+    #[serde(flatten)]
+    side: SideView,
+    vpc_id: Expr,
+    peer_vpc_id: Expr,
+    /// The other account, if it is another.
+    peer_owner_id: Option<String>,
+    /// The other region, if it is another.
+    peer_region: Option<&'static str>,
+    /// The role in the other account.
+    peer_role_arn: Option<Expr>,
+}
+
+/// The page `accepter`.
+#[derive(Serialize)]
+struct AccepterView {
+    #[serde(flatten)]
+    common: Common,
+    #[serde(flatten)]
+    side: SideView,
+}
+
+/// The stacks of a peering, in the order they are applied, and the steps after them.
+pub(crate) fn stacks(plan: &Plan, peering: &VpcPeering) -> Result<LinkStacks, RenderBug> {
+    let link = Stacks { plan, peering };
+    let mut steps = Vec::new();
+    if peering.crosses_accounts() {
+        steps.push(LinkStep::Deploy(link.accept_role()?));
+    }
+    steps.push(LinkStep::Deploy(link.requester()?));
+    steps.push(LinkStep::Deploy(link.accepter()?));
+    steps.extend(link.actions().into_iter().map(LinkStep::Act));
+    Ok(LinkStacks { link: peering.id(), steps, serving: BTreeMap::new() })
+}
+
+struct Stacks<'p> {
+    plan: &'p Plan,
+    peering: &'p VpcPeering,
+}
+
+impl Stacks<'_> {
+    fn accept_role(&self) -> Result<Stack, RenderBug> {
+        let (requester, accepter) = (&self.peering.requester.vpc, &self.peering.accepter.vpc);
+        let own = address::own_vpc_id(accepter);
+        let peer = address::peer_vpc_id(requester);
+        let here = "ec2:${AWS::Region}:${AWS::AccountId}";
+        let there = format!("ec2:{}:{}", requester.region, requester.account.id);
+        let account = &requester.account.id;
+        let parameters = Parameters::of([&own, &peer]);
+        let view = AcceptRoleView {
+            common: self.common(
+                &format!("the role that lets account {account} accept this one connection"),
+                &parameters,
+            ),
+            role_name: role_name(self.prefix(), self.peering),
+            role_description: format!(
+                "Accepts the VPC peering connection {} for account {account}",
+                self.pair()
+            ),
+            requester_root: address::arn(&format!("iam::{account}:root")),
+            accepter_vpc: address::arn(&format!("{here}:vpc/{}", own.inside)),
+            requester_vpc: address::arn(&format!("{there}:vpc/{}", peer.inside)),
+            any_connection: address::arn(&format!("{here}:vpc-peering-connection/*")),
+        };
+        let text = page("vpc-peering/accept-role.yaml", &view)?;
+        Ok(self.stack("accept-role", &self.peering.accepter, text, parameters, &["RoleArn"]))
+    }
+
+    fn requester(&self) -> Result<Stack, RenderBug> {
+        let (requester, accepter) = (&self.peering.requester, &self.peering.accepter);
+        let own = address::own_vpc_id(&requester.vpc);
+        // In one account and region, CloudFormation could look both up; one form for all is easier to review.
+        let peer = address::peer_vpc_id(&accepter.vpc);
+        let mut parameters = Parameters::of([&own, &peer]);
+        let other_account = self.peering.crosses_accounts().then(|| accepter.vpc.account.id.to_string());
+        let role = other_account.as_deref().map(|account| {
+            let from = self.name("accept-role");
+            let parameter = address::peer_role_parameter(&from, account);
+            parameters.wire(parameter, from, "RoleArn")
+        });
+        let side = side(requester, Target::Peering(address::reference("PeeringConnection")), &mut parameters);
+        let view = RequesterView {
+            common: self.common(
+                &format!("the connection, with the routes and rules of {}", requester.vpc.name),
+                &parameters,
+            ),
+            side,
+            vpc_id: own.expr,
+            peer_vpc_id: peer.expr,
+            peer_owner_id: other_account,
+            peer_region: self.peering.crosses_regions().then(|| accepter.vpc.region.name()),
+            peer_role_arn: role,
+        };
+        let text = page("vpc-peering/requester.yaml", &view)?;
+        Ok(self.stack("requester", requester, text, parameters, &["PeeringConnectionId"]))
+    }
+
+    fn accepter(&self) -> Result<Stack, RenderBug> {
+        let accepter = &self.peering.accepter;
+        let from = self.name("requester");
+        let mut parameters = Parameters::default();
+        let parameter = address::peering_connection_parameter(&from);
+        let connection = parameters.wire(parameter, from, "PeeringConnectionId");
+        let side = side(accepter, Target::Peering(connection), &mut parameters);
+        let what = format!("the routes and rules of {}", accepter.vpc.name);
+        let view = AccepterView { common: self.common(&what, &parameters), side };
+        let text = page("vpc-peering/accepter.yaml", &view)?;
+        Ok(self.stack("accepter", accepter, text, parameters, &["PeeringConnectionId"]))
+    }
+
+    /// The DNS option has no property: each side's owner sets it once the connection is active.
+    fn actions(&self) -> Vec<Action> {
+        if !self.peering.dns {
+            return Vec::new();
+        }
+        let sides = [("requester", &self.peering.requester), ("accepter", &self.peering.accepter)];
+        let action = |(role, side): (&str, &RoutedVpc)| Action {
+            name: format!("{role}-dns"),
+            title: format!("let the other side resolve the private names of {}", side.vpc.name),
+            place: side.place(),
+            after: Vec::new(),
+            scripted: Scripted::call("peering_dns", &side.place()).with(&self.name(role)).with(role),
+            command: "aws ec2 modify-vpc-peering-connection-options",
+            words: vec![
+                Word::output("--vpc-peering-connection-id", &self.name(role), "PeeringConnectionId"),
+                Word::text(format!(
+                    "--{role}-peering-connection-options AllowDnsResolutionFromRemoteVpc=true"
+                )),
+            ],
+        };
+        sides.into_iter().map(action).collect()
+    }
+
+    fn common(&self, what: &str, parameters: &Parameters) -> Common {
+        let (a, b) = self.peering.pair();
+        let titles = Titles {
+            header: format!("VPC peering between `{a}` and `{b}`: {what}"),
+            entry: None,
+            description: format!("VPC peering {}: {what}", self.pair()),
+            name: self.pair(),
+        };
+        Common::of(self.plan, &self.peering.connections, titles, parameters)
+    }
+
+    fn stack(
+        &self,
+        role: &str,
+        side: &RoutedVpc,
+        text: String,
+        parameters: Parameters,
+        outputs: &[&str],
+    ) -> Stack {
+        Stack {
+            name: self.name(role),
+            file: format!("{}-{role}", self.peering.id()),
+            place: side.place(),
+            text,
+            presets: parameters.presets(),
+            inputs: parameters.into_inputs(),
+            outputs: outputs.iter().map(|&output| output.to_owned()).collect(),
+            makes_role: role == "accept-role",
+            after: Vec::new(),
+            after_actions: Vec::new(),
+            waits_for_acceptance: false,
+        }
+    }
+
+    fn name(&self, role: &str) -> String {
+        format!("{}-{}-{role}", self.prefix(), self.peering.id())
+    }
+
+    fn prefix(&self) -> &str {
+        &self.plan.network.generate().cloudformation.stack_prefix
+    }
+
+    fn pair(&self) -> String {
+        let (a, b) = self.peering.pair();
+        format!("{a}--{b}")
+    }
+}
+
+/// The ARN of the role that accepts.
+pub(crate) fn accept_role_arn(prefix: &str, peering: &VpcPeering) -> String {
+    let accepter = &peering.accepter.vpc;
+    let name = role_name(prefix, peering);
+    format!("arn:{}:iam::{}:role/{name}", accepter.region.partition(), accepter.account.id)
+}
+
+/// A role's name has at most 64 characters; a longer one keeps its start and ends in a hash of the whole.
+fn role_name(prefix: &str, peering: &VpcPeering) -> String {
+    const LONGEST: usize = 64;
+    const HASH: usize = 8;
+    let (a, b) = peering.pair();
+    let name = format!("{prefix}-{a}--{b}-accept");
+    if name.len() <= LONGEST {
+        return name;
+    }
+    let hash = blake3::hash(name.as_bytes()).to_hex();
+    format!("{}-{}", name[..LONGEST - HASH - 1].trim_end_matches('-'), &hash[..HASH])
+}

@@ -1,0 +1,238 @@
+//! What is applied by whom, in which order, and which value goes where: the whole contract between accounts.
+
+pub mod outline;
+pub mod shell;
+
+use std::collections::BTreeSet;
+
+use crate::plan::Place;
+
+/// Units, the values they hand over, and the steps in order. Acyclic by construction: a step can only come after
+/// steps that are already there.
+#[derive(Debug, Default)]
+pub struct Deployment {
+    units: Vec<Unit>,
+    steps: Vec<Step>,
+}
+
+/// What one set of credentials applies at once: a stack, a root module.
+#[derive(Debug)]
+pub struct Unit {
+    /// Unique in its deployment, such as the stack's name.
+    pub id: String,
+    /// The file or folder below the output folder that holds it.
+    pub path: String,
+    /// Where it is applied; several for a Terraform root that has several providers.
+    pub places: Vec<Place>,
+    /// What it needs from elsewhere.
+    pub inputs: Vec<Input>,
+    /// The names of what it gives to others.
+    pub outputs: Vec<String>,
+}
+
+/// A value that a unit needs.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Its name in the unit.
+    pub name: String,
+    /// What it is, for people.
+    pub description: String,
+    /// Where the spec would say it, such as `vpcs.payments-prod.id`, if it could.
+    pub key: Option<String>,
+    /// Where it comes from.
+    pub source: InputSource,
+}
+
+/// Where an input comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InputSource {
+    /// An id that the spec leaves out.
+    User,
+    /// An output of another unit.
+    Wire {
+        /// The unit's id.
+        unit: String,
+        /// The output's name.
+        output: String,
+    },
+}
+
+/// A step, by its place in the order they were added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StepId(usize);
+
+/// Something to do.
+#[derive(Debug)]
+pub struct Step {
+    /// Its place in the order they were added.
+    pub id: StepId,
+    /// What.
+    pub kind: StepKind,
+    /// The link it belongs to, if only one.
+    pub link: Option<String>,
+    /// The connections that it is for, by name; all of its link where empty.
+    pub connections: Vec<String>,
+    /// The steps that must be done before.
+    pub after: Vec<StepId>,
+    /// Which wave it is in: 0 needs nothing, and each wave only needs those before it.
+    pub wave: usize,
+}
+
+/// What a step does.
+#[derive(Debug)]
+pub enum StepKind {
+    /// Apply a unit, with the command that does it and the one that takes it back.
+    Deploy {
+        /// The unit's id.
+        unit: String,
+        /// The exact commands, as shell lines ready to paste.
+        command: Vec<String>,
+        /// The exact commands that remove it again, likewise; none if those of another step do.
+        remove: Vec<String>,
+        /// Whether the command goes on in the background: it ends only after a later step, such as an acceptance by
+        /// somebody else. What needs it done comes after a step that waits for it.
+        in_background: bool,
+        /// What for, if it was applied before and other values are given now: it goes on after "deploy it again,".
+        again_for: Option<String>,
+    },
+    /// What no template of the target can express.
+    Action {
+        /// What it does, for people.
+        title: String,
+        /// Where.
+        place: Place,
+        /// The exact command, as shell lines ready to paste.
+        command: Vec<String>,
+    },
+}
+
+/// How a unit is applied and removed.
+#[derive(Clone, Debug, Default)]
+pub struct Commands {
+    /// See [`StepKind::Deploy`].
+    pub apply: Vec<String>,
+    /// See [`StepKind::Deploy`].
+    pub remove: Vec<String>,
+    /// See [`StepKind::Deploy`].
+    pub in_background: bool,
+    /// See [`StepKind::Deploy`].
+    pub again_for: Option<String>,
+}
+
+impl StepId {
+    /// Counted from 0.
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
+impl Deployment {
+    /// Adds a unit with the step that applies it. It comes after the steps given and after those of the units whose
+    /// outputs it needs.
+    ///
+    /// # Panics
+    ///
+    /// When a wire leads to a unit or output that is not there: a bug of the backend.
+    pub fn deploy(&mut self, unit: Unit, link: Option<String>, how: Commands, after: &[StepId]) -> StepId {
+        let mut after: BTreeSet<_> = after.iter().copied().collect();
+        for input in &unit.inputs {
+            if let InputSource::Wire { unit: from, output } = &input.source {
+                let source = self.units.iter().rev().find(|unit| unit.id == *from);
+                assert!(
+                    source.is_some_and(|unit| unit.outputs.contains(output)),
+                    "`{}` of `{}` comes from `{output}` of `{from}`, which is not there",
+                    input.name,
+                    unit.id
+                );
+                after.extend(self.step_of(from));
+            }
+        }
+        let id = unit.id.clone();
+        self.units.push(unit);
+        self.apply(&id, link, how, &after.into_iter().collect::<Vec<_>>())
+    }
+
+    /// Adds units that are applied in rounds, as they need values of each other: [`Deployment::apply`] adds their steps.
+    ///
+    /// # Panics
+    ///
+    /// When a wire leads to a unit or output that is not there: a bug of the backend.
+    pub fn add_in_rounds(&mut self, units: Vec<Unit>) {
+        self.units.extend(units);
+        for (unit, input) in
+            self.units.iter().flat_map(|unit| unit.inputs.iter().map(move |input| (unit, input)))
+        {
+            if let InputSource::Wire { unit: from, output } = &input.source {
+                let source = self.unit(from);
+                assert!(
+                    source.is_some_and(|source| source.outputs.contains(output)),
+                    "`{}` of `{}` comes from `{output}` of `{from}`, which is not there",
+                    input.name,
+                    unit.id
+                );
+            }
+        }
+    }
+
+    /// Adds a step that applies a unit, once more if there was one.
+    pub fn apply(&mut self, unit: &str, link: Option<String>, how: Commands, after: &[StepId]) -> StepId {
+        let Commands { apply: command, remove, in_background, again_for } = how;
+        let kind = StepKind::Deploy { unit: unit.to_owned(), command, remove, in_background, again_for };
+        self.push(kind, link, after.to_vec())
+    }
+
+    /// Adds a step that no template can express.
+    pub fn act(
+        &mut self,
+        title: impl Into<String>,
+        place: Place,
+        link: Option<String>,
+        command: Vec<String>,
+        after: &[StepId],
+    ) -> StepId {
+        self.push(StepKind::Action { title: title.into(), place, command }, link, after.to_vec())
+    }
+
+    /// Says that a step is only for some connections of its link, by name.
+    pub fn serve(&mut self, step: StepId, connections: Vec<String>) {
+        self.steps[step.0].connections = connections;
+    }
+
+    /// Every unit, in the order of their steps.
+    pub fn units(&self) -> &[Unit] {
+        &self.units
+    }
+
+    /// The unit of this id.
+    pub fn unit(&self, id: &str) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.id == id)
+    }
+
+    /// Every step, each after those it needs.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The steps in waves: all of a wave can run at once.
+    pub fn waves(&self) -> Vec<Vec<&Step>> {
+        let mut waves: Vec<Vec<&Step>> = Vec::new();
+        for step in &self.steps {
+            waves.resize_with(waves.len().max(step.wave + 1), Vec::new);
+            waves[step.wave].push(step);
+        }
+        waves
+    }
+
+    fn push(&mut self, kind: StepKind, link: Option<String>, after: Vec<StepId>) -> StepId {
+        let wave = after.iter().map(|step| self.steps[step.0].wave + 1).max().unwrap_or(0);
+        let id = StepId(self.steps.len());
+        self.steps.push(Step { id, kind, link, connections: Vec::new(), after, wave });
+        id
+    }
+
+    /// The unit is most often one of the last: a link's units are added together.
+    fn step_of(&self, wanted: &str) -> Option<StepId> {
+        let is_it = |step: &Step| matches!(&step.kind, StepKind::Deploy { unit, .. } if unit == wanted);
+        self.steps.iter().rposition(is_it).map(StepId)
+    }
+}

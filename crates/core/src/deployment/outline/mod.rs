@@ -1,0 +1,231 @@
+//! The plan as `crossvpc plan` shows it and the runbook tells it. As JSON it is a promise: fields are added, never
+//! renamed or removed.
+
+mod of;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+/// The links of a spec, and how each target makes them.
+#[derive(Clone, Debug, Serialize)]
+pub struct Outline {
+    /// Of this structure: 1.
+    pub version: u32,
+    /// Every physical link, by id.
+    pub links: Vec<LinkOutline>,
+    /// Every target, in order.
+    pub targets: Vec<TargetOutline>,
+}
+
+/// A physical link.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkOutline {
+    /// Stable: the option and what is linked.
+    pub id: String,
+    /// As the spec calls it.
+    pub option: &'static str,
+    /// The connections that share it, by name.
+    pub connections: Vec<String>,
+    /// What each side does.
+    pub sides: Vec<SideOutline>,
+}
+
+/// A side of a link.
+#[derive(Clone, Debug, Serialize)]
+pub struct SideOutline {
+    /// Such as `requester`.
+    pub role: &'static str,
+    /// The name of its VPC; `null` for the owner of a transit gateway.
+    pub vpc: Option<String>,
+    /// Where it is made.
+    #[serde(flatten)]
+    pub place: PlaceOutline,
+    /// How many routes it gets.
+    pub routes: usize,
+    /// How many security-group rules it gets.
+    pub rules: usize,
+}
+
+/// An account and a region.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlaceOutline {
+    /// The account's name in the spec.
+    pub account: String,
+    /// Twelve digits.
+    pub account_id: String,
+    /// Such as `eu-west-1`.
+    pub region: &'static str,
+}
+
+/// How a target is applied.
+#[derive(Clone, Debug, Serialize)]
+pub struct TargetOutline {
+    /// As the command line calls it, which is its folder too.
+    pub target: &'static str,
+    /// What one set of credentials applies at once.
+    pub units: Vec<UnitOutline>,
+    /// Steps in waves: those of a wave only need those of the waves before it.
+    pub waves: Vec<Vec<StepOutline>>,
+    /// How to remove everything, in this order.
+    pub removal: Vec<RemovalOutline>,
+}
+
+/// A stack, or a root module.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnitOutline {
+    /// Unique in its target.
+    pub id: String,
+    /// Its file or folder below the output folder.
+    pub path: String,
+    /// Where it is applied.
+    pub places: Vec<PlaceOutline>,
+    /// What it needs from elsewhere.
+    pub inputs: Vec<InputOutline>,
+    /// What it gives to others.
+    pub outputs: Vec<String>,
+}
+
+/// A value that a unit needs.
+#[derive(Clone, Debug, Serialize)]
+pub struct InputOutline {
+    /// Its name in the unit.
+    pub name: String,
+    /// What it is.
+    pub description: String,
+    /// The unit and output it comes from; `null` if the user gives it.
+    pub from: Option<WireOutline>,
+}
+
+/// The source of a value.
+#[derive(Clone, Debug, Serialize)]
+pub struct WireOutline {
+    /// The unit's id.
+    pub unit: String,
+    /// The output's name.
+    pub output: String,
+}
+
+/// Something to do.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum StepOutline {
+    /// Apply a unit.
+    Deploy {
+        /// The unit's id.
+        unit: String,
+        /// The link it belongs to, if only one.
+        link: Option<String>,
+        /// The exact command, a line each.
+        command: Vec<String>,
+        /// Whether the command goes on in the background: it ends only after a later step.
+        in_background: bool,
+        /// What for, if it was applied before and other values are given now.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        again_for: Option<String>,
+        /// Its number among the steps of the target, and those of the steps that come before.
+        #[serde(flatten)]
+        order: OrderOutline,
+    },
+    /// What no template can express.
+    Action {
+        /// What it does.
+        title: String,
+        /// Where.
+        #[serde(flatten)]
+        place: PlaceOutline,
+        /// The link it belongs to, if only one.
+        link: Option<String>,
+        /// The exact command, a line each.
+        command: Vec<String>,
+        /// Its number among the steps of the target, and those of the steps that come before.
+        #[serde(flatten)]
+        order: OrderOutline,
+    },
+}
+
+/// Where a step stands among the others of its target.
+#[derive(Clone, Debug, Serialize)]
+pub struct OrderOutline {
+    /// Counted from 0.
+    pub step: usize,
+    /// The steps that must be done before.
+    pub after: Vec<usize>,
+    /// The connections that it is for, by name; all of its link where empty. The names of a gateway's would be repeated
+    /// for each of its steps, so that JSON has only those of the link.
+    #[serde(skip)]
+    pub connections: Vec<String>,
+}
+
+/// The removal of a unit.
+#[derive(Clone, Debug, Serialize)]
+pub struct RemovalOutline {
+    /// The unit's id.
+    pub unit: String,
+    /// The exact command, a line each.
+    pub command: Vec<String>,
+}
+
+impl Outline {
+    /// Only this link, with the steps that belong to it or to all.
+    #[must_use]
+    pub fn only(mut self, link: &str) -> Self {
+        self.links.retain(|known| known.id == link);
+        for target in &mut self.targets {
+            target.keep(|step| step.link().is_none_or(|known| known == link));
+        }
+        self
+    }
+}
+
+impl TargetOutline {
+    fn keep(&mut self, wanted: impl Fn(&StepOutline) -> bool) {
+        self.waves.iter_mut().for_each(|wave| wave.retain(&wanted));
+        self.waves.retain(|wave| !wave.is_empty());
+        let units: BTreeSet<_> = self.waves.iter().flatten().filter_map(StepOutline::unit).collect();
+        self.units.retain(|unit| units.contains(unit.id.as_str()));
+        self.removal.retain(|removal| units.contains(removal.unit.as_str()));
+    }
+}
+
+impl StepOutline {
+    /// The link it belongs to, if only one.
+    pub fn link(&self) -> Option<&str> {
+        let (Self::Deploy { link, .. } | Self::Action { link, .. }) = self;
+        link.as_deref()
+    }
+
+    /// Its command, a line each.
+    pub fn command(&self) -> &[String] {
+        let (Self::Deploy { command, .. } | Self::Action { command, .. }) = self;
+        command
+    }
+
+    /// Where it stands among the others.
+    pub fn order(&self) -> &OrderOutline {
+        let (Self::Deploy { order, .. } | Self::Action { order, .. }) = self;
+        order
+    }
+
+    /// What it applies a unit once more for, if it does.
+    pub fn again_for(&self) -> Option<&str> {
+        match self {
+            Self::Deploy { again_for, .. } => again_for.as_deref(),
+            Self::Action { .. } => None,
+        }
+    }
+
+    /// The unit that it applies, if it applies one.
+    pub fn unit(&self) -> Option<&str> {
+        match self {
+            Self::Deploy { unit, .. } => Some(unit),
+            Self::Action { .. } => None,
+        }
+    }
+}
+
+impl std::fmt::Display for PlaceOutline {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ({}) in {}", self.account, self.account_id, self.region)
+    }
+}

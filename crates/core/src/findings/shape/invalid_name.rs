@@ -1,0 +1,33 @@
+//! A name outside the grammar of names.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::name::{MAX_LENGTH, Name};
+use crate::source::Span;
+
+/// See the page.
+pub static CODE: Code =
+    Code { name: "invalid-name", severity: Severity::Error, page: include_str!("invalid-name.md") };
+
+/// `what` is the map whose key it is.
+pub(crate) fn finding(span: Span, name: &str, what: &str) -> Diagnostic {
+    let near = Name::nearest(name).map(|near| format!("write `{near}`"));
+    Diagnostic::new(&CODE, format!("`{name}` cannot be a name in `{what}`"), span, reason(name))
+        .help_if(near)
+        .help("a name is lower-case letters and digits with single hyphens between, and starts with a letter")
+}
+
+fn reason(name: &str) -> String {
+    let valid = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-';
+    match (name.chars().find(|c| !valid(c)), name.chars().next()) {
+        (Some(c), _) if c.is_uppercase() => format!("`{c}` is upper case"),
+        (Some(' '), _) => "a space is not allowed".to_owned(),
+        (Some(c), _) => format!("`{c}` is not allowed"),
+        (None, None) => "a name is never empty".to_owned(),
+        (None, Some(first)) if !first.is_ascii_lowercase() => format!("starts with `{first}`"),
+        (None, Some(_)) if name.contains("--") => "derived names join with `--`".to_owned(),
+        (None, Some(_)) if name.ends_with('-') => {
+            "ends with a hyphen, and derived names join with `--`".to_owned()
+        }
+        (None, Some(_)) => format!("{} characters, and {MAX_LENGTH} are allowed", name.len()),
+    }
+}

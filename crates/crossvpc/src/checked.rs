@@ -1,0 +1,92 @@
+//! From the texts of a spec to what is known about it: every finding, of the reader, the rules and each target, and the plan.
+
+use crossvpc_core::allow::{Allow, Allowed};
+use crossvpc_core::diagnostic::{Findings, MOST_SHOWN, Report, Severity};
+use crossvpc_core::network::GenerateTarget;
+use crossvpc_core::plan::Plan;
+use crossvpc_core::source::Sources;
+
+use crate::backends;
+
+/// A spec that was read, checked and reviewed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Checked {
+    /// Its texts.
+    pub sources: Sources,
+    /// The findings to show but those that the spec allows, in order, and how many there are.
+    pub findings: Findings,
+    /// Those that it allows, by code, each with its reason.
+    pub allowed: Vec<Allowed>,
+    /// The targets that it was reviewed for, in order: those asked for, or else those of the spec.
+    pub targets: Vec<GenerateTarget>,
+    /// What both sides must do; `None` if any finding is an error.
+    pub plan: Option<Plan>,
+}
+
+/// Reads a spec and finds everything that is wrong with it, also what one of the targets cannot express. Without
+/// `targets`, those of the spec are meant. Of more than 200 findings the first are kept and the others counted, so that a
+/// hostile spec costs little more than a good one.
+///
+/// ```
+/// use crossvpc::Sources;
+///
+/// let mut sources = Sources::default();
+/// sources.add("spec.yaml", "version: 1\naccounts: {web: {id: 222222222222}}\n");
+/// let checked = crossvpc::check(sources, &[]);
+/// assert!(checked.plan.is_none());
+/// assert_eq!(checked.findings.shown[0].code.name, "unquoted-account-id");
+/// ```
+pub fn check(sources: Sources, targets: &[GenerateTarget]) -> Checked {
+    check_keeping(sources, targets, MOST_SHOWN)
+}
+
+/// The same with every finding, however many there are.
+pub fn check_all(sources: Sources, targets: &[GenerateTarget]) -> Checked {
+    check_keeping(sources, targets, usize::MAX)
+}
+
+fn check_keeping(sources: Sources, targets: &[GenerateTarget], most: usize) -> Checked {
+    let mut targets = targets.to_vec();
+    let mut report = Report::keeping(most);
+    let (plan, allow) = match crossvpc_core::read(&sources, &mut report) {
+        Some((plan, allow)) => (Some(plan), allow),
+        None => (None, Allow::default()),
+    };
+    if let Some(plan) = &plan {
+        crossvpc_rules::check(plan, &mut report);
+        if !report.has_errors() {
+            if targets.is_empty() {
+                targets.clone_from(&plan.network.generate().targets);
+            }
+            for backend in backends::of(&targets) {
+                backend.review(plan, &mut report);
+            }
+        }
+    }
+    let allowed = allow.apply(&mut report, &backends::codes(), |code| backends::looks_for(&targets, code));
+    let plan = plan.filter(|_| !report.has_errors());
+    Checked { sources, findings: report.findings(most), allowed, targets, plan }
+}
+
+impl Checked {
+    /// How many findings of this severity there are, without those that the spec allows.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.count(severity)
+    }
+
+    /// One line, such as `2 errors, 1 warning`.
+    pub fn summary(&self) -> String {
+        let kinds = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+        let counted = kinds.iter().filter_map(|(severity, noun)| {
+            let count = self.count(*severity);
+            (count > 0).then(|| format!("{count} {noun}{}", if count == 1 { "" } else { "s" }))
+        });
+        let counted: Vec<_> = counted.collect();
+        let counted = if counted.is_empty() { "no findings".to_owned() } else { counted.join(", ") };
+        match self.allowed.iter().map(|allowed| allowed.count).sum() {
+            0_usize => counted,
+            allowed => format!("{counted}; {allowed} allowed by the spec"),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! A part that exists of something that is made, and something that exists of which a part is made.
+
+use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
+use crossvpc_core::network::Adopted;
+use crossvpc_core::plan::{Front, Plan};
+use crossvpc_core::source::Span;
+
+/// See the page.
+pub(super) static CODE: Code =
+    Code { name: "adopted-part", severity: Severity::Error, page: include_str!("adopted-part.md") };
+
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    for service in plan.services().filter(|service| service.options().adopted.is_none()) {
+        let connection = &service.connection;
+        let whole = (format!("the endpoint service of `{}`", connection.name), connection.via_span);
+        let help = "write the id of the service too: `privatelink: {adopt: vpce-svc-…}`";
+        for endpoint in &service.endpoints {
+            report_part(endpoint.party.adopted.as_ref(), &whole, help, report);
+        }
+    }
+    for service in plan.services() {
+        if let (Some(adopted), Front::Made(_)) = (&service.options().adopted, &service.front) {
+            let Adopted { id, span } = adopted;
+            let message = format!("{id} has a load balancer, and another one is made for it");
+            let finding = Diagnostic::new(&CODE, message, *span, "exists, with its load balancer");
+            report.push(finding.help(
+                "write the ARN of its load balancer too: `load-balancer: arn:aws:elasticloadbalancing:…`",
+            ));
+        }
+    }
+    for gateway in plan.gateways().filter(|gateway| gateway.gateway.id.is_none()) {
+        let whole = (format!("the transit gateway `{}`", gateway.gateway.name), gateway.gateway.span);
+        for attachment in &gateway.attachments {
+            let help = "write the id of the gateway too: `id: tgw-…`";
+            report_part(gateway.adopted(attachment), &whole, help, report);
+        }
+    }
+}
+
+fn report_part(part: Option<&Adopted>, (whole, span): &(String, Span), help: &str, report: &mut Report) {
+    let Some(Adopted { id, span: at }) = part else { return };
+    let message = format!("{id} is part of something that exists, and {whole} is made");
+    let finding = Diagnostic::new(&CODE, message, *at, "exists").also(*span, "is made here");
+    report.push(finding.help(help).help("or leave `adopt` out: a new one is made"));
+}

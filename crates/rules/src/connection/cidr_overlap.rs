@@ -1,0 +1,191 @@
+//! Blocks of two connected VPCs that share addresses.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::vpc::{FreeBlocks, nested};
+use crossvpc_core::aws::cidr::{self, IpNet, Ipv4Net};
+use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
+use crossvpc_core::name::Name;
+use crossvpc_core::network::{Block, Connection, Network, Vpc};
+use crossvpc_core::plan::{Attachment, Plan, TransitGateway, VpcPeering};
+
+/// See the page.
+pub(super) static CODE: Code =
+    Code { name: "cidr-overlap", severity: Severity::Error, page: include_str!("cidr-overlap.md") };
+
+const PRIVATELINK: &str = "change this key to `privatelink`: it works between VPCs with the same addresses";
+
+/// A block and whose it is.
+type Owned<'p> = (Block, &'p Vpc);
+
+/// Compares whole VPCs, secondary and IPv6 blocks included: AWS does, whatever is routed.
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    let mut free = Free { network: &plan.network, blocks: None };
+    plan.peerings().for_each(|peering| of_peering(peering, &mut free, report));
+    plan.gateways().for_each(|gateway| of_gateway(gateway, &mut free, report));
+}
+
+fn of_peering(peering: &VpcPeering, free: &mut Free<'_>, report: &mut Report) {
+    let [requester, accepter] = peering.sides().map(|side| &*side.vpc);
+    for (ours, theirs) in overlaps(requester, accepter) {
+        let finding = finding("cannot be peered", (ours, requester), (theirs, accepter));
+        let finding = match peering.connections.first() {
+            Some(connection) => finding.also(connection.via_span, "peered here"),
+            None => finding,
+        };
+        report.push(finding.help(PRIVATELINK).help(free.renumber(theirs, accepter)));
+    }
+}
+
+/// VPCs that a connection joins, and all that one table learns: a block that overlaps one which is there already is
+/// not propagated.
+fn of_gateway(gateway: &TransitGateway, free: &mut Free<'_>, report: &mut Report) {
+    let mut seen = BTreeSet::new();
+    let mut is_new = |one: Owned<'_>, other: Owned<'_>| {
+        let mut pair = [(&one.1.name, one.0.net), (&other.1.name, other.0.net)];
+        pair.sort_unstable();
+        seen.insert(pair.map(|(name, net)| (name.clone(), net)))
+    };
+    let name = &gateway.gateway.name;
+    for connection in &gateway.connections {
+        let provider = &*connection.provider.vpc;
+        for consumer in connection.consumers.iter().map(|consumer| &*consumer.vpc) {
+            for (ours, theirs) in overlaps(provider, consumer).filter(|_| !consumer.is(provider)) {
+                let (ours, theirs) = ((ours, provider), (theirs, consumer));
+                if is_new(ours, theirs) {
+                    let finding = finding(&format!("cannot reach each other by `{name}`"), ours, theirs);
+                    let finding = finding.also(connection.via_span, "attached here");
+                    report.push(finding.help(PRIVATELINK).help(free.renumber(theirs.0, theirs.1)));
+                }
+            }
+        }
+    }
+    for (table, vpcs) in learnt(gateway) {
+        let blocks = vpcs.iter().flat_map(|&vpc| vpc.cidrs.iter().map(move |&block| (block, vpc)));
+        for [outer, inner] in nested(blocks.collect(), |a, b| !a.is(b)) {
+            if is_new(outer, inner) {
+                report.push(in_table(gateway, table, outer, inner, free));
+            }
+        }
+    }
+}
+
+/// Two VPCs that no connection joins, in one table.
+fn in_table(
+    gateway: &TransitGateway,
+    table: Option<&Name>,
+    one: Owned<'_>,
+    other: Owned<'_>,
+    free: &mut Free<'_>,
+) -> Diagnostic {
+    let name = &gateway.gateway.name;
+    let learner = table.map_or("the default table".to_owned(), |table| format!("table `{table}`"));
+    let mut finding = finding(&format!("cannot both be learnt by {learner} of `{name}`"), one, other);
+    let asked: Vec<_> = [one.1, other.1].iter().filter_map(|vpc| first_of(gateway, vpc)).collect();
+    for (at, connection) in asked.iter().enumerate() {
+        if !asked[..at].iter().any(|before| before.name == connection.name) {
+            finding = finding.also(connection.via_span, "attached here");
+        }
+    }
+    if let Some(last) = asked.last() {
+        finding = finding.help(format!(
+            "change `transit-gateway` of `{}` to `privatelink`: it works between VPCs with the same addresses",
+            last.name
+        ));
+    }
+    let finding = finding.help(free.renumber(other.0, other.1));
+    if has_common_peer(gateway, one.1, other.1) {
+        return finding;
+    }
+    finding.help(match table {
+        None => format!("or declare `route-tables` of `{name}`, so that no table learns both"),
+        Some(table) => format!("or keep the two apart: a table for each of the VPCs that `{table}` serves"),
+    })
+}
+
+/// Whether some VPC reaches both: its table, whichever it is, learns both.
+fn has_common_peer(gateway: &TransitGateway, one: &Vpc, other: &Vpc) -> bool {
+    let peers = |vpc: &Vpc| {
+        let mut peers = BTreeSet::new();
+        for connection in &gateway.connections {
+            let provider = &connection.provider.vpc;
+            for consumer in connection.consumers.iter().map(|consumer| &consumer.vpc) {
+                for (here, there) in [(provider, consumer), (consumer, provider)] {
+                    if here.is(vpc) {
+                        peers.insert(there.name.clone());
+                    }
+                }
+            }
+        }
+        peers
+    };
+    !peers(one).is_disjoint(&peers(other))
+}
+
+/// Blocks to offer, looked for only when one is needed.
+struct Free<'p> {
+    network: &'p Network,
+    blocks: Option<FreeBlocks>,
+}
+
+impl Free<'_> {
+    /// To give a VPC another block, of the same size and out of the same private range.
+    fn renumber(&mut self, block: Block, vpc: &Vpc) -> String {
+        let mut like = |net: Ipv4Net| {
+            let blocks = self.blocks.get_or_insert_with(|| FreeBlocks::beside_vpcs(self.network));
+            let within = cidr::RFC1918.into_iter().find(|range| range.contains(&net));
+            blocks.take(within.unwrap_or(cidr::RFC1918[0]).into(), net.prefix_len())
+        };
+        let free = match block.net {
+            IpNet::V4(net) => like(net),
+            IpNet::V6(_) => None,
+        };
+        match free {
+            Some(free) => {
+                format!("or give `{}` another block, such as `{free}`, which no VPC here uses", vpc.name)
+            }
+            None => "or give one of the two VPCs another block".to_owned(),
+        }
+    }
+}
+
+fn overlaps<'v>(one: &'v Vpc, other: &'v Vpc) -> impl Iterator<Item = (Block, Block)> {
+    let with_one = |theirs: Block| one.cidrs.iter().map(move |&ours| (ours, theirs));
+    other.cidrs.iter().flat_map(move |&theirs| with_one(theirs)).filter(|(a, b)| cidr::overlap(a.net, b.net))
+}
+
+/// The VPCs whose blocks each table learns, the default one without a name.
+fn learnt(gateway: &TransitGateway) -> BTreeMap<Option<&Name>, Vec<&Vpc>> {
+    let mut learnt: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for Attachment { side, propagates_to, .. } in &gateway.attachments {
+        let named = propagates_to.iter().map(|table| Some(&table.name));
+        let default = gateway.uses_default_table().then_some(None);
+        named.chain(default).for_each(|table| learnt.entry(table).or_default().push(&*side.vpc));
+    }
+    learnt
+}
+
+fn first_of<'g>(gateway: &'g TransitGateway, vpc: &Vpc) -> Option<&'g Connection> {
+    gateway.attachment(&vpc.name)?.connections.first().map(Arc::as_ref)
+}
+
+fn finding(cannot: &str, (block, vpc): Owned<'_>, (their_block, other): Owned<'_>) -> Diagnostic {
+    let blocks = if block.net == their_block.net {
+        format!("both have {}", block.net)
+    } else {
+        format!("{} and {} overlap", block.net, their_block.net)
+    };
+    let message = format!("`{}` and `{}` {cannot}: {blocks}", vpc.name, other.name);
+    Diagnostic::new(&CODE, message, block.span, described(vpc, block))
+        .also(their_block.span, described(other, their_block))
+}
+
+fn described(vpc: &Vpc, block: Block) -> String {
+    let rank = match vpc.cidrs.iter().position(|other| other.net == block.net) {
+        _ if block.is_ipv6() => "IPv6",
+        Some(0) => "primary",
+        Some(_) | None => "secondary",
+    };
+    format!("{rank} block of `{}`", vpc.name)
+}

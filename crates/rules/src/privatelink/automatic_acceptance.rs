@@ -1,0 +1,32 @@
+//! A service that nobody watches the door of.
+
+use crate::placement::listed;
+use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
+use crossvpc_core::plan::{Plan, PrivateLink};
+
+/// See the page.
+pub(super) static CODE: Code = Code {
+    name: "automatic-acceptance",
+    severity: Severity::Warning,
+    page: include_str!("automatic-acceptance.md"),
+};
+
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    for service in plan.services().filter(|service| !service.options().acceptance_required) {
+        report.push(finding(service));
+    }
+}
+
+fn finding(service: &PrivateLink) -> Diagnostic {
+    let connection = &service.connection;
+    let accounts = listed(service.principals.iter().map(|account| format!("`{}`", account.name)));
+    let noun = if service.principals.len() == 1 { "account" } else { "accounts" };
+    let message = format!(
+        "every VPC of {noun} {accounts} can connect to `{}`, declared or not: acceptance is automatic",
+        connection.name
+    );
+    let at = service.options().acceptance_span.unwrap_or(connection.via_span);
+    Diagnostic::new(&CODE, message, at, "nobody accepts")
+        .help("remove `acceptance: automatic`: the provider then accepts exactly the declared endpoints")
+        .help(format!("or keep it, if whoever may create endpoints in {accounts} may call this service"))
+}

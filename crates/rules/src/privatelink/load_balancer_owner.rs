@@ -1,0 +1,63 @@
+//! A load balancer that is not where its service is.
+
+use crate::placement::listed;
+use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
+use crossvpc_core::network::Target;
+use crossvpc_core::plan::{Plan, PrivateLink};
+use crossvpc_core::source::Span;
+
+use super::targets_span;
+
+/// See the page.
+pub(super) static CODE: Code = Code {
+    name: "load-balancer-owner",
+    severity: Severity::Error,
+    page: include_str!("load-balancer-owner.md"),
+};
+
+/// Compares what an ARN says of partition, region and account with the provider's VPC.
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    for service in plan.services() {
+        let options = service.options();
+        let network = options.load_balancer.as_ref().map(|(arn, span)| ("load balancer", arn, *span));
+        let application = options.targets.iter().filter_map(|target| match target {
+            Target::Alb(arn) => Some(("application load balancer", arn, targets_span(service))),
+            Target::Instance(_) | Target::Ip(_) => None,
+        });
+        for (what, arn, span) in network.into_iter().chain(application) {
+            let elsewhere = elsewhere(service, arn);
+            if !elsewhere.is_empty() {
+                report.push(finding(service, what, &elsewhere, span));
+            }
+        }
+    }
+}
+
+/// What an ARN says otherwise than the provider's VPC.
+fn elsewhere(service: &PrivateLink, arn: &str) -> Vec<String> {
+    let vpc = service.vpc();
+    let mut parts = arn.split(':').skip(1);
+    let mut part = |at| parts.nth(at).unwrap_or_default();
+    let (partition, region, account) = (part(0), part(1), part(0));
+    let differs = |what: &str, here: &str, there: &str| (here != there).then(|| format!("{what} {there}"));
+    [
+        differs("partition", vpc.region.partition().name(), partition),
+        differs("region", vpc.region.name(), region),
+        differs("account", vpc.account.id.as_str(), account),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn finding(service: &PrivateLink, what: &str, elsewhere: &[String], span: Span) -> Diagnostic {
+    let (vpc, connection) = (service.vpc(), &service.connection.name);
+    let named = listed(elsewhere);
+    let message =
+        format!("`{connection}` cannot use a {what} of {named}: its provider `{}` is elsewhere", vpc.name);
+    let here = format!("in account {} and {}", vpc.account.id, vpc.region);
+    Diagnostic::new(&CODE, message, span, format!("of {named}"))
+        .also(vpc.span, here.clone())
+        .help(format!("name a {what} that is {here}"))
+        .help("or name the VPC of this one as `provider`: the service is made beside its load balancer")
+}

@@ -1,0 +1,45 @@
+//! One load balancer behind two services.
+
+use std::collections::BTreeMap;
+
+use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
+use crossvpc_core::network::Connection;
+use crossvpc_core::plan::Plan;
+use crossvpc_core::source::Span;
+
+/// See the page.
+pub(super) static CODE: Code = Code {
+    name: "load-balancer-shared",
+    severity: Severity::Error,
+    page: include_str!("load-balancer-shared.md"),
+};
+
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    let mut first_of = BTreeMap::new();
+    for service in plan.services() {
+        let Some((arn, span)) = &service.options().load_balancer else { continue };
+        let connection = &*service.connection;
+        match first_of.get(arn) {
+            Some(&first) => report.push(finding(first, (connection, *span))),
+            None => {
+                first_of.insert(arn, (connection, *span));
+            }
+        }
+    }
+}
+
+fn finding(first: (&Connection, Span), second: (&Connection, Span)) -> Diagnostic {
+    let ((one, first_span), (other, second_span)) = (first, second);
+    let message = format!(
+        "`{}` and `{}` cannot share a load balancer: it belongs to one endpoint service at most",
+        one.name, other.name
+    );
+    let finding = Diagnostic::new(&CODE, message, second_span, format!("used by `{}` too", other.name))
+        .also(first_span, format!("used by `{}`", one.name));
+    let merge = one.provider.vpc.is(&other.provider.vpc).then(|| {
+        format!("list all consumers under `{}` and remove `{}`: one service has many", one.name, other.name)
+    });
+    finding
+        .help_if(merge)
+        .help(format!("or give `{}` a load balancer of its own: one is made where none is named", other.name))
+}

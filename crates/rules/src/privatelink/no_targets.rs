@@ -1,0 +1,27 @@
+//! A service with nothing behind it.
+
+use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
+use crossvpc_core::network::Connection;
+use crossvpc_core::plan::{Front, Plan};
+
+/// See the page.
+pub(super) static CODE: Code =
+    Code { name: "no-targets", severity: Severity::Warning, page: include_str!("no-targets.md") };
+
+/// A warning: an autoscaling group or a container service may register targets that the spec does not know. Targets that are
+/// given and could not be read have been reported already.
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    for service in plan.services() {
+        if matches!(service.front, Front::Made(_)) && service.options().targets_span.is_none() {
+            report.push(finding(&service.connection));
+        }
+    }
+}
+
+fn finding(connection: &Connection) -> Diagnostic {
+    let message = format!("`{}` leads nowhere yet: its load balancer has no targets", connection.name);
+    Diagnostic::new(&CODE, message, connection.via_span, "no `targets`, and no `load-balancer`")
+        .help("add `targets: {ips: [10.0.1.10]}`, `targets: {instances: [i-…]}` or `targets: {alb: arn:…}`")
+        .help("or `load-balancer: arn:…`, if there is a network load balancer with its listeners already")
+        .help("or leave it so, if an autoscaling group or a container service registers its targets")
+}

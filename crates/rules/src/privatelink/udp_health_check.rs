@@ -1,0 +1,38 @@
+//! Targets of UDP that are asked over TCP where nothing may answer.
+
+use std::collections::BTreeSet;
+
+use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
+use crossvpc_core::network::Target;
+use crossvpc_core::plan::{Listener, ListenerProtocol, Plan, PrivateLink};
+
+/// See the page.
+pub(super) static CODE: Code =
+    Code { name: "udp-health-check", severity: Severity::Warning, page: include_str!("udp-health-check.md") };
+
+/// Once for each service, at the first port. A port of health checks that is named is taken to answer.
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    for service in plan.services().filter(|service| service.options().health.port.is_none()) {
+        let answers = |listener: &&Listener| listener.protocol != ListenerProtocol::Udp;
+        let answering: BTreeSet<_> =
+            service.listeners.iter().filter(answers).map(|listener| listener.target_port).collect();
+        let silent = |listener: &&Listener| !answering.contains(&listener.target_port);
+        // That an application load balancer takes no UDP is said by `target-kind`.
+        let to_alb = service.options().targets.iter().any(|target| matches!(target, Target::Alb(_)));
+        if let Some(listener) = service.listeners.iter().find(silent).filter(|_| !to_alb) {
+            report.push(finding(service, *listener));
+        }
+    }
+}
+
+fn finding(service: &PrivateLink, listener: Listener) -> Diagnostic {
+    let (connection, port) = (&service.connection, listener.target_port);
+    let at = service.options().health.span.unwrap_or(connection.via_span);
+    let message = format!(
+        "targets of udp/{} of `{}` are healthy only if they answer TCP on port {port} too",
+        listener.port, connection.name
+    );
+    Diagnostic::new(&CODE, message, at, "health checks are TCP")
+        .help("add the port where targets answer TCP, such as `health-check: {port: 8080}`")
+        .help(format!("or write `health-check: {{port: {port}}}`, if they do answer there"))
+}

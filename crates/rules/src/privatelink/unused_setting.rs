@@ -1,0 +1,50 @@
+//! A setting of a load balancer or of target groups where none are made.
+
+use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
+use crossvpc_core::network::Connection;
+use crossvpc_core::plan::{Front, Plan};
+use crossvpc_core::source::Span;
+
+/// See the page.
+pub(super) static CODE: Code =
+    Code { name: "unused-setting", severity: Severity::Warning, page: include_str!("unused-setting.md") };
+
+/// An existing load balancer keeps its attributes, and without targets also its listeners and target groups.
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    for service in plan.services() {
+        let options = service.options();
+        if matches!(service.front, Front::Made(_)) {
+            continue;
+        }
+        let connection = &service.connection;
+        if let Some(span) = options.cross_zone_span {
+            report.push(of_load_balancer(connection, "cross-zone", span));
+        }
+        if options.targets_span.is_some() {
+            continue;
+        }
+        let target_port = options.target_port.as_ref().map(|(_, span)| ("target-port", *span));
+        let health_check = options.health.span.map(|span| ("health-check", span));
+        for (key, span) in target_port.into_iter().chain(health_check) {
+            report.push(of_target_groups(connection, key, span));
+        }
+    }
+}
+
+fn of_load_balancer(connection: &Connection, key: &str, span: Span) -> Diagnostic {
+    let message =
+        format!("`{key}` of `{}` changes nothing: its load balancer is left to its owner", connection.name);
+    Diagnostic::new(&CODE, message, span, "of load balancers that are made here").help(format!(
+        "remove `{key}`, and set the attribute `load_balancing.cross_zone.enabled` where it is managed"
+    ))
+}
+
+fn of_target_groups(connection: &Connection, key: &str, span: Span) -> Diagnostic {
+    let message = format!(
+        "`{key}` of `{}` changes nothing: its load balancer has listeners and target groups already",
+        connection.name
+    );
+    Diagnostic::new(&CODE, message, span, "of target groups that are made here")
+        .help(format!("remove `{key}`"))
+        .help("or add `targets`: listeners and target groups are then added to the load balancer")
+}

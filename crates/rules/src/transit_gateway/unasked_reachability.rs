@@ -1,0 +1,145 @@
+//! VPCs that a gateway's tables let reach each other without a connection that asks for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
+use crossvpc_core::name::Name;
+use crossvpc_core::network::GatewayTable;
+use crossvpc_core::plan::{Attachment, Plan, TransitGateway};
+
+use super::attachment_span;
+use super::static_routes::reaches;
+
+/// See the page.
+pub(super) static CODE: Code = Code {
+    name: "unasked-reachability",
+    severity: Severity::Warning,
+    page: include_str!("unasked-reachability.md"),
+};
+
+/// A route table with the VPCs that it serves, and those that it leads to.
+#[derive(Default)]
+struct Served<'p> {
+    table: Option<&'p GatewayTable>,
+    serves: BTreeSet<&'p Name>,
+    leads_to: BTreeSet<&'p Name>,
+}
+
+/// Once for each table or pair of tables, however many VPCs it is about.
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    for gateway in plan.gateways() {
+        let asked = asked(gateway);
+        let tables = tables(gateway);
+        for (at, one) in tables.iter().enumerate() {
+            for other in &tables[at..] {
+                if let Some((pair, more)) = unasked(one, other, &asked) {
+                    report.push(finding(gateway, [one, other], pair, more));
+                }
+            }
+        }
+    }
+}
+
+/// The pairs of VPCs that a connection joins, each way round.
+fn asked(gateway: &TransitGateway) -> BTreeSet<(&Name, &Name)> {
+    let pairs = gateway.connections.iter().flat_map(|connection| {
+        let provider = &connection.provider.vpc.name;
+        connection.consumers.iter().map(move |consumer| (provider, &consumer.vpc.name))
+    });
+    pairs.flat_map(|(one, other)| [(one, other), (other, one)]).collect()
+}
+
+fn tables(gateway: &TransitGateway) -> Vec<Served<'_>> {
+    if gateway.uses_default_table() {
+        let all: BTreeSet<_> = gateway.attachments.iter().map(Attachment::name).collect();
+        return vec![Served { table: None, serves: all.clone(), leads_to: all }];
+    }
+    let mut tables: BTreeMap<&Name, Served<'_>> = BTreeMap::new();
+    for table in &gateway.gateway.tables {
+        tables.insert(&table.name, Served { table: Some(table), ..Served::default() });
+    }
+    for attachment in &gateway.attachments {
+        let serving = attachment.table.as_ref().and_then(|table| tables.get_mut(&table.name));
+        if let Some(served) = serving {
+            served.serves.insert(attachment.name());
+        }
+        for table in &attachment.propagates_to {
+            if let Some(served) = tables.get_mut(&table.name) {
+                served.leads_to.insert(attachment.name());
+            }
+        }
+    }
+    for served in tables.values_mut() {
+        let Some(table) = served.table.filter(|table| !table.routes.is_empty()) else { continue };
+        let learnt = std::mem::take(&mut served.leads_to);
+        let reached =
+            gateway.attachments.iter().filter(|to| reaches(table, &to.side.vpc, learnt.contains(to.name())));
+        served.leads_to = reached.map(Attachment::name).collect();
+    }
+    tables.into_values().collect()
+}
+
+/// The first pair that two tables let reach each other unasked, and how many more there are.
+fn unasked<'p>(
+    one: &Served<'p>,
+    other: &Served<'p>,
+    asked: &BTreeSet<(&Name, &Name)>,
+) -> Option<((&'p Name, &'p Name), usize)> {
+    // A VPC is served by one table: two tables have none in common.
+    let here: BTreeSet<_> = one.serves.intersection(&other.leads_to).copied().collect();
+    let there: BTreeSet<_> = other.serves.intersection(&one.leads_to).copied().collect();
+    let within = std::ptr::eq(one, other);
+    let all = if within { here.len() * here.len().saturating_sub(1) / 2 } else { here.len() * there.len() };
+    let is_here = |&&(a, b): &&(&Name, &Name)| here.contains(a) && there.contains(b) && (!within || a < b);
+    let unasked = all.saturating_sub(asked.iter().filter(is_here).count());
+    let mut pairs = here.iter().flat_map(|&a| there.iter().map(move |&b| (a, b)));
+    let first = pairs.find(|&(a, b)| a != b && !asked.contains(&(a, b)))?;
+    Some((first, unasked.saturating_sub(1)))
+}
+
+fn finding(
+    gateway: &TransitGateway,
+    tables: [&Served<'_>; 2],
+    (one, other): (&Name, &Name),
+    more: usize,
+) -> Diagnostic {
+    let declared = &gateway.gateway;
+    let name = &declared.name;
+    let which = match tables.map(|served| served.table) {
+        [Some(one), Some(other)] if one.name != other.name => {
+            format!("tables `{}` and `{}` of `{name}` let", one.name, other.name)
+        }
+        [Some(table), _] => format!("table `{}` of `{name}` lets", table.name),
+        [None, _] => format!("the default table of `{name}` lets"),
+    };
+    let others = match more {
+        0 => String::new(),
+        1 => ", nor for one other pair".to_owned(),
+        more => format!(", nor for {more} other pairs"),
+    };
+    let message =
+        format!("{which} `{one}` and `{other}` reach each other, and no connection asks for it{others}");
+    let finding = match tables.map(|served| served.table) {
+        [None, _] => Diagnostic::new(&CODE, message, declared.span, "its default table leads to both"),
+        [Some(here), Some(there)] if here.name != there.name => {
+            Diagnostic::new(&CODE, message, here.span, format!("serves `{one}`, and leads to `{other}`"))
+                .also(there.span, format!("serves `{other}`, and leads to `{one}`"))
+        }
+        [Some(table), _] => Diagnostic::new(&CODE, message, table.span, "serves both, and leads to both"),
+    };
+    let attachments = [one, other].into_iter().filter_map(|vpc| gateway.attachment(vpc));
+    let finding = attachments
+        .fold(finding, |finding, attachment| finding.also(attachment_span(declared, attachment), "attached"));
+    let finding = if gateway.uses_default_table() {
+        finding.help(format!(
+            "declare `route-tables` of `{name}` and name one for each attachment: each then leads only where \
+             connections do"
+        ))
+    } else {
+        finding.help(format!(
+            "give `{one}` or `{other}` a `route-table` of its own under `attachments` of `{name}`: it then leads \
+             only where connections do"
+        ))
+    };
+    finding.help("or keep it so: routes and security groups of the VPCs still let through only what connections ask for")
+}

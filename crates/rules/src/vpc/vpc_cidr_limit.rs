@@ -1,0 +1,28 @@
+//! More blocks in a VPC than AWS allows at all.
+
+use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
+use crossvpc_core::network::{Block, Vpc};
+use crossvpc_core::plan::Plan;
+
+use super::families;
+
+/// See the page.
+pub(super) static CODE: Code =
+    Code { name: "vpc-cidr-limit", severity: Severity::Error, page: include_str!("vpc-cidr-limit.md") };
+
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    for vpc in plan.network.vpcs() {
+        for (family, quota, blocks) in families(vpc) {
+            if let Some(&first_over) = blocks.get(quota.most()) {
+                report.push(finding(vpc, family, blocks.len(), first_over, quota.most()));
+            }
+        }
+    }
+}
+
+fn finding(vpc: &Vpc, family: &str, count: usize, first_over: Block, limit: usize) -> Diagnostic {
+    let message = format!("`{}` has {count} {family} blocks, and no quota goes beyond {limit}", vpc.name);
+    Diagnostic::new(&CODE, message, first_over.span, format!("block number {}", limit + 1))
+        .also(vpc.span, "the VPC")
+        .help("join neighbouring blocks into larger ones, or divide them among two VPCs")
+}

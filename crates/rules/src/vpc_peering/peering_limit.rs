@@ -1,0 +1,28 @@
+//! More peerings of a VPC than AWS allows at all.
+
+use crossvpc_core::aws::quota::Quota;
+use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
+use crossvpc_core::network::Vpc;
+use crossvpc_core::plan::Plan;
+
+use super::peering_counts;
+
+/// See the page.
+pub(super) static CODE: Code =
+    Code { name: "peering-limit", severity: Severity::Error, page: include_str!("peering-limit.md") };
+
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    let limit = Quota::ActivePeeringsPerVpc.most();
+    for (vpc, count) in peering_counts(plan) {
+        if count > limit {
+            report.push(finding(vpc, count, limit));
+        }
+    }
+}
+
+fn finding(vpc: &Vpc, count: usize, limit: usize) -> Diagnostic {
+    let message = format!("`{}` has {count} peerings, and no quota goes beyond {limit}", vpc.name);
+    Diagnostic::new(&CODE, message, vpc.span, format!("{count} peerings"))
+        .help("change some of the connections to `transit-gateway`: one attachment a VPC serves them all")
+        .help("or to `privatelink`, where consumers only call one service")
+}

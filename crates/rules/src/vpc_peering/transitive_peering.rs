@@ -1,0 +1,42 @@
+//! A peering that would lead through a third VPC.
+
+use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
+use crossvpc_core::network::{Connection, Network, Via};
+use crossvpc_core::plan::Plan;
+use crossvpc_core::source::Span;
+
+/// See the page.
+pub(super) static CODE: Code = Code {
+    name: "transitive-peering",
+    severity: Severity::Error,
+    page: include_str!("transitive-peering.md"),
+};
+
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    for connection in plan.network.connections() {
+        if let Via::VpcPeering(peering) = &connection.via
+            && let Some((through, span)) = &peering.through
+        {
+            report.push(finding(&plan.network, connection, through, *span));
+        }
+    }
+}
+
+fn finding(network: &Network, connection: &Connection, through: &str, span: Span) -> Diagnostic {
+    let provider = &connection.provider.vpc.name;
+    let consumer = match connection.consumers.as_slice() {
+        [only] => format!("`{}`", only.vpc.name),
+        several => format!("the {} consumers of `{}`", several.len(), connection.name),
+    };
+    let message =
+        format!("{consumer} cannot reach `{provider}` through `{through}`: peering is not transitive");
+    let gateway = match network.gateways().first() {
+        Some(gateway) => format!("change the key to `transit-gateway: {{via: {}}}`", gateway.name),
+        None => "change the key to `transit-gateway`: a gateway carries traffic among all that attach to it"
+            .to_owned(),
+    };
+    Diagnostic::new(&CODE, message, span, "no way through here")
+        .also(connection.provider.span, format!("what {consumer} would reach"))
+        .help(gateway)
+        .help("or remove `via`: the two are then peered with each other")
+}

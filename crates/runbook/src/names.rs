@@ -1,0 +1,82 @@
+//! How the runbook names things: by their names in the spec, with their ids where these are known.
+
+use crossvpc_core::aws::id::AwsId;
+use crossvpc_core::deployment::outline::PlaceOutline;
+use crossvpc_core::network::{Account, Block, Party, Resource, Subnet, Vpc};
+use crossvpc_core::plan::{Peer, Place};
+use crossvpc_render::Expr;
+
+use crate::markdown::{code, codes};
+
+/// Such as `payments` (111111111111).
+pub(super) fn account(account: &Account) -> Expr {
+    Expr::new(format!("{} ({})", code(account.name.as_str()).as_str(), account.id))
+}
+
+/// Such as `payments` (111111111111) in eu-west-1.
+pub(super) fn place(place: &Place) -> Expr {
+    Expr::new(format!("{} in {}", account(&place.account).as_str(), place.region))
+}
+
+/// The same of an outline.
+pub(super) fn place_outline(place: &PlaceOutline) -> Expr {
+    let PlaceOutline { account, account_id, region } = place;
+    Expr::new(format!("{} ({account_id}) in {region}", code(account).as_str()))
+}
+
+/// A VPC with its id.
+pub(super) fn vpc(vpc: &Vpc) -> Expr {
+    named(vpc.name.as_str(), vpc.id.as_ref())
+}
+
+/// A route table or security group with its id.
+pub(super) fn resource(resource: &Resource) -> Expr {
+    named(resource.name.as_str(), resource.id.as_ref())
+}
+
+/// Subnets with their ids; nothing if there are none.
+pub(super) fn subnets<'s>(subnets: impl IntoIterator<Item = &'s Subnet>) -> Option<Expr> {
+    listed(subnets.into_iter().map(|subnet| named(subnet.name.as_str(), subnet.id.as_ref())))
+}
+
+/// Blocks.
+pub(super) fn blocks(blocks: &[Block]) -> Expr {
+    let blocks: Vec<_> = blocks.iter().map(|block| block.net.to_string()).collect();
+    codes(blocks.iter().map(String::as_str))
+}
+
+/// A VPC, or those of its subnets that are meant.
+pub(super) fn party(party: &Party) -> Expr {
+    let of_vpc = code(party.vpc.name.as_str());
+    if party.subnets.is_empty() {
+        return of_vpc;
+    }
+    let subnets = codes(party.subnets.iter().map(|subnet| subnet.name.as_str()));
+    Expr::new(format!("{} in {}", subnets.as_str(), of_vpc.as_str()))
+}
+
+/// The other end of a rule.
+pub(super) fn peer(peer: &Peer) -> Expr {
+    match peer {
+        Peer::Block(net, vpc) => {
+            Expr::new(format!("{} ({})", code(&net.to_string()).as_str(), code(vpc.as_str()).as_str()))
+        }
+        Peer::Group(group) => Expr::new(format!("the security group {}", resource(group).as_str())),
+        Peer::LoadBalancer => Expr::new("the security group of the load balancer"),
+        Peer::Endpoint => Expr::new("the security group of the endpoint"),
+    }
+}
+
+/// Expressions with commas between; nothing if there are none.
+pub(super) fn listed(texts: impl IntoIterator<Item = Expr>) -> Option<Expr> {
+    let texts: Vec<_> = texts.into_iter().collect();
+    let texts: Vec<_> = texts.iter().map(Expr::as_str).collect();
+    (!texts.is_empty()).then(|| Expr::new(texts.join(", ")))
+}
+
+fn named(name: &str, id: Option<&AwsId>) -> Expr {
+    match id {
+        Some(id) => Expr::new(format!("{} ({})", code(name).as_str(), code(id.as_str()).as_str())),
+        None => code(name),
+    }
+}

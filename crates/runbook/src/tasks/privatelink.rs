@@ -1,0 +1,134 @@
+//! The tasks of an endpoint service.
+
+use crossvpc_core::aws::region::Region;
+use crossvpc_core::network::Target;
+use crossvpc_core::plan::{Endpoint, Front, Listener, Opening, PrivateLink};
+use crossvpc_render::Expr;
+use serde::Serialize;
+
+use super::{Does, RuleView, Tasks};
+use crate::markdown::{code, codes};
+use crate::names;
+
+/// The service with its load balancer.
+#[derive(Serialize)]
+pub(super) struct ServiceView {
+    vpc: Expr,
+    /// The load balancer that exists, if one does.
+    existing: Option<Expr>,
+    /// The subnets of the one that is made.
+    subnets: Option<Expr>,
+    /// What its security group lets in.
+    inbound: Vec<OpeningView>,
+    listeners: Vec<ListenerView>,
+    targets: Option<Expr>,
+    /// Who may ask for an endpoint.
+    principals: Expr,
+    acceptance_required: bool,
+    /// The other regions that it serves.
+    regions: Option<Expr>,
+}
+
+#[derive(Serialize)]
+struct ListenerView {
+    port: Expr,
+    target_port: u16,
+}
+
+/// What a group that is made lets in.
+#[derive(Serialize)]
+struct OpeningView {
+    ports: Expr,
+    peer: Expr,
+}
+
+/// An endpoint.
+#[derive(Serialize)]
+pub(super) struct EndpointView {
+    vpc: Expr,
+    subnets: Option<Expr>,
+    inbound: Vec<OpeningView>,
+    /// The region of the service, if it is another.
+    service_region: Option<&'static str>,
+}
+
+/// The private DNS name of a service.
+#[derive(Serialize)]
+pub(super) struct NameView {
+    name: Expr,
+}
+
+/// The same at an endpoint.
+#[derive(Serialize)]
+pub(super) struct ResolveView {
+    name: Expr,
+    vpc: Expr,
+}
+
+pub(super) fn add(tasks: &mut Tasks, service: &PrivateLink) {
+    let place = service.place();
+    tasks.push(&place, Does { service: Some(Box::new(made(service))), ..Does::default() });
+    let rules = service.target_rules.iter().map(|rule| RuleView::of(rule, true)).collect();
+    tasks.push_rules(&place, names::vpc(service.vpc()), rules);
+    for endpoint in &service.endpoints {
+        tasks.push(&endpoint.place(), Does { endpoint: Some(asked(endpoint)), ..Does::default() });
+        let rules = endpoint.egress.iter().map(|rule| RuleView::of(rule, false)).collect();
+        tasks.push_rules(&endpoint.place(), names::vpc(&endpoint.party.vpc), rules);
+    }
+    if service.options().acceptance_required {
+        let vpcs = service.endpoints.iter().map(|endpoint| endpoint.party.vpc.name.as_str());
+        tasks.push(&place, Does { accept_endpoint: Some(codes(vpcs)), ..Does::default() });
+    }
+    let Some((name, _)) = &service.options().private_dns else { return };
+    let name = code(name);
+    tasks.push(&place, Does { name_service: Some(NameView { name: name.clone() }), ..Does::default() });
+    for endpoint in &service.endpoints {
+        let resolve = ResolveView { name: name.clone(), vpc: code(endpoint.party.vpc.name.as_str()) };
+        tasks.push(&endpoint.place(), Does { resolve: Some(resolve), ..Does::default() });
+    }
+}
+
+fn made(service: &PrivateLink) -> ServiceView {
+    let (existing, subnets) = match &service.front {
+        Front::Existing(arn) => (Some(code(arn)), None),
+        Front::Made(subnets) => (None, names::subnets(subnets.iter().map(|subnet| &**subnet))),
+    };
+    let targets = service.options().targets.iter().map(|target| match target {
+        Target::Instance(id) => code(id.as_str()),
+        Target::Ip(address) => code(&address.to_string()),
+        Target::Alb(arn) => code(arn),
+    });
+    let listener = |listener: &Listener| ListenerView {
+        port: Expr::new(format!("{} {}", listener.protocol.name(), listener.port)),
+        target_port: listener.target_port,
+    };
+    ServiceView {
+        vpc: names::vpc(service.vpc()),
+        existing,
+        subnets,
+        inbound: openings(&service.front_ingress),
+        listeners: service.listeners.iter().map(listener).collect(),
+        targets: names::listed(targets),
+        principals: names::listed(service.principals.iter().map(|account| names::account(account)))
+            .unwrap_or_else(|| Expr::new("nobody")),
+        acceptance_required: service.options().acceptance_required,
+        regions: names::listed(service.supported_regions.iter().map(|region| code(region.name()))),
+    }
+}
+
+fn asked(endpoint: &Endpoint) -> EndpointView {
+    EndpointView {
+        vpc: names::vpc(&endpoint.party.vpc),
+        subnets: names::subnets(endpoint.subnets.iter().map(|subnet| &**subnet)),
+        inbound: openings(&endpoint.ingress),
+        service_region: endpoint.service_region.map(Region::name),
+    }
+}
+
+fn openings(openings: &[Opening]) -> Vec<OpeningView> {
+    let view = |opening: &Opening| OpeningView {
+        ports: code(&opening.ports_label()),
+        peer: names::peer(&opening.peer),
+    };
+    openings.iter().map(view).collect()
+}
