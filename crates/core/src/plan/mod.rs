@@ -250,6 +250,15 @@ impl Link {
         }
     }
 
+    /// The VPC of this name, if the link is routed in it.
+    pub fn routed_vpc(&self, vpc: &Name) -> Option<&RoutedVpc> {
+        match self {
+            Self::VpcPeering(peering) => peering.sides().into_iter().find(|side| side.vpc.name == *vpc),
+            Self::PrivateLink(_) => None,
+            Self::TransitGateway(gateway) => gateway.attachment(vpc).map(|attachment| &attachment.side),
+        }
+    }
+
     fn routed_mut(&mut self) -> Vec<&mut RoutedVpc> {
         match self {
             Self::VpcPeering(peering) => vec![&mut peering.requester, &mut peering.accepter],

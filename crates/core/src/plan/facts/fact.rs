@@ -11,7 +11,9 @@ use crate::name::Name;
 use crate::plan::access::{Direction, Protocol};
 use crate::plan::tables::TableId;
 
-use super::parts::{Accepted, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact};
+use super::parts::{
+    Accepted, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact,
+};
 
 /// A fact of a plan. As JSON it is a promise: kinds and fields are added, never renamed or removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

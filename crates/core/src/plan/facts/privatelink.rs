@@ -4,7 +4,9 @@ use crate::network::Target;
 use crate::plan::{Direction, Endpoint, GroupRule, Opening, PrivateLink};
 
 use super::fact::Fact;
-use super::parts::{Accepted, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact};
+use super::parts::{
+    Accepted, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact,
+};
 
 pub(super) fn facts(service: &PrivateLink, facts: &mut Vec<Fact>) {
     let link = service.id();
