@@ -1,5 +1,6 @@
 //! `crossvpc plan`: the links, then for each target the order, the values handed over and the manual steps.
 
+pub(super) mod json;
 mod mermaid;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,9 +25,7 @@ pub(super) fn run(args: &PlanArgs, console: Console) -> Result<Outcome, Failure>
     print(&match args.format {
         PlanFormat::Text => text(&outline, console),
         PlanFormat::Mermaid => mermaid::render(&outline),
-        PlanFormat::Json => {
-            format!("{}\n", serde_json::to_string_pretty(&outline).expect("an outline has no odd keys"))
-        }
+        PlanFormat::Json => json::render(plan, &outline),
     })?;
     Ok(Outcome::Clean)
 }
