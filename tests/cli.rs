@@ -6,5 +6,6 @@ mod disturbed;
 mod generate;
 mod input;
 mod others;
+mod plan;
 mod refusal;
 pub(crate) mod support;

@@ -119,7 +119,7 @@ impl Plan {
         plan
     }
 
-    /// Everything that the plan says, as data: tags, accounts and VPCs by name, then the facts of each link in the order of
+    /// Everything that the plan says, as data: tags, accounts, places and VPCs by name, then the facts of each link in the order of
     /// their ids. Derived when first asked for.
     pub fn facts(&self) -> &[Fact] {
         self.facts.get_or_init(|| facts::of(&self.network, &self.links))
@@ -169,10 +169,7 @@ impl Plan {
     /// Every account and region that has a VPC or a gateway, once, by name. Unlike [`Plan::places`], it stays when a
     /// connection goes.
     pub fn declared_places(&self) -> Vec<Place> {
-        let gateways = self.network.gateways().iter();
-        let gateways =
-            gateways.map(|gateway| Place { account: Arc::clone(&gateway.account), region: gateway.region });
-        Place::distinct(self.network.vpcs().iter().map(|vpc| Place::of(vpc)).chain(gateways))
+        Place::declared(&self.network)
     }
 }
 
@@ -185,6 +182,14 @@ impl Place {
     /// Whether both are the same account and region.
     pub fn is(&self, other: &Self) -> bool {
         self.account.name == other.account.name && self.region == other.region
+    }
+
+    /// Every account and region that has a VPC or a gateway, once, by name.
+    fn declared(network: &Network) -> Vec<Self> {
+        let gateways = network.gateways().iter();
+        let gateways =
+            gateways.map(|gateway| Self { account: Arc::clone(&gateway.account), region: gateway.region });
+        Self::distinct(network.vpcs().iter().map(|vpc| Self::of(vpc)).chain(gateways))
     }
 
     fn distinct(places: impl Iterator<Item = Self>) -> Vec<Self> {

@@ -12,8 +12,10 @@ use super::ports::PortSet;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reach<'p> {
-    /// The id of the link.
+    /// The id of the link that calls take.
     pub link: String,
+    /// The id of the link that answers take: another one where the longest prefixes of the two sides lead through two links.
+    pub back: String,
     /// The VPC that calls.
     pub from: &'p Name,
     /// Its addresses, of one family.
@@ -74,7 +76,15 @@ fn united<'p, K: Ord>(
 ) -> Vec<Reach<'p>> {
     let mut all: BTreeMap<_, Reach<'p>> = BTreeMap::new();
     for reach in found {
-        let key = (reach.link.clone(), reach.from, reach.to, reach.leaves, reach.enters, same(&reach));
+        let key = (
+            reach.link.clone(),
+            reach.back.clone(),
+            reach.from,
+            reach.to,
+            reach.leaves,
+            reach.enters,
+            same(&reach),
+        );
         match all.get_mut(&key) {
             Some(known) => unite(known, &reach),
             None => drop(all.insert(key, reach)),

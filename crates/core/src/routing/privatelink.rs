@@ -20,6 +20,7 @@ pub(super) fn reaches<'p>(service: &'p PrivateLink, query: &Query<'_>, found: &m
         for (sources, called) in admitted(service, endpoint) {
             found.push(Reach {
                 link: service.id(),
+                back: service.id(),
                 from: &endpoint.party.vpc.name,
                 sources: sources.intersection(query.sources),
                 to: &service.vpc().name,

@@ -40,37 +40,33 @@ impl<'p> Routing<'p> {
         });
         let owners = Routes::of(blocks);
         let mut found = Vec::new();
-        for link in &self.plan.links {
-            if let Link::PrivateLink(service) = link {
-                privatelink::reaches(service, &query, &mut found);
-                continue;
-            }
-            for side in link.routed() {
-                let Some(from) = self.vpcs().get(&side.vpc.name) else { continue };
-                if !from.addresses.overlaps(sources) {
-                    continue;
-                }
-                for to in called(from.vpc, &gates, &owners) {
-                    let to = link.routed_vpc(to).and_then(|side| self.vpcs().get(&side.vpc.name));
-                    if let Some(to) = to.filter(|to| !to.vpc.is(from.vpc)) {
-                        self.routed(link, [from, to], &gates, &query, &mut found);
-                    }
+        for service in self.plan.services() {
+            privatelink::reaches(service, &query, &mut found);
+        }
+        for from in self.vpcs().values().filter(|from| from.addresses.overlaps(sources)) {
+            for to in called(from.vpc, &gates, &owners).into_iter().filter_map(|to| self.vpcs().get(to)) {
+                if !to.vpc.is(from.vpc) {
+                    self.routed([from, to], &gates, &query, &mut found);
                 }
             }
         }
         merged(found)
     }
 
+    /// Answers may take another link than calls: AWS routes each packet for itself.
     fn routed(
         &self,
-        link: &'p Link,
         [from, to]: [&VpcRouting<'p>; 2],
         gates: &AllGates<'p>,
         query: &Query<'_>,
         found: &mut Vec<Reach<'p>>,
     ) {
-        let back = self.ways(link, to, from);
-        for there in self.ways(link, from, to) {
+        let (fewer, other) = if from.links.len() < to.links.len() { (from, to) } else { (to, from) };
+        let links = fewer.links.iter().copied().filter(|link| link.routed_vpc(&other.vpc.name).is_some());
+        let links: Vec<&'p Link> = links.collect();
+        let ways = |from, to| links.iter().flat_map(move |link| self.ways(link, from, to));
+        let back: Vec<_> = ways(to, from).collect();
+        for there in ways(from, to) {
             for back in &back {
                 let sources = there.sources.intersection(&back.destinations).intersection(query.sources);
                 let destinations = there.destinations.intersection(&back.sources);
@@ -86,7 +82,8 @@ impl<'p> Routing<'p> {
                         let destinations = destinations.intersection(&out.peer).intersection(&into.own);
                         let families = sources.families().into_iter().zip(destinations.families());
                         found.extend(families.map(|(sources, destinations)| Reach {
-                            link: link.id(),
+                            link: there.link.id(),
+                            back: back.link.id(),
                             from,
                             sources,
                             to,
@@ -102,7 +99,7 @@ impl<'p> Routing<'p> {
     }
 
     /// Which addresses of a VPC send to which of another through a link, for each route table.
-    fn ways(&self, link: &'p Link, from: &VpcRouting<'p>, to: &VpcRouting<'p>) -> Vec<OneWay> {
+    fn ways(&self, link: &'p Link, from: &VpcRouting<'p>, to: &VpcRouting<'p>) -> Vec<OneWay<'p>> {
         let blocks = || to.vpc.cidrs.iter().map(|block| block.net);
         let beyond = match link {
             Link::TransitGateway(gateway) => {
@@ -117,6 +114,7 @@ impl<'p> Routing<'p> {
         };
         let into_link = |way: &Way<'p>| matches!(way, Way::Link(known) if std::ptr::eq(*known, link));
         let ways = from.tables.iter().map(|table| OneWay {
+            link,
             sources: table.serves.clone(),
             destinations: table.routes.led(blocks(), into_link).intersection(&beyond),
         });
@@ -124,8 +122,9 @@ impl<'p> Routing<'p> {
     }
 }
 
-/// Where a route table sends what it serves.
-struct OneWay {
+/// Where a route table sends what it serves, through a link.
+struct OneWay<'p> {
+    link: &'p Link,
     sources: AddressSet,
     destinations: AddressSet,
 }

@@ -16,6 +16,8 @@ pub struct VpcRouting<'p> {
     pub vpc: &'p Vpc,
     /// All its addresses.
     pub addresses: AddressSet,
+    /// The links that it routes into, in the order of their ids.
+    pub links: Vec<&'p Link>,
     /// The route tables of the spec, by name.
     pub tables: Vec<VpcTable<'p>>,
 }
@@ -66,6 +68,7 @@ impl<'p> VpcRouting<'p> {
             VpcTable { table, serves: own.union(&unsaid), routes: Routes::of(local.chain(links)) }
         });
         let tables = tables.collect();
-        Self { vpc, addresses, tables }
+        let links = sides.iter().map(|(link, _)| *link).collect();
+        Self { vpc, addresses, links, tables }
     }
 }

@@ -27,7 +27,7 @@ pub enum Fact {
         /// Its value.
         value: String,
     },
-    /// An account that a link touches.
+    /// An account that has a VPC or a gateway.
     Account {
         /// Its name.
         account: Name,
@@ -37,6 +37,12 @@ pub enum Fact {
         external: bool,
         /// The role that applies changes in it.
         deploy_role: Option<String>,
+    },
+    /// An account and region that has a VPC or a gateway, whether a link touches it or not.
+    Place {
+        /// The account and region.
+        #[serde(flatten)]
+        site: Site,
     },
     /// A VPC that a link touches.
     Vpc {

@@ -14,24 +14,26 @@ use std::collections::BTreeMap;
 use crate::name::Name;
 use crate::network::{Network, Vpc};
 
-use super::Link;
+use super::{Link, Place};
 
 pub use fact::Fact;
 pub use parts::{Accepted, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact};
 
-/// Every fact of some links of a network: tags, accounts and VPCs by name, then those of each link.
+/// Every fact of some links of a network: tags, accounts, places and VPCs by name, then those of each link.
 pub(super) fn of(network: &Network, links: &[Link]) -> Vec<Fact> {
     let mut facts = Vec::new();
     let tags = network.tags().iter();
     facts.extend(tags.map(|tag| Fact::Tag { key: tag.key.clone(), value: tag.value.clone() }));
-    let places = links.iter().flat_map(Link::places);
-    let accounts: BTreeMap<_, _> = places.map(|place| (place.account.name.clone(), place.account)).collect();
-    facts.extend(accounts.into_values().map(|account| Fact::Account {
+    let places = Place::declared(network);
+    let mut accounts: Vec<_> = places.iter().map(|place| &place.account).collect();
+    accounts.dedup_by(|a, b| a.name == b.name);
+    facts.extend(accounts.into_iter().map(|account| Fact::Account {
         account: account.name.clone(),
         account_id: account.id.clone(),
         external: account.external,
         deploy_role: account.deploy_role.clone(),
     }));
+    facts.extend(places.iter().map(|place| Fact::Place { site: Site::of(place) }));
     let vpcs: BTreeMap<&Name, &Vpc> = links.iter().flat_map(vpcs).map(|vpc| (&vpc.name, vpc)).collect();
     facts.extend(vpcs.into_values().map(vpc));
     for link in links {
@@ -50,7 +52,7 @@ impl Fact {
     /// The link that it belongs to; `None` for what several links have in common.
     pub fn link(&self) -> Option<&str> {
         match self {
-            Self::Tag { .. } | Self::Account { .. } | Self::Vpc { .. } => None,
+            Self::Tag { .. } | Self::Account { .. } | Self::Place { .. } | Self::Vpc { .. } => None,
             Self::Link { link, .. }
             | Self::Flow { link, .. }
             | Self::Peering { link, .. }
