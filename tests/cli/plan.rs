@@ -18,7 +18,7 @@ fn plan(args: &[&str]) -> Value {
 fn the_plan_for_programs_is_json() {
     let run = Place::new().run(&["plan", "spec.yaml", "--format", "json", "--target", "cloudformation"]);
     assert_eq!(run.code, Some(0));
-    let plan: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let plan: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(plan["version"], 2);
     assert_eq!(plan["links"][0]["sides"][0]["account_id"], "111111111111");
     let [target] = plan["targets"].as_array().unwrap().as_slice() else { panic!("{plan}") };

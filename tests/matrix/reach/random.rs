@@ -107,7 +107,7 @@ fn route(vpcs: usize, choices: &mut Choices<'_>) -> String {
 
 fn connection(text: &mut String, at: usize, vpcs: usize, choices: &mut Choices<'_>) {
     let provider = choices.below(vpcs);
-    let mut party = |choices: &mut Choices<'_>| {
+    let party = |choices: &mut Choices<'_>| {
         format!("subnets: {}, security-groups: {}", choices.some(&["a", "b"]), choices.some(&["g", "h"]))
     };
     let consumers = 1 + choices.below(2);

@@ -15,8 +15,8 @@ mod tests;
 use scalar::Tag;
 pub use scalar::{Resolved, Scalar, Style};
 
-/// The largest text that is read, in bytes.
-pub const MAX_BYTES: usize = 32 << 20;
+/// The most that is read of a spec, all texts together, in bytes.
+pub const MAX_BYTES: usize = 64 << 20;
 /// The deepest nesting of maps and lists, with aliases followed.
 pub const MAX_DEPTH: usize = 64;
 /// How much text all aliases together may stand for, in bytes.

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Report;
 use crate::findings::values::unknown_name;
+use crate::name::Name;
 use crate::spec::{Entries, Spec, Text};
 
 use super::{Account, Network, Organization};
@@ -36,7 +37,7 @@ pub(super) fn network(spec: &Spec, report: &mut Report) -> Network {
 }
 
 /// What has been resolved so far, by name.
-type Resolved<T> = std::collections::BTreeMap<crate::name::Name, Arc<T>>;
+type Resolved<T> = std::collections::BTreeMap<Name, Arc<T>>;
 
 /// Looks a name up. A name that is declared nowhere is reported; one whose entry is wrong is passed over in silence.
 fn look_up<'a, T, U>(
@@ -48,9 +49,15 @@ fn look_up<'a, T, U>(
 ) -> Option<&'a Arc<T>> {
     let found = resolved.get(text.value.as_str());
     if found.is_none() && !declared.contains_key(text.value.as_str()) {
-        report.push(unknown_name::finding(text, what, declared.keys().map(crate::name::Name::as_str)));
+        report_unknown(text, what, declared, report);
     }
     found
+}
+
+/// Only a finding that may be shown compares its name with all that are declared.
+fn report_unknown<T>(text: &Text, what: &str, declared: &Entries<T>, report: &mut Report) {
+    let names = report.has_room(&unknown_name::CODE).then(|| declared.keys().map(Name::as_str));
+    report.push(unknown_name::finding(text, what, names.into_iter().flatten()));
 }
 
 fn organization(spec: &Spec, report: &mut Report) -> Option<Organization> {

@@ -27,15 +27,15 @@ pub struct Site {
 pub struct Side {
     /// The VPC.
     pub vpc: Name,
-    /// The subnets that are meant, by name; the whole VPC when empty.
-    pub subnets: Vec<Name>,
+    /// The subnets that are meant; the whole VPC when empty.
+    pub subnets: Vec<SubnetFact>,
     /// The CIDR blocks that are meant.
     pub cidrs: Vec<IpNet>,
     /// The security groups that get rules, by name.
     pub security_groups: Vec<Name>,
 }
 
-/// A subnet that something is created in.
+/// A subnet that a flow means, or that something is created in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SubnetFact {
     /// Its name.
@@ -153,7 +153,7 @@ impl Side {
     pub(super) fn of(party: &Party) -> Self {
         Self {
             vpc: party.vpc.name.clone(),
-            subnets: party.subnets.iter().map(|subnet| subnet.name.clone()).collect(),
+            subnets: SubnetFact::all(&party.subnets),
             cidrs: party.cidrs().iter().map(|block| block.net).collect(),
             security_groups: party.security_groups.iter().map(|group| group.name.clone()).collect(),
         }
