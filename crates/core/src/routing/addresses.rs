@@ -168,7 +168,7 @@ impl FromIterator<IpNet> for AddressSet {
         for block in blocks {
             match block {
                 IpNet::V4(net) => {
-                    ipv4.push((net.network().to_bits().into(), net.broadcast().to_bits().into()))
+                    ipv4.push((net.network().to_bits().into(), net.broadcast().to_bits().into()));
                 }
                 IpNet::V6(net) => ipv6.push((net.network().to_bits(), net.broadcast().to_bits())),
             }

@@ -181,8 +181,7 @@ impl FrontFact {
 }
 
 impl ListenerFact {
-    pub(super) fn of(listener: &Listener) -> Self {
-        let Listener { port, protocol, target_port } = *listener;
+    pub(super) fn of(Listener { port, protocol, target_port }: Listener) -> Self {
         Self { protocol: protocol.name(), port, target_port }
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn facts(service: &PrivateLink, facts: &mut Vec<Fact>) {
         site: site.clone(),
         vpc: service.vpc().name.clone(),
         load_balancer: FrontFact::of(&service.front),
-        listeners: service.listeners.iter().map(ListenerFact::of).collect(),
+        listeners: service.listeners.iter().copied().map(ListenerFact::of).collect(),
         targets: options.targets.iter().map(target).collect(),
         health_check: HealthFact::of(&options.health),
         cross_zone: options.cross_zone,

@@ -23,10 +23,10 @@ pub(super) fn flow(link: &str, connection: &Connection, consumer: &Party) -> Fac
 
 /// The routes and rules of a VPC.
 pub(super) fn of_side(link: &str, side: &RoutedVpc, facts: &mut Vec<Fact>) {
-    let (site, vpc) = (Site::of_vpc(&side.vpc), &side.vpc.name);
+    let (at, vpc) = (Site::of_vpc(&side.vpc), &side.vpc.name);
     facts.extend(side.routes.iter().map(|route| Fact::Route {
         link: link.to_owned(),
-        site: site.clone(),
+        site: at.clone(),
         vpc: vpc.clone(),
         table: route.table.name.clone(),
         table_id: route.table.id.clone(),
@@ -37,7 +37,7 @@ pub(super) fn of_side(link: &str, side: &RoutedVpc, facts: &mut Vec<Fact>) {
     }));
     facts.extend(side.rules.iter().map(|rule| Fact::Rule {
         link: link.to_owned(),
-        site: site.clone(),
+        site: at.clone(),
         vpc: vpc.clone(),
         group: GroupRef::of(&rule.group),
         direction: rule.direction,
