@@ -3,14 +3,18 @@
 
 mod access;
 mod adoption;
+mod facts;
 mod placement;
 mod privatelink;
 mod routes;
+mod tables;
 mod transit_gateway;
 mod vpc_peering;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use serde::{Serialize, Serializer};
 
 use crate::aws::region::Region;
 use crate::name::Name;
@@ -18,20 +22,40 @@ use crate::network::{Account, Connection, Network, Via, Vpc};
 
 pub use access::{AccessRule, Direction, Protocol};
 pub use adoption::Adoption;
+pub use facts::{
+    Accepted, Fact, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact,
+};
 pub use privatelink::{Endpoint, Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, PrivateLink};
 pub use routes::{Route, RoutedVpc};
+pub use tables::{Table, TableId};
 pub use transit_gateway::{
     Attachment, GatewayAccess, Principal, PrincipalKind, ResourceShare, TransitGateway,
 };
 pub use vpc_peering::{VpcPeering, requester_of};
 
-/// The plan of a network.
+/// The plan of a network. Two plans are equal if they ask AWS for the same, wherever it stands in their specs: equality
+/// and the serialized form are those of the facts.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The network it is for.
     pub network: Arc<Network>,
     /// Every physical link, in the order of their ids.
     pub links: Vec<Link>,
+    facts: OnceLock<Vec<Fact>>,
+}
+
+impl PartialEq for Plan {
+    fn eq(&self, other: &Self) -> bool {
+        self.facts() == other.facts()
+    }
+}
+
+impl Eq for Plan {}
+
+impl Serialize for Plan {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.facts().serialize(serializer)
+    }
 }
 
 /// A physical link: connections are intents, links are derived from them and shared.
@@ -90,9 +114,15 @@ impl Plan {
             Some(Link::TransitGateway(Box::new(TransitGateway::of(&network, gateway, users))))
         }));
         links.sort_by_cached_key(Link::id);
-        let mut plan = Self { network, links };
+        let mut plan = Self { network, links, facts: OnceLock::new() };
         access::keep_first_of_repeated(&mut plan);
         plan
+    }
+
+    /// Everything that the plan says, as data: tags, accounts, places and VPCs by name, then the facts of each link in the order of
+    /// their ids. Derived when first asked for.
+    pub fn facts(&self) -> &[Fact] {
+        self.facts.get_or_init(|| facts::of(&self.network, &self.links))
     }
 
     /// The peerings, in the order of their ids.
@@ -139,10 +169,7 @@ impl Plan {
     /// Every account and region that has a VPC or a gateway, once, by name. Unlike [`Plan::places`], it stays when a
     /// connection goes.
     pub fn declared_places(&self) -> Vec<Place> {
-        let gateways = self.network.gateways().iter();
-        let gateways =
-            gateways.map(|gateway| Place { account: Arc::clone(&gateway.account), region: gateway.region });
-        Place::distinct(self.network.vpcs().iter().map(|vpc| Place::of(vpc)).chain(gateways))
+        Place::declared(&self.network)
     }
 }
 
@@ -155,6 +182,14 @@ impl Place {
     /// Whether both are the same account and region.
     pub fn is(&self, other: &Self) -> bool {
         self.account.name == other.account.name && self.region == other.region
+    }
+
+    /// Every account and region that has a VPC or a gateway, once, by name.
+    fn declared(network: &Network) -> Vec<Self> {
+        let gateways = network.gateways().iter();
+        let gateways =
+            gateways.map(|gateway| Self { account: Arc::clone(&gateway.account), region: gateway.region });
+        Self::distinct(network.vpcs().iter().map(|vpc| Self::of(vpc)).chain(gateways))
     }
 
     fn distinct(places: impl Iterator<Item = Self>) -> Vec<Self> {
@@ -217,6 +252,15 @@ impl Link {
             Self::TransitGateway(gateway) => {
                 gateway.attachments.iter().map(|attachment| &attachment.side).collect()
             }
+        }
+    }
+
+    /// The VPC of this name, if the link is routed in it.
+    pub fn routed_vpc(&self, vpc: &Name) -> Option<&RoutedVpc> {
+        match self {
+            Self::VpcPeering(peering) => peering.sides().into_iter().find(|side| side.vpc.name == *vpc),
+            Self::PrivateLink(_) => None,
+            Self::TransitGateway(gateway) => gateway.attachment(vpc).map(|attachment| &attachment.side),
         }
     }
 
