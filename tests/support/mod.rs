@@ -2,6 +2,7 @@
 
 pub(crate) mod hub;
 pub(crate) mod pages;
+pub(crate) mod template;
 
 use std::collections::BTreeMap;
 use std::fs;
