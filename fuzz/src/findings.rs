@@ -1,10 +1,9 @@
 //! The findings of any text: each points into its file, has a page, and is shown in every format.
 
+use crossvpc::{Checked, codes};
 use crossvpc_core::diagnostic::{Severity, github, json, sarif, text};
 use crossvpc_core::source::Span;
 use serde_json::Value;
-
-use crate::reading::{Reading, codes, read};
 
 /// Checks a text and looks at every finding.
 ///
@@ -12,32 +11,32 @@ use crate::reading::{Reading, codes, read};
 ///
 /// Where a promise about findings is broken.
 pub fn hold_for(text: &str) {
-    let reading = read(text);
+    let checked = crate::check(text);
     let known = codes();
-    for finding in &reading.findings {
+    for finding in &checked.findings {
         let name = finding.code.name;
         assert!(known.iter().any(|code| code.name == name), "{name} is no known code");
         assert!(!finding.message.is_empty(), "{name} says nothing");
         for label in &finding.labels {
-            inside(&reading, label.span, name);
+            inside(&checked, label.span, name);
         }
     }
-    let errors = reading.findings.iter().filter(|finding| finding.code.severity == Severity::Error).count();
-    assert!(reading.network.is_some() || errors > 0, "refused without an error");
-    assert!(reading.network.is_none() || errors == 0, "accepted with an error");
-    shown(&reading);
+    let errors = checked.count(Severity::Error);
+    assert!(checked.plan.is_some() || errors > 0, "refused without an error");
+    assert!(checked.plan.is_none() || errors == 0, "accepted with an error");
+    shown(&checked);
 }
 
 /// A span is a part of one line of its file.
-fn inside(reading: &Reading, span: Span, code: &str) {
-    let file = reading.sources.get(span.file).text();
+fn inside(checked: &Checked, span: Span, code: &str) {
+    let file = checked.sources.get(span.file).text();
     let marked = file.get(span.start as usize..span.end as usize);
     let marked = marked.unwrap_or_else(|| panic!("{code} points outside its file: {span:?}"));
     assert!(!marked.contains('\n'), "{code} points at several lines: {marked:?}");
 }
 
-fn shown(reading: &Reading) {
-    let Reading { sources, findings, allowed, .. } = reading;
+fn shown(checked: &Checked) {
+    let Checked { sources, findings, allowed, .. } = checked;
     for colour in [false, true] {
         let shown = text::render(findings, sources, text::Style { colour, width: 80 });
         assert_eq!(shown.is_empty(), findings.is_empty());

@@ -3,21 +3,26 @@
 
 #![forbid(unsafe_code)]
 
+use crossvpc::{Checked, Sources};
+
 pub mod findings;
 pub mod mutate;
 pub mod output;
-pub mod reading;
+pub mod strings;
 pub mod values;
 pub mod words;
 
-// The runbook is a part of the program, which has no library: its modules stand here too.
-#[path = "../../crates/cli/src/markdown.rs"]
-mod markdown;
-#[path = "../../crates/cli/src/outline/mod.rs"]
-#[expect(dead_code, reason = "other commands use the rest")]
-mod outline;
-#[path = "../../crates/cli/src/runbook/mod.rs"]
-mod runbook;
+/// The line after which another file of the spec starts.
+pub const NEXT_FILE: &str = "\n# next file\n";
+
+/// Checks a spec: one text, or the files of a folder.
+pub fn check(text: &str) -> Checked {
+    let mut sources = Sources::default();
+    for (number, file) in text.split(NEXT_FILE).enumerate() {
+        sources.add(format!("{number}.yaml"), file);
+    }
+    crossvpc::check(sources, &[])
+}
 
 /// Rules and pages run on one thread: the same input must reach the same code.
 ///

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::reading::codes;
+use crossvpc::codes;
 
 /// Texts that mean something to YAML, HCL, JSON, Markdown, a shell, a terminal or a CI service.
 pub const HOSTILE: [&str; 44] = [
