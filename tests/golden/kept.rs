@@ -37,10 +37,8 @@ const POLICIES: [(&str, &str); 4] = [
 ];
 
 /// Examples that keep the lists of the cloud assembly.
-const ASSEMBLIES: [(&str, &str); 2] = [
-    ("every-option", "every kind of stack"),
-    ("one-key-vpc-peering", "the smallest assembly"),
-];
+const ASSEMBLIES: [(&str, &str); 2] =
+    [("every-option", "every kind of stack"), ("one-key-vpc-peering", "the smallest assembly")];
 
 /// Files that differ from others of their tree by names and numbers only: the example, what their path contains, and what
 /// they are like.
@@ -71,7 +69,9 @@ impl Kept {
             [_, _] if is("sh") => Self::Copy,
             ["README.md"] => among(&DOCUMENTS),
             ["runbook", _] if is("md") => among(&DOCUMENTS),
-            [.., "terraform.tfvars.example" | "backend.tf.example" | "values.txt.example"] => among(&DOCUMENTS),
+            [.., "terraform.tfvars.example" | "backend.tf.example" | "values.txt.example"] => {
+                among(&DOCUMENTS)
+            }
             [_, "policies", _] if is("json") => among(&POLICIES),
             ["cdk", "manifest.json" | "tree.json"] => among(&ASSEMBLIES),
             ["cdk", "steps.txt"] => Self::AsCloudFormation,

@@ -11,11 +11,13 @@ use proptest::sample::select;
 const WORDS: [&str; 9] =
     ["a", "b", "endpoint", "service", "gateway", "attachment", "association", "routing", "2"];
 
-/// A name of one to four words.
+/// A name of one to four words, short enough for a letter and a hyphen before it.
 fn name() -> impl Strategy<Value = String> {
     let first = select(&WORDS[..WORDS.len() - 1]);
     let others = prop::collection::vec(select(&WORDS[..]), 0..4);
-    (first, others).prop_map(|(first, others)| [vec![first], others].concat().join("-"))
+    (first, others)
+        .prop_map(|(first, others)| [vec![first], others].concat().join("-"))
+        .prop_filter("too long", |name| name.len() <= 38)
 }
 
 fn names(count: usize) -> impl Strategy<Value = Vec<String>> {
