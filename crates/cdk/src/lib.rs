@@ -1,6 +1,7 @@
 //! The CDK backend: the CloudFormation stacks as a cloud assembly, which the CDK CLI reads as it is, without any
 //! program in between. The templates are those of the CloudFormation backend.
 
+mod artifact;
 mod manifest;
 
 use crossvpc_cloudformation::{LinkStacks, Scripts, Stack, add_link, stacks, write_policies, write_scripts};
@@ -12,7 +13,8 @@ use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::plan::Plan;
 use crossvpc_core::tree::Tree;
 use rayon::prelude::*;
-use serde_json::Map;
+
+use artifact::{Artifact, print, template_file};
 
 /// The CDK backend.
 #[derive(Debug)]
@@ -20,15 +22,6 @@ pub struct Cdk;
 
 /// How the scripts deploy and remove a stack by the CDK CLI.
 const BY_CDK: &str = include_str!("../../../templates/cdk/scripts/stacks.sh");
-
-/// A stack with its template as JSON, and no more of it in memory than is written.
-struct Artifact<'s> {
-    stack: &'s Stack,
-    /// The logical ids of its parameters, resources and outputs.
-    logical_ids: Vec<String>,
-    /// The template's text.
-    text: String,
-}
 
 impl Backend for Cdk {
     fn target(&self) -> GenerateTarget {
@@ -60,16 +53,6 @@ impl Backend for Cdk {
     }
 }
 
-impl<'s> Artifact<'s> {
-    fn of(stack: &'s Stack) -> Result<Self, RenderBug> {
-        let template = crossvpc_cloudformation::to_json(&stack.text)?;
-        let sections = ["Parameters", "Resources", "Outputs"];
-        let sections = sections.into_iter().filter_map(|key| template.get(key)?.as_object());
-        let logical_ids = sections.flat_map(Map::keys).cloned().collect();
-        Ok(Self { stack, logical_ids, text: print(&template)? })
-    }
-}
-
 fn deployment(links: &[LinkStacks]) -> Deployment {
     let mut deployment = Deployment::default();
     for link in links {
@@ -86,14 +69,4 @@ fn deployment(links: &[LinkStacks]) -> Deployment {
         });
     }
     deployment
-}
-
-fn template_file(stack: &Stack) -> String {
-    format!("{}.template.json", stack.file)
-}
-
-fn print(value: &impl serde::Serialize) -> Result<String, RenderBug> {
-    let mut text = serde_json::to_string_pretty(value).map_err(|error| RenderBug(error.to_string()))?;
-    text.push('\n');
-    Ok(text)
 }

@@ -6,6 +6,7 @@ mod commands;
 mod common;
 mod json;
 mod limits;
+mod pages;
 mod parameters;
 mod policies;
 mod privatelink;
@@ -17,17 +18,13 @@ mod stack;
 mod transit_gateway;
 mod vpc_peering;
 
-use std::sync::LazyLock;
-
 use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::Deployment;
 use crossvpc_core::diagnostic::{Code, Report};
 use crossvpc_core::network::{GenerateTarget, StackFormat};
 use crossvpc_core::plan::{Link, Plan};
 use crossvpc_core::tree::Tree;
-use crossvpc_render::{Dialect, Pages};
 use rayon::prelude::*;
-use serde::Serialize;
 
 pub use commands::add as add_link;
 pub use json::to_json;
@@ -48,33 +45,6 @@ pub const CODES: &[&Code] = &[
     &limits::CODE,
     &review::tag_case::CODE,
 ];
-
-static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
-    macro_rules! page {
-        ($name:literal) => {
-            ($name, include_str!(concat!("../../../templates/cloudformation/", $name, ".j2")))
-        };
-    }
-    Pages::new(
-        Dialect::Yaml,
-        &[
-            page!("shared/parameters.yaml"),
-            page!("shared/routes-and-rules.yaml"),
-            page!("shared/rules.yaml"),
-            page!("shared/opening.yaml"),
-            page!("shared/tags.yaml"),
-            page!("privatelink/endpoint.yaml"),
-            page!("privatelink/service.yaml"),
-            page!("transit-gateway/association.yaml"),
-            page!("transit-gateway/attachment.yaml"),
-            page!("transit-gateway/gateway.yaml"),
-            page!("transit-gateway/routing.yaml"),
-            page!("vpc-peering/accept-role.yaml"),
-            page!("vpc-peering/accepter.yaml"),
-            page!("vpc-peering/requester.yaml"),
-        ],
-    )
-});
 
 impl Backend for CloudFormation {
     fn target(&self) -> GenerateTarget {
@@ -154,12 +124,4 @@ fn deployment(links: &[LinkStacks], format: StackFormat) -> Deployment {
         commands::add(&mut deployment, link, unit, apply);
     }
     deployment
-}
-
-/// Fills a page in; the blank line that separates its last resource from nothing is left out.
-fn page(name: &str, view: &impl Serialize) -> Result<String, RenderBug> {
-    let mut text = PAGES.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?.render(name, view)?;
-    text.truncate(text.trim_end().len());
-    text.push('\n');
-    Ok(text)
 }

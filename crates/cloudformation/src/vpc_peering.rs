@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::address;
 use crate::common::{Common, Titles};
-use crate::page;
+use crate::pages::page;
 use crate::parameters::Parameters;
 use crate::routing::{SideView, Target, side};
 use crate::stack::{Action, LinkStacks, LinkStep, Scripted, Stack, Word};

@@ -9,7 +9,7 @@ use crossvpc_render::Expr;
 use serde::Serialize;
 
 use super::book::{Book, Target};
-use super::{names, path, title};
+use super::names::{self, path, title};
 use crate::markdown::{Block, code, codes, link};
 use crossvpc_core::deployment::outline::{LinkOutline, StepOutline};
 

@@ -6,7 +6,7 @@ use crossvpc_core::network::TerraformLayout;
 use crossvpc_core::plan::{Link, Place, Plan};
 use crossvpc_render::Expr;
 
-use crate::{address, privatelink, transit_gateway, vpc_peering};
+use crate::address;
 
 /// A root module.
 #[derive(Clone, Debug)]
@@ -138,14 +138,4 @@ pub(crate) fn output(call: &str, name: &str) -> String {
 /// An output of a call that there may be none of yet.
 pub(crate) fn output_if_any(call: &str, name: &str) -> String {
     format!("one(module.{call}[*].{name})")
-}
-
-/// Everything that roots of one place hand over to each other, by link.
-pub(crate) fn wires(plan: &Plan) -> Vec<Wire> {
-    let wires = plan.links.iter().flat_map(|link| match link {
-        Link::VpcPeering(peering) => vpc_peering::wires(peering),
-        Link::PrivateLink(service) => privatelink::wires(service),
-        Link::TransitGateway(gateway) => transit_gateway::wires(gateway),
-    });
-    wires.filter(|wire| !wire.value.place.is(&wire.to)).collect()
 }

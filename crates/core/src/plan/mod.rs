@@ -3,8 +3,11 @@
 
 mod access;
 mod adoption;
+mod link;
+mod place;
 mod placement;
 mod privatelink;
+mod repeated;
 mod routes;
 mod transit_gateway;
 mod vpc_peering;
@@ -12,12 +15,13 @@ mod vpc_peering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::aws::region::Region;
 use crate::name::Name;
-use crate::network::{Account, Connection, Network, Via, Vpc};
+use crate::network::{Connection, Network, Via};
 
 pub use access::{AccessRule, Direction, Protocol};
 pub use adoption::Adoption;
+pub use link::Link;
+pub use place::Place;
 pub use privatelink::{Endpoint, Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, PrivateLink};
 pub use routes::{Route, RoutedVpc};
 pub use transit_gateway::{
@@ -32,26 +36,6 @@ pub struct Plan {
     pub network: Arc<Network>,
     /// Every physical link, in the order of their ids.
     pub links: Vec<Link>,
-}
-
-/// A physical link: connections are intents, links are derived from them and shared.
-#[derive(Clone, Debug)]
-pub enum Link {
-    /// One peering connection of a pair of VPCs.
-    VpcPeering(Box<VpcPeering>),
-    /// One endpoint service of a connection, with an endpoint for each consumer.
-    PrivateLink(Box<PrivateLink>),
-    /// A transit gateway with an attachment for each VPC.
-    TransitGateway(Box<TransitGateway>),
-}
-
-/// Where things are made: one set of credentials and one endpoint of the API.
-#[derive(Clone, Debug)]
-pub struct Place {
-    /// The account.
-    pub account: Arc<Account>,
-    /// The region.
-    pub region: Region,
 }
 
 impl Plan {
@@ -90,9 +74,8 @@ impl Plan {
             Some(Link::TransitGateway(Box::new(TransitGateway::of(&network, gateway, users))))
         }));
         links.sort_by_cached_key(Link::id);
-        let mut plan = Self { network, links };
-        access::keep_first_of_repeated(&mut plan);
-        plan
+        repeated::keep_first(&mut links);
+        Self { network, links }
     }
 
     /// The peerings, in the order of their ids.
@@ -143,90 +126,5 @@ impl Plan {
         let gateways =
             gateways.map(|gateway| Place { account: Arc::clone(&gateway.account), region: gateway.region });
         Place::distinct(self.network.vpcs().iter().map(|vpc| Place::of(vpc)).chain(gateways))
-    }
-}
-
-impl Place {
-    /// Where a VPC is.
-    pub fn of(vpc: &Vpc) -> Self {
-        Self { account: Arc::clone(&vpc.account), region: vpc.region }
-    }
-
-    /// Whether both are the same account and region.
-    pub fn is(&self, other: &Self) -> bool {
-        self.account.name == other.account.name && self.region == other.region
-    }
-
-    fn distinct(places: impl Iterator<Item = Self>) -> Vec<Self> {
-        let key = |place: &Self| (place.account.name.clone(), place.region);
-        places.map(|place| (key(&place), place)).collect::<BTreeMap<_, _>>().into_values().collect()
-    }
-}
-
-impl Link {
-    /// The stable key: the option and the names of what it links.
-    pub fn id(&self) -> String {
-        match self {
-            Self::VpcPeering(peering) => peering.id(),
-            Self::PrivateLink(service) => service.id(),
-            Self::TransitGateway(gateway) => gateway.id(),
-        }
-    }
-
-    /// The connections that share it, by name.
-    pub fn connections(&self) -> &[Arc<Connection>] {
-        match self {
-            Self::VpcPeering(peering) => &peering.connections,
-            Self::PrivateLink(service) => std::slice::from_ref(&service.connection),
-            Self::TransitGateway(gateway) => &gateway.connections,
-        }
-    }
-
-    /// The option, as the spec calls it.
-    pub fn option(&self) -> &'static str {
-        match self {
-            Self::VpcPeering(_) => "vpc-peering",
-            Self::PrivateLink(_) => "privatelink",
-            Self::TransitGateway(_) => "transit-gateway",
-        }
-    }
-
-    /// Where its parts are made.
-    pub fn places(&self) -> Vec<Place> {
-        match self {
-            Self::VpcPeering(peering) => peering.sides().map(RoutedVpc::place).to_vec(),
-            Self::PrivateLink(service) => std::iter::once(service.place())
-                .chain(service.endpoints.iter().map(Endpoint::place))
-                .collect(),
-            Self::TransitGateway(gateway) => std::iter::once(gateway.place())
-                .chain(gateway.attachments.iter().map(Attachment::place))
-                .collect(),
-        }
-    }
-
-    /// The same, each once, by name.
-    pub fn distinct_places(&self) -> Vec<Place> {
-        Place::distinct(self.places().into_iter())
-    }
-
-    /// The VPCs that it is routed in.
-    pub fn routed(&self) -> Vec<&RoutedVpc> {
-        match self {
-            Self::VpcPeering(peering) => peering.sides().to_vec(),
-            Self::PrivateLink(_) => Vec::new(),
-            Self::TransitGateway(gateway) => {
-                gateway.attachments.iter().map(|attachment| &attachment.side).collect()
-            }
-        }
-    }
-
-    fn routed_mut(&mut self) -> Vec<&mut RoutedVpc> {
-        match self {
-            Self::VpcPeering(peering) => vec![&mut peering.requester, &mut peering.accepter],
-            Self::PrivateLink(_) => Vec::new(),
-            Self::TransitGateway(gateway) => {
-                gateway.attachments.iter_mut().map(|attachment| &mut attachment.side).collect()
-            }
-        }
     }
 }

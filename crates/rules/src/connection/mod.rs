@@ -9,7 +9,7 @@ mod self_connection;
 
 use crossvpc_core::findings::values;
 
-use crate::Rule;
+use crate::rule::Rule;
 
 /// The rules of this group.
 pub(crate) const RULES: &[Rule] = &[

@@ -1,6 +1,7 @@
 //! From the spec as written to the network as meant. Mistakes are reported and left out.
 
 mod connections;
+mod names;
 mod provider_version;
 mod settings;
 mod transit_gateways;
@@ -10,10 +11,10 @@ mod vpcs;
 use std::sync::Arc;
 
 use crate::diagnostic::Report;
-use crate::findings::values::unknown_name;
-use crate::spec::{Entries, Spec, Text};
+use crate::spec::Spec;
 
 use super::{Account, Network, Organization};
+use names::{Resolved, look_up};
 
 pub(super) fn network(spec: &Spec, report: &mut Report) -> Network {
     if let Some(region) = &spec.defaults.region {
@@ -33,24 +34,6 @@ pub(super) fn network(spec: &Spec, report: &mut Report) -> Network {
         generate: settings::resolve(spec, report),
         quotas: settings::quotas(spec, report),
     }
-}
-
-/// What has been resolved so far, by name.
-type Resolved<T> = std::collections::BTreeMap<crate::name::Name, Arc<T>>;
-
-/// Looks a name up. A name that is declared nowhere is reported; one whose entry is wrong is passed over in silence.
-fn look_up<'a, T, U>(
-    text: &Text,
-    what: &str,
-    declared: &Entries<U>,
-    resolved: &'a Resolved<T>,
-    report: &mut Report,
-) -> Option<&'a Arc<T>> {
-    let found = resolved.get(text.value.as_str());
-    if found.is_none() && !declared.contains_key(text.value.as_str()) {
-        report.push(unknown_name::finding(text, what, declared.keys().map(crate::name::Name::as_str)));
-    }
-    found
 }
 
 fn organization(spec: &Spec, report: &mut Report) -> Option<Organization> {
