@@ -5,6 +5,8 @@ mod diff;
 mod disturbed;
 mod generate;
 mod input;
+#[cfg(unix)]
+mod killed;
 mod others;
 mod refusal;
 pub(crate) mod support;

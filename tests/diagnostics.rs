@@ -1,10 +1,9 @@
-//! Every finding as people see it: the spec that triggers it, what is printed, and the page that explains it.
+//! Every finding as people see it: the page that explains it, the spec on it, and what is printed for that.
 //! `BLESS=1 cargo test --test integration diagnostics::` writes the snapshots again and removes those of specs that
 //! are gone.
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crossvpc_core::diagnostic::text::{self, Style};
@@ -12,25 +11,21 @@ use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::source::Sources;
 use walkdir::WalkDir;
 
-/// Findings without a spec in `specs/invalid`, and why.
-const NO_SMALL_SPEC: [(&str, &str); 1] = [("too-large", "a spec of 32 MiB")];
+use crate::support::pages::{WHOLE, spec_of};
+use crate::support::root;
 
-/// Findings whose page shows a part of a spec, and why.
-const EXAMPLE_IN_PART: [(&str, &str); 8] = [
-    ("endpoint-quota", "51 connections"),
-    ("load-balancer-quota", "51 connections"),
-    ("peering-limit", "126 VPCs"),
-    ("peering-quota", "51 VPCs"),
-    ("route-limit", "1,001 subnets"),
-    ("route-quota", "501 subnets"),
-    ("security-group-limit", "1,024 rules"),
-    ("too-large", "a spec of 32 MiB"),
+/// Findings whose repair is an order of steps or a choice of words, not another spec, and why.
+const REPAIR_IN_WORDS: [(&str, &str); 3] = [
+    ("accept-step", "a step to run"),
+    ("dns-step", "a step to run"),
+    ("private-dns-step", "a step to run"),
 ];
 
 /// An error that cannot be kept out of a smallest spec: the code, the other error, and why.
-const BESIDE: [(&str, &str, &str); 2] = [
+const BESIDE: [(&str, &str, &str); 3] = [
     ("route-inside-local", "subnet-outside-vpc", "only a subnet outside its own VPC can lie inside another"),
     ("too-deep", "wrong-type", "no key takes a value of 65 levels"),
+    ("unsupported-tag", "invalid-id", "what stands behind the tag is read, and is no id"),
 ];
 
 const SNAPSHOTS: &str = "tests/snapshots/diagnostics";
@@ -42,24 +37,21 @@ const STYLE: Style = Style { colour: false, width: 100 };
 const MANY_MISTAKES: &str = "tests/fixtures/many-mistakes.yaml";
 
 #[test]
-fn each_invalid_spec_has_its_finding_and_no_other_error() {
-    for name in invalid_specs() {
-        let (findings, _) = check_file(&format!("specs/invalid/{name}.yaml"));
+fn each_spec_has_its_finding_and_no_other_error() {
+    for (name, spec) in specs() {
+        let (findings, _) = check(&name, &spec);
         let codes: Vec<_> = findings.iter().map(|finding| finding.code.name).collect();
-        assert!(
-            codes.contains(&&*name),
-            "`specs/invalid/{name}.yaml` has no finding `{name}`, but {codes:?}"
-        );
+        assert!(codes.contains(&&*name), "the spec of `{name}` has no such finding, but {codes:?}");
         let beside = |code: &str| BESIDE.iter().any(|&(of, other, _)| of == name && other == code);
         let is_other = |f: &&Diagnostic| is_error(f) && f.code.name != name && !beside(f.code.name);
         let others: Vec<_> = findings.iter().filter(is_other).map(|finding| &finding.message).collect();
-        assert!(others.is_empty(), "`specs/invalid/{name}.yaml` has other errors: {others:?}");
+        assert!(others.is_empty(), "the spec of `{name}` has other errors: {others:?}");
     }
 }
 
 #[test]
 fn a_text_beyond_the_limit_is_too_large() {
-    let (findings, _) = check("large.yaml", &"#".repeat(crossvpc_core::yaml::MAX_BYTES + 1));
+    let (findings, _) = check("too-large", &"#".repeat(crossvpc_core::yaml::MAX_BYTES + 1));
     let codes: Vec<_> = findings.iter().map(|finding| finding.code.name).collect();
     assert_eq!(codes, ["too-large"]);
 }
@@ -74,9 +66,9 @@ fn what_is_printed() {
     settings.set_snapshot_path(root().join(SNAPSHOTS));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    let differs = |(name, path): &(String, String)| {
-        let (findings, sources) = check_file(path);
-        let text = text::render(&findings, &sources, STYLE);
+    let differs = |(name, spec): &(String, String)| {
+        let (findings, sources) = check(name, spec);
+        let text = text::render(&findings.into(), &sources, STYLE);
         std::panic::catch_unwind(|| insta::assert_snapshot!(name.clone(), text)).is_err()
     };
     let differing: Vec<_> = settings.bind(|| printed().into_iter().filter(differs).collect());
@@ -87,7 +79,8 @@ fn what_is_printed() {
 
 #[test]
 fn many_mistakes_are_all_found_in_one_run() {
-    let (findings, sources) = check_file(MANY_MISTAKES);
+    let text = fs::read_to_string(root().join(MANY_MISTAKES)).expect("the fixture is there");
+    let (findings, sources) = check("many-mistakes", &text);
     let found: Vec<_> = findings
         .iter()
         .map(|finding| {
@@ -96,7 +89,6 @@ fn many_mistakes_are_all_found_in_one_run() {
             format!("{}:{} {}", place.line, place.column, finding.code.name)
         })
         .collect();
-    let text = fs::read_to_string(root().join(MANY_MISTAKES)).expect("the fixture is there");
     let expected: Vec<_> = (1..).zip(text.lines()).flat_map(|(line, text)| expected_on(line, text)).collect();
     let kinds: BTreeSet<_> = findings.iter().map(|finding| finding.code.name).collect();
     assert!(kinds.len() >= 40, "only {} kinds of mistakes", kinds.len());
@@ -104,26 +96,33 @@ fn many_mistakes_are_all_found_in_one_run() {
 }
 
 #[test]
-fn each_code_has_its_page_and_its_spec() {
+fn each_code_has_its_page_and_each_page_its_code() {
     let all = codes();
     let codes: BTreeSet<String> = all.iter().map(|code| code.name.to_owned()).collect();
     assert_eq!(codes.len(), all.len(), "a code is listed twice");
-    let mut pages = stems("crates/core/src/findings", "md");
-    pages.extend(stems("crates/rules/src", "md"));
+    let mut pages = stems("crates", "md");
+    pages.remove("README");
     assert_same("pages", &pages, "codes", &codes);
-    let mut specs = invalid_specs();
-    specs.extend(NO_SMALL_SPEC.map(|(code, _)| code.to_owned()));
-    assert_eq!(specs.len(), invalid_specs().len() + NO_SMALL_SPEC.len(), "an exception is none");
-    assert_same("specs", &specs, "codes", &codes);
+}
+
+/// So a rule has one spec: a file beside the page is there only where the page cannot hold it.
+#[test]
+fn a_spec_is_a_file_only_if_its_page_shows_a_part() {
+    let all = codes();
+    for name in stems(WHOLE, "yaml") {
+        let code = all.iter().find(|code| code.name == name).expect("the file is named after a code");
+        let (findings, _) = check(code.name, code.example());
+        assert!(findings.iter().all(|finding| finding.code.name != name), "the page of `{name}` is enough");
+    }
 }
 
 #[test]
-fn each_page_is_complete_and_its_specs_are_what_it_says() {
+fn each_page_is_complete_and_its_repair_is_one() {
     let wrong: Vec<_> = codes().into_iter().flat_map(wrong_with_page).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The example of a page has its finding, and the repair has neither that nor an error.
+/// The repair of a page has neither the finding nor an error.
 fn wrong_with_page(code: &Code) -> Vec<String> {
     let Code { name, page, .. } = code;
     let mut wrong = Vec::new();
@@ -131,19 +130,19 @@ fn wrong_with_page(code: &Code) -> Vec<String> {
     if !page.starts_with(&format!("# {name}\n\n")) || headings != ["## Why", "## Example", "## Repair"] {
         wrong.push(format!("the page of `{name}` has other headings: {headings:?}"));
     }
-    let (example, _) = check("page.yaml", fence(page, "## Example"));
-    let codes: Vec<_> = example.iter().map(|finding| finding.code.name).collect();
-    let in_part = EXAMPLE_IN_PART.iter().any(|(code, _)| code == name);
-    if codes.contains(name) == in_part {
-        wrong.push(format!("the example of `{name}` has {codes:?}, listed as a part: {in_part}"));
-    }
-    if in_part {
+    if spec_of(code).as_deref() != Some(code.example()) {
         return wrong;
     }
-    let (repaired, sources) = check("page.yaml", fence(page, "## Repair"));
+    if REPAIR_IN_WORDS.iter().any(|(code, _)| code == name) {
+        if !code.repair().is_empty() {
+            wrong.push(format!("`{name}` has a repair after all"));
+        }
+        return wrong;
+    }
+    let (repaired, sources) = check(name, code.repair());
     let left: Vec<_> = repaired.into_iter().filter(|f| is_error(f) || f.code.name == *name).collect();
     if !left.is_empty() {
-        let shown = text::render(&left, &sources, STYLE);
+        let shown = text::render(&left.into(), &sources, STYLE);
         wrong.push(format!("the repair of `{name}` is none:\n{shown}"));
     }
     wrong
@@ -170,11 +169,15 @@ fn assert_same(what: &str, left: &BTreeSet<String>, other: &str, right: &BTreeSe
     );
 }
 
-/// The specs with a snapshot: its name, and the path of the spec.
+/// The texts with a snapshot, by its name.
 fn printed() -> Vec<(String, String)> {
-    let invalid =
-        invalid_specs().into_iter().map(|name| (name.clone(), format!("specs/invalid/{name}.yaml")));
-    invalid.chain([("many-mistakes".to_owned(), MANY_MISTAKES.to_owned())]).collect()
+    let mistakes = fs::read_to_string(root().join(MANY_MISTAKES)).expect("the fixture is there");
+    specs().into_iter().chain([("many-mistakes".to_owned(), mistakes)]).collect()
+}
+
+/// The spec of each code that has one.
+fn specs() -> Vec<(String, String)> {
+    codes().into_iter().filter_map(|code| Some((code.name.to_owned(), spec_of(code)?))).collect()
 }
 
 /// What a line of the fixture expects: `# <column> <code>` for each mistake, at the end of the line.
@@ -183,43 +186,38 @@ fn expected_on(line: usize, text: &str) -> Vec<String> {
     expected.split(", ").filter(|e| !e.is_empty()).map(|e| format!("{line}:{e}")).collect()
 }
 
-fn check_file(path: &str) -> (Vec<Diagnostic>, Sources) {
-    check(path, &fs::read_to_string(root().join(path)).expect("a spec is a text"))
-}
-
+/// What is found in a text that is named after its finding, as far as it does not depend on the targets, unless it is the
+/// finding of one.
 fn check(name: &str, spec: &str) -> (Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
-    sources.add(name, spec);
+    sources.add(format!("{name}.yaml"), spec);
+    if of_targets().any(|code| code.name == name) {
+        let checked = crossvpc::check(sources, &[]);
+        return (checked.findings.shown, checked.sources);
+    }
     let mut report = Report::default();
     if let Some((plan, allow)) = crossvpc_core::read(&sources, &mut report) {
         crossvpc_rules::check(&plan, &mut report);
-        allow.apply(&mut report, &codes(), |_| true);
+        allow.apply(&mut report, &codes(), |code| of_targets().all(|other| other.name != code.name));
     }
     (report.sorted(), sources)
 }
 
-/// The findings that do not depend on the target. One code is the reader's and used by a rule.
+/// Every finding. One code is the reader's and used by a rule, and targets share some.
 fn codes() -> Vec<&'static Code> {
     let mut codes: Vec<_> = crossvpc_core::findings::codes().collect();
-    codes.extend(crossvpc_rules::rules().map(|(code, _)| code));
+    codes.extend(crossvpc_rules::rules().map(|(code, _)| code).chain(of_targets()));
     codes.sort_by_key(|code| code.name);
     codes.dedup_by(|a, b| std::ptr::eq(*a, *b));
     codes
 }
 
+fn of_targets() -> impl Iterator<Item = &'static Code> {
+    crossvpc::BACKENDS.iter().flat_map(|backend| backend.codes().iter().copied())
+}
+
 fn is_error(finding: &Diagnostic) -> bool {
     finding.code.severity == Severity::Error
-}
-
-/// The first YAML block under a heading of a page.
-fn fence<'a>(page: &'a str, heading: &str) -> &'a str {
-    let after = page.split_once(heading).map_or("", |(_, after)| after);
-    let inside = after.split_once("```yaml\n").map(|(_, inside)| inside);
-    inside.and_then(|inside| inside.split_once("```")).map_or("", |(inside, _)| inside)
-}
-
-fn invalid_specs() -> BTreeSet<String> {
-    stems("specs/invalid", "yaml")
 }
 
 /// The names of all files with this extension in a folder and those below it.
@@ -229,8 +227,4 @@ fn stems(folder: &str, extension: &str) -> BTreeSet<String> {
         .map(walkdir::DirEntry::into_path)
         .filter(|path| path.extension().is_some_and(|e| e == extension));
     paths.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect()
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }

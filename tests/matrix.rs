@@ -3,6 +3,7 @@
 
 mod flows;
 mod gateways;
+mod names;
 mod narrow;
 mod order;
 mod permute;

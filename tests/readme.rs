@@ -1,9 +1,13 @@
 //! What the README shows is what the program does.
 
-use std::path::Path;
 use std::process::Command;
+use std::sync::LazyLock;
 
 use serde_yaml::Value;
+use tempfile::TempDir;
+
+use crate::support::pages::spec_of;
+use crate::support::root;
 
 /// The first block of the README in this language.
 fn block(language: &str) -> String {
@@ -12,13 +16,18 @@ fn block(language: &str) -> String {
     rest.split_once("```").unwrap().0.to_owned()
 }
 
-fn root() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
-}
-
+/// What a run prints in a folder that has the spec of each finding, under its name.
 fn crossvpc(arguments: &[&str]) -> String {
-    let run =
-        Command::new(env!("CARGO_BIN_EXE_crossvpc")).args(arguments).current_dir(root()).output().unwrap();
+    static SPECS: LazyLock<TempDir> = LazyLock::new(|| {
+        let folder = tempfile::tempdir().unwrap();
+        for code in crossvpc::codes() {
+            let spec = spec_of(code).unwrap_or_default();
+            std::fs::write(folder.path().join(format!("{}.yaml", code.name)), spec).unwrap();
+        }
+        folder
+    });
+    let mut run = Command::new(env!("CARGO_BIN_EXE_crossvpc"));
+    let run = run.args(arguments).env("NO_COLOR", "1").current_dir(SPECS.path()).output().unwrap();
     String::from_utf8(run.stdout).unwrap()
 }
 
@@ -35,7 +44,7 @@ fn its_spec_is_the_scene_that_it_generates() {
 fn its_refusal_is_what_check_prints() {
     assert_eq!(
         block("text"),
-        crossvpc(&["check", "specs/invalid/cidr-overlap.yaml"]).trim_end().to_owned() + "\n"
+        crossvpc(&["check", "cidr-overlap.yaml"]).trim_end().to_owned() + "\n"
     );
 }
 

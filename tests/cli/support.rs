@@ -74,7 +74,7 @@ impl Place {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_crossvpc"));
         command.current_dir(self.temp.path()).args(arguments);
-        for variable in ["NO_COLOR", "CLICOLOR_FORCE", "CROSSVPC_TEST_FAULT"] {
+        for variable in ["NO_COLOR", "CLICOLOR_FORCE"] {
             command.env_remove(variable);
         }
         command

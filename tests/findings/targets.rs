@@ -54,10 +54,40 @@ fn names_that_one_template_needs_differ_by_more_than_hyphens() {
     only_in_stacks(&known.replacen("[api]", "[a1, a-1]", 1), &["name-clash 6 6"]);
     let tables = RIGHT.replacen("{main: null}", "{t1: null, t-1: null}", 1);
     only_in_stacks(&tables, &["name-clash 5 5"]);
-    let subnets = RIGHT.replace("{a: {cidr: 10.1.1.0/24,", "{b-: {cidr: 10.1.1.0/24,");
+    let ones = RIGHT.replace("b: {cidr: 10.1.2.0/24,", "a1: {cidr: 10.1.2.0/24,");
+    let subnets = ones.replace("{a: {cidr: 10.1.1.0/24,", "{a-1: {cidr: 10.1.1.0/24,");
     only_in_stacks(&subnets, &["name-clash 7 7"]);
-    let known = "{a: {id: subnet-0a1b2c3d, cidr: 10.1.1.0/24,".replace("{a:", "{b-:");
-    only_in_stacks(&RIGHT.replace("{a: {cidr: 10.1.1.0/24,", &known), &[]);
+    let known = "{a-1: {id: subnet-0a1b2c3d, cidr: 10.1.1.0/24,";
+    only_in_stacks(&ones.replace("{a: {cidr: 10.1.1.0/24,", known), &[]);
+}
+
+/// What a stack does stands between two names: neither may hold it so that another two give the same.
+#[test]
+fn names_of_stacks_stay_distinct() {
+    let other = "  other:\n    provider: {vpc: payments}\n    consumers: {web: {}}\n    ports: [tcp/9443]\n    \
+                 privatelink: {targets: {ips: [10.0.1.20, 10.0.2.20]}}\n";
+    let two = |one: &str, other_name: &str, vpc: &str| {
+        (RIGHT.to_owned() + &other.replace("other", other_name))
+            .replace("  service:", &format!("  {one}:"))
+            .replace("  web: {account", &format!("  {vpc}: {{account"))
+            .replace("{web: {}", &format!("{{{vpc}: {{}}"))
+    };
+    only_in_stacks(&two("x", "x-endpoint-web", "web"), &[]);
+    only_in_stacks(&two("x", "x-endpoint-web", "web-service"), &["name-clash 16 13"]);
+    only_in_stacks(&two("x", "x-service", "web"), &[]);
+    let gateways = "transit-gateways:\n  core: {account: pay}\n  core-attachment-x: {account: pay}\n";
+    let text = |vpc: &str| {
+        let text = RIGHT.replace("  web: {account", &format!("  {vpc}: {{account"));
+        let peered = format!("{{{vpc}: {{}}}}, ports: [tcp/443], transit-gateway: {{via: core}}");
+        let routed = format!(
+            "consumers: {{{vpc}: {{}}}}\n    ports: [tcp/8443]\n    transit-gateway: {{via: core-attachment-x}}"
+        );
+        let text = text.replace("{web: {}}, ports: [tcp/443], vpc-peering: {}", &peered);
+        let (before, _) = text.split_once("consumers: {web: {}}\n    ports").unwrap();
+        format!("{before}{routed}\n{gateways}")
+    };
+    only_in_stacks(&text("web"), &[]);
+    only_in_stacks(&text("x-routing-payments"), &["name-clash 5 7"]);
 }
 
 #[test]

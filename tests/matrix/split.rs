@@ -21,11 +21,11 @@ fn spec() -> String {
     let ports: Vec<_> = (0..PORTS).map(|at| format!("tcp/{}", 1000 + 2 * at)).collect();
     let (called, ports) = (called.join(", "), ports.join(", "));
     // One of them is called as a part of the provider's rules could be.
-    let others = vpc("p", 0) + &vpc("p--2", 100);
+    let others = vpc("p", 0) + &vpc("p-2", 100);
     format!(
         "version: 1\ndefaults: {{region: eu-west-1}}\naccounts: {{one: {{id: \"111111111111\"}}}}\nvpcs:\n{others}{consumers}\
          transit-gateways: {{core: {{account: one}}}}\nconnections:\n  x:\n    provider: {{vpc: p, security-groups: [g]}}\n    \
-         consumers: {{{called}, p--2: {{}}}}\n    ports: [{ports}]\n    transit-gateway: {{via: core}}\n"
+         consumers: {{{called}, p-2: {{}}}}\n    ports: [{ports}]\n    transit-gateway: {{via: core}}\n"
     )
 }
 

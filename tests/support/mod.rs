@@ -1,6 +1,7 @@
 //! What the integration tests share: the scenes, and a run of the program as a user runs it.
 
 pub(crate) mod hub;
+pub(crate) mod pages;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -10,16 +10,14 @@ use serde_json::Value;
 
 use super::found::skip;
 use crate::support::crossvpc;
+use crate::support::pages::spec_of;
 
 const SCHEMA: &str = "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json";
 
-/// Specs with findings of each weight, in several places, beside what is allowed, and none at all.
-const SPECS: [&str; 4] = [
-    "tests/fixtures/many-mistakes.yaml",
-    "specs/invalid/cidr-overlap.yaml",
-    "specs/invalid/unused-allow.yaml",
-    "specs/article-peering.yaml",
-];
+/// Specs with findings in several places, and none at all.
+const SPECS: [&str; 2] = ["tests/fixtures/many-mistakes.yaml", "specs/article-peering.yaml"];
+/// Findings of two weights, the second beside what is allowed.
+const FINDINGS: [&str; 2] = ["cidr-overlap", "unused-allow"];
 
 #[test]
 fn the_log_fits_the_schema_of_sarif() {
@@ -30,10 +28,18 @@ fn the_log_fits_the_schema_of_sarif() {
         return;
     };
     let is_valid = validator(&schema);
-    for spec in SPECS {
-        let run = crossvpc().args(["check", spec, "--format", "sarif"]).output().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let of_pages = crossvpc::codes().into_iter().filter(|code| FINDINGS.contains(&code.name)).map(|code| {
+        let path = folder.path().join(format!("{}.yaml", code.name));
+        fs::write(&path, spec_of(code).expect("its page shows a spec")).unwrap();
+        path
+    });
+    let specs: Vec<_> = SPECS.into_iter().map(PathBuf::from).chain(of_pages).collect();
+    assert_eq!(specs.len(), 4);
+    for spec in specs {
+        let run = crossvpc().arg("check").arg(&spec).args(["--format", "sarif"]).output().unwrap();
         let log: Value = serde_json::from_slice(&run.stdout).unwrap();
-        assert_eq!(is_valid(&log), Ok(()), "{spec}");
+        assert_eq!(is_valid(&log), Ok(()), "{}", spec.display());
         // The validator is one: a log with a word that the standard does not have is refused.
         let mut wrong = log.clone();
         wrong["runs"][0]["columnKind"] = "letters".into();

@@ -85,6 +85,13 @@ pub(crate) struct CheckArgs {
     /// How to print the findings
     #[arg(long, default_value = "text")]
     pub(crate) format: FindingsFormat,
+    /// Show every finding instead of the first 200
+    ///
+    /// Without it, each format has the first 200 findings, errors before warnings and warnings before notes, and says how
+    /// many more there are: `text` and `github` at the end, `sarif` as a notification of its run, `json` on standard
+    /// error. The exit code counts them all.
+    #[arg(long)]
+    pub(crate) all: bool,
     #[command(flatten)]
     pub(crate) deny: DenyArgs,
 }

@@ -1,9 +1,14 @@
-//! Standard output and standard error: colour, width, and readers that go away.
+//! Standard output and standard error: colour, width, and readers that go away. What people read passes
+//! [`printable::screen`], so that no text of a user reaches a terminal or the log of a CI runner as a command.
 
-use std::env;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
+use std::path::Path;
 
+use anstream::ColorChoice;
+use anstyle::AnsiColor;
 use crossvpc_core::diagnostic::text::Style;
+use crossvpc_core::printable;
+use terminal_size::{Width, terminal_size_of};
 
 use crate::args::ColorWhen;
 use crate::failure::Failure;
@@ -11,7 +16,8 @@ use crate::failure::Failure;
 /// The columns where nobody says how many there are.
 const WIDTH: usize = 120;
 
-/// The two streams, each with the style that suits it.
+/// The two streams, each with the style that suits it. Texts are coloured in any case: a stream takes out again what it
+/// is not to show.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Console {
     /// Of standard output.
@@ -38,31 +44,50 @@ pub(crate) enum Paint {
 impl Console {
     /// What the streams of this process can show.
     pub(crate) fn new(when: ColorWhen) -> Self {
-        let (out, err) = (io::stdout(), io::stderr());
-        let style = |is_terminal: bool, width: Option<usize>| Style {
-            colour: colour(when, is_terminal),
-            width: width.filter(|_| is_terminal).unwrap_or(WIDTH),
+        let choice = match when {
+            // By the terminal and the conventions of `NO_COLOR` and `CLICOLOR_FORCE`.
+            ColorWhen::Auto => ColorChoice::Auto,
+            ColorWhen::Always => ColorChoice::Always,
+            ColorWhen::Never => ColorChoice::Never,
         };
-        Self { out: style(out.is_terminal(), columns(&out)), err: style(err.is_terminal(), columns(&err)) }
+        choice.write_global();
+        let style = |columns: Option<Width>| Style {
+            colour: true,
+            width: columns.map_or(WIDTH, |Width(columns)| columns.into()),
+        };
+        let columns = |size: Option<(Width, _)>| size.map(|(width, _)| width);
+        Self {
+            out: style(columns(terminal_size_of(io::stdout()))),
+            err: style(columns(terminal_size_of(io::stderr()))),
+        }
     }
 
     /// Prints a failure to standard error; if that fails too, there is nobody to tell.
     pub(crate) fn fail(self, failure: &Failure) {
-        let mut text = format!("{}: {failure}\n", painted("error", Paint::Red, self.err));
+        let message = failure.to_string();
+        let lines: Vec<_> = message.split('\n').map(printable::line).collect();
+        let mut text = format!("{}: {}\n", painted("error", Paint::Red), lines.join("\n"));
         for help in failure.help() {
-            text += &format!("{}: {help}\n", painted("help", Paint::Cyan, self.err));
+            text += &format!("{}: {help}\n", painted("help", Paint::Cyan));
         }
         let _ = print_error(&text);
     }
 
     /// Prints a fact worth knowing to standard error.
     pub(crate) fn note(self, text: &str) -> Result<(), Failure> {
-        print_error(&format!("{}: {text}\n", painted("note", Paint::Cyan, self.err)))
+        print_error(&format!("{}: {text}\n", painted("note", Paint::Cyan)))
     }
 }
 
-/// Prints to standard output. A reader that goes away is no mistake.
+/// Prints to standard output what people read. A reader that goes away is no mistake.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = anstream::stdout().lock();
+    let written = out.write_all(printable::screen(text).as_bytes()).and_then(|()| out.flush());
+    unless_gone(written).map_err(|source| Failure::Print { stream: "standard output", source })
+}
+
+/// Prints to standard output, as it is, what programs read.
+pub(crate) fn print_data(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     unless_gone(written).map_err(|source| Failure::Print { stream: "standard output", source })
@@ -70,35 +95,25 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 
 /// Prints to standard error.
 pub(crate) fn print_error(text: &str) -> Result<(), Failure> {
-    let written = io::stderr().lock().write_all(text.as_bytes());
+    let written = anstream::stderr().lock().write_all(printable::screen(text).as_bytes());
     unless_gone(written).map_err(|source| Failure::Print { stream: "standard error", source })
 }
 
-/// The text in a colour, where the style has any.
-pub(crate) fn painted(text: &str, paint: Paint, style: Style) -> String {
-    if !style.colour {
-        return text.to_owned();
-    }
-    let code = match paint {
-        Paint::Bold => "1",
-        Paint::Green => "32",
-        Paint::Red => "31",
-        Paint::Yellow => "33",
-        Paint::Cyan => "36",
+/// The text in a colour.
+pub(crate) fn painted(text: &str, paint: Paint) -> String {
+    let style = match paint {
+        Paint::Bold => anstyle::Style::new().bold(),
+        Paint::Green => AnsiColor::Green.on_default(),
+        Paint::Red => AnsiColor::Red.on_default(),
+        Paint::Yellow => AnsiColor::Yellow.on_default(),
+        Paint::Cyan => AnsiColor::Cyan.on_default(),
     };
-    format!("\u{1b}[{code}m{text}\u{1b}[0m")
+    format!("{style}{text}{style:#}")
 }
 
-/// By the conventions of `NO_COLOR` and `CLICOLOR_FORCE`.
-fn colour(when: ColorWhen, is_terminal: bool) -> bool {
-    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
-    match when {
-        ColorWhen::Always => true,
-        ColorWhen::Never => false,
-        ColorWhen::Auto if env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
-        ColorWhen::Auto if is_set("CLICOLOR_FORCE") => true,
-        ColorWhen::Auto => is_terminal && env::var_os("TERM").is_none_or(|term| term != "dumb"),
-    }
+/// A path within a line: its name may hold anything.
+pub(crate) fn shown(path: &Path) -> String {
+    printable::line(&path.to_string_lossy()).into_owned()
 }
 
 fn unless_gone(written: io::Result<()>) -> io::Result<()> {
@@ -106,15 +121,4 @@ fn unless_gone(written: io::Result<()>) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written,
     }
-}
-
-#[cfg(unix)]
-fn columns(stream: &impl std::os::fd::AsFd) -> Option<usize> {
-    let size = rustix::termios::tcgetwinsize(stream).ok()?;
-    (size.ws_col > 0).then(|| size.ws_col.into())
-}
-
-#[cfg(not(unix))]
-fn columns<T>(_: &T) -> Option<usize> {
-    None
 }

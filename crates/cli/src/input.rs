@@ -1,6 +1,5 @@
 //! The spec's files: one, a folder of them, or standard input. Read whole, as UTF-8, within limits.
 
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -9,12 +8,13 @@ use crossvpc_core::source::Sources;
 use crossvpc_core::yaml::MAX_BYTES;
 use walkdir::{DirEntry, WalkDir};
 
+use crate::console::shown;
 use crate::disk;
 
 /// The most files of one folder.
 const MAX_FILES: usize = 10_000;
-/// The most bytes of one folder.
-const MAX_TOTAL: usize = 8 * MAX_BYTES;
+/// The most files and folders that are looked at for them.
+const MAX_ENTRIES: usize = 1_000_000;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Why the spec cannot be read.
@@ -28,6 +28,21 @@ pub(crate) enum InputError {
         /// Why.
         source: io::Error,
     },
+    /// A symbolic link in the path that was given.
+    #[error(transparent)]
+    Link(#[from] disk::Link),
+    /// A symbolic link below the folder, named like a file of the spec.
+    #[error("`{name}` is a symbolic link, and none is followed below a folder")]
+    LinkBelow {
+        /// As found.
+        name: String,
+    },
+    /// A pipe or a device, named like a file of the spec.
+    #[error("`{name}` is neither a file nor a folder")]
+    NotAFile {
+        /// As found.
+        name: String,
+    },
     /// A folder without a spec.
     #[error("`{name}` has no `*.yaml` or `*.yml` file")]
     NoFiles {
@@ -35,20 +50,20 @@ pub(crate) enum InputError {
         name: String,
     },
     /// Something passed by mistake.
-    #[error("`{name}` has more than {} files, the most that are read", MAX_FILES)]
-    TooManyFiles {
+    #[error("`{name}` has more than {limit} {what}, the most that are read")]
+    TooMany {
         /// The folder.
         name: String,
+        /// `files`, say.
+        what: &'static str,
+        /// How many are read.
+        limit: usize,
     },
     /// Something passed by mistake.
-    #[error("`{name}` is larger than {} MiB, the most that is read of {what}", limit >> 20)]
+    #[error("`{name}` is larger than {} MiB, the most that is read of a spec", MAX_BYTES >> 20)]
     TooLarge {
         /// As the user named it.
         name: String,
-        /// One file, or all of a folder.
-        what: &'static str,
-        /// In bytes.
-        limit: usize,
     },
     /// Another encoding, or no text at all.
     #[error("`{name}` is not UTF-8: the byte 0x{byte:02x} on line {line} does not belong there")]
@@ -68,16 +83,18 @@ impl InputError {
     /// What the user can do about it.
     pub(crate) fn help(&self) -> Vec<String> {
         let help = match self {
-            Self::Unreadable { .. } => None,
+            Self::Unreadable { .. } | Self::NotAFile { .. } => None,
+            Self::Link(link) => return vec![link.help()],
+            Self::LinkBelow { .. } => {
+                Some("it may lead out of the folder: replace it by the file that it leads to")
+            }
             Self::NoFiles { .. } => Some(
                 "hidden files and folders that crossvpc wrote are passed over; `crossvpc init` writes a starter spec",
             ),
-            Self::TooManyFiles { .. } | Self::TooLarge { what: "a folder", .. } => {
-                Some("pass the folder that holds only the spec")
+            Self::TooMany { .. } => Some("pass the folder that holds only the spec"),
+            Self::TooLarge { .. } => {
+                Some("pass the folder that holds only the spec; see `crossvpc explain too-large`")
             }
-            Self::TooLarge { .. } => Some(
-                "split the spec into several files of one folder and pass the folder; see `crossvpc explain too-large`",
-            ),
             Self::NotUtf8 { utf16: true, .. } => Some("it looks like UTF-16; save it as UTF-8"),
             Self::NotUtf8 { .. } => Some("save it as UTF-8"),
         };
@@ -92,70 +109,76 @@ pub(crate) fn read(spec: &Path) -> Result<Sources, InputError> {
         sources.add("<stdin>", text("<stdin>", io::stdin().lock())?);
         return Ok(sources);
     }
-    let name = spec.display().to_string();
+    disk::refuse_links(spec)?;
+    let name = shown(spec);
     let unreadable = |source| InputError::Unreadable { name: name.clone(), source };
     if !spec.metadata().map_err(unreadable)?.is_dir() {
-        sources.add(name, file(spec)?);
+        sources.add(spec.to_string_lossy(), file(spec)?);
         return Ok(sources);
     }
     let mut total = 0;
     for path in files(spec)? {
         let text = file(&path)?;
         total += text.len();
-        if total > MAX_TOTAL {
-            return Err(InputError::TooLarge { name, what: "a folder", limit: MAX_TOTAL });
+        if total > MAX_BYTES {
+            return Err(InputError::TooLarge { name });
         }
-        sources.add(path.display().to_string(), text);
+        sources.add(path.to_string_lossy(), text);
     }
     Ok(sources)
 }
 
-/// The spec files of a folder, sorted. Links to folders are not followed, so there are no loops.
+/// The spec files of a folder, sorted. A link could lead to any file of the machine, whose lines findings would then show:
+/// one named like a file of the spec is refused, and others are passed over.
 fn files(folder: &Path) -> Result<Vec<PathBuf>, InputError> {
-    let name = || folder.display().to_string();
-    let written = disk::written_files(folder);
+    let too_many = |what, limit| InputError::TooMany { name: shown(folder), what, limit };
     let mut files = Vec::new();
-    let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
-    for entry in walk.filter_entry(|entry| entry.depth() == 0 || belongs(entry, &written)) {
+    let walk = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(belongs);
+    for (number, entry) in walk.enumerate() {
+        if number > MAX_ENTRIES {
+            return Err(too_many("files and folders", MAX_ENTRIES));
+        }
         let entry = entry.map_err(|error| InputError::Unreadable {
-            name: error.path().unwrap_or(folder).display().to_string(),
+            name: shown(error.path().unwrap_or(folder)),
             source: error.into(),
         })?;
-        if entry.path().is_file() && entry.path().extension().is_some_and(|ext| ext == "yaml" || ext == "yml")
-        {
-            files.push(entry.into_path());
-        } else if entry.path_is_symlink() && is_broken(&entry) {
-            return Err(InputError::Unreadable {
-                name: entry.path().display().to_string(),
-                source: io::Error::new(io::ErrorKind::NotFound, "the link leads nowhere"),
-            });
+        let is_yaml = entry.path().extension().is_some_and(|ext| ext == "yaml" || ext == "yml");
+        if !is_yaml || entry.file_type().is_dir() {
+            continue;
+        }
+        let name = || shown(entry.path());
+        match entry.file_type() {
+            kind if kind.is_symlink() => return Err(InputError::LinkBelow { name: name() }),
+            kind if !kind.is_file() => return Err(InputError::NotAFile { name: name() }),
+            _ => files.push(entry.into_path()),
         }
         if files.len() > MAX_FILES {
-            return Err(InputError::TooManyFiles { name: name() });
+            return Err(too_many("files", MAX_FILES));
         }
     }
-    if files.is_empty() { Err(InputError::NoFiles { name: name() }) } else { Ok(files) }
+    if files.is_empty() {
+        return Err(InputError::NoFiles { name: shown(folder) });
+    }
+    Ok(files)
 }
 
-/// Hidden files and generated ones are not part of the spec.
-fn belongs(entry: &DirEntry, written: &BTreeSet<PathBuf>) -> bool {
-    let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-    let generated =
-        written.contains(entry.path()) || (entry.file_type().is_dir() && disk::is_output(entry.path()));
-    !hidden && !generated
-}
-
-fn is_broken(entry: &DirEntry) -> bool {
-    let yaml = entry.path().extension().is_some_and(|ext| ext == "yaml" || ext == "yml");
-    yaml && entry.path().metadata().is_err()
+/// Hidden files and generated ones are not part of the spec. The folder that was given may be an output folder too.
+fn belongs(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let generated = || match entry.depth() {
+        1 if disk::is_generated(&name) => entry.path().parent().is_some_and(disk::is_output),
+        _ => false,
+    };
+    let is_output = || entry.file_type().is_dir() && disk::is_output(entry.path());
+    entry.depth() == 0 || !(name.starts_with('.') || generated() || is_output())
 }
 
 fn file(path: &Path) -> Result<String, InputError> {
-    let name = path.display().to_string();
+    let name = shown(path);
     let unreadable = |source| InputError::Unreadable { name: name.clone(), source };
     let file = File::open(path).map_err(unreadable)?;
     if file.metadata().map_err(unreadable)?.len() > MAX_BYTES as u64 {
-        return Err(InputError::TooLarge { name, what: "one file", limit: MAX_BYTES });
+        return Err(InputError::TooLarge { name });
     }
     text(&name, file)
 }
@@ -166,7 +189,7 @@ fn text(name: &str, reader: impl Read) -> Result<String, InputError> {
     let read = reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
     read.map_err(|source| InputError::Unreadable { name: name(), source })?;
     if bytes.len() > MAX_BYTES {
-        return Err(InputError::TooLarge { name: name(), what: "one file", limit: MAX_BYTES });
+        return Err(InputError::TooLarge { name: name() });
     }
     if bytes.starts_with(BYTE_ORDER_MARK) {
         bytes.drain(..BYTE_ORDER_MARK.len());
@@ -199,6 +222,6 @@ mod tests {
     #[test]
     fn endless_input_is_refused() {
         let error = text("x", io::repeat(b'#')).unwrap_err();
-        assert_eq!(error.to_string(), "`x` is larger than 32 MiB, the most that is read of one file");
+        assert_eq!(error.to_string(), "`x` is larger than 64 MiB, the most that is read of a spec");
     }
 }

@@ -17,12 +17,13 @@ use mimalloc::MiMalloc;
 
 use args::CommandLine;
 use console::Console;
+use crossvpc_core::printable;
 
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    let CommandLine { color, command } = CommandLine::parse();
+    let CommandLine { color, command } = CommandLine::try_parse().unwrap_or_else(|error| refuse(error));
     let console = Console::new(color);
     match commands::run(&command, console) {
         Ok(outcome) => outcome.into(),
@@ -31,4 +32,10 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Ends the process with what the parser says of the command line, without what a terminal would obey of it.
+fn refuse(error: clap::Error) -> ! {
+    let shown = std::env::args_os().map(|text| printable::line(&text.to_string_lossy()).into_owned());
+    CommandLine::try_parse_from(shown).err().unwrap_or(error).exit()
 }

@@ -13,9 +13,14 @@ pub(crate) fn check(args: &SpecArgs) -> Result<Checked, Failure> {
     Ok(crossvpc::check(input::read(&args.spec)?, &args.targets))
 }
 
-/// Prints all findings to standard error.
+/// The same with every finding, however many there are.
+pub(crate) fn check_all(args: &SpecArgs) -> Result<Checked, Failure> {
+    Ok(crossvpc::check_all(input::read(&args.spec)?, &args.targets))
+}
+
+/// Prints the findings to standard error.
 pub(crate) fn print_findings(checked: &Checked, console: Console) -> Result<(), Failure> {
-    if checked.findings.is_empty() {
+    if checked.findings.shown.is_empty() {
         return Ok(());
     }
     let findings = text::render(&checked.findings, &checked.sources, console.err);

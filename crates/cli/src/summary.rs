@@ -1,6 +1,6 @@
 //! What a run created, changed and removed, for people: the first few of each kind, and how many there are.
 
-use crossvpc_core::diagnostic::text::Style;
+use crossvpc_core::printable;
 use crossvpc_core::tree::Changes;
 
 use crate::console::{Paint, painted};
@@ -19,7 +19,7 @@ pub(crate) enum Length {
 }
 
 /// The changed files, a line each.
-pub(crate) fn list(changes: &Changes, length: Length, style: Style) -> String {
+pub(crate) fn list(changes: &Changes, length: Length) -> String {
     let kinds = [
         ("+", Paint::Green, changes.created.iter().map(|file| file.path.as_str()).collect::<Vec<_>>()),
         ("~", Paint::Yellow, changes.changed.iter().map(|file| file.path.as_str()).collect()),
@@ -29,7 +29,7 @@ pub(crate) fn list(changes: &Changes, length: Length, style: Style) -> String {
     for (sign, paint, paths) in kinds {
         let shown = if length == Length::All { paths.len() } else { FEW.min(paths.len()) };
         for path in &paths[..shown] {
-            text += &format!("  {}\n", painted(&format!("{sign} {path}"), paint, style));
+            text += &format!("  {}\n", painted(&format!("{sign} {}", printable::line(path)), paint));
         }
         if shown < paths.len() {
             text += &format!("  {sign} … and {} more\n", paths.len() - shown);
@@ -51,6 +51,7 @@ pub(crate) fn counts(changes: &Changes) -> String {
 
 /// What stands in the way, a line each.
 pub(crate) fn obstacles(obstacles: &[Obstacle]) -> String {
-    let line = |obstacle: &Obstacle| format!("  ! {}: {}\n", obstacle.path, obstacle.kind.words());
+    let line =
+        |obstacle: &Obstacle| format!("  ! {}: {}\n", printable::line(&obstacle.path), obstacle.kind.words());
     obstacles.iter().map(line).collect()
 }

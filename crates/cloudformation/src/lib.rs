@@ -41,6 +41,7 @@ pub const CODES: &[&Code] = &[
     &review::accept_step::CODE,
     &review::adopted_by_terraform::CODE,
     &review::dns_step::CODE,
+    &review::name_clash::CODE,
     &review::private_dns_step::CODE,
     &limits::CODE,
     &review::tag_case::CODE,

@@ -14,11 +14,14 @@ use crate::stack::{LinkStacks, LinkStep, Stack};
 pub(crate) const BY_CHANGE_SETS: &str = include_str!("../../../templates/cloudformation/scripts/stacks.sh");
 
 /// The scripts that are the same for every target, by name.
-const SCRIPTS: [(&str, &str); 4] = [
+const SCRIPTS: [(&str, &str); 7] = [
     ("actions.sh", include_str!("../../../templates/cloudformation/scripts/actions.sh")),
+    ("basics.sh", include_str!("../../../templates/scripts/basics.sh")),
+    ("calls.sh", include_str!("../../../templates/cloudformation/scripts/calls.sh")),
     ("common.sh", include_str!("../../../templates/cloudformation/scripts/common.sh")),
     ("deploy.sh", include_str!("../../../templates/cloudformation/scripts/deploy.sh")),
     ("destroy.sh", include_str!("../../../templates/cloudformation/scripts/destroy.sh")),
+    ("step.sh", include_str!("../../../templates/cloudformation/scripts/step.sh")),
 ];
 
 const TABLE: &str = "\

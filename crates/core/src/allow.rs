@@ -14,12 +14,14 @@ pub struct Allow {
     entries: Vec<(Text, Text)>,
 }
 
-/// A finding that the spec allows.
+/// The findings with one code, which the spec allows.
 #[derive(Clone, Debug)]
 pub struct Allowed {
-    /// The finding.
-    pub finding: Diagnostic,
-    /// Why it is no news.
+    /// The first of them, by place.
+    pub findings: Vec<Diagnostic>,
+    /// How many there are.
+    pub count: usize,
+    /// Why they are no news.
     pub reason: String,
 }
 
@@ -51,13 +53,16 @@ impl Allow {
                 Some(known) => usable.push((*known, code, reason)),
                 None => {
                     let can_be = codes.iter().filter(|known| known.severity != Severity::Error);
+                    let can_be = report.has_room(&unknown_name::CODE).then_some(can_be).into_iter().flatten();
                     report.push(unknown_name::finding(code, "finding", can_be.map(|known| known.name)));
                 }
             }
         }
-        let mut allowed = self.take(report);
+        let mut allowed = Self::take(&usable, report);
         if !report.has_errors() {
-            let is_found = |code: &Text| allowed.iter().any(|a| a.finding.code.name == code.value);
+            let is_found = |code: &Text| {
+                allowed.iter().flat_map(|a| &a.findings).any(|finding| finding.code.name == code.value)
+            };
             // Whether this very finding is found is not known before the end.
             let is_late = |known: &Code| known.name == unused_allow::CODE.name;
             let is_unused = |(known, code, _): &&(&Code, &Text, _)| {
@@ -67,19 +72,16 @@ impl Allow {
                 report.push(unused_allow::finding(code, reason));
             }
             // What was just said may be allowed too.
-            allowed.extend(self.take(report));
+            allowed.extend(Self::take(&usable, report));
         }
         allowed
     }
 
-    fn take(&self, report: &mut Report) -> Vec<Allowed> {
-        let reason_of = |finding: &Diagnostic| {
-            let is_error = finding.code.severity == Severity::Error;
-            let entry = self.entries.iter().find(|(code, _)| code.value == finding.code.name && !is_error);
-            entry.map(|(_, reason)| reason.value.clone())
-        };
-        let taken = report.take(|finding| reason_of(finding).is_some());
-        let allowed = |finding| Some(Allowed { reason: reason_of(&finding)?, finding });
-        taken.into_iter().filter_map(allowed).collect()
+    fn take(usable: &[(&Code, &Text, &Text)], report: &mut Report) -> Vec<Allowed> {
+        let allowed = usable.iter().filter_map(|(code, _, reason)| {
+            let (findings, count) = report.take(code.name);
+            (count > 0).then(|| Allowed { findings, count, reason: reason.value.clone() })
+        });
+        allowed.collect()
     }
 }

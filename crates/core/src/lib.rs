@@ -11,6 +11,7 @@ pub mod name;
 pub mod network;
 pub mod permissions;
 pub mod plan;
+pub mod printable;
 pub mod source;
 pub mod spec;
 pub mod suggest;

@@ -6,7 +6,9 @@ use std::sync::Arc;
 /// The longest name, in characters.
 pub const MAX_LENGTH: usize = 40;
 
-/// A name of the spec: `[a-z][a-z0-9-]*`, at most [`MAX_LENGTH`] characters. Plans hold each many times: a copy is shared.
+/// A name of the spec: lower-case words of letters and digits with single hyphens between, the first character a letter, at
+/// most [`MAX_LENGTH`] characters. Derived names join names with `--`, so that each of them comes from the same names only.
+/// Plans hold each many times: a copy is shared.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(Arc<str>);
 
@@ -22,6 +24,8 @@ impl Name {
         let mut characters = text.chars();
         let valid = characters.next().is_some_and(|first| first.is_ascii_lowercase())
             && characters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            && !text.contains("--")
+            && !text.ends_with('-')
             && text.len() <= MAX_LENGTH;
         valid.then(|| Self(text.into()))
     }
@@ -50,8 +54,8 @@ impl Name {
         self.0.replace('-', "_")
     }
 
-    /// As an alphanumeric identifier: `web-prod` is `WebProd`. Names that differ only in hyphens before a digit
-    /// or at the end become equal; the rule `name-clash` refuses these where it matters.
+    /// As an alphanumeric identifier: `web-prod` is `WebProd`. Names that differ only in hyphens before a digit become equal;
+    /// `name-clash` refuses these where it matters.
     pub fn pascal(&self) -> String {
         self.0.split('-').fold(String::new(), |mut pascal, word| {
             let mut characters = word.chars();
@@ -83,7 +87,7 @@ mod tests {
         for valid in ["a", "web-prod", "a1-2", &"a".repeat(40)] {
             assert!(Name::new(valid).is_some(), "{valid}");
         }
-        for invalid in ["", "1a", "-a", "A", "a_b", "a.b", "é", &"a".repeat(41)] {
+        for invalid in ["", "1a", "-a", "a-", "a--b", "A", "a_b", "a.b", "é", &"a".repeat(41)] {
             assert!(Name::new(invalid).is_none(), "{invalid}");
         }
     }
@@ -92,6 +96,7 @@ mod tests {
     fn nearest_name_is_valid() {
         assert_eq!(Name::nearest("Web_Prod ").as_ref().map(Name::as_str), Some("web-prod"));
         assert_eq!(Name::nearest("10-web").as_ref().map(Name::as_str), Some("web"));
+        assert_eq!(Name::nearest("web--prod-").as_ref().map(Name::as_str), Some("web-prod"));
         assert_eq!(Name::nearest("_"), None);
     }
 

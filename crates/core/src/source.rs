@@ -32,7 +32,13 @@ pub struct Source {
     name: String,
     text: String,
     line_starts: Vec<u32>,
+    /// How many characters start before each [`STRIDE`]th byte: a column of a line of 64 MiB costs no more than one of a
+    /// short line.
+    characters: Vec<u32>,
 }
+
+/// The bytes between two places where characters were counted.
+const STRIDE: usize = 1024;
 
 /// All texts of one spec: one file, a folder of them, or standard input.
 #[derive(Debug, Default)]
@@ -60,7 +66,14 @@ impl Sources {
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
         let line_starts =
             line_starts.map(|at| u32::try_from(at).expect("a spec file is below 4 GiB")).collect();
-        self.files.push(Source { name: name.into(), text, line_starts });
+        let mut counted = 0;
+        let characters = text.as_bytes().chunks(STRIDE).map(|chunk| {
+            let before = counted;
+            counted += starts(chunk);
+            before
+        });
+        let characters = characters.collect();
+        self.files.push(Source { name: name.into(), text, line_starts, characters });
         FileId(u32::try_from(self.files.len() - 1).expect("fewer than 2^32 files"))
     }
 
@@ -89,9 +102,16 @@ impl Source {
     /// Where a byte stands.
     pub fn line_column(&self, byte: u32) -> LineColumn {
         let line = self.line_starts.partition_point(|&start| start <= byte);
-        let start = self.line_starts[line - 1] as usize;
-        let before = self.text.get(start..byte as usize).unwrap_or_default();
-        LineColumn { line, column: before.chars().count() + 1 }
+        let start = self.line_starts[line - 1];
+        let column = self.characters_before(byte).saturating_sub(self.characters_before(start)) + 1;
+        LineColumn { line, column: column as usize }
+    }
+
+    fn characters_before(&self, byte: u32) -> u32 {
+        let end = (byte as usize).min(self.text.len());
+        let stride = (end / STRIDE).min(self.characters.len().saturating_sub(1));
+        let counted = self.characters.get(stride).copied().unwrap_or_default();
+        counted + starts(&self.text.as_bytes()[stride * STRIDE..end])
     }
 
     /// The byte range of a line, counted from 1, without its line break.
@@ -108,6 +128,11 @@ impl Source {
     }
 }
 
+/// How many characters start in a piece of a text below 4 GiB.
+fn starts(bytes: &[u8]) -> u32 {
+    bytes.iter().map(|byte| u32::from(byte & 0xc0 != 0x80)).sum()
+}
+
 impl<T> Spanned<T> {
     /// The same place with another value.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
@@ -118,5 +143,28 @@ impl<T> Spanned<T> {
 impl<T: fmt::Display> fmt::Display for Spanned<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.value.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_however_long_the_line() {
+        let text = format!("a\né{}\n", "é👩x".repeat(3 * STRIDE));
+        let mut sources = Sources::default();
+        let file = sources.add("s.yaml", text.as_str());
+        let source = sources.get(file);
+        for (at, c) in text.char_indices() {
+            let byte = u32::try_from(at).unwrap();
+            let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
+            let expected = LineColumn {
+                line: text[..at].matches('\n').count() + 1,
+                column: text[start..at].chars().count() + 1,
+            };
+            assert_eq!(source.line_column(byte), expected, "{c:?} at {at}");
+        }
+        assert_eq!(source.line_column(u32::try_from(text.len()).unwrap()), LineColumn { line: 3, column: 1 });
     }
 }

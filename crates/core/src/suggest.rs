@@ -1,12 +1,30 @@
 //! "Did you mean": the nearest of a set of words.
 
-/// The candidate nearest to a misspelt word, if one is near enough.
-///
-/// A cheap filter by length and shared letters comes first, so that a name among thousands costs little.
+use std::cmp::Reverse;
+
+/// Of more candidates than this, only those that share most of their start and end with the word are compared.
+const MOST_COMPARED: usize = 64;
+/// The longest word that is looked for, in bytes: no name and no key is as long.
+const LONGEST: usize = 64;
+
+/// The candidate nearest to a misspelt word, if one is near enough: a third of the longer one may be wrong.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    const CUTOFF: f32 = 0.6;
-    let near: Vec<_> = candidates.into_iter().filter(|candidate| shares_letters(word, candidate)).collect();
-    similar::get_close_matches(word, &near, 1, CUTOFF).first().copied()
+    if word.len() > LONGEST {
+        return None;
+    }
+    let longer = |candidate: &str| word.len().max(candidate.len());
+    let allowed = |candidate: &str| (longer(candidate) / 3).max(1).min(longer(candidate).saturating_sub(1));
+    let mut candidates: Vec<_> = candidates.into_iter().collect();
+    candidates.retain(|candidate| word.len().abs_diff(candidate.len()) <= allowed(candidate));
+    if candidates.len() > MOST_COMPARED {
+        candidates
+            .select_nth_unstable_by_key(MOST_COMPARED, |candidate| Reverse(shared_ends(word, candidate)));
+        candidates.truncate(MOST_COMPARED);
+    }
+    let distances =
+        candidates.into_iter().map(|candidate| (strsim::osa_distance(word, candidate), candidate));
+    let near = distances.filter(|(distance, candidate)| *distance <= allowed(candidate));
+    near.min().map(|(_, candidate)| candidate)
 }
 
 /// The help line for a misspelt word: the nearest candidate, or all of a few.
@@ -16,28 +34,23 @@ pub fn help<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Op
     if let Some(near) = nearest(word, candidates.iter().copied()) {
         return Some(format!("did you mean `{near}`?"));
     }
+    if candidates.len() > FEW {
+        return None;
+    }
     let listed: Vec<_> = candidates.iter().map(|candidate| format!("`{candidate}`")).collect();
     match listed.as_slice() {
+        [] => None,
         [only] => Some(format!("the only one is {only}")),
-        [first @ .., last] if !first.is_empty() && candidates.len() <= FEW => {
-            Some(format!("there are {} and {last}", first.join(", ")))
-        }
-        _ => None,
+        [first @ .., last] => Some(format!("there are {} and {last}", first.join(", "))),
     }
 }
 
-fn shares_letters(a: &str, b: &str) -> bool {
-    let count = |text: &str| {
-        let mut letters = [0_u8; 64];
-        for byte in text.bytes() {
-            let slot = &mut letters[usize::from(byte.to_ascii_lowercase() % 64)];
-            *slot = slot.saturating_add(1);
-        }
-        letters
-    };
-    let shared: u32 = count(a).iter().zip(count(b)).map(|(&a, b)| u32::from(a.min(b))).sum();
-    // The ratio that `similar` computes is at most this one.
-    f64::from(2 * shared) >= 0.6 * f64::from(u32::try_from(a.len() + b.len()).unwrap_or(u32::MAX))
+/// How many bytes two words have in common at their start and their end.
+fn shared_ends(a: &str, b: &str) -> usize {
+    let same = |(a, b): &(u8, u8)| a == b;
+    let start = a.bytes().zip(b.bytes()).take_while(same).count();
+    let end = a.bytes().rev().zip(b.bytes().rev()).take_while(same).count();
+    start + end
 }
 
 #[cfg(test)]
@@ -47,7 +60,19 @@ mod tests {
     #[test]
     fn near_words_are_found() {
         assert_eq!(nearest("conections", ["accounts", "connections"]), Some("connections"));
+        assert_eq!(nearest("teh", ["th", "the", "ten"]), Some("ten"));
         assert_eq!(nearest("xyz", ["accounts", "connections"]), None);
+        assert_eq!(nearest(&"a".repeat(100_000), ["aaaaa"]), None);
+    }
+
+    #[test]
+    fn a_word_is_found_among_thousands_like_it() {
+        let names: Vec<_> = (0..10_000).map(|number| format!("network-{number:05}")).collect();
+        let names = || names.iter().map(String::as_str);
+        assert_eq!(nearest("netwrok-04711", names()), Some("network-04711"));
+        assert_eq!(nearest("etwork-04711", names()), Some("network-04711"));
+        assert_eq!(nearest("network-4711", names()), Some("network-04711"));
+        assert_eq!(nearest("something-else", names()), None);
     }
 
     #[test]

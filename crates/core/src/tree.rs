@@ -110,6 +110,12 @@ impl Changes {
         changes
     }
 
+    /// The files that are to be written, new ones first.
+    pub fn written(&self) -> impl Iterator<Item = (&str, &str)> {
+        let created = self.created.iter().map(|file| (file.path.as_str(), file.new.as_str()));
+        created.chain(self.changed.iter().map(|file| (file.path.as_str(), file.new.as_str())))
+    }
+
     /// Whether the two trees are the same.
     pub fn is_empty(&self) -> bool {
         self.created.is_empty() && self.changed.is_empty() && self.removed.is_empty()

@@ -1,7 +1,7 @@
 //! From the texts of a spec to what is known about it: every finding, of the reader, the rules and each target, and the plan.
 
 use crossvpc_core::allow::{Allow, Allowed};
-use crossvpc_core::diagnostic::{Diagnostic, Report, Severity};
+use crossvpc_core::diagnostic::{Findings, MOST_SHOWN, Report, Severity};
 use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::plan::Plan;
 use crossvpc_core::source::Sources;
@@ -14,9 +14,9 @@ use crate::backends;
 pub struct Checked {
     /// Its texts.
     pub sources: Sources,
-    /// All findings but those that the spec allows, in the order to show them.
-    pub findings: Vec<Diagnostic>,
-    /// Those that it allows, each with its reason.
+    /// The findings to show but those that the spec allows, in order, and how many there are.
+    pub findings: Findings,
+    /// Those that it allows, by code, each with its reason.
     pub allowed: Vec<Allowed>,
     /// The targets that it was reviewed for, in order: those asked for, or else those of the spec.
     pub targets: Vec<GenerateTarget>,
@@ -25,7 +25,8 @@ pub struct Checked {
 }
 
 /// Reads a spec and finds everything that is wrong with it, also what one of the targets cannot express. Without
-/// `targets`, those of the spec are meant.
+/// `targets`, those of the spec are meant. Of more than 200 findings the first are kept and the others counted, so that a
+/// hostile spec costs little more than a good one.
 ///
 /// ```
 /// use crossvpc::Sources;
@@ -34,11 +35,20 @@ pub struct Checked {
 /// sources.add("spec.yaml", "version: 1\naccounts: {web: {id: 222222222222}}\n");
 /// let checked = crossvpc::check(sources, &[]);
 /// assert!(checked.plan.is_none());
-/// assert_eq!(checked.findings[0].code.name, "unquoted-account-id");
+/// assert_eq!(checked.findings.shown[0].code.name, "unquoted-account-id");
 /// ```
 pub fn check(sources: Sources, targets: &[GenerateTarget]) -> Checked {
+    check_keeping(sources, targets, MOST_SHOWN)
+}
+
+/// The same with every finding, however many there are.
+pub fn check_all(sources: Sources, targets: &[GenerateTarget]) -> Checked {
+    check_keeping(sources, targets, usize::MAX)
+}
+
+fn check_keeping(sources: Sources, targets: &[GenerateTarget], most: usize) -> Checked {
     let mut targets = targets.to_vec();
-    let mut report = Report::default();
+    let mut report = Report::keeping(most);
     let (plan, allow) = match crossvpc_core::read(&sources, &mut report) {
         Some((plan, allow)) => (Some(plan), allow),
         None => (None, Allow::default()),
@@ -56,13 +66,13 @@ pub fn check(sources: Sources, targets: &[GenerateTarget]) -> Checked {
     }
     let allowed = allow.apply(&mut report, &backends::codes(), |code| backends::looks_for(&targets, code));
     let plan = plan.filter(|_| !report.has_errors());
-    Checked { sources, findings: report.sorted(), allowed, targets, plan }
+    Checked { sources, findings: report.findings(most), allowed, targets, plan }
 }
 
 impl Checked {
     /// How many findings of this severity there are, without those that the spec allows.
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.code.severity == severity).count()
+        self.findings.count(severity)
     }
 
     /// One line, such as `2 errors, 1 warning`.
@@ -74,8 +84,8 @@ impl Checked {
         });
         let counted: Vec<_> = counted.collect();
         let counted = if counted.is_empty() { "no findings".to_owned() } else { counted.join(", ") };
-        match self.allowed.len() {
-            0 => counted,
+        match self.allowed.iter().map(|allowed| allowed.count).sum() {
+            0_usize => counted,
             allowed => format!("{counted}; {allowed} allowed by the spec"),
         }
     }

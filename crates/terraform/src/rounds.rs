@@ -13,7 +13,8 @@ use crate::root::{Root, Wire};
 use crate::{handover, outputs, privatelink, transit_gateway, variables, vpc_peering};
 
 /// The scripts, by name.
-const SCRIPTS: [(&str, &str); 3] = [
+const SCRIPTS: [(&str, &str); 4] = [
+    ("basics.sh", include_str!("../../../templates/scripts/basics.sh")),
     ("common.sh", include_str!("../../../templates/terraform/scripts/common.sh")),
     ("deploy.sh", include_str!("../../../templates/terraform/scripts/deploy.sh")),
     ("destroy.sh", include_str!("../../../templates/terraform/scripts/destroy.sh")),

@@ -1,60 +1,77 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # How the scripts deploy and remove a stack: by the CDK CLI, from the cloud assembly in this folder.
 
-# ACCOUNT WORD...: the CDK CLI, as that account.
+# What the CDK CLI says where the same command may succeed a moment later; all that it does can be done twice.
+cdk_passing='Throttl|Rate exceeded|RequestLimitExceeded|TooManyRequests|ServiceUnavailable|Internal(Error|Failure|ServerError)'
+cdk_passing+='|ETIMEDOUT|ECONNRE|EAI_AGAIN|EPIPE|socket hang up|TimeoutError|Deserialization error'
+
+# ACCOUNT STACK WORD...: the CDK CLI, as that account. What it says is in $work/STACK.log.
 cdk_as() {
-    local session=session_${1//-/_} profile=profile_${1//-/_} key secret token words=()
-    shift
-    if [[ -n ${!session-} ]]; then
-        read -r key secret token <<<"${!session}"
-        env -u AWS_PROFILE AWS_ACCESS_KEY_ID="$key" AWS_SECRET_ACCESS_KEY="$secret" AWS_SESSION_TOKEN="$token" \
-            cdk --app "$folder" "$@" </dev/null
-        return
-    fi
-    [[ -z ${!profile} ]] || words=(--profile "${!profile}")
+    local try code session=session_${1//-/_} profile=profile_${1//-/_} name=$2 words=()
+    [[ -n ${!session-} || -z ${!profile-} ]] || words=(--profile "${!profile}")
+    shift 2
     # An empty list is an unset one to the bash of macOS.
-    cdk --app "$folder" ${words[@]+"${words[@]}"} "$@" </dev/null
+    words=(cdk --app "$folder" ${words[@]+"${words[@]}"} "$@")
+    [[ -z ${!session-} ]] || words=(with_session "${!session}" "${words[@]}")
+    for ((try = 1; ; try++)); do
+        code=0
+        bounded "$patience" "${words[@]}" >"$work/$name.log" 2>&1 || code=$?
+        ((code != 0 && code != 124 && try < 3)) && grep -Eq "$cdk_passing" "$work/$name.log" || return "$code"
+        warn "cdk $1 $name: $(tail -n 3 "$work/$name.log"); trying again"
+        sleep "$interval"
+    done
+}
+
+# CODE WHAT ACCOUNT REGION STACK: ends the run after the CDK CLI has failed.
+cdk_failed() {
+    local what
+    what="$2 in account $(named "$3"), $4"
+    if (($1 == 124)); then
+        end_with "$LATE" "after $patience seconds still waiting for $what; CROSSVPC_TIMEOUT=SECONDS waits longer"
+    fi
+    explain "$3" "$4" "$5"
+    fail "$what failed:"$'\n'"$(cat "$work/$5.log")"
 }
 
 # ACCOUNT REGION STACK FILE: whether a stack has this template.
 template_is_current() {
-    cdk_as "$1" diff --fail --method template --exclusively "$3" >/dev/null 2>&1
+    local code=0
+    cdk_as "$1" "$3" diff --fail --method template --exclusively "$3" || code=$?
+    ((code != 0)) || return 0
+    grep -q 'Number of stacks with differences: [1-9]' "$work/$3.log" || cdk_failed "$code" "cdk diff $3" "$1" "$2" "$3"
+    return 1
 }
 
 # ACCOUNT REGION STACK TYPE FILE FLAG: shows what changes and the parameters, and deploys the stack with those in $work/wanted;
 # the others stay as they are. Says in `changed` that there is a deployment to wait for.
 change() {
-    local account=$1 region=$2 name=$3 flag=$6 key value words=()
+    local account=$1 region=$2 name=$3 flag=$6 key value process words=()
     while IFS=$'\t' read -r -u 5 key value; do
         words+=(--parameters "$name:$key=$value")
     done 5<"$work/wanted"
     if [[ -z $assume_yes ]]; then
-        say "$name, in account $account, $region:"
-        cdk_as "$account" diff --method template --exclusively "$name" 2>&1
-        sed 's/^/with /' "$work/wanted"
-        agreed "Deploy this stack?" || fail "the stack is left as it is; run this again to go on"
+        cdk_as "$account" "$name" diff --method template --exclusively "$name" ||
+            cdk_failed "$?" "cdk diff $name" "$account" "$region" "$name"
+        say "$name, in account $(named "$account"), $region:"$'\n'"$(cat "$work/$name.log")"
+        say "with these parameters:"$'\n'"$(cat "$work/wanted")"
+        agreed "Deploy this stack?" || end_with "$DECLINED" "$name is left as it was"
     fi
     words+=(--exclusively --require-approval never --outputs-file "$work/$name.json" "$name")
     changed=1
     if [[ $flag != unawaited ]]; then
-        deployed "$account" "$name" "${words[@]}" || fail "$name: $(cat "$work/$name.log")"
+        cdk_as "$account" "$name" deploy "${words[@]}" || cdk_failed "$?" "cdk deploy $name" "$account" "$region" "$name"
         return
     fi
     # The CDK CLI waits until the stack is complete; a later step accepts what it waits for.
-    deployed "$account" "$name" "${words[@]}" &
-    until_so "$name to be under way" is_under_way "$account" "$region" "$name" $!
-    kill -0 $! 2>/dev/null || wait $! || fail "$name: $(cat "$work/$name.log")"
-}
-
-deployed() {
-    cdk_as "$1" deploy "${@:3}" >"$work/$2.log" 2>&1
+    cdk_as "$account" "$name" deploy "${words[@]}" &
+    process=$!
+    until_so "$name to be under way" is_under_way "$account" "$region" "$name" "$process"
+    kill -0 "$process" 2>/dev/null || wait "$process" || cdk_failed "$?" "cdk deploy $name" "$account" "$region" "$name"
 }
 
 # ACCOUNT REGION STACK PROCESS: whether a deployment has begun, or ended.
 is_under_way() {
-    local status
-    status=$(status_of "$1" "$2" "$3") || exit 1
-    [[ $status == CREATE_IN_PROGRESS || $status == UPDATE_IN_PROGRESS ]] || ! kill -0 "$4" 2>/dev/null
+    ! kill -0 "$4" 2>/dev/null || { look_at "$1" "$2" "$3" && [[ $status == CREATE_IN_PROGRESS || $status == UPDATE_IN_PROGRESS ]]; }
 }
 
 # STACK OUTPUT: an output of a stack that this run deployed, if it did.
@@ -64,8 +81,5 @@ known_output() {
 
 # ACCOUNT REGION STACK: removes a stack.
 remove_stack() {
-    cdk_as "$1" destroy --force --exclusively "$3" >"$work/$3.log" 2>&1 || {
-        explain "$@"
-        fail "$3 is not removed: $(cat "$work/$3.log")"
-    }
+    cdk_as "$1" "$3" destroy --force --exclusively "$3" || cdk_failed "$?" "cdk destroy $3" "$1" "$2" "$3"
 }

@@ -1,32 +1,24 @@
 # shellcheck shell=bash
-# What deploy.sh and destroy.sh share: their options, the credentials of each account, and waiting.
+# What deploy.sh and destroy.sh share: their options and their table of steps.
 
 folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 table=$folder/steps.txt
-interval=${CROSSVPC_INTERVAL:-5}
-patience=${CROSSVPC_TIMEOUT:-1800}
-# Credentials of a role last for an hour; they are renewed in time for the longest wait.
-renewal=1500
 
 only='' dry_run='' assume_yes='' values=$folder/values.txt bucket=${CROSSVPC_TEMPLATE_BUCKET:-}
 
-export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off
+# shellcheck source-path=SCRIPTDIR source=../../scripts/basics.sh
+. "$folder/basics.sh"
+# shellcheck source-path=SCRIPTDIR source=calls.sh
+. "$folder/calls.sh"
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+settings() {
+    cat <<'HELP'
+CROSSVPC_PROFILE_<ACCOUNT> and CROSSVPC_ROLE_<ACCOUNT> say the same, with the account in capitals and _ for -.
+CROSSVPC_TIMEOUT is how many seconds one step may take, 1800 by default, and CROSSVPC_CALL_TIMEOUT how many AWS has for one
+answer, 30 by default. A call that AWS throttles or does not answer is tried again; AWS_MAX_ATTEMPTS is how often the AWS CLI
+tries it by itself each time, 3 by default.
 
-say() {
-    printf '%s\n' "$*"
-}
-
-fail() {
-    printf 'error: %s\n' "$*" >&2
-    exit 1
-}
-
-misused() {
-    printf 'error: %s; see --help\n' "$*" >&2
-    exit 2
+HELP
 }
 
 read_options() {
@@ -43,10 +35,15 @@ read_options() {
                 read_option "$1" "$2"
                 shift
                 ;;
-            *) misused "what is $1?" ;;
+            *) misused "there is no option $1" ;;
         esac
         shift
     done
+    check_seconds CROSSVPC_TIMEOUT "$patience"
+    check_seconds CROSSVPC_CALL_TIMEOUT "$call_limit"
+    check_interval
+    check_terminal
+    [[ -z $only || -n $(selected) ]] || misused "the spec has no connection $only here"
 }
 
 read_option() {
@@ -70,10 +67,6 @@ selected() {
     ' "$table"
 }
 
-check_selection() {
-    [[ -z $only || -n $(selected) ]] || misused "the spec has no connection $only here"
-}
-
 is_account() {
     awk -v name="$1" '$1 == "account" && $2 == name { found = 1 } END { exit !found }' "$table"
 }
@@ -85,126 +78,4 @@ setting() {
     printf '%s' "${!flag-${!variable-$3}}"
 }
 
-# Looks at who the credentials of each account are before anything is changed by them.
-sign_in() {
-    local account id role region
-    selected >"$work/selected"
-    awk '
-        NR == FNR { if ($1 != "link" && !($2 in region)) region[$2] = $3; next }
-        $1 == "account" && $2 in region { print $2, $3, $4, region[$2] }
-    ' "$work/selected" "$table" >"$work/accounts"
-    while read -r -u 4 account id role region; do
-        [[ $role != - ]] || role=''
-        printf -v "profile_${account//-/_}" '%s' "$(setting profile "$account" "$account")"
-        printf -v "role_${account//-/_}" '%s' "$(setting role "$account" "$role")"
-        printf -v "signed_in_${account//-/_}" '%s' ''
-        renew "$account" "$region"
-        check_identity "$account" "$region" "$id"
-    done 4<"$work/accounts"
-}
-
-renew_all() {
-    local account region
-    while read -r -u 4 account _ _ region; do
-        renew "$account" "$region"
-    done 4<"$work/accounts"
-}
-
-check_identity() {
-    local found
-    found=$(call "$1" "$2" sts get-caller-identity --output text --query Account) ||
-        fail "no credentials for account $1 ($3): name a profile of the AWS CLI with --profile $1=NAME"
-    [[ $found == "$3" ]] || fail "the credentials for account $1 are of $found, and the spec says $3"
-}
-
-# ACCOUNT REGION: assumes the account's role, if it has one, before its credentials run out.
-renew() {
-    local key=${1//-/_} role=role_${1//-/_} since=signed_in_${1//-/_} session
-    [[ -n ${!role} ]] || return 0
-    [[ -z ${!since} ]] || ((SECONDS - ${!since} > renewal)) || return 0
-    session=$(by_profile "$1" "$2" sts assume-role --role-arn "${!role}" --role-session-name crossvpc \
-        --output text --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]') ||
-        fail "${!role} cannot be assumed: name who may with --profile $1=NAME"
-    printf -v "session_$key" '%s' "$session"
-    printf -v "signed_in_$key" '%s' "$SECONDS"
-}
-
-# ACCOUNT REGION WORD...: the AWS CLI, as that account.
-call() {
-    local session=session_${1//-/_} region=$2 key secret token
-    if [[ -z ${!session-} ]]; then
-        by_profile "$@"
-        return
-    fi
-    read -r key secret token <<<"${!session}"
-    shift 2
-    env -u AWS_PROFILE AWS_ACCESS_KEY_ID="$key" AWS_SECRET_ACCESS_KEY="$secret" AWS_SESSION_TOKEN="$token" \
-        aws --region "$region" "$@"
-}
-
-by_profile() {
-    local profile=profile_${1//-/_} region=$2
-    shift 2
-    if [[ -n ${!profile} ]]; then
-        aws --profile "${!profile}" --region "$region" "$@"
-    else
-        aws --region "$region" "$@"
-    fi
-}
-
-# ACCOUNT REGION STACK: the status of a stack, or NONE.
-status_of() {
-    local status
-    if status=$(call "$1" "$2" cloudformation describe-stacks --stack-name "$3" --output text \
-        --query 'Stacks[0].StackStatus' 2>"$work/refusal"); then
-        printf '%s' "$status"
-    elif grep -q 'does not exist' "$work/refusal"; then
-        printf NONE
-    else
-        fail "$3: $(cat "$work/refusal")"
-    fi
-}
-
-# ACCOUNT REGION STACK: waits while anything is under way, and prints what has come of it.
-settled() {
-    local status until=$((SECONDS + patience))
-    while :; do
-        status=$(status_of "$@") || exit 1
-        # One that is only looked at is not under way.
-        [[ $status == *_IN_PROGRESS && ($status != REVIEW_IN_PROGRESS || -n ${executed-}) ]] || break
-        ((SECONDS < until)) || give_up "$3, which is $status"
-        sleep "$interval"
-    done
-    printf '%s' "$status"
-}
-
-give_up() {
-    fail "after $patience seconds still waiting for $1. What is done stays done: run this again to go on." \
-        "CROSSVPC_TIMEOUT=SECONDS waits longer"
-}
-
-# WHAT COMMAND...: repeats a command until it succeeds.
-until_so() {
-    local what=$1 until=$((SECONDS + patience))
-    shift
-    until "$@"; do
-        ((SECONDS < until)) || give_up "$what"
-        sleep "$interval"
-    done
-}
-
-# ACCOUNT REGION STACK: what went wrong last in a stack.
-explain() {
-    call "$1" "$2" cloudformation describe-stack-events --stack-name "$3" --output text --max-items 40 \
-        --query "StackEvents[?contains(ResourceStatus, 'FAILED')].[LogicalResourceId, ResourceStatusReason]" >&2 || true
-}
-
-# QUESTION: asks on the terminal, unless all is agreed to.
-agreed() {
-    local answer
-    [[ -z $assume_yes ]] || return 0
-    if ! { printf '%s [y/N] ' "$1" >/dev/tty && read -r answer </dev/tty; } 2>/dev/null; then
-        fail "there is no terminal to ask on; --yes agrees to everything"
-    fi
-    [[ $answer == y || $answer == yes ]]
-}
+check_table

@@ -12,14 +12,15 @@ usage: destroy.sh [--dry-run] [--only CONNECTION] [--yes] [--profile ACCOUNT=NAM
   --profile ACCOUNT=NAME  profile of the AWS CLI for an account; its name in the spec by default, none if empty
   --role ACCOUNT=ARN      role to assume for an account; the deploy-role of the spec by default
 
-CROSSVPC_PROFILE_<ACCOUNT> and CROSSVPC_ROLE_<ACCOUNT> say the same, with the account in capitals and _ for -.
 HELP
+    settings
+    exit_codes ''
 }
 
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source-path=SCRIPTDIR source=stacks.sh
-. "$(dirname "${BASH_SOURCE[0]}")/stacks.sh"
+. "$folder/stacks.sh"
 
 # The stacks of the links to remove, the last first.
 doomed() {
@@ -37,16 +38,17 @@ keep_shared() {
 }
 
 read_options "$@"
-check_selection
 [[ -z $only ]] || keep_shared
 sign_in
 
+advice='what is removed stays removed; run this again to go on'
 doomed >"$work/doomed"
+: >"$work/found"
 while read -r -u 3 account region stack; do
-    renew_all
-    status=$(status_of "$account" "$region" "$stack")
-    [[ $status == NONE ]] || say "$account $region $stack"
-done 3<"$work/doomed" >"$work/found"
+    context="stack $stack in account $(named "$account"), $region"
+    status_of "$account" "$region" "$stack"
+    [[ $status == NONE ]] || printf '%s %s %s\n' "$account" "$region" "$stack" >>"$work/found"
+done 3<"$work/doomed"
 
 if [[ ! -s $work/found ]]; then
     say "nothing is left"
@@ -55,10 +57,16 @@ fi
 say "to be removed, in this order:"
 sed 's/^/  /' "$work/found"
 [[ -z $dry_run ]] || exit 0
-agreed "Remove these stacks?" || fail "nothing is removed"
+context=''
+agreed "Remove these stacks?" || end_with "$DECLINED" "nothing is removed"
 
 while read -r -u 3 account region stack; do
-    renew_all
-    remove_stack "$account" "$region" "$stack"
+    context="stack $stack in account $(named "$account"), $region"
+    status_of "$account" "$region" "$stack"
+    case $status in
+        # CloudFormation removes no stack in the middle of these.
+        UPDATE_*IN_PROGRESS | *ROLLBACK_IN_PROGRESS | IMPORT_*IN_PROGRESS) settle "$account" "$region" "$stack" ;;
+    esac
+    [[ $status == NONE ]] || remove_stack "$account" "$region" "$stack"
     say "$stack: removed"
 done 3<"$work/found"

@@ -1,26 +1,27 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154
 # What deploy.sh and destroy.sh share: their options, the table of roots, and Terraform in one of them.
 
 folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 table=$folder/steps.txt
+interval=${CROSSVPC_INTERVAL:-5}
+# Resources have time limits of their own, some of more than half an hour.
+patience=${CROSSVPC_TIMEOUT:-7200}
 
 dry_run='' assume_yes='' accounts=' '
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+# shellcheck source-path=SCRIPTDIR source=../../scripts/basics.sh
+. "$folder/basics.sh"
 
-say() {
-    printf '%s\n' "$*"
-}
+# What Terraform says where the same command may succeed a moment later.
+passing='Throttl|Rate exceeded|RequestLimitExceeded|TooManyRequests|SlowDown|ServiceUnavailable|Internal(Error|Failure|ServerError)'
+passing+='|[Tt]imeout|deadline exceeded|connection (reset|refused)|unexpected EOF|no such host|StatusCode: 5'
 
-fail() {
-    printf 'error: %s\n' "$*" >&2
-    exit 1
-}
+settings() {
+    cat <<'HELP'
+CROSSVPC_TIMEOUT is how many seconds one run of Terraform may take, 7200 by default. What only looks is tried again where AWS or
+the network is in trouble; an apply that fails is not, save once after the other roots.
 
-misused() {
-    printf 'error: %s; see --help\n' "$*" >&2
-    exit 2
+HELP
 }
 
 read_options() {
@@ -37,10 +38,14 @@ read_options() {
                 read_option "$1" "$2"
                 shift
                 ;;
-            *) misused "what is $1?" ;;
+            *) misused "there is no option $1" ;;
         esac
         shift
     done
+    check_seconds CROSSVPC_TIMEOUT "$patience"
+    check_interval
+    check_terminal
+    check_roots
 }
 
 read_option() {
@@ -76,55 +81,82 @@ root_of() {
     printf '%s/accounts/%s/%s' "$folder" "$1" "$2"
 }
 
+# What is written into a root must not end up elsewhere: a repository may bring a symbolic link.
+check_roots() {
+    local account region part
+    rows root >"$work/roots"
+    while read -r -u 4 account region; do
+        for part in accounts "accounts/$account" "accounts/$account/$region"; do
+            [[ ! -L $folder/$part ]] || fail "$folder/$part is a symbolic link: remove it, and run crossvpc generate"
+        done
+    done 4<"$work/roots"
+}
+
 # The roots that nothing of the spec is in any more, but that still hold something.
 left_over() {
     local account region root
     rows apply >"$work/in-use"
-    while read -r account region; do
+    while read -r -u 4 account region; do
         root=$(root_of "$account" "$region")
         if grep -qxF "$account $region" "$work/in-use" || [[ ! -d $root/.terraform && ! -e $root/backend.tf ]]; then
             continue
         fi
-        if is_chosen "$account" && holds_something "$account" "$region"; then say "$account $region"; fi
-    done < <(rows root)
+        if is_chosen "$account" && holds_something "$account" "$region"; then printf '%s %s\n' "$account" "$region"; fi
+    done 4<"$work/roots"
 }
 
-# ACCOUNT REGION COMMAND WORD...: Terraform in a root.
+# ACCOUNT REGION COMMAND WORD...: Terraform in a root. A run that is out of time ends this one: Terraform saves what it has done.
 terraform_in() {
-    terraform -chdir="$(root_of "$1" "$2")" "${@:3}"
+    local code=0 root interrupts_itself=1
+    root=$(root_of "$1" "$2")
+    bounded "$patience" terraform -chdir="$root" "${@:3}" || code=$?
+    ((code != 124)) || advice="look with terraform -chdir=$root plan, unlock the state with force-unlock if it is locked, and run this \
+again; CROSSVPC_TIMEOUT=SECONDS waits longer" end_with "$LATE" "terraform $3 in account $1, $2 is stopped after $patience seconds"
+    return "$code"
+}
+
+# ACCOUNT REGION FILE COMMAND WORD...: the same for what can be done again, with its output in a file. It fails with the reason in
+# $work/error.
+look_in() {
+    local try code
+    for ((try = 1; ; try++)); do
+        code=0
+        terraform_in "$1" "$2" "${@:4}" >"$3" 2>"$work/error" || code=$?
+        ((code != 0 && try < 4)) && grep -Eq "$passing" "$work/error" || return "$code"
+        warn "terraform $4 in account $1, $2: $(grep . "$work/error" | head -n 3); trying again"
+        sleep "$interval"
+    done
+}
+
+# WHAT ACCOUNT REGION: ends the run after a look has failed.
+unseen() {
+    context="account $2, $3; root $(root_of "$2" "$3")" fail "$1 failed: $(cat "$work/error")"
 }
 
 # ACCOUNT REGION: makes the root ready; its backend may be new.
 initialise() {
-    if ! terraform_in "$1" "$2" init -input=false >"$work/init" 2>&1; then
-        say "$1 $2: $(cat "$work/init")" >&2
+    look_in "$1" "$2" "$work/init" init -input=false || {
+        warn "terraform init in account $1, $2: $(cat "$work/init" "$work/error")"
         return 1
-    fi
+    }
 }
 
 # ACCOUNT REGION: whether its state holds anything. One that cannot be read is not taken for empty.
 holds_something() {
-    initialise "$1" "$2" || fail "$1 $2 cannot be looked at"
-    terraform_in "$1" "$2" state list >"$work/state" 2>"$work/error" || grep -q 'No state file' "$work/error" ||
-        fail "$1 $2: $(cat "$work/error")"
+    initialise "$1" "$2" || context="root $(root_of "$1" "$2")" fail "$1 $2 cannot be looked at"
+    look_in "$1" "$2" "$work/state" state list || grep -q 'No state file' "$work/error" || unseen "reading the state" "$1" "$2"
     [[ -s $work/state ]]
-}
-
-# QUESTION: asks on the terminal.
-agreed() {
-    local answer
-    if ! { printf '%s [y/N] ' "$1" >/dev/tty && read -r answer </dev/tty; } 2>/dev/null; then
-        fail "there is no terminal to ask on; --yes agrees to everything"
-    fi
-    [[ $answer == y || $answer == yes ]]
 }
 
 # ACCOUNT REGION COMMAND: applies or destroys the root, or shows what that would change. It fails only if Terraform does: who
 # says no ends the run.
 change() {
     local profile=profile_${1//-/_} words=(-input=false)
+    context="account $1, $2; root $(root_of "$1" "$2")"
     say "== $1 $2: terraform $3${dry_run:+, only planned}"
     initialise "$1" "$2" || return 1
+    # Somebody else's run may hold the lock.
+    words+=(-lock-timeout=300s)
     [[ -z ${!profile-} ]] || words+=(-var "profile=${!profile}")
     if [[ -n $assume_yes && -z $dry_run ]]; then
         terraform_in "$1" "$2" "$3" -auto-approve "${words[@]}"
@@ -133,11 +165,13 @@ change() {
     [[ $3 != destroy ]] || words+=(-destroy)
     terraform_in "$1" "$2" plan -out "$work/plan" "${words[@]}" || return 1
     [[ -z $dry_run ]] || return 0
-    agreed "Do this in $1 $2?" || fail "$1 $2 is left as it is; run this again to go on"
-    terraform_in "$1" "$2" apply -input=false "$work/plan"
+    agreed "Do this in $1 $2?" || end_with "$DECLINED" "$1 $2 is left as it is"
+    terraform_in "$1" "$2" apply -input=false -lock-timeout=300s "$work/plan"
 }
 
 # ACCOUNT REGION: takes away what other roots gave to this one.
 withdraw() {
     rm -f "$(root_of "$1" "$2")"/from-*.auto.tfvars.json
 }
+
+check_table

@@ -13,8 +13,9 @@ usage: deploy.sh [--dry-run] [--account ACCOUNT]... [--yes] [--profile ACCOUNT=N
   --yes                   do not ask
   --profile ACCOUNT=NAME  profile of the AWS CLI for an account, instead of the one in its terraform.tfvars
 
-It ends with 3 if something has to be done by hand before it can go on.
 HELP
+    settings
+    exit_codes 'done as far as possible; publish the DNS record that it names, then run it again'
 }
 
 # shellcheck source-path=SCRIPTDIR source=common.sh
@@ -22,23 +23,32 @@ HELP
 
 # ACCOUNT REGION: has the root applied, if it is not to be anyway.
 add_due() {
-    grep -qxF "$1 $2" "$work/due" || say "$1 $2" >>"$work/due"
+    grep -qxF "$1 $2" "$work/due" || printf '%s %s\n' "$1" "$2" >>"$work/due"
 }
 
-# FROM_ACCOUNT FROM_REGION ACCOUNT REGION: writes what one root gives to another, which is to be applied if that is new.
+# FROM_ACCOUNT FROM_REGION ACCOUNT REGION: writes what one root gives to another, which is to be applied if that is new. The file
+# is whole at any time, and a link in its place is not followed.
 hand() {
-    local file
-    file=$(root_of "$3" "$4")/from-$1-$2.auto.tfvars.json
-    if ! terraform_in "$1" "$2" output -json "for_${3//-/_}_${4//-/_}" >"$work/handed" 2>"$work/error"; then
+    local root file new
+    root=$(root_of "$3" "$4")
+    file=$root/from-$1-$2.auto.tfvars.json
+    if ! look_in "$1" "$2" "$work/handed" output -json "for_${3//-/_}_${4//-/_}"; then
         # One that failed may have none yet.
-        grep -q 'not found\|No outputs' "$work/error" || fail "$1 $2: $(cat "$work/error")"
+        grep -q 'not found\|No outputs' "$work/error" || unseen "reading what is for account $3, $4" "$1" "$2"
         return
+    fi
+    if [[ -L $file || (-e $file && ! -f $file) ]]; then
+        fail "$file is not a plain file: remove it, and run this again"
     fi
     if cmp -s "$work/handed" "$file"; then return; fi
     # Nothing but nulls is nothing yet.
     if [[ ! -e $file ]] && ! grep -q ': *"' "$work/handed"; then return; fi
-    cp "$work/handed" "$file.new"
-    mv "$file.new" "$file"
+    rm -f "$root"/.crossvpc.??????
+    new=$(mktemp "$root/.crossvpc.XXXXXX")
+    cat "$work/handed" >"$new"
+    # It holds ids, and nothing secret; others of the account read it too.
+    chmod 644 "$new"
+    mv -f "$new" "$file"
     add_due "$3" "$4"
 }
 
@@ -47,7 +57,7 @@ drop_stale() {
     local file
     rows hand | awk '{ print "from-" $1 "-" $2 ".auto.tfvars.json", $3, $4 }' >"$work/given"
     for file in "$(root_of "$1" "$2")"/from-*.auto.tfvars.json; do
-        [[ -e $file ]] || continue
+        [[ -e $file || -L $file ]] || continue
         grep -qxF "${file##*/} $1 $2" "$work/given" || rm "$file"
     done
 }
@@ -62,10 +72,11 @@ is_published() {
 }
 
 read_options "$@"
+advice='what is applied stays applied; run this again to go on'
 
 # In the order of the rounds, so that most values are there when they are needed.
 rows apply | awk '!seen[$0]++' | while read -r account region; do
-    ! is_chosen "$account" || say "$account $region"
+    ! is_chosen "$account" || printf '%s %s\n' "$account" "$region"
 done >"$work/due"
 left_over >>"$work/due"
 : >"$work/others"
@@ -74,14 +85,15 @@ left=$((10 * $(wc -l <"$work/due")))
 while read -r account region < <(head -n 1 "$work/due"); do
     sed -i.old 1d "$work/due"
     if ! is_chosen "$account"; then
-        grep -qxF "$account $region" "$work/others" || say "$account $region" >>"$work/others"
+        grep -qxF "$account $region" "$work/others" || printf '%s %s\n' "$account" "$region" >>"$work/others"
         continue
     fi
     ((left-- > 0)) || fail "the roots do not come to rest: what they hand over is new each time"
     [[ -n $dry_run ]] || drop_stale "$account" "$region"
     if ! change "$account" "$region" apply; then
-        ! grep -qxF "$account $region" "$work/failed" || fail "$account $region fails again"
-        say "$account $region" >>"$work/failed"
+        ! grep -qxF "$account $region" "$work/failed" || fail "$account $region fails again; Terraform said why above"
+        warn "terraform apply in account $account, $region failed; it is applied once more after the others"
+        printf '%s %s\n' "$account" "$region" >>"$work/failed"
         add_due "$account" "$region"
     fi
     [[ -z $dry_run ]] || continue
@@ -98,10 +110,13 @@ fi
 unfinished=''
 while read -r -u 3 account region name; do
     if is_chosen "$account" && [[ -z $dry_run ]] && ! is_published "$account" "$region" "$name"; then
-        terraform_in "$account" "$region" output private_dns_verifications
+        context="account $account, $region"
+        look_in "$account" "$region" "$work/record" output private_dns_verifications ||
+            unseen "reading the DNS record of $name" "$account" "$region"
+        say "$(cat "$work/record")"
         say "Publish the record of $name, write the name into published_private_dns_names of" \
             "$(root_of "$account" "$region")/terraform.tfvars, and run this again."
         unfinished=1
     fi
 done 3< <(rows record)
-[[ -z $unfinished ]] || exit 3
+[[ -z $unfinished ]] || exit "$UNPUBLISHED"

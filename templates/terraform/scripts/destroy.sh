@@ -10,7 +10,10 @@ usage: destroy.sh [--dry-run] [--account ACCOUNT]... [--yes] [--profile ACCOUNT=
   --account ACCOUNT       only the roots of this account
   --yes                   do not ask
   --profile ACCOUNT=NAME  profile of the AWS CLI for an account, instead of the one in its terraform.tfvars
+
 HELP
+    settings
+    exit_codes ''
 }
 
 # shellcheck source-path=SCRIPTDIR source=common.sh
@@ -28,15 +31,17 @@ doomed() {
             }
         }
     '
-    left_over | sed 's/^/destroy /'
+    left_over >"$work/left-over"
+    sed 's/^/destroy /' "$work/left-over"
 }
 
 read_options "$@"
+advice='what is destroyed stays destroyed; run this again to go on'
 doomed >"$work/doomed"
 while read -r -u 3 what account region; do
     if ! is_chosen "$account" || ! holds_something "$account" "$region"; then continue; fi
     if [[ $what == destroy ]]; then
-        change "$account" "$region" destroy
+        change "$account" "$region" destroy || fail "terraform destroy failed; Terraform said why above"
         [[ -z $dry_run ]] || continue
         withdraw "$account" "$region"
         # What it gave to others is no more.

@@ -2,14 +2,15 @@
 
 use std::fmt::Write;
 
+use crossvpc_core::printable;
 use crossvpc_core::tree::Changes;
 use rayon::prelude::*;
 use serde::Serialize;
 use similar::TextDiff;
 
 use crate::args::{DiffArgs, Format};
-use crate::console::{Console, Paint, painted, print};
-use crate::disk::{Access, Comparison, Folder};
+use crate::console::{Console, Paint, painted, print, print_data, shown};
+use crate::disk::{Access, Comparison, Folder, UNFINISHED};
 use crate::failure::{Failure, Outcome};
 use crate::generated;
 use crate::reading;
@@ -48,23 +49,26 @@ pub(super) fn run(args: &DiffArgs, console: Console) -> Result<Outcome, Failure>
     reading::print_findings(&checked, console)?;
     let Some(plan) = &checked.plan else { return Ok(Outcome::Findings) };
     let folder = Folder::open(&args.out, Access::Read)?;
+    if folder.is_unfinished() {
+        console.note(UNFINISHED)?;
+    }
     let (tree, scope) = generated::wanted(&args.spec, &checked, plan, &folder)?;
     let comparison = folder.compare(tree, &scope)?;
     let files = differences(&comparison.changes);
-    print(&match args.format {
-        Format::Text => text(args, &comparison, &files, console),
-        Format::Json => json(&comparison, files),
-    })?;
+    match args.format {
+        Format::Text => print(&text(args, &comparison, &files))?,
+        Format::Json => print_data(&json(&comparison, files))?,
+    }
     Ok(if comparison.is_up_to_date() { Outcome::Clean } else { Outcome::Findings })
 }
 
-fn text(args: &DiffArgs, comparison: &Comparison, files: &[Difference<'_>], console: Console) -> String {
+fn text(args: &DiffArgs, comparison: &Comparison, files: &[Difference<'_>]) -> String {
     let Comparison { changes, obstacles, .. } = comparison;
-    let out = args.out.display();
+    let out = shown(&args.out);
     if comparison.is_up_to_date() {
         return format!("`{out}` is up to date: {} unchanged\n", changes.unchanged);
     }
-    let mut text = summary::list(changes, Length::All, console.out);
+    let mut text = summary::list(changes, Length::All);
     if !obstacles.is_empty() {
         text += &summary::obstacles(obstacles);
         text += "  `generate` refuses to touch what is marked with `!`\n";
@@ -81,7 +85,8 @@ fn text(args: &DiffArgs, comparison: &Comparison, files: &[Difference<'_>], cons
                 [b'-', ..] => Some(Paint::Red),
                 _ => None,
             };
-            text += &paint.map_or_else(|| line.to_owned(), |paint| painted(line, paint, console.out));
+            let line = printable::line(line);
+            text += &paint.map_or_else(|| line.to_string(), |paint| painted(&line, paint));
             text.push('\n');
         }
     }
@@ -93,7 +98,8 @@ fn json(comparison: &Comparison, files: Vec<Difference<'_>>) -> String {
     let obstacles =
         obstacles.map(|found| InTheWay { path: &found.path, reason: found.kind.words() }).collect();
     let differences = Differences { version: 1, unchanged: comparison.changes.unchanged, files, obstacles };
-    format!("{}\n", serde_json::to_string_pretty(&differences).expect("strings and numbers serialize"))
+    let json = serde_json::to_string_pretty(&differences).expect("strings and numbers serialize");
+    printable::json(json + "\n")
 }
 
 fn differences(changes: &Changes) -> Vec<Difference<'_>> {
@@ -109,6 +115,8 @@ fn differences(changes: &Changes) -> Vec<Difference<'_>> {
 }
 
 fn unified(path: &str, change: &str, old: &str, new: &str) -> String {
+    // The name of a file that is gone is whatever the manifest says.
+    let path = printable::line(path);
     let (before, after) = (format!("a/{path}"), format!("b/{path}"));
     let (before, after) = match change {
         "created" => ("/dev/null", after.as_str()),

@@ -4,13 +4,13 @@ use crossvpc_core::diagnostic::{Code, Severity};
 use crossvpc_core::suggest;
 
 use crate::args::ExplainArgs;
-use crate::console::{Console, Paint, painted, print};
+use crate::console::{Paint, painted, print};
 use crate::failure::{Failure, Outcome};
 
-pub(super) fn run(args: &ExplainArgs, console: Console) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
     let codes = crossvpc::codes();
     let Some(wanted) = &args.code else {
-        print(&list(&codes, console))?;
+        print(&list(&codes))?;
         return Ok(Outcome::Clean);
     };
     // As a finding shows it, in brackets, is fine too.
@@ -26,7 +26,7 @@ pub(super) fn run(args: &ExplainArgs, console: Console) -> Result<Outcome, Failu
     Ok(Outcome::Clean)
 }
 
-fn list(codes: &[&Code], console: Console) -> String {
+fn list(codes: &[&Code]) -> String {
     let width = codes.iter().map(|code| code.name.len()).max().unwrap_or(0);
     let lines = codes.iter().map(|code| {
         let (severity, paint) = match code.severity {
@@ -34,7 +34,7 @@ fn list(codes: &[&Code], console: Console) -> String {
             Severity::Warning => ("warning", Paint::Yellow),
             Severity::Note => ("note", Paint::Cyan),
         };
-        let severity = painted(&format!("{severity:<7}"), paint, console.out);
+        let severity = painted(&format!("{severity:<7}"), paint);
         format!("{severity}  {:<width$}  {}\n", code.name, code.summary())
     });
     lines.collect()

@@ -21,7 +21,7 @@ pub(crate) fn run(command: &Command, console: Console) -> Result<Outcome, Failur
         Command::Generate(args) => generate::run(args, console),
         Command::Diff(args) => diff::run(args, console),
         Command::Plan(args) => plan::run(args, console),
-        Command::Explain(args) => explain::run(args, console),
+        Command::Explain(args) => explain::run(args),
         Command::Schema => schema::run(),
         Command::Completions(args) => completions::run(args),
     }

@@ -2,10 +2,10 @@
 
 use crossvpc_core::spec::schema::schema;
 
-use crate::console::print;
+use crate::console::print_data;
 use crate::failure::{Failure, Outcome};
 
 pub(super) fn run() -> Result<Outcome, Failure> {
-    print(&schema(&crossvpc::codes()))?;
+    print_data(&schema(&crossvpc::codes()))?;
     Ok(Outcome::Clean)
 }

@@ -4,11 +4,16 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crossvpc_core::printable;
+
+use super::links::Link;
+use crate::console::shown;
+
 /// What keeps an output folder from being read or written.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DiskError {
     /// The system refuses.
-    #[error("cannot {action} `{}`: {source}", path.display())]
+    #[error("cannot {action} `{}`: {source}", shown(path))]
     Io {
         /// What was tried.
         action: &'static str,
@@ -17,26 +22,42 @@ pub(crate) enum DiskError {
         /// Why not.
         source: io::Error,
     },
-    /// The system refused halfway, and what was done so far could not be undone either.
-    #[error("{cause}; and what was done so far cannot be undone: {undo}")]
-    NotUndone {
-        /// What went wrong first.
+    /// A run could not go on after it had begun to change files.
+    #[error("{cause}")]
+    Halfway {
+        /// What went wrong.
         cause: Box<DiskError>,
-        /// What went wrong then.
-        undo: Box<DiskError>,
     },
-    /// A file that is only ever made, never changed.
-    #[error("`{}` is there already, and is not overwritten", path.display())]
+    /// A file changed between the comparison and the moment of its replacement.
+    #[error("`{}` changed while crossvpc was writing", shown(path))]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file that is only ever created, never changed.
+    #[error("`{}` is there already, and is not overwritten", shown(path))]
     Exists {
         /// The file.
         path: PathBuf,
     },
     /// The output folder is something else.
-    #[error("`{}` is not a folder", path.display())]
+    #[error("`{}` is not a folder", shown(path))]
     NotAFolder {
         /// What was given.
         path: PathBuf,
     },
+    /// A folder of somebody else.
+    #[error(
+        "`{}` is not a folder that crossvpc generated: it has files and no `.crossvpc.lock`",
+        shown(root)
+    )]
+    NotGenerated {
+        /// What was given.
+        root: PathBuf,
+    },
+    /// A symbolic link in the path that was given.
+    #[error(transparent)]
+    Link(#[from] Link),
     /// Files that are not ours, or not as we wrote them.
     #[error("{}", list(root, obstacles))]
     Refused {
@@ -45,36 +66,25 @@ pub(crate) enum DiskError {
         /// All of them.
         obstacles: Vec<Obstacle>,
     },
-    /// A manifest that says nothing.
-    #[error("`{}` is not a manifest of crossvpc: {reason}", path.display())]
+    /// A manifest that crossvpc did not write.
+    #[error("`{}` is not a manifest of crossvpc: {}", shown(path), printable::line(reason))]
     Manifest {
         /// The manifest.
         path: PathBuf,
         /// What is wrong with it.
         reason: String,
     },
-    /// A journal that says nothing.
-    #[error("`{}` cannot be read: {reason}", path.display())]
-    Journal {
-        /// The journal.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
     /// Another process writes to the folder.
-    #[error("another crossvpc is writing to `{}`", root.display())]
+    #[error("another crossvpc is writing to `{}`", shown(root))]
     Busy {
         /// The output folder.
         root: PathBuf,
     },
-    /// A run was killed, and this command writes nothing.
-    #[error("the last run of crossvpc in `{}` did not end, so the folder is between two states", root.display())]
-    Unfinished {
-        /// The output folder.
-        root: PathBuf,
-    },
-    /// A path that leads out of the output folder, or is one of ours.
-    #[error("this is a bug of crossvpc, please report it: `{path}` is generated")]
+    /// A path that is not on the list of those that are generated.
+    #[error(
+        "this is a bug of crossvpc, please report it: `{}` is generated, and is not on the list of `disk/names.rs`",
+        printable::line(path)
+    )]
     Path {
         /// The path.
         path: String,
@@ -123,8 +133,9 @@ impl ObstacleKind {
 
 impl DiskError {
     /// Makes an error of the system's refusal.
-    pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::Io { action, path: path.to_owned(), source }
+    pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
+        let path = path.to_owned();
+        move |source| Self::Io { action, path, source }
     }
 
     /// What the user can do about it, a line each.
@@ -143,18 +154,28 @@ impl DiskError {
                 }
             }
             Self::Manifest { .. } => &[
+                WRITTEN,
                 "restore it from version control; or delete it and run again: generated files that are up to date are \
                  then taken over, and the others are named",
             ],
-            Self::Journal { .. } => {
-                &["restore the folder from version control, delete `.crossvpc.staging` in it and run again"]
-            }
             Self::Busy { .. } => &["wait until it has ended"],
-            Self::Unfinished { .. } => &["run `crossvpc generate`: it first puts the folder back as it was"],
-            Self::NotUndone { .. } => {
-                &["once the cause is gone, run `crossvpc generate`: it first puts the folder back as it was"]
+            Self::Halfway { .. } => &[
+                "each file is whole, as it was or as it will be; fix the cause and run `crossvpc generate` again, which \
+                 does the rest",
+            ],
+            Self::NotGenerated { root } => {
+                let new = root.join("crossvpc");
+                return vec![
+                    WRITTEN.to_owned(),
+                    format!("pass a folder that does not exist yet, such as `--out {}`", shown(&new)),
+                ];
             }
-            Self::Io { .. } | Self::Exists { .. } | Self::NotAFolder { .. } | Self::Path { .. } => &[],
+            Self::Link(link) => return vec![link.help()],
+            Self::Io { .. }
+            | Self::Changed { .. }
+            | Self::Exists { .. }
+            | Self::NotAFolder { .. }
+            | Self::Path { .. } => &[],
         };
         help.iter().map(|&line| line.to_owned()).collect()
     }
@@ -168,12 +189,12 @@ const FOREIGN: &str = "move what is not written by crossvpc elsewhere, or genera
 
 fn list(root: &Path, obstacles: &[Obstacle]) -> impl fmt::Display {
     let noun = if obstacles.len() == 1 { "file that is" } else { "files that are" };
-    let mut text = format!("`{}` has {} {noun} not as crossvpc wrote them", root.display(), obstacles.len());
+    let mut text = format!("`{}` has {} {noun} not as crossvpc wrote them", shown(root), obstacles.len());
     if obstacles.len() == 1 {
-        text = format!("`{}` has a file that is not as crossvpc wrote it", root.display());
+        text = format!("`{}` has a file that is not as crossvpc wrote it", shown(root));
     }
     for obstacle in obstacles {
-        text += &format!("\n  {}: {}", root.join(&obstacle.path).display(), obstacle.kind.words());
+        text += &format!("\n  {}: {}", shown(&root.join(&obstacle.path)), obstacle.kind.words());
     }
     text
 }

@@ -1,29 +1,43 @@
 //! The manifest: every file that crossvpc wrote into a folder, with its hash. Nothing else is ever touched.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path, PathBuf};
-use std::{fs, io};
+use std::collections::BTreeMap;
+use std::fmt;
 
 use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::tree::Tree;
 use rayon::prelude::*;
-use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
 
 use super::error::DiskError;
+use super::names::{self, MANIFEST};
+use super::root::{MAX_BYTES, Root};
 
-/// The manifest's name in the output folder.
-pub(crate) const MANIFEST: &str = ".crossvpc.lock";
-/// What every file of our own starts with; no generated path does.
-const RESERVED: &str = ".crossvpc.";
 const VERSION: u64 = 1;
 
 /// The hash of a file's bytes, in hexadecimal.
 pub(super) type Hash = String;
 
 /// Files by path, with `/` between folders, each with its hash.
+pub(super) type Files = BTreeMap<String, Hash>;
+
+/// What crossvpc wrote. While a run is under way, and after it was killed, a file may be as it was or as the run writes it,
+/// and both are crossvpc's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Manifest {
-    pub(super) files: BTreeMap<String, Hash>,
+    /// The files as they were before the run; once it has ended, as they are.
+    pub(super) files: Files,
+    /// The files that the run writes; empty once it has ended.
+    pub(super) unfinished: Files,
+}
+
+/// The manifest of a folder as it stands there.
+#[derive(Debug, Default)]
+pub(crate) struct Listed {
+    /// What it says; nothing where there is none.
+    pub(super) manifest: Manifest,
+    /// Its bytes, if there is one.
+    pub(super) bytes: Option<Vec<u8>>,
 }
 
 /// Which files a run answers for. A file belongs to the target that its topmost folder is named after; those at
@@ -41,9 +55,17 @@ struct Version {
     version: u64,
 }
 
-#[derive(Deserialize)]
+/// The manifest as it stands in the file. A field of a later crossvpc is refused: whoever passes over it would lose it.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 struct Written {
-    files: BTreeMap<String, Hash>,
+    version: u64,
+    #[serde(default)]
+    generated: String,
+    #[serde(deserialize_with = "without_repeats")]
+    files: Files,
+    #[serde(default, deserialize_with = "without_repeats", skip_serializing_if = "Files::is_empty")]
+    unfinished: Files,
 }
 
 impl Scope {
@@ -56,46 +78,70 @@ impl Scope {
     }
 }
 
-impl Manifest {
-    /// The manifest of a folder; empty where there is none.
-    pub(super) fn read(root: &Path) -> Result<Self, DiskError> {
-        let path = root.join(MANIFEST);
-        let invalid = |reason: String| DiskError::Manifest { path: path.clone(), reason };
-        match path.symlink_metadata() {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(DiskError::io("read", &path)(error)),
-            Ok(metadata) if !metadata.is_file() => return Err(invalid("it is not a file".to_owned())),
-            Ok(_) => {}
+impl Listed {
+    /// Reads the manifest of a folder.
+    pub(super) fn read(root: &Root) -> Result<Self, DiskError> {
+        let invalid = |reason: String| DiskError::Manifest { path: root.shown(MANIFEST), reason };
+        match root.look(MANIFEST)? {
+            None => return Ok(Self::default()),
+            Some(found) if !found.is_file() => return Err(invalid("it is not a file".to_owned())),
+            Some(found) if found.len() > MAX_BYTES => {
+                return Err(invalid(format!("it is larger than {} MiB", MAX_BYTES >> 20)));
+            }
+            Some(_) => {}
         }
-        let bytes = fs::read(&path).map_err(DiskError::io("read", &path))?;
-        Self::parse(&bytes).map_err(invalid)
+        let bytes = root.read(MANIFEST)?;
+        Ok(Self { manifest: Manifest::parse(&bytes).map_err(invalid)?, bytes: Some(bytes) })
+    }
+}
+
+impl Manifest {
+    /// Whether crossvpc wrote a file of this path.
+    pub(super) fn lists(&self, path: &str) -> bool {
+        self.files.contains_key(path) || self.unfinished.contains_key(path)
+    }
+
+    /// Whether a file with this hash is one that crossvpc wrote.
+    pub(super) fn accepts(&self, path: &str, hash: &Hash) -> bool {
+        [&self.files, &self.unfinished].iter().any(|files| files.get(path) == Some(hash))
+    }
+
+    /// Every path, twice if the last run was to change the file.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().chain(self.unfinished.keys()).map(String::as_str)
     }
 
     /// What a run leaves: the new files, and of the old ones those it does not answer for.
     pub(super) fn after(&self, tree: &Tree, scope: &Scope) -> Self {
         let new: Vec<_> = tree.iter().collect();
-        let mut files: BTreeMap<_, _> =
+        let mut files: Files =
             new.par_iter().map(|(path, text)| ((*path).to_owned(), hash(text.as_bytes()))).collect();
-        let kept = self.files.iter().filter(|(path, _)| !scope.covers(path));
-        files.extend(kept.map(|(path, hash)| (path.clone(), hash.clone())));
-        Self { files }
+        let kept = |files: &Files| -> Files {
+            let kept = files.iter().filter(|(path, _)| !scope.covers(path));
+            kept.map(|(path, hash)| (path.clone(), hash.clone())).collect()
+        };
+        files.extend(kept(&self.files));
+        Self { files, unfinished: kept(&self.unfinished) }
     }
 
     /// The targets that have files.
     pub(crate) fn targets(&self) -> Vec<GenerateTarget> {
-        let targets: BTreeSet<_> = self.files.keys().filter_map(|path| target_of(path)).collect();
-        targets.into_iter().collect()
+        let mut targets: Vec<_> = self.paths().filter_map(target_of).collect();
+        targets.sort_unstable();
+        targets.dedup();
+        targets
     }
 
     /// The text of the manifest: a file a line, so that version control merges it.
     pub(super) fn text(&self) -> String {
-        let quoted = |text: &str| serde_json::Value::from(text).to_string();
-        let files: Vec<_> =
-            self.files.iter().map(|(path, hash)| format!("    {}: {}", quoted(path), quoted(hash))).collect();
-        format!(
-            "{{\n  \"version\": {VERSION},\n  \"generated\": \"by crossvpc; do not edit\",\n  \"files\": {{\n{}\n  }}\n}}\n",
-            files.join(",\n")
-        )
+        let written = Written {
+            version: VERSION,
+            generated: "by crossvpc; do not edit".to_owned(),
+            files: self.files.clone(),
+            unfinished: self.unfinished.clone(),
+        };
+        let text = serde_json::to_string_pretty(&written);
+        format!("{}\n", text.expect("maps of texts serialize"))
     }
 
     fn parse(bytes: &[u8]) -> Result<Self, String> {
@@ -107,28 +153,18 @@ impl Manifest {
         if version != VERSION {
             return Err(format!("it has version {version}, and this crossvpc knows version {VERSION}"));
         }
-        let Written { files } = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        for (path, hash) in &files {
-            if !is_safe(path) {
-                return Err(format!("the path `{path}` leads elsewhere"));
+        let Written { files, unfinished, .. } =
+            serde_json::from_str(text).map_err(|error| error.to_string())?;
+        for (path, hash) in files.iter().chain(&unfinished) {
+            if !names::is_generated(path) {
+                return Err(format!("it lists `{}`, which crossvpc never generates", path.escape_debug()));
             }
             if hash.len() != 64 || !hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
                 return Err(format!("`{path}` has no hash"));
             }
         }
-        Ok(Self { files })
+        Ok(Self { files, unfinished })
     }
-}
-
-/// Whether a folder is one that crossvpc wrote.
-pub(crate) fn is_output(folder: &Path) -> bool {
-    folder.join(MANIFEST).is_file()
-}
-
-/// The files that crossvpc wrote into a folder, as far as its manifest can be read.
-pub(crate) fn written_files(folder: &Path) -> BTreeSet<PathBuf> {
-    let manifest = Manifest::read(folder).unwrap_or_default();
-    manifest.files.keys().map(|path| folder.join(path)).collect()
 }
 
 /// The hash of a text.
@@ -136,72 +172,94 @@ pub(super) fn hash(bytes: &[u8]) -> Hash {
     blake3::hash(bytes).to_hex().to_string()
 }
 
-/// Whether a path stays below the output folder and away from our own files there.
-pub(super) fn is_safe(path: &str) -> bool {
-    let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
-    let parts = || path.split('/');
-    plain
-        && parts().all(|part| !part.is_empty() && part != "." && !part.contains(['\\', '\0']))
-        && !path.starts_with(RESERVED)
-}
-
 fn target_of(path: &str) -> Option<GenerateTarget> {
     let (top, _) = path.split_once('/')?;
     GenerateTarget::ALL.into_iter().find(|target| target.name() == top)
+}
+
+/// Reads a map of which no key is there twice: other readers of JSON take the first, and the hash that counts must be the
+/// one that they see.
+fn without_repeats<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Files, D::Error> {
+    struct Unique;
+
+    impl<'de> Visitor<'de> for Unique {
+        type Value = Files;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a map from paths to hashes")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Files, A::Error> {
+            let mut files = Files::new();
+            while let Some((path, hash)) = map.next_entry::<String, Hash>()? {
+                if let Some((path, _)) = files.insert(path.clone(), hash).map(|_| (path, ())) {
+                    return Err(A::Error::custom(format!("`{}` is listed twice", path.escape_debug())));
+                }
+            }
+            Ok(files)
+        }
+    }
+
+    deserializer.deserialize_map(Unique)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn files(files: &[(&str, &str)]) -> Files {
+        files.iter().map(|(path, text)| ((*path).to_owned(), hash(text.as_bytes()))).collect()
+    }
+
     #[test]
     fn a_manifest_reads_what_it_wrote() {
-        let mut tree = Tree::default();
-        tree.insert("terraform/a \"b\".tf", "x").unwrap();
-        tree.insert("README.md", "y").unwrap();
-        let manifest = Manifest::default().after(&tree, &Scope::Everything);
-        assert_eq!(Manifest::parse(manifest.text().as_bytes()).unwrap(), manifest);
-        assert_eq!(Manifest::parse(Manifest::default().text().as_bytes()).unwrap(), Manifest::default());
+        let manifest = Manifest {
+            files: files(&[("README.md", "1"), ("terraform/main.tf", "1")]),
+            unfinished: files(&[("terraform/main.tf", "2")]),
+        };
+        for manifest in [manifest, Manifest::default()] {
+            assert_eq!(Manifest::parse(manifest.text().as_bytes()).unwrap(), manifest);
+        }
     }
 
     #[test]
     fn files_of_other_targets_are_kept() {
         let scope = Scope::Targets(vec![GenerateTarget::Cdk]);
-        let old = [("README.md", "1"), ("cdk/a", "1"), ("terraform/a", "1")];
-        let old = Manifest { files: old.map(|(path, hash)| (path.to_owned(), hash.to_owned())).into() };
+        let old = Manifest {
+            files: files(&[("README.md", "1"), ("cdk/deploy.sh", "1"), ("terraform/main.tf", "1")]),
+            unfinished: files(&[("cdk/steps.txt", "2"), ("terraform/main.tf", "2")]),
+        };
         let mut tree = Tree::default();
-        tree.insert("cdk/b", "").unwrap();
+        tree.insert("cdk/tree.json", "").unwrap();
         let after = old.after(&tree, &scope);
-        assert_eq!(after.files.keys().collect::<Vec<_>>(), ["cdk/b", "terraform/a"]);
+        assert_eq!(after.files.keys().collect::<Vec<_>>(), ["cdk/tree.json", "terraform/main.tf"]);
+        assert_eq!(after.unfinished, files(&[("terraform/main.tf", "2")]));
         assert_eq!(after.targets(), [GenerateTarget::Terraform, GenerateTarget::Cdk]);
-    }
-
-    #[test]
-    fn paths_that_lead_elsewhere_are_refused() {
-        for path in [
-            "",
-            "/etc/passwd",
-            "../x",
-            "a/../x",
-            "a//b",
-            "./a",
-            "a/",
-            "a\\b",
-            ".crossvpc.lock",
-            ".crossvpc.staging/x",
-        ] {
-            assert!(!is_safe(path), "{path}");
-        }
-        assert!(is_safe("terraform/a.tf"));
-        let text = Manifest { files: [("../x".to_owned(), hash(b""))].into() }.text();
-        assert_eq!(Manifest::parse(text.as_bytes()).unwrap_err(), "the path `../x` leads elsewhere");
     }
 
     #[test]
     fn a_text_that_is_no_manifest_says_why() {
         let reason = |text: &str| Manifest::parse(text.as_bytes()).unwrap_err();
+        let listing = |files: &str| {
+            format!("{{\"version\": 1, \"generated\": \"by crossvpc; do not edit\", \"files\": {{{files}}}}}")
+        };
+        let hash = hash(b"");
         assert_eq!(reason("<<<<<<< HEAD\n"), "it has the marks of an unfinished merge");
         assert_eq!(reason("{\"version\": 2}"), "it has version 2, and this crossvpc knows version 1");
-        assert_eq!(reason("{\"version\": 1, \"files\": {\"a\": \"b\"}}"), "`a` has no hash");
+        assert_eq!(reason(&listing("\"README.md\": \"b\"")), "`README.md` has no hash");
+        let twice = format!("\"README.md\": \"{hash}\", \"README.md\": \"{hash}\"");
+        assert!(reason(&listing(&twice)).starts_with("`README.md` is listed twice at "));
+        let foreign = listing(&format!("\".git/\\u001bHEAD\": \"{hash}\""));
+        assert_eq!(reason(&foreign), "it lists `.git/\\u{1b}HEAD`, which crossvpc never generates");
+        let unfinished =
+            listing("").replace("}}", &format!("}}, \"unfinished\": {{\"../x\": \"{hash}\"}}}}"));
+        assert_eq!(reason(&unfinished), "it lists `../x`, which crossvpc never generates");
+        let later = listing("").replace("\"files\"", "\"record\": {}, \"files\"");
+        assert!(reason(&later).starts_with("unknown field `record`"));
+        assert!(
+            reason(&listing("").replace("\"files\"", "\"files\": {}, \"files\"")).contains("duplicate field")
+        );
+        let deep = format!("{{\"version\": 1, \"files\": {}", "[".repeat(100_000));
+        assert!(reason(&deep).starts_with("EOF while parsing a list"));
     }
 }

@@ -1,17 +1,13 @@
-//! The only module that writes to the disk. A run that ends leaves the old files or the new ones, and one that is
-//! killed a mixture of whole files at most, which the next run puts back; it writes only what changed, and touches only
-//! what the manifest lists.
+//! The only module that writes to the disk. It touches only what the manifest of the folder lists, writes only what changed,
+//! and leaves each file whole, old or new, whatever ends it; another run does the rest.
 
-mod claim;
 mod compare;
 mod error;
-#[cfg(debug_assertions)]
-mod fault;
-mod journal;
+mod links;
 mod manifest;
-mod ops;
+mod names;
+mod root;
 #[cfg(test)]
-#[cfg(debug_assertions)]
 mod tests;
 mod write;
 
@@ -21,109 +17,104 @@ use std::path::{Path, PathBuf};
 
 use crossvpc_core::tree::Tree;
 
-use claim::Claim;
-use journal::Staging;
-use manifest::Manifest;
-use ops::Ops;
+use manifest::{Listed, Manifest};
+use root::Root;
 
 pub(crate) use compare::Comparison;
 pub(crate) use error::{DiskError, Obstacle};
-pub(crate) use manifest::{Scope, is_output, written_files};
+pub(crate) use links::{Link, refuse_links};
+pub(crate) use manifest::Scope;
+
+/// What whoever only looks is told where [`Folder::is_unfinished`].
+pub(crate) const UNFINISHED: &str = "the last run did not end; `crossvpc generate` does the rest";
 
 /// An output folder, which may not be there yet.
 #[derive(Debug)]
 pub(crate) struct Folder {
-    root: PathBuf,
-    present: bool,
-    manifest: Manifest,
-    recovered: bool,
-    ops: Ops,
-    /// Held until the run has ended.
-    _claim: Option<Claim>,
+    path: PathBuf,
+    /// `None` if it is not there.
+    root: Option<Root>,
+    listed: Listed,
 }
 
 /// What a command wants of a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Access {
-    /// To look; nothing is written, not even to repair.
+    /// To look.
     Read,
-    /// To change. Other writers are kept out, and what a killed run left is undone.
+    /// To change. Other writers are kept out.
     Write,
 }
 
 impl Folder {
-    /// Opens the folder.
-    pub(crate) fn open(root: &Path, access: Access) -> Result<Self, DiskError> {
-        Self::open_with(root, access, Ops::new())
-    }
-
-    fn open_with(root: &Path, access: Access, ops: Ops) -> Result<Self, DiskError> {
-        let not_a_folder = || DiskError::NotAFolder { path: root.to_owned() };
-        let root = root.to_owned();
-        match root.metadata() {
-            Ok(found) if !found.is_dir() => return Err(not_a_folder()),
+    /// Opens a folder that crossvpc generated, or that is empty or not there.
+    pub(crate) fn open(path: &Path, access: Access) -> Result<Self, DiskError> {
+        refuse_links(path)?;
+        let path = path.to_owned();
+        match fs::symlink_metadata(path.components().as_path()) {
+            Ok(found) if found.is_symlink() => return Err(Link::of(&path, &path).into()),
+            Ok(found) if !found.is_dir() => return Err(DiskError::NotAFolder { path }),
             Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound && root.symlink_metadata().is_err() => {
-                if root.file_name().is_none() {
-                    return Err(not_a_folder());
-                }
-                let manifest = Manifest::default();
-                return Ok(Self { root, present: false, manifest, recovered: false, ops, _claim: None });
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Self { path, root: None, listed: Listed::default() });
             }
-            Err(error) => return Err(DiskError::io("read", &root)(error)),
+            Err(error) => return Err(DiskError::io("read", &path)(error)),
         }
-        let staging = Staging::of(&root);
-        let (claim, recovered) = match access {
-            Access::Read if !staging.has_journal()? => (None, false),
-            Access::Read if Claim::is_taken(&root) => return Err(DiskError::Busy { root }),
-            Access::Read => return Err(DiskError::Unfinished { root }),
-            Access::Write => {
-                let claim = Claim::take(&root, &root)?;
-                let recovered = staging.roll_back(&ops)?;
-                staging.clear(&ops);
-                (Some(claim), recovered)
-            }
-        };
-        let manifest = Manifest::read(&root)?;
-        Ok(Self { root, present: true, manifest, recovered, ops, _claim: claim })
+        let root = Root::open(&path)?;
+        if access == Access::Write {
+            root.claim()?;
+        }
+        let listed = Listed::read(&root)?;
+        if listed.bytes.is_none() && !root.is_empty()? && !compare::has_header(&root, names::RUNBOOK) {
+            return Err(DiskError::NotGenerated { root: path });
+        }
+        Ok(Self { path, root: Some(root), listed })
     }
 
     /// What was written last time.
     pub(crate) fn manifest(&self) -> &Manifest {
-        &self.manifest
+        &self.listed.manifest
     }
 
-    /// Whether a run that was killed had to be undone.
-    pub(crate) fn was_recovered(&self) -> bool {
-        self.recovered
+    /// Whether the last run was killed, or could not go on.
+    pub(crate) fn is_unfinished(&self) -> bool {
+        !self.manifest().unfinished.is_empty()
     }
 
     /// What the generated files would change here.
     pub(crate) fn compare(&self, tree: Tree, scope: &Scope) -> Result<Comparison, DiskError> {
-        compare::compare(&self.root, &self.manifest, tree, scope)
+        compare::compare(self.root.as_ref(), &self.listed, tree, scope)
     }
 
-    /// Changes the files, all or none.
-    pub(crate) fn apply(&self, comparison: &Comparison) -> Result<(), DiskError> {
+    /// Changes the files; none of them if anything is in the way.
+    pub(crate) fn apply(&mut self, comparison: &Comparison) -> Result<(), DiskError> {
         if !comparison.obstacles.is_empty() {
-            return Err(DiskError::Refused {
-                root: self.root.clone(),
-                obstacles: comparison.obstacles.clone(),
-            });
+            let obstacles = comparison.obstacles.clone();
+            return Err(DiskError::Refused { root: self.path.clone(), obstacles });
         }
-        if comparison.is_up_to_date() {
-            return Ok(());
-        }
-        if self.present {
-            write::update(&self.root, comparison, &self.ops)
-        } else {
-            write::create(&self.root, comparison, &self.ops)
-        }
+        let root = match &self.root {
+            Some(root) => root,
+            None => self.root.insert(create(&self.path)?),
+        };
+        // A run may have been killed before it changed anything else.
+        root.remove_incomplete(names::MANIFEST)?;
+        if comparison.is_up_to_date() { Ok(()) } else { write::apply(root, comparison) }
     }
+}
+
+/// Whether a folder is one that crossvpc generated.
+pub(crate) fn is_output(folder: &Path) -> bool {
+    folder.join(names::MANIFEST).symlink_metadata().is_ok_and(|found| found.is_file())
+}
+
+/// Whether a file or folder of this name at the top of an output folder is generated.
+pub(crate) fn is_generated(name: &str) -> bool {
+    names::is_top(name)
 }
 
 /// Writes a single file that must not be there yet, outside of any output folder.
 pub(crate) fn write_new(path: &Path, text: &str) -> Result<(), DiskError> {
+    refuse_links(path)?;
     let file = fs::OpenOptions::new().write(true).create_new(true).open(path);
     match file.and_then(|mut file| file.write_all(text.as_bytes())) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -131,4 +122,12 @@ pub(crate) fn write_new(path: &Path, text: &str) -> Result<(), DiskError> {
         }
         written => written.map_err(DiskError::io("write", path)),
     }
+}
+
+fn create(path: &Path) -> Result<Root, DiskError> {
+    fs::create_dir_all(path).map_err(DiskError::io("create the folder", path))?;
+    let root = Root::open(path)?;
+    root.claim()?;
+    // Another run may have had the same thought.
+    if root.is_empty()? { Ok(root) } else { Err(DiskError::Busy { root: path.to_owned() }) }
 }

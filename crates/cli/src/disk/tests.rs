@@ -1,35 +1,66 @@
-//! Whatever operation fails, and wherever a run is killed: the old files or the new ones.
+//! Whatever operation fails, and wherever a run is killed: each file is whole, old or new, and another run does the rest.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
+use std::ops::Range;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::tree::Tree;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-use super::fault::Fault;
 use super::manifest::Scope;
-use super::ops::Ops;
+use super::root::Root;
 use super::{Access, DiskError, Folder};
 
-const OLD: [(&str, &str); 5] = [
+type Contents = [(&'static str, &'static str); 5];
+
+const OLD: Contents = [
     ("README.md", "old"),
-    ("terraform/a.tf", "1"),
-    ("terraform/b.tf", "1"),
-    ("terraform/gone/c.tf", "1"),
-    ("x", ""),
+    ("cdk/steps.txt", ""),
+    ("runbook/gone.md", "1"),
+    ("terraform/main.tf", "1"),
+    ("terraform/versions.tf", "1"),
 ];
-const NEW: [(&str, &str); 5] = [
+const NOTHING: Contents = [("", ""); 5];
+const NEW: Contents = [
     ("README.md", "new"),
-    ("terraform/a.tf", "1"),
-    ("terraform/b.tf", "2"),
-    ("terraform/made/d.tf", "1"),
-    ("x", ""),
+    ("cdk/steps.txt", ""),
+    ("cloudformation/a/eu-west-1/made.yaml", "1"),
+    ("terraform/main.tf", "1"),
+    ("terraform/versions.tf", "2"),
+];
+const OTHER: Contents = [
+    ("README.md", "other"),
+    ("cdk/steps.txt", "other"),
+    ("cloudformation/a/eu-west-1/made.yaml", "other"),
+    ("runbook/gone.md", "1"),
+    ("terraform/main.tf", "other"),
 ];
 /// More than any run of these tests has.
 const OPERATIONS: u64 = 50;
+
+/// The operations on the disk that fail, by their numbers from 1: one alone is an error, all from one on are a kill.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    failing: Range<u64>,
+    done: AtomicU64,
+}
+
+impl Faults {
+    fn at(failing: Range<u64>) -> Self {
+        Self { failing, done: AtomicU64::default() }
+    }
+
+    /// Counts an operation that is about to be done.
+    pub(super) fn strike(&self) -> io::Result<()> {
+        let number = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if self.failing.contains(&number) { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+    }
+}
 
 type Files = BTreeMap<String, String>;
 
@@ -41,258 +72,294 @@ fn tree(files: &[(&str, &str)]) -> Tree {
     tree
 }
 
-fn generate(root: &Path, files: &[(&str, &str)], ops: Ops) -> Result<(), DiskError> {
-    let folder = Folder::open_with(root, Access::Write, ops)?;
+fn generate_with(root: &Path, files: &[(&str, &str)], failing: Range<u64>) -> Result<(), DiskError> {
+    fs::create_dir_all(root).unwrap();
+    let mut folder = Folder::open(root, Access::Write)?;
+    folder.root.as_mut().unwrap().faults = Faults::at(failing);
     let comparison = folder.compare(tree(files), &Scope::Everything)?;
     folder.apply(&comparison)
 }
 
-/// Every file below, folders included, but for what is prepared.
+fn generate(root: &Path, files: &[(&str, &str)]) {
+    generate_with(root, files, 0..0).unwrap();
+}
+
+/// Every file and folder below, with the text of files.
 fn files(root: &Path) -> Files {
-    let entries =
-        WalkDir::new(root).into_iter().filter_entry(|entry| entry.file_name() != ".crossvpc.staging");
-    let files = entries.filter_map(Result::ok).map(|entry| {
+    let entries = WalkDir::new(root).min_depth(1).into_iter().map(Result::unwrap);
+    let files = entries.map(|entry| {
         let path = entry.path().strip_prefix(root).unwrap().display().to_string();
         (path, fs::read_to_string(entry.path()).unwrap_or_default())
     });
     files.collect()
 }
 
-/// That every file is whole, old or new, and (where files can be exchanged) that none of both trees is missing.
-fn assert_whole(found: &Files, [old, new]: [&Files; 2], exchanges: bool, when: &str) {
-    for (path, text) in found {
-        assert!([old, new].iter().any(|tree| tree.get(path) == Some(text)), "{when}: {path} is {text}");
-    }
-    let exchanges = exchanges && cfg!(target_os = "linux");
-    for path in old.keys().filter(|path| exchanges && new.contains_key(*path)) {
-        assert!(found.contains_key(path), "{when}: {path} is missing");
-    }
-}
-
-/// Operations of which some fail, where files can or cannot be exchanged.
-fn faulty(fault: Fault, exchanges: bool) -> Ops {
-    Ops::with(if exchanges { fault } else { fault.without_exchange() })
-}
-
 /// What a folder holds after a run that nothing disturbs.
-fn undisturbed(contents: &[(&str, &str)]) -> Files {
+fn undisturbed(contents: &Contents) -> Files {
     let temp = TempDir::new().unwrap();
-    generate(&temp.path().join("out"), contents, Ops::default()).unwrap();
-    files(&temp.path().join("out"))
+    generate(temp.path(), contents);
+    files(temp.path())
 }
 
-#[test]
-fn no_run_has_more_operations() {
-    let temp = TempDir::new().unwrap();
-    let out = temp.path().join("deep/er/out");
-    for contents in [OLD, NEW] {
-        generate(&out, &contents, Ops::with(Fault::fail_from(OPERATIONS))).unwrap();
-        assert!(!out.join(".crossvpc.staging").exists());
+/// That every file is whole, and that none which is in all of the trees is missing.
+fn assert_whole(found: &Files, trees: &[&Contents], when: &str) {
+    let text =
+        |tree: &Contents, path: &str| tree.iter().find(|(known, _)| *known == path).map(|(_, text)| *text);
+    let is_file = |path: &str| path.contains('.') && !path.contains(".crossvpc.");
+    for (path, found) in found.iter().filter(|(path, _)| is_file(path)) {
+        assert!(trees.iter().any(|tree| text(tree, path) == Some(found)), "{when}: {path} is {found}");
+    }
+    let stay = |path: &str| trees.iter().all(|tree| text(tree, path).is_some());
+    for (path, _) in trees[0].iter().filter(|(path, _)| stay(path)) {
+        assert!(found.contains_key(*path), "{when}: {path} is missing");
     }
 }
 
 #[test]
-fn a_failure_leaves_the_old_files() {
-    let (old, new) = (undisturbed(&OLD), undisturbed(&NEW));
-    for (exchanges, number) in
-        [true, false].into_iter().flat_map(|way| (1..OPERATIONS).map(move |n| (way, n)))
-    {
-        let temp = TempDir::new().unwrap();
-        let out = temp.path().join("out");
-        generate(&out, &OLD, Ops::default()).unwrap();
-        match generate(&out, &NEW, faulty(Fault::fail(number), exchanges)) {
-            Err(_) => assert_eq!(files(&out), old, "operation {number}"),
-            Ok(()) => assert_eq!(files(&out), new, "operation {number}"),
-        }
-        generate(&out, &NEW, Ops::default()).unwrap();
-        assert_eq!(files(&out), new, "operation {number}");
-        assert!(!out.join(".crossvpc.staging").exists(), "operation {number}");
-    }
-}
-
-#[test]
-fn a_killed_run_is_undone_or_done() {
-    let (old, new) = (undisturbed(&OLD), undisturbed(&NEW));
-    for exchanges in [true, false] {
-        let (mut undone, mut mixed) = (0, 0);
+fn after_a_kill_at_any_operation_a_run_with_any_spec_does_the_rest() {
+    for next in [OLD, NEW, OTHER] {
+        let expected = undisturbed(&next);
+        let mut mixed = 0;
         for number in 1..OPERATIONS {
             let temp = TempDir::new().unwrap();
-            let out = temp.path().join("out");
-            generate(&out, &OLD, Ops::default()).unwrap();
-            let killed = generate(&out, &NEW, faulty(Fault::fail_from(number), exchanges));
-            let found = files(&out);
-            assert_whole(&found, [&old, &new], exchanges, &format!("operation {number}"));
-            assert_in_order(&found, &new, number);
-            mixed += u32::from(found != old && found != new);
-            let recovered = Folder::open(&out, Access::Write).unwrap().was_recovered();
-            undone += u32::from(recovered);
-            let expected = if killed.is_err() { &old } else { &new };
-            assert_eq!(files(&out), *expected, "operation {number}");
-            assert!(!out.join(".crossvpc.staging").exists(), "operation {number}");
+            generate(temp.path(), &OLD);
+            let killed = generate_with(temp.path(), &NEW, number..OPERATIONS);
+            let found = files(temp.path());
+            assert_whole(&found, &[&OLD, &NEW], &format!("operation {number}"));
+            mixed += u32::from(found["README.md"] == "new" && found.contains_key("runbook/gone.md"));
+            assert_eq!(
+                Folder::open(temp.path(), Access::Read).unwrap().is_unfinished(),
+                found[".crossvpc.lock"].contains("unfinished")
+            );
+            generate(temp.path(), &next);
+            assert_eq!(files(temp.path()), expected, "operation {number}");
             if killed.is_ok() {
                 break;
             }
+            assert!(number + 1 < OPERATIONS);
         }
-        assert!(undone > 5, "the journal was there {undone} times");
-        assert!(mixed > 4, "killed between the first move and the last {mixed} times");
-    }
-}
-
-/// Created before changed, before removed, before the manifest.
-fn assert_in_order(found: &Files, new: &Files, number: u64) {
-    let is_new = |path: &str| found.get(path) == new.get(path);
-    let stages: [&[&str]; 4] = [
-        &["terraform/made/d.tf"],
-        &["README.md", "terraform/b.tf"],
-        &["terraform/gone/c.tf"],
-        &[".crossvpc.lock"],
-    ];
-    for [before, after] in stages.array_windows() {
-        let begun = after.iter().any(|path| is_new(path));
-        assert!(!begun || before.iter().all(|path| is_new(path)), "operation {number}: {before:?} {after:?}");
+        assert!(mixed > 1, "killed between the first file and the last {mixed} times");
     }
 }
 
 #[test]
-fn a_killed_recovery_is_taken_up_again() {
-    let (old, new) = (undisturbed(&OLD), undisturbed(&NEW));
-    'ways: for exchanges in [true, false] {
-        for first in (1..OPERATIONS).step_by(3) {
-            for second in 1..20 {
-                let temp = TempDir::new().unwrap();
-                let out = temp.path().join("out");
-                generate(&out, &OLD, Ops::default()).unwrap();
-                if generate(&out, &NEW, faulty(Fault::fail_from(first), exchanges)).is_ok() {
-                    continue 'ways;
-                }
-                let _ = Folder::open_with(&out, Access::Write, faulty(Fault::fail_from(second), exchanges));
-                let when = format!("operations {first} and {second}");
-                assert_whole(&files(&out), [&old, &new], exchanges, &when);
-                Folder::open(&out, Access::Write).unwrap();
-                assert_eq!(files(&out), old, "{when}");
-            }
-        }
-    }
-}
-
-#[test]
-fn a_new_folder_appears_whole_or_not_at_all() {
-    let new = undisturbed(&NEW);
-    for number in 1..OPERATIONS {
-        for fault in [Fault::fail(number), Fault::fail_from(number)] {
-            let temp = TempDir::new().unwrap();
-            let out = temp.path().join("deep/er/out");
-            match generate(&out, &NEW, Ops::with(fault)) {
-                Err(_) => assert!(!out.exists(), "operation {number}"),
-                Ok(()) => assert_eq!(files(&out), new, "operation {number}"),
-            }
-            generate(&out, &NEW, Ops::default()).unwrap();
-            assert_eq!(files(&out), new, "operation {number}");
-            assert_eq!(fs::read_dir(out.parent().unwrap()).unwrap().count(), 1, "operation {number}");
-        }
-    }
-}
-
-#[test]
-fn a_failure_leaves_no_folders_behind() {
-    let temp = TempDir::new().unwrap();
-    let error = generate(&temp.path().join("deep/er/out"), &NEW, Ops::with(Fault::fail(6))).unwrap_err();
-    assert!(error.to_string().ends_with("no storage space"), "{error}");
-    assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 0);
-}
-
-#[test]
-fn an_edit_after_a_killed_run_is_kept() {
-    let temp = TempDir::new().unwrap();
-    let out = temp.path().join("out");
-    generate(&out, &OLD, Ops::default()).unwrap();
-    let placed = (1..OPERATIONS).find(|&number| {
-        generate(&out, &OLD, Ops::default()).unwrap();
-        let _ = generate(&out, &NEW, Ops::with(Fault::fail_from(number)));
-        fs::read_to_string(out.join("terraform/b.tf")).is_ok_and(|text| text == "2")
-    });
-    assert!(placed.is_some());
-    fs::write(out.join("terraform/b.tf"), "mine").unwrap();
-    let error = generate(&out, &NEW, Ops::default()).unwrap_err();
-    assert!(error.to_string().contains("terraform/b.tf: changed by hand"), "{error}");
-    assert_eq!(fs::read_to_string(out.join("terraform/b.tf")).unwrap(), "mine");
-}
-
-#[test]
-fn a_file_deleted_after_a_killed_run_does_not_come_back_new() {
-    let mut restored = 0;
+fn after_a_kill_of_the_first_run_another_does_it() {
+    let expected = undisturbed(&NEW);
     for number in 1..OPERATIONS {
         let temp = TempDir::new().unwrap();
-        let out = temp.path().join("out");
-        generate(&out, &OLD, Ops::default()).unwrap();
-        if generate(&out, &NEW, Ops::with(Fault::fail_from(number))).is_ok() {
-            break;
+        let killed = generate_with(temp.path(), &OLD, number..OPERATIONS);
+        assert_whole(&files(temp.path()), &[&NOTHING, &OLD], &format!("operation {number}"));
+        generate(temp.path(), &NEW);
+        assert_eq!(files(temp.path()), expected, "operation {number}");
+        if killed.is_ok() {
+            return;
         }
-        fs::remove_file(out.join("terraform/b.tf")).unwrap();
-        Folder::open(&out, Access::Write).unwrap();
-        let found = fs::read_to_string(out.join("terraform/b.tf")).ok();
-        assert!(found.as_deref().is_none_or(|text| text == "1"), "operation {number}: {found:?}");
-        restored += u32::from(found.is_some());
     }
-    assert!(restored > 2, "{restored}");
+    panic!("a run has more operations");
 }
 
 #[test]
-fn readers_do_not_repair() {
-    let temp = TempDir::new().unwrap();
-    let out = temp.path().join("out");
-    generate(&out, &OLD, Ops::default()).unwrap();
-    let journaled = (1..OPERATIONS).find(|&number| {
-        let _ = generate(&out, &NEW, Ops::with(Fault::fail_from(number)));
-        out.join(".crossvpc.staging/journal").exists()
-    });
-    assert!(journaled.is_some());
-    let before = files(&out);
-    assert!(matches!(Folder::open(&out, Access::Read), Err(DiskError::Unfinished { .. })));
-    assert_eq!(files(&out), before);
-    assert!(out.join(".crossvpc.staging/journal").exists());
+fn after_a_kill_of_the_next_run_too_a_third_does_the_rest() {
+    let expected = undisturbed(&NEW);
+    for first in (1..OPERATIONS).step_by(3) {
+        for second in (1..OPERATIONS).step_by(2) {
+            let temp = TempDir::new().unwrap();
+            generate(temp.path(), &OLD);
+            let ended = generate_with(temp.path(), &NEW, first..OPERATIONS);
+            let next = generate_with(temp.path(), &OTHER, second..OPERATIONS);
+            let when = format!("operations {first} and {second}");
+            assert_whole(&files(temp.path()), &[&OLD, &NEW, &OTHER], &when);
+            generate(temp.path(), &NEW);
+            assert_eq!(files(temp.path()), expected, "{when}");
+            if next.is_ok() {
+                break;
+            }
+            if ended.is_ok() {
+                return;
+            }
+        }
+    }
+}
+
+#[test]
+fn an_error_at_any_operation_is_named_and_another_run_does_the_rest() {
+    let expected = undisturbed(&NEW);
+    let mut halfway = 0;
+    for number in 1..OPERATIONS {
+        let temp = TempDir::new().unwrap();
+        generate(temp.path(), &OLD);
+        let failed = generate_with(temp.path(), &NEW, number..number + 1);
+        assert_whole(&files(temp.path()), &[&OLD, &NEW], &format!("operation {number}"));
+        let Err(error) = failed else { return assert!(halfway > 5, "{halfway}") };
+        let message = error.to_string();
+        assert!(
+            message.starts_with("cannot ") && message.contains(temp.path().to_str().unwrap()),
+            "{message}"
+        );
+        if matches!(error, DiskError::Halfway { .. }) {
+            halfway += 1;
+            assert!(error.help()[0].contains("run `crossvpc generate` again"));
+            let left = files(temp.path()).into_keys().filter(|path| path.contains(".crossvpc.new.")).count();
+            assert_eq!(left, 0, "operation {number} leaves incomplete files");
+        } else {
+            let before = undisturbed(&OLD);
+            assert!(
+                files(temp.path())
+                    .iter()
+                    .all(|(path, text)| before.get(path) == Some(text) || path == ".crossvpc.new"),
+                "operation {number}"
+            );
+        }
+        generate(temp.path(), &NEW);
+        assert_eq!(files(temp.path()), expected, "operation {number}");
+    }
+    panic!("a run has more operations");
+}
+
+#[test]
+fn files_are_created_before_others_change_and_those_before_others_are_removed() {
+    for number in 1..OPERATIONS {
+        let temp = TempDir::new().unwrap();
+        generate(temp.path(), &OLD);
+        let killed = generate_with(temp.path(), &NEW, number..OPERATIONS);
+        let found = files(temp.path());
+        let created = found.contains_key("cloudformation/a/eu-west-1/made.yaml");
+        let changed =
+            ["README.md", "terraform/versions.tf"].map(|path| found[path] == undisturbed(&NEW)[path]);
+        let removed = !found.contains_key("runbook/gone.md");
+        assert!(created || !changed.contains(&true), "operation {number}");
+        assert!(!removed || changed == [true; 2], "operation {number}");
+        if killed.is_ok() {
+            return;
+        }
+    }
+    panic!("a run has more operations");
+}
+
+#[test]
+fn an_edit_after_a_kill_is_kept_and_named() {
+    let (mut named, mine) = (0, "mine");
+    for number in 1..OPERATIONS {
+        let temp = TempDir::new().unwrap();
+        generate(temp.path(), &OLD);
+        let killed = generate_with(temp.path(), &NEW, number..OPERATIONS);
+        for path in ["terraform/versions.tf", "runbook/gone.md", "cloudformation/a/eu-west-1/made.yaml"] {
+            let place = temp.path().join(path);
+            let Ok(text) = fs::read_to_string(&place) else { continue };
+            fs::write(&place, mine).unwrap();
+            let before = files(temp.path());
+            for next in [OLD, NEW, OTHER] {
+                let error = generate_with(temp.path(), &next, 0..0).unwrap_err().to_string();
+                assert!(error.contains(&format!("{path}: changed by hand")), "operation {number}: {error}");
+                assert_eq!(files(temp.path()), before, "operation {number}");
+            }
+            named += 1;
+            fs::write(&place, text).unwrap();
+        }
+        if killed.is_ok() {
+            break;
+        }
+    }
+    assert!(named > 30, "{named}");
+}
+
+#[test]
+fn an_edit_while_crossvpc_writes_is_kept() {
+    for (path, mine) in [
+        ("terraform/versions.tf", "mine"),
+        ("runbook/gone.md", "mine"),
+        ("cloudformation/a/eu-west-1/made.yaml", "mine"),
+    ] {
+        let temp = TempDir::new().unwrap();
+        generate(temp.path(), &OLD);
+        let mut folder = Folder::open(temp.path(), Access::Write).unwrap();
+        let comparison = folder.compare(tree(&NEW), &Scope::Everything).unwrap();
+        fs::create_dir_all(temp.path().join(path).parent().unwrap()).unwrap();
+        fs::write(temp.path().join(path), mine).unwrap();
+        let error = folder.apply(&comparison).unwrap_err().to_string();
+        assert!(error.ends_with(&format!("{path}` changed while crossvpc was writing")), "{error}");
+        assert_eq!(fs::read_to_string(temp.path().join(path)).unwrap(), mine);
+        drop(folder);
+        assert!(generate_with(temp.path(), &NEW, 0..0).unwrap_err().to_string().contains(path));
+        fs::remove_file(temp.path().join(path)).unwrap();
+        generate(temp.path(), &NEW);
+        assert_eq!(files(temp.path()), undisturbed(&NEW));
+    }
+}
+
+#[test]
+fn a_file_deleted_after_a_kill_is_no_obstacle() {
+    for number in 1..OPERATIONS {
+        let temp = TempDir::new().unwrap();
+        generate(temp.path(), &OLD);
+        let killed = generate_with(temp.path(), &NEW, number..OPERATIONS);
+        fs::remove_file(temp.path().join("terraform/versions.tf")).unwrap();
+        generate(temp.path(), &OTHER);
+        assert_eq!(files(temp.path()), undisturbed(&OTHER), "operation {number}");
+        if killed.is_ok() {
+            return;
+        }
+    }
+    panic!("a run has more operations");
+}
+
+#[test]
+fn a_run_for_some_targets_leaves_the_others_even_between_two_states() {
+    for number in 1..OPERATIONS {
+        let temp = TempDir::new().unwrap();
+        generate(temp.path(), &OLD);
+        let killed = generate_with(temp.path(), &NEW, number..OPERATIONS);
+        let terraform = fs::read_to_string(temp.path().join("terraform/versions.tf")).unwrap();
+        let mut folder = Folder::open(temp.path(), Access::Write).unwrap();
+        let scope = Scope::Targets(vec![GenerateTarget::Cdk]);
+        let comparison =
+            folder.compare(tree(&[("README.md", "cdk"), ("cdk/tree.json", "")]), &scope).unwrap();
+        folder.apply(&comparison).unwrap();
+        assert_eq!(comparison.leaves_unfinished(), folder.listed.manifest.unfinished.len() > 1);
+        drop(folder);
+        assert_eq!(fs::read_to_string(temp.path().join("terraform/versions.tf")).unwrap(), terraform);
+        assert!(!temp.path().join("runbook/gone.md").exists(), "a page belongs to every run");
+        generate(temp.path(), &OTHER);
+        assert_eq!(files(temp.path()), undisturbed(&OTHER), "operation {number}");
+        if killed.is_ok() {
+            return;
+        }
+    }
+    panic!("a run has more operations");
 }
 
 #[test]
 fn one_writer_at_a_time() {
     let temp = TempDir::new().unwrap();
-    let out = temp.path().join("out");
-    generate(&out, &OLD, Ops::default()).unwrap();
-    let first = Folder::open(&out, Access::Write).unwrap();
-    assert!(matches!(Folder::open(&out, Access::Write), Err(DiskError::Busy { .. })));
-    Folder::open(&out, Access::Read).unwrap();
+    generate(temp.path(), &OLD);
+    let first = Folder::open(temp.path(), Access::Write).unwrap();
+    assert!(matches!(Folder::open(temp.path(), Access::Write), Err(DiskError::Busy { .. })));
+    Folder::open(temp.path(), Access::Read).unwrap();
     drop(first);
-    Folder::open(&out, Access::Write).unwrap();
-}
-
-#[test]
-fn a_run_for_some_targets_leaves_the_others() {
-    let temp = TempDir::new().unwrap();
-    let out = temp.path().join("out");
-    generate(&out, &OLD, Ops::default()).unwrap();
-    let folder = Folder::open(&out, Access::Write).unwrap();
-    let scope = Scope::Targets(vec![GenerateTarget::Cdk]);
-    let comparison = folder.compare(tree(&[("README.md", "new"), ("cdk/a", "1")]), &scope).unwrap();
-    folder.apply(&comparison).unwrap();
-    drop(folder);
-    assert_eq!(fs::read_to_string(out.join("terraform/b.tf")).unwrap(), "1");
-    assert!(!out.join("x").exists(), "a file at the top belongs to every run");
-    let targets = Folder::open(&out, Access::Read).unwrap().manifest().targets();
-    assert_eq!(targets, [GenerateTarget::Terraform, GenerateTarget::Cdk]);
+    Folder::open(temp.path(), Access::Write).unwrap();
 }
 
 #[cfg(unix)]
 #[test]
-fn links_are_not_followed_out_of_the_folder() {
+fn no_path_leads_out_even_if_a_link_appears_after_the_comparison() {
     let temp = TempDir::new().unwrap();
     let (out, elsewhere) = (temp.path().join("out"), temp.path().join("elsewhere"));
-    generate(&out, &OLD, Ops::default()).unwrap();
-    fs::rename(out.join("terraform"), &elsewhere).unwrap();
-    std::os::unix::fs::symlink(&elsewhere, out.join("terraform")).unwrap();
-    let before = files(&elsewhere);
-    let error = generate(&out, &NEW, Ops::default()).unwrap_err();
-    assert!(error.to_string().ends_with("terraform: a symbolic link"), "{error}");
-    assert_eq!(files(&elsewhere), before);
+    generate(&out, &OLD);
+    let mut folder = Folder::open(&out, Access::Write).unwrap();
+    let comparison = folder.compare(tree(&NEW), &Scope::Everything).unwrap();
+    for name in ["terraform", "runbook"] {
+        fs::rename(out.join(name), elsewhere.with_file_name(name)).unwrap();
+        std::os::unix::fs::symlink(format!("../{name}"), out.join(name)).unwrap();
+    }
+    let outside = |name| files(&temp.path().join(name));
+    let before = ["terraform", "runbook"].map(outside);
+    folder.apply(&comparison).unwrap_err();
+    assert_eq!(["terraform", "runbook"].map(outside), before);
+    let root = Root::open(&out).unwrap();
+    for path in ["terraform/main.tf", "../spec.yaml", "/etc/passwd"] {
+        assert!(root.read(path).is_err() && root.remove_file(path).is_err(), "{path}");
+        assert!(root.write_incomplete(path, "").is_err(), "{path}");
+    }
 }
 
 #[cfg(unix)]
@@ -301,8 +368,7 @@ fn scripts_may_be_run() {
     use std::os::unix::fs::PermissionsExt;
 
     let temp = TempDir::new().unwrap();
-    let out = temp.path().join("out");
-    generate(&out, &[("deploy.sh", "#!/bin/sh\n"), ("README.md", "")], Ops::default()).unwrap();
-    let mode = |name: &str| fs::metadata(out.join(name)).unwrap().permissions().mode() & 0o100;
-    assert_eq!((mode("deploy.sh"), mode("README.md")), (0o100, 0));
+    generate(temp.path(), &[("cdk/deploy.sh", "#!/bin/sh\n"), ("README.md", "")]);
+    let mode = |name: &str| fs::metadata(temp.path().join(name)).unwrap().permissions().mode() & 0o100;
+    assert_eq!((mode("cdk/deploy.sh"), mode("README.md")), (0o100, 0));
 }

@@ -1,168 +1,72 @@
-//! A new folder is made beside its place and moved there whole; one that is there is updated by moves that a journal
-//! can undo, in an order in which no file of both trees is ever missing.
-
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+//! Changes a folder, so that a kill at any moment leaves nothing to undo: first the manifest lists the files of both
+//! trees, then each file is written beside its place and renamed into it, and what is gone is removed; last, the manifest
+//! lists the new tree. Another run, of whatever spec, knows every file that this one left as crossvpc's own.
 
 use crossvpc_core::tree::Changes;
 use rayon::prelude::*;
 
-use super::claim::Claim;
-use super::compare::{Comparison, ancestors};
+use super::compare::{Comparison, folders};
 use super::error::DiskError;
-use super::journal::{Journal, STAGING, Staging, make_parents, paths};
-use super::manifest::{self, MANIFEST};
-use super::ops::Ops;
+use super::names::MANIFEST;
+use super::root::Root;
 
-/// Makes a folder that is not there.
-pub(super) fn create(root: &Path, comparison: &Comparison, ops: &Ops) -> Result<(), DiskError> {
-    let parent = root.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = root.file_name().ok_or_else(|| DiskError::NotAFolder { path: root.to_owned() })?;
-    let staging = parent.join(format!(".{}{STAGING}", name.to_string_lossy()));
-    let made: Vec<PathBuf> =
-        parent.ancestors().take_while(|folder| !is_there(folder)).map(Path::to_owned).collect();
-    let done = make_parents(&staging, ops).and_then(|()| create_in(&staging, root, comparison, ops));
-    match &done {
-        // The folder is complete: that its name is on the disk already is not worth failing for.
-        Ok(()) => drop(ops.sync_names(parent)),
-        Err(_) => made.iter().for_each(|folder| drop(ops.remove_empty_folder(folder))),
+/// Turns the folder into what was compared with it; the caller has claimed it.
+pub(super) fn apply(root: &Root, comparison: &Comparison) -> Result<(), DiskError> {
+    comparison.leftovers.iter().try_for_each(|path| root.remove_incomplete(path))?;
+    if !comparison.changes.is_empty() {
+        root.write_incomplete(MANIFEST, &comparison.during.text())?;
+        root.complete(MANIFEST)?;
     }
-    done
+    let done = prepare(root, comparison).and_then(|()| switch(root, comparison));
+    done.map_err(|cause| {
+        // A disk that is full gets back what is of no use. What cannot be removed now, the next run removes.
+        for (path, _) in comparison.changes.written() {
+            let _ = root.remove_incomplete(path);
+        }
+        DiskError::Halfway { cause: Box::new(cause) }
+    })
 }
 
-/// Changes a folder that is there; the caller has claimed it.
-pub(super) fn update(root: &Path, comparison: &Comparison, ops: &Ops) -> Result<(), DiskError> {
-    let staging = Staging::of(root);
-    ops.remove_tree(&staging.folder)?;
-    let journal = journal(root, comparison);
-    let done = prepare(&staging, comparison, &journal, ops)
-        .and_then(|()| move_all(root, &staging, &journal, ops))
-        .and_then(|()| staging.commit(ops));
-    let Err(cause) = done else { return Ok(()) };
-    match staging.roll_back(ops) {
-        Ok(true) => {}
-        // The journal was not there yet; what was prepared is of no use, and the next run clears it up if need be.
-        Ok(false) => staging.clear(ops),
-        Err(undo) => return Err(DiskError::NotUndone { cause: Box::new(cause), undo: Box::new(undo) }),
-    }
-    Err(cause)
-}
-
-fn create_in(staging: &Path, root: &Path, comparison: &Comparison, ops: &Ops) -> Result<(), DiskError> {
-    let _claim = claim_staging(staging, root, ops)?;
-    let staged = stage(staging, comparison, ops)
-        .and_then(|()| ops.sync_files(staging))
-        .and_then(|()| ops.rename(staging, root));
-    if staged.is_err() {
-        // What cannot be cleared up now, the next run clears up.
-        let _ = ops.remove_tree(staging);
-    }
-    staged
-}
-
-/// Makes the folder, or takes over and empties that of a run which was killed.
-fn claim_staging(staging: &Path, root: &Path, ops: &Ops) -> Result<Claim, DiskError> {
-    match ops.create_folder(staging) {
-        Err(DiskError::Io { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {}
-        made => made?,
-    }
-    if !staging.symlink_metadata().is_ok_and(|found| found.is_dir()) {
-        return Err(DiskError::NotAFolder { path: staging.to_owned() });
-    }
-    let claim = Claim::take(staging, root)?;
-    if !claim.still_at(staging) {
-        return Err(DiskError::Busy { root: root.to_owned() });
-    }
-    for entry in fs::read_dir(staging).map_err(DiskError::io("read", staging))? {
-        let path = entry.map_err(DiskError::io("read", staging))?.path();
-        match path.symlink_metadata() {
-            Ok(found) if found.is_dir() => ops.remove_tree(&path)?,
-            _ => ops.remove_file(&path)?,
+/// Writes everything that is new beside its place, and flushes it. From here on nothing but names change, which file
+/// systems keep in their order.
+fn prepare(root: &Root, comparison: &Comparison) -> Result<(), DiskError> {
+    let files: Vec<_> = comparison.changes.written().collect();
+    for folder in folders(files.iter().map(|(path, _)| *path)) {
+        if root.look(folder)?.is_none() {
+            root.create_folder(folder)?;
         }
     }
-    Ok(claim)
+    files.par_iter().try_for_each(|(path, text)| root.write_incomplete(path, text))?;
+    root.write_incomplete(MANIFEST, &comparison.after.text())?;
+    root.flush()
 }
 
-fn prepare(
-    staging: &Staging,
-    comparison: &Comparison,
-    journal: &Journal,
-    ops: &Ops,
-) -> Result<(), DiskError> {
-    for folder in [&staging.folder, &staging.new, &staging.old] {
-        ops.create_folder(folder)?;
+/// Renames the new files into their places and removes the old ones, in the order in which whoever reads meanwhile finds
+/// what a file refers to.
+fn switch(root: &Root, comparison: &Comparison) -> Result<(), DiskError> {
+    let Changes { created, changed, removed, .. } = &comparison.changes;
+    for file in created {
+        expect(root, &file.path, None)?;
+        root.complete(&file.path)?;
     }
-    stage(&staging.new, comparison, ops)?;
-    for folder in folders_of(journal.leaving()) {
-        ops.create_folder(&staging.old.join(folder))?;
+    for file in changed {
+        expect(root, &file.path, Some(&file.old))?;
+        root.complete(&file.path)?;
     }
-    staging.begin(journal, ops)
+    for file in removed {
+        expect(root, &file.path, Some(&file.old))?;
+        root.remove_file(&file.path)?;
+    }
+    comparison.emptied.iter().try_for_each(|folder| root.remove_empty_folder(folder))?;
+    root.complete(MANIFEST)
 }
 
-/// Writes what is new into an empty folder.
-fn stage(into: &Path, comparison: &Comparison, ops: &Ops) -> Result<(), DiskError> {
-    let files = texts(&comparison.changes);
-    for folder in folders_of(files.iter().map(|(path, _)| *path)) {
-        ops.create_folder(&into.join(folder))?;
-    }
-    files.par_iter().try_for_each(|(path, text)| ops.write(&into.join(path), text))?;
-    comparison.manifest_text.iter().try_for_each(|text| ops.write(&into.join(MANIFEST), text))
-}
-
-/// Moves the new files in and the old ones out, so that whoever reads meanwhile finds every file that stays: first those
-/// that are created, then those that change, then those that go away, the manifest last.
-fn move_all(root: &Path, staging: &Staging, journal: &Journal, ops: &Ops) -> Result<(), DiskError> {
-    let enter = |path: &str| ops.place(&staging.new.join(path), &root.join(path));
-    let leave = |path: &str| ops.rename(&root.join(path), &staging.old.join(path));
-    let replace = |path: &str| {
-        if ops.exchange(&staging.new.join(path), &root.join(path))? {
-            return Ok(());
-        }
-        leave(path)?;
-        enter(path)
+/// Sees that a file is still as it was compared: somebody may have saved it while the new ones were written.
+fn expect(root: &Root, path: &str, text: Option<&str>) -> Result<(), DiskError> {
+    let is_file = root.look(path)?.map(|found| found.is_file());
+    let is_as_expected = match text {
+        None => is_file.is_none(),
+        Some(text) => is_file == Some(true) && root.read(path)? == text.as_bytes(),
     };
-    let is_manifest = |path: &&str| *path == MANIFEST;
-    journal.folders.iter().try_for_each(|folder| ops.create_folder(&root.join(folder)))?;
-    paths(&journal.created).filter(|path| !is_manifest(path)).try_for_each(enter)?;
-    paths(&journal.changed).filter(|path| !is_manifest(path)).try_for_each(replace)?;
-    journal.removed.iter().try_for_each(|path| leave(path))?;
-    for folder in folders_of(journal.removed.iter().map(String::as_str)).into_iter().rev() {
-        ops.remove_empty_folder(&root.join(folder))?;
-    }
-    paths(&journal.created).filter(is_manifest).try_for_each(enter)?;
-    paths(&journal.changed).filter(is_manifest).try_for_each(replace)
-}
-
-fn journal(root: &Path, comparison: &Comparison) -> Journal {
-    let Comparison { changes, manifest, manifest_text, .. } = comparison;
-    let hashed = |path: &str| (path.to_owned(), manifest.files.get(path).cloned().unwrap_or_default());
-    let mut journal = Journal {
-        folders: Vec::new(),
-        created: changes.created.iter().map(|file| hashed(&file.path)).collect(),
-        changed: changes.changed.iter().map(|file| hashed(&file.path)).collect(),
-        removed: changes.removed.iter().map(|file| file.path.clone()).collect(),
-    };
-    if let Some(text) = manifest_text {
-        let files = if is_there(&root.join(MANIFEST)) { &mut journal.changed } else { &mut journal.created };
-        files.push((MANIFEST.to_owned(), manifest::hash(text.as_bytes())));
-    }
-    let folders = folders_of(journal.entering());
-    journal.folders =
-        folders.into_iter().filter(|folder| !is_there(&root.join(folder))).map(str::to_owned).collect();
-    journal
-}
-
-fn texts(changes: &Changes) -> Vec<(&str, &str)> {
-    let created = changes.created.iter().map(|file| (file.path.as_str(), file.new.as_str()));
-    created.chain(changes.changed.iter().map(|file| (file.path.as_str(), file.new.as_str()))).collect()
-}
-
-/// The folders above the paths, outer ones first, without the output folder.
-fn folders_of<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeSet<&'p str> {
-    paths.flat_map(ancestors).filter(|folder| !folder.is_empty()).collect()
-}
-
-fn is_there(path: &Path) -> bool {
-    path.as_os_str().is_empty() || path.symlink_metadata().is_ok()
+    if is_as_expected { Ok(()) } else { Err(DiskError::Changed { path: root.shown(path) }) }
 }

@@ -1,14 +1,20 @@
-//! Names of route tables, security groups and subnets that logical ids do not keep apart: these hold no hyphen.
+//! Names that the names in templates do not keep apart: of stacks, and of the route tables, security groups and subnets
+//! after which logical ids are called, which hold no hyphen.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crossvpc_core::diagnostic::{Diagnostic, Report};
-use crossvpc_core::findings::values::name_clash::CODE;
+use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::name::Name;
 use crossvpc_core::network::{GatewayTable, Subnet};
 use crossvpc_core::plan::{Front, GroupRule, Plan, RoutedVpc};
 use crossvpc_core::source::Span;
+
+use super::stack_names;
+
+/// See the page.
+pub(crate) static CODE: Code =
+    Code { name: "name-clash", severity: Severity::Error, page: include_str!("name-clash.md") };
 
 /// Something with a name, and what has it: the owner, the kind, the name and its place.
 type Named<'p> = (&'p Name, &'static str, &'p Name, Span);
@@ -19,6 +25,7 @@ const SUBNETS: &str = "subnets";
 
 /// Only what stands in one template clashes: names that no link uses, and those of Terraform, may be anything.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    stack_names::check(plan, report);
     let logical = alike(plan);
     // The usual case, in which no link has to be looked at.
     if logical.is_empty() {

@@ -36,7 +36,8 @@ pub fn parse(text: &str) -> Result<IpNet, CidrError> {
     let ip = match self::address(address) {
         Ok(ip) => ip,
         Err(reason) => {
-            let meant = without_leading_zeros(address).map(|fixed| format!("{fixed}/{prefix}"));
+            let fixed = without_leading_zeros(address).map(|fixed| format!("{fixed}/{prefix}"));
+            let meant = fixed.and_then(|fixed| meant_by(&fixed));
             return syntax(reason, meant);
         }
     };
@@ -46,7 +47,8 @@ pub fn parse(text: &str) -> Result<IpNet, CidrError> {
         return syntax(format!("`{prefix}` is not a prefix length between 0 and {longest}"), None);
     };
     if prefix.len() > 1 && prefix.starts_with('0') {
-        return syntax("the prefix length has a leading zero".to_owned(), Some(format!("{ip}/{length}")));
+        let meant = meant_by(&format!("{ip}/{length}"));
+        return syntax("the prefix length has a leading zero".to_owned(), meant);
     }
     let Ok(block) = IpNet::new(ip, length) else {
         return syntax(format!("`{prefix}` is not a prefix length between 0 and {longest}"), None);
@@ -59,6 +61,14 @@ pub fn parse(text: &str) -> Result<IpNet, CidrError> {
         return Err(CidrError::HostBits { canonical });
     }
     Ok(canonical)
+}
+
+/// A text with one mistake less, as a block in canonical form; none if it has others that cannot be put right.
+fn meant_by(text: &str) -> Option<String> {
+    match parse(text) {
+        Ok(block) | Err(CidrError::HostBits { canonical: block }) => Some(block.to_string()),
+        Err(CidrError::Syntax { meant, .. }) => meant,
+    }
 }
 
 /// Whether two blocks share an address. Blocks of two families never do.
@@ -138,6 +148,10 @@ mod tests {
         };
         assert_eq!(meant("010.0.0.0/8"), Some("10.0.0.0/8".to_owned()));
         assert_eq!(meant("10.0.0.0/08"), Some("10.0.0.0/8".to_owned()));
+        assert_eq!(meant("010.0.0.0/08"), Some("10.0.0.0/8".to_owned()));
+        assert_eq!(meant("010.1.0.0/8"), Some("10.0.0.0/8".to_owned()));
+        assert_eq!(meant("10.1.0.0/08"), Some("10.0.0.0/8".to_owned()));
+        assert_eq!(meant("::ffff:10.1.0.0/0112"), Some("10.1.0.0/16".to_owned()));
         assert_eq!(meant("10.0.0.1"), Some("10.0.0.1/32".to_owned()));
         assert_eq!(meant("::ffff:0:0/96"), Some("0.0.0.0/0".to_owned()));
         assert_eq!(meant("::ffff:10.1.0.0/112"), Some("10.1.0.0/16".to_owned()));
@@ -151,6 +165,8 @@ mod tests {
             "10.0.0.0/-1",
             "10.0.0.0/+8",
             "x/8",
+            "010.0.0.0/33",
+            "010.0.0.0/x",
             "::/129",
         ] {
             assert_eq!(meant(text), None, "{text}");

@@ -2,12 +2,17 @@
 
 use std::fmt::Write;
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Findings, Severity};
+use crate::printable;
 use crate::source::Sources;
 
-/// One command a finding, in the order given. A command has one place: the others follow in its text.
-pub fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
-    diagnostics.iter().map(|diagnostic| command(diagnostic, sources)).collect()
+/// One command a finding, in the order given, and one that says how many more there are. A command has one place: the
+/// others follow in its text.
+pub fn render(findings: &Findings, sources: &Sources) -> String {
+    let shown: String = findings.shown.iter().map(|diagnostic| command(diagnostic, sources)).collect();
+    let left_out =
+        super::left_out(findings).map(|text| format!("::notice title=crossvpc::{}\n", escaped(&text, &DATA)));
+    shown + &left_out.unwrap_or_default()
 }
 
 fn command(diagnostic: &Diagnostic, sources: &Sources) -> String {
@@ -22,7 +27,7 @@ fn command(diagnostic: &Diagnostic, sources: &Sources) -> String {
         let source = sources.get(label.span.file);
         let (start, end) = (source.line_column(label.span.start), source.line_column(label.span.end));
         if at == 0 {
-            properties.push(("file", source.name().to_owned()));
+            properties.push(("file", printable::line(source.name()).into_owned()));
             properties.push(("line", start.line.to_string()));
             properties.push(("endLine", end.line.to_string()));
             // GitHub takes columns only within one line.
@@ -31,13 +36,15 @@ fn command(diagnostic: &Diagnostic, sources: &Sources) -> String {
                 properties.push(("endColumn", end.column.to_string()));
             }
         } else {
-            write!(text, "\n{}:{}:{}", source.name(), start.line, start.column).expect("a string grows");
+            let name = printable::line(source.name());
+            write!(text, "\n{name}:{}:{}", start.line, start.column).expect("a string grows");
         }
         if !label.text.is_empty() {
             let joint = if at == 0 { "\n" } else { ": " };
             text += &format!("{joint}{}", label.text);
         }
     }
+    text.extend(super::more_places(diagnostic).map(|more| format!("\n{more}")));
     text.extend(diagnostic.help.iter().map(|help| format!("\nhelp: {help}")));
     properties.push(("title", diagnostic.code.name.to_owned()));
     let properties: Vec<_> =
@@ -78,9 +85,9 @@ mod tests {
             .also(span(15, 21), "the second")
             .help("write `99%`");
         assert_eq!(
-            render(&[finding], &sources),
+            render(&vec![finding].into(), &sources),
             "::warning file=a%2Cb%3Ac.yaml,line=1,endLine=1,col=7,endColumn=11,title=name-clash::50%25 of it,\
-             %0Aand more%0Athe first%0Aa,b:c.yaml:2:1: the second%0Ahelp: write `99%25`\n"
+             \\nand more%0Athe first%0Aa,b:c.yaml:2:1: the second%0Ahelp: write `99%25`\n"
         );
     }
 
@@ -91,10 +98,11 @@ mod tests {
         let file = sources.add("s.yaml", "a:\n  b\n");
         let finding = Diagnostic::new(&NOTE, "x", Span { file, start: 0, end: 6 }, "");
         assert_eq!(
-            render(&[finding], &sources),
+            render(&vec![finding].into(), &sources),
             "::notice file=s.yaml,line=1,endLine=2,title=no-security-group::x\n"
         );
-        let finding = Diagnostic { code: &NOTE, message: "x".into(), labels: Vec::new(), help: Vec::new() };
-        assert_eq!(render(&[finding], &sources), "::notice title=no-security-group::x\n");
+        let mut finding = Diagnostic::new(&NOTE, "x", Span { file, start: 0, end: 0 }, "");
+        finding.labels.clear();
+        assert_eq!(render(&vec![finding].into(), &sources), "::notice title=no-security-group::x\n");
     }
 }

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Diagnostic, Label, Severity};
+use super::{Diagnostic, Findings, Label, Severity};
+use crate::printable;
 use crate::source::Sources;
 
 #[derive(Serialize)]
@@ -12,6 +13,7 @@ struct Finding<'a> {
     message: &'a str,
     labels: Vec<Place<'a>>,
     help: &'a [String],
+    more_labels: usize,
 }
 
 /// Lines and columns count from 1, columns in characters; the end is behind the last character.
@@ -25,17 +27,18 @@ struct Place<'a> {
     text: &'a str,
 }
 
-/// One JSON array with all findings in the order given, and a line break.
+/// One JSON array with the findings that are shown, in the order given, and a line break. Its form has no room to say
+/// how many more there are: that is left to the caller.
 ///
 /// # Panics
 ///
 /// Never: strings and numbers always serialize.
-pub fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+pub fn render(findings: &Findings, sources: &Sources) -> String {
     let findings: Vec<Finding<'_>> =
-        diagnostics.iter().map(|diagnostic| finding(diagnostic, sources)).collect();
+        findings.shown.iter().map(|diagnostic| finding(diagnostic, sources)).collect();
     let mut text = serde_json::to_string_pretty(&findings).expect("strings and numbers serialize");
     text.push('\n');
-    text
+    printable::json(text)
 }
 
 fn finding<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Finding<'a> {
@@ -45,6 +48,7 @@ fn finding<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Finding<'a> 
         message: &diagnostic.message,
         labels: diagnostic.labels.iter().map(|label| place(label, sources)).collect(),
         help: &diagnostic.help,
+        more_labels: diagnostic.more_labels,
     }
 }
 

@@ -1,12 +1,21 @@
 //! What a finding is: its code, its message, the places concerned and the repair. How it is shown is left to one module
 //! a format; what it says is decided by the rule that makes it.
 
+use std::borrow::Cow;
+
+use crate::printable;
 use crate::source::Span;
 
 pub mod github;
 pub mod json;
+mod report;
 pub mod sarif;
 pub mod text;
+
+pub use report::{Findings, MOST_SHOWN, Report};
+
+/// The most places of one finding: more than a reader follows, and the others are counted.
+const MOST_LABELS: usize = 10;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -39,6 +48,23 @@ impl Code {
         let end = paragraph.find(". ").unwrap_or(paragraph.len());
         paragraph[..end].trim_end_matches(['.', ':']).to_owned()
     }
+
+    /// The spec under `Example` on the page; empty if the page tells it in words.
+    pub fn example(&self) -> &'static str {
+        self.spec_under("## Example\n")
+    }
+
+    /// The spec under `Repair` on the page; empty if the page tells it in words.
+    pub fn repair(&self) -> &'static str {
+        self.spec_under("## Repair\n")
+    }
+
+    fn spec_under(&self, heading: &str) -> &'static str {
+        let section = self.page.split_once(heading).map_or("", |(_, after)| after);
+        let section = section.split_once("\n## ").map_or(section, |(section, _)| section);
+        let inside = section.split_once("```yaml\n").and_then(|(_, inside)| inside.split_once("```"));
+        inside.map_or("", |(spec, _)| spec)
+    }
 }
 
 /// A place concerned, and what about it.
@@ -50,8 +76,10 @@ pub struct Label {
     pub text: String,
 }
 
-/// One finding.
+/// One finding. Its texts are fit to be printed anywhere: what would mislead is escaped when they are set, and what is
+/// too long to read is cut.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// Which kind.
     pub code: &'static Code,
@@ -59,16 +87,10 @@ pub struct Diagnostic {
     pub message: String,
     /// The places concerned; the first is the one to go to. Never empty, save for findings about the whole input.
     pub labels: Vec<Label>,
+    /// How many more places there are.
+    pub more_labels: usize,
     /// What to change, one item a line.
     pub help: Vec<String>,
-}
-
-/// All findings of one run.
-#[derive(Debug, Default)]
-pub struct Report {
-    diagnostics: Vec<Diagnostic>,
-    /// Whether the report that this one follows has an error.
-    follows_errors: bool,
 }
 
 impl Diagnostic {
@@ -81,23 +103,28 @@ impl Diagnostic {
     ) -> Self {
         Self {
             code,
-            message: message.into(),
-            labels: vec![Label { span, text: label.into() }],
+            message: shown(message.into()),
+            labels: vec![Label { span, text: shown(label.into()) }],
+            more_labels: 0,
             help: Vec::new(),
         }
     }
 
-    /// Adds another place concerned.
+    /// Adds another place concerned; the last of many are only counted.
     #[must_use]
     pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.labels.push(Label { span, text: label.into() });
+        if self.labels.len() < MOST_LABELS {
+            self.labels.push(Label { span, text: shown(label.into()) });
+        } else {
+            self.more_labels += 1;
+        }
         self
     }
 
     /// Adds a line that says what to change.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(help.into());
+        self.help.push(shown(help.into()));
         self
     }
 
@@ -111,57 +138,26 @@ impl Diagnostic {
     }
 }
 
-impl Report {
-    /// An empty report which knows whether another one has errors.
-    #[must_use]
-    pub fn following(other: &Self) -> Self {
-        Self { follows_errors: other.has_errors(), ..Self::default() }
-    }
+/// How many findings are not shown, and how to see them.
+pub fn left_out(findings: &Findings) -> Option<String> {
+    let count = findings.left_out();
+    let what = if count == 1 { "1 more finding is".to_owned() } else { format!("{count} more findings are") };
+    (count > 0).then(|| format!("{what} not shown; `crossvpc check --all` shows every finding"))
+}
 
-    /// Adds a finding.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+/// How many places a finding has beside those it shows.
+fn more_places(diagnostic: &Diagnostic) -> Option<String> {
+    match diagnostic.more_labels {
+        0 => None,
+        1 => Some("and 1 more place".to_owned()),
+        more => Some(format!("and {more} more places")),
     }
+}
 
-    /// Adds all findings of another report.
-    pub fn extend(&mut self, other: Report) {
-        self.diagnostics.extend(other.diagnostics);
-    }
-
-    /// The same findings but for those with these codes.
-    #[must_use]
-    pub fn without(mut self, codes: &[&Code]) -> Self {
-        self.diagnostics.retain(|finding| codes.iter().all(|code| code.name != finding.code.name));
-        self
-    }
-
-    /// Takes out the findings that are `wanted`.
-    pub fn take(&mut self, wanted: impl Fn(&Diagnostic) -> bool) -> Vec<Diagnostic> {
-        self.diagnostics.extract_if(.., |finding| wanted(finding)).collect()
-    }
-
-    /// Whether any finding is an error, also of the report that this one follows.
-    pub fn has_errors(&self) -> bool {
-        self.follows_errors || self.count(Severity::Error) > 0
-    }
-
-    /// How many findings have this severity.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().filter(|d| d.code.severity == severity).count()
-    }
-
-    /// Whether there is no finding at all.
-    pub fn is_empty(&self) -> bool {
-        self.diagnostics.is_empty()
-    }
-
-    /// The findings in the order to show them: by place, then by code and message. Repeats are dropped.
-    #[must_use]
-    pub fn sorted(mut self) -> Vec<Diagnostic> {
-        let key = |d: &Diagnostic| (d.labels.first().map(|l| l.span), d.code.name, d.message.clone());
-        self.diagnostics.sort_by_cached_key(key);
-        self.diagnostics.dedup_by(|a, b| key(a) == key(b));
-        self.diagnostics
+fn shown(text: String) -> String {
+    match printable::brief(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(shown) => shown,
     }
 }
 

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Code, Diagnostic, Label, Severity};
+use super::{Code, Diagnostic, Findings, Label, Severity};
 use crate::allow::Allowed;
+use crate::printable;
 use crate::source::{Sources, Span};
 
 const SCHEMA: &str =
@@ -26,7 +27,23 @@ struct Run<'a> {
     tool: Tool<'a>,
     /// Columns count characters, as everywhere in crossvpc; SARIF would count UTF-16 units otherwise.
     column_kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invocations: Option<[Invocation; 1]>,
     results: Vec<Finding<'a>>,
+}
+
+/// That not all findings are here, if they are not.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation {
+    execution_successful: bool,
+    tool_execution_notifications: [Notification; 1],
+}
+
+#[derive(Serialize)]
+struct Notification {
+    level: &'static str,
+    message: Message,
 }
 
 #[derive(Serialize)]
@@ -132,23 +149,28 @@ struct Suppression<'a> {
 /// # Panics
 ///
 /// Never: strings and numbers always serialize.
-pub fn render(diagnostics: &[Diagnostic], allowed: &[Allowed], sources: &Sources, version: &str) -> String {
-    let all = diagnostics.iter().chain(allowed.iter().map(|allowed| &allowed.finding));
+pub fn render(findings: &Findings, allowed: &[Allowed], sources: &Sources, version: &str) -> String {
+    let diagnostics = &findings.shown;
+    let all = diagnostics.iter().chain(allowed.iter().flat_map(|allowed| &allowed.findings));
     let codes: BTreeMap<_, _> = all.map(|finding| (finding.code.name, finding.code)).collect();
     let index = |code: &Code| codes.keys().take_while(|name| **name < code.name).count();
     let plain =
         diagnostics.iter().map(|diagnostic| finding(diagnostic, None, index(diagnostic.code), sources));
-    let suppressed = allowed.iter().map(|Allowed { finding: diagnostic, reason }| {
-        finding(diagnostic, Some(reason), index(diagnostic.code), sources)
+    let suppressed = allowed.iter().flat_map(|Allowed { findings, reason, .. }| {
+        findings.iter().map(|diagnostic| finding(diagnostic, Some(reason), index(diagnostic.code), sources))
     });
     let results = plain.chain(suppressed).collect();
     let rules = codes.values().map(|code| rule(code)).collect();
     let driver = Driver { name: "crossvpc", semantic_version: version, rules };
-    let run = Run { tool: Tool { driver }, column_kind: "unicodeCodePoints", results };
+    let invocations = super::left_out(findings).map(|text| {
+        let notification = Notification { level: "note", message: Message { text } };
+        [Invocation { execution_successful: true, tool_execution_notifications: [notification] }]
+    });
+    let run = Run { tool: Tool { driver }, column_kind: "unicodeCodePoints", invocations, results };
     let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run] };
     let mut text = serde_json::to_string_pretty(&log).expect("strings and numbers serialize");
     text.push('\n');
-    text
+    printable::json(text)
 }
 
 fn rule(code: &'static Code) -> Rule<'static> {
@@ -167,7 +189,8 @@ fn finding<'a>(
     sources: &Sources,
 ) -> Finding<'a> {
     let help = diagnostic.help.iter().map(|help| format!("\nhelp: {help}"));
-    let text = std::iter::once(diagnostic.message.clone()).chain(help).collect();
+    let more = super::more_places(diagnostic).map(|more| format!("\n{more}"));
+    let text = std::iter::once(diagnostic.message.clone()).chain(more).chain(help).collect();
     let mut labels = diagnostic.labels.iter();
     let locations = labels.next().map(|label| location(label, None, sources)).into_iter().collect();
     let related = (1..).zip(labels).map(|(id, label)| location(label, Some(id), sources)).collect();
@@ -246,8 +269,8 @@ mod tests {
         let span = |start, end| Span { file, start, end };
         let finding =
             Diagnostic::new(&CODE, "they clash", span(4, 5), "one").also(span(6, 7), "").help("rename it");
-        let allowed = Allowed { finding: finding.clone(), reason: "on purpose".to_owned() };
-        let log = render(&[finding], &[allowed], &sources, "0.1.0");
+        let allowed = Allowed { findings: vec![finding.clone()], count: 1, reason: "on purpose".to_owned() };
+        let log = render(&vec![finding].into(), &[allowed], &sources, "0.1.0");
         let log: serde_json::Value = serde_json::from_str(&log).unwrap();
         let run = &log["runs"][0];
         let rule = &run["tool"]["driver"]["rules"][0];

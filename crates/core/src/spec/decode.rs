@@ -160,10 +160,10 @@ impl<'a> Fields<'a> {
 
     /// Reports the keys that nothing asked for.
     pub(super) fn finish(self, report: &mut Report) {
-        for &(key, span, _) in &self.entries {
-            if !self.known.contains(&key) {
-                report.push(unknown_key::finding(span, key, self.what, &self.known));
-            }
+        for &(key, span, _) in self.entries.iter().filter(|(key, ..)| !self.known.contains(key)) {
+            // Only a finding that may be shown is worth the search for the key that was meant.
+            let known = if report.has_room(&unknown_key::CODE) { &*self.known } else { &[] };
+            report.push(unknown_key::finding(span, key, self.what, known));
         }
     }
 }

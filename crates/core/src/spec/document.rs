@@ -1,5 +1,8 @@
 //! The top level of each file, and how several files become one spec.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use crate::aws::quota::Quota;
 use crate::diagnostic::Report;
 use crate::findings::shape::{duplicate_key, unquoted_account_id, unsupported_version};
@@ -17,6 +20,7 @@ pub(super) struct Decoder {
     defaults_at: Option<Span>,
     generate_at: Option<Span>,
     quotas_at: Option<Span>,
+    allowed_at: BTreeMap<String, Span>,
 }
 
 impl Decoder {
@@ -52,9 +56,14 @@ impl Decoder {
 
     fn allow(&mut self, entries: Vec<(Text, Text)>, report: &mut Report) {
         for (code, reason) in entries {
-            match self.spec.allow.iter().find(|(known, _)| known.value == code.value) {
-                Some((first, _)) => report.push(duplicate_key::finding(&code.value, first.span, code.span)),
-                None => self.spec.allow.push((code, reason)),
+            match self.allowed_at.entry(code.value.clone()) {
+                Entry::Occupied(first) => {
+                    report.push(duplicate_key::finding(&code.value, *first.get(), code.span));
+                }
+                Entry::Vacant(free) => {
+                    free.insert(code.span);
+                    self.spec.allow.push((code, reason));
+                }
             }
         }
     }

@@ -11,10 +11,10 @@ mod transit_gateway;
 mod vpc;
 mod written;
 
-use crate::diagnostic::Report;
-use crate::findings::shape::{missing_key, one_option};
-use crate::source::Sources;
-use crate::yaml::Document;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::findings::shape::{missing_key, one_option, too_large};
+use crate::source::{Sources, Span};
+use crate::yaml::{Document, MAX_BYTES};
 
 pub use connection::{
     Connection, Consumer, HealthCheck, OptionKey, PrivateLink, Provider, Targets, ViaGateway, VpcPeering,
@@ -30,12 +30,16 @@ impl Spec {
     pub fn parse(sources: &Sources, report: &mut Report) -> Self {
         let mut decoder = document::Decoder::default();
         let mut complete = true;
+        if let Some(finding) = too_large(sources) {
+            report.push(finding);
+            return decoder.spec;
+        }
         for (file, source) in sources.iter() {
             match Document::parse(file, source.text(), report) {
                 Some(document) if document.is_complete() => decoder.add(document.root(), report),
                 Some(document) => {
                     complete = false;
-                    let mut found = Report::default();
+                    let mut found = Report::following(report);
                     decoder.add(document.root(), &mut found);
                     report.extend(found.without(&[&missing_key::CODE, &one_option::CODE]));
                 }
@@ -45,4 +49,18 @@ impl Spec {
         decoder.spec.is_complete = complete;
         decoder.spec
     }
+}
+
+/// Nothing is parsed of a spec beyond the limit; the finding is at the file that goes beyond it.
+fn too_large(sources: &Sources) -> Option<Diagnostic> {
+    let size = sources.iter().map(|(_, source)| source.text().len()).sum();
+    let mut rest = MAX_BYTES;
+    let beyond = sources.iter().find(|(_, source)| match rest.checked_sub(source.text().len()) {
+        Some(left) => {
+            rest = left;
+            false
+        }
+        None => true,
+    });
+    beyond.map(|(file, _)| too_large::finding(size, MAX_BYTES, Span { file, start: 0, end: 0 }))
 }

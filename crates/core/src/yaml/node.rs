@@ -4,8 +4,8 @@ use crate::source::{FileId, Span};
 
 use super::scalar::{Scalar, Style, Tag};
 
-/// The largest text that is read, in bytes.
-pub const MAX_BYTES: usize = 32 << 20;
+/// The most that is read of a spec, all texts together, in bytes.
+pub const MAX_BYTES: usize = 64 << 20;
 /// The deepest nesting of maps and lists, with aliases followed.
 pub const MAX_DEPTH: usize = 64;
 /// How much text all aliases together may stand for, in bytes.

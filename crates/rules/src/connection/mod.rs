@@ -3,11 +3,8 @@
 mod adopted_part;
 mod adopted_twice;
 mod cidr_overlap;
-mod name_clash;
 mod partition_mismatch;
 mod self_connection;
-
-use crossvpc_core::findings::values;
 
 use crate::rule::Rule;
 
@@ -16,7 +13,6 @@ pub(crate) const RULES: &[Rule] = &[
     (&adopted_part::CODE, adopted_part::check),
     (&adopted_twice::CODE, adopted_twice::check),
     (&cidr_overlap::CODE, cidr_overlap::check),
-    (&values::name_clash::CODE, name_clash::check),
     (&partition_mismatch::CODE, partition_mismatch::check),
     (&self_connection::CODE, self_connection::check),
 ];

@@ -231,16 +231,3 @@ fn endpoints_of_a_vpc_are_counted() {
     found(&many(51), &["endpoint-quota 12", "load-balancer-quota 23 3"]);
     found(&(many(51) + "quotas: {load-balancers-per-region: 60}\n"), &["endpoint-quota 12"]);
 }
-
-#[test]
-fn names_of_what_is_written_stay_distinct() {
-    let two = |one: &str, other: &str, vpc: &str| {
-        let text = connection(one, "app: {}", "tcp/443", TARGETS)
-            + &connection(other, "web: {}", "tcp/443", TARGETS);
-        spec(&text).replace(" app: {", &format!(" {vpc}: {{")).replace("{app: {", &format!("{{{vpc}: {{"))
-    };
-    found(&two("x", "x--app", "app"), &["name-clash 16 15"]);
-    found(&two("x", "x-endpoint-app", "app"), &[]);
-    found(&two("x", "x-endpoint-app", "app-service"), &["name-clash 16 15"]);
-    found(&two("x", "x-service", "app"), &[]);
-}

@@ -280,16 +280,3 @@ fn one_mistake_is_one_finding() {
     found(&pair(", asn: 1"), &["invalid-value 14"]);
     found(&pair(", region: mars-1"), &["unknown-region 14"]);
 }
-
-/// Where no organization shares by itself, each account accepts, under a name of both.
-#[test]
-fn what_accounts_accept_has_a_name_of_its_own() {
-    let other = connection("y", "sql", "app: {}", "transit-gateway: {via: core--b}");
-    let text = spec("", &(core("x", "pay", "web: {}") + &other))
-        .replace("two: {", "b--c: {id: \"333333333333\"}, c: {")
-        .replace("web: {account: two", "web: {account: b--c")
-        .replace("app: {account: two", "app: {account: c")
-        .replace("  core: {account: one}", "  core: {account: one}\n  core--b: {account: one}");
-    found(&text, &["name-clash 3 3"]);
-    found(&text.replace("core--b", "edge"), &[]);
-}

@@ -182,21 +182,6 @@ fn opt_in_regions_are_noted_once_an_account() {
 }
 
 #[test]
-fn names_of_links_stay_distinct() {
-    let text = spec(
-        &(connection("x", "a", "b--c: {}", "vpc-peering: {}")
-            + &connection("y", "c", "a--b: {}", "vpc-peering: {}")),
-    )
-    .replace("  b: {", "  a--b: {")
-    .replace(
-        "connections:",
-        "  b--c: {account: two, cidrs: [10.5.0.0/16], route-tables: {main: null}}\nconnections:",
-    );
-    found(&text, &["name-clash 7 6 5 8"]);
-    assert!(help(&text, "name-clash")[0].starts_with("rename `b--c`, for example to `b-c`"));
-}
-
-#[test]
 fn a_provider_without_groups_is_noted_where_rules_would_be_written() {
     let none = |via| spec(&connection("x", "a", "b: {}", via)).replace(", security-groups: [g]", "");
     found(&none("vpc-peering: {}"), &["no-security-group 9"]);

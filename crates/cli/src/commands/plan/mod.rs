@@ -4,10 +4,11 @@ mod mermaid;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crossvpc_core::printable;
 use crossvpc_core::suggest;
 
 use crate::args::{PlanArgs, PlanFormat};
-use crate::console::{Console, Paint, painted, print};
+use crate::console::{Console, Paint, painted, print, print_data};
 use crate::failure::{Failure, Outcome};
 use crate::reading;
 use crossvpc_core::deployment::outline::{LinkOutline, Outline, StepOutline, TargetOutline, UnitOutline};
@@ -21,13 +22,14 @@ pub(super) fn run(args: &PlanArgs, console: Console) -> Result<Outcome, Failure>
         let id = find(&outline.links, wanted)?;
         outline = outline.only(&id);
     }
-    print(&match args.format {
-        PlanFormat::Text => text(&outline, console),
-        PlanFormat::Mermaid => mermaid::render(&outline),
+    match args.format {
+        PlanFormat::Text => print(&text(&outline))?,
+        PlanFormat::Mermaid => print(&mermaid::render(&outline))?,
         PlanFormat::Json => {
-            format!("{}\n", serde_json::to_string_pretty(&outline).expect("an outline has no odd keys"))
+            let json = serde_json::to_string_pretty(&outline).expect("an outline has no odd keys");
+            print_data(&printable::json(json + "\n"))?;
         }
-    })?;
+    }
     Ok(Outcome::Clean)
 }
 
@@ -44,8 +46,8 @@ fn find(links: &[LinkOutline], wanted: &str) -> Result<String, Failure> {
     Err(Failure::UnknownLink { link: wanted.to_owned(), help })
 }
 
-fn text(outline: &Outline, console: Console) -> String {
-    let heading = |text: &str| format!("{}\n", painted(text, Paint::Bold, console.out));
+fn text(outline: &Outline) -> String {
+    let heading = |text: &str| format!("{}\n", painted(text, Paint::Bold));
     let mut text = heading(&counted(outline.links.len(), "link"));
     outline.links.iter().for_each(|link| text += &self::link(link));
     for target in &outline.targets {

@@ -13,7 +13,7 @@ pub(crate) fn finding(span: Span, name: &str, what: &str) -> Diagnostic {
     let near = Name::nearest(name).map(|near| format!("write `{near}`"));
     Diagnostic::new(&CODE, format!("`{name}` cannot be a name in `{what}`"), span, reason(name))
         .help_if(near)
-        .help("a name has lower-case letters, digits and hyphens, and starts with a letter")
+        .help("a name is lower-case letters and digits with single hyphens between, and starts with a letter")
 }
 
 fn reason(name: &str) -> String {
@@ -24,6 +24,10 @@ fn reason(name: &str) -> String {
         (Some(c), _) => format!("`{c}` is not allowed"),
         (None, None) => "a name is never empty".to_owned(),
         (None, Some(first)) if !first.is_ascii_lowercase() => format!("starts with `{first}`"),
+        (None, Some(_)) if name.contains("--") => "derived names join with `--`".to_owned(),
+        (None, Some(_)) if name.ends_with('-') => {
+            "ends with a hyphen, and derived names join with `--`".to_owned()
+        }
         (None, Some(_)) => format!("{} characters, and {MAX_LENGTH} are allowed", name.len()),
     }
 }

@@ -6,7 +6,6 @@ pub mod invalid_cidr;
 pub mod invalid_id;
 pub mod invalid_ports;
 pub mod missing_region;
-pub mod name_clash;
 pub mod unknown_name;
 pub mod unknown_region;
 
@@ -20,7 +19,6 @@ pub(super) const CODES: &[&Code] = &[
     &invalid_id::CODE,
     &invalid_ports::CODE,
     &missing_region::CODE,
-    &name_clash::CODE,
     &unknown_name::CODE,
     &unknown_region::CODE,
 ];

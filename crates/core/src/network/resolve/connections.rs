@@ -1,12 +1,11 @@
 //! Connections: both parties, the ports and the option.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::aws::id::IdKind;
 use crate::diagnostic::Report;
 use crate::findings::shape::invalid_value;
-use crate::findings::values::unknown_name;
-use crate::name::Name;
 use crate::source::Span;
 use crate::spec::{self, Entries, OptionKey, Spec, Text};
 
@@ -14,7 +13,7 @@ use super::super::{
     Adopted, Connection, Gateway, HealthCheck, HealthProtocol, Party, PrivateLinkSettings, Target, Via, Vpc,
     VpcPeeringSettings,
 };
-use super::{Resolved, look_up, values};
+use super::{Resolved, look_up, report_unknown, values};
 
 pub(super) fn resolve(
     spec: &Spec,
@@ -92,17 +91,15 @@ fn party(
         declared_in(vpc, "subnet", &declared.subnets, subnets, report);
         declared_in(vpc, "security group", &declared.security_groups, security_groups, report);
     }
-    let named = |texts: &[Text], name: &Name| texts.iter().any(|text| text.value == name.as_str());
+    let [subnet_names, group_names] = [subnets, security_groups]
+        .map(|texts| texts.iter().map(|text| text.value.as_str()).collect::<BTreeSet<_>>());
+    let named_subnets = vpc.subnets.iter().filter(|subnet| subnet_names.contains(subnet.name.as_str()));
+    let named_groups = vpc.security_groups.iter().filter(|group| group_names.contains(group.name.as_str()));
     let party = Party {
         vpc: Arc::clone(vpc),
         span,
-        subnets: vpc.subnets.iter().filter(|subnet| named(subnets, &subnet.name)).cloned().collect(),
-        security_groups: vpc
-            .security_groups
-            .iter()
-            .filter(|g| named(security_groups, &g.name))
-            .cloned()
-            .collect(),
+        subnets: named_subnets.cloned().collect(),
+        security_groups: named_groups.cloned().collect(),
         adopted: None,
     };
     // No subnet would mean the whole VPC and no group no rule, which is not what was written.
@@ -115,7 +112,7 @@ fn party(
 fn declared_in<T>(vpc: &Vpc, what: &str, declared: &Entries<T>, texts: &[Text], report: &mut Report) {
     for text in texts.iter().filter(|text| !declared.contains_key(text.value.as_str())) {
         let what = format!("{what} of `{}`", vpc.name);
-        report.push(unknown_name::finding(text, &what, declared.keys().map(Name::as_str)));
+        report_unknown(text, &what, declared, report);
     }
 }
 

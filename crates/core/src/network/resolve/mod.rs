@@ -14,7 +14,7 @@ use crate::diagnostic::Report;
 use crate::spec::Spec;
 
 use super::{Account, Network, Organization};
-use names::{Resolved, look_up};
+use names::{Resolved, look_up, report_unknown};
 
 pub(super) fn network(spec: &Spec, report: &mut Report) -> Network {
     if let Some(region) = &spec.defaults.region {

@@ -21,7 +21,13 @@ pub(super) fn look_up<'a, T, U>(
 ) -> Option<&'a Arc<T>> {
     let found = resolved.get(text.value.as_str());
     if found.is_none() && !declared.contains_key(text.value.as_str()) {
-        report.push(unknown_name::finding(text, what, declared.keys().map(Name::as_str)));
+        report_unknown(text, what, declared, report);
     }
     found
+}
+
+/// Only a finding that may be shown compares its name with all that are declared.
+pub(super) fn report_unknown<T>(text: &Text, what: &str, declared: &Entries<T>, report: &mut Report) {
+    let names = report.has_room(&unknown_name::CODE).then(|| declared.keys().map(Name::as_str));
+    report.push(unknown_name::finding(text, what, names.into_iter().flatten()));
 }

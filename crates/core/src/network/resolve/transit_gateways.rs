@@ -1,19 +1,18 @@
 //! Transit gateways: names and values. What attaches to them is decided by connections.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::aws::id::IdKind;
 use crate::diagnostic::Report;
 use crate::findings::shape::invalid_value;
-use crate::findings::values::unknown_name;
 use crate::name::Name;
 use crate::source::Span;
 use crate::spec::{self, Spec, Text, TransitGateway};
 
 use super::super::{Account, AttachmentSettings, Gateway, GatewayTable, Share, StaticRoute, Subnet, Vpc};
-use super::{Resolved, look_up, values, vpcs};
+use super::{Resolved, look_up, report_unknown, values, vpcs};
 
 /// The private ranges that a gateway's Amazon side may have.
 const ASNS: [RangeInclusive<u32>; 2] = [64_512..=65_534, 4_200_000_000..=4_294_967_294];
@@ -169,11 +168,13 @@ fn subnets(
     let is_unknown =
         |text: &&Text| declared.is_some_and(|vpc| !vpc.subnets.contains_key(text.value.as_str()));
     let unknown: Vec<_> = texts.iter().filter(is_unknown).collect();
-    for text in &unknown {
-        let names = declared.into_iter().flat_map(|vpc| vpc.subnets.keys().map(Name::as_str));
-        report.push(unknown_name::finding(text, &format!("subnet of `{name}`"), names));
+    if let Some(vpc) = declared {
+        for text in &unknown {
+            report_unknown(text, &format!("subnet of `{name}`"), &vpc.subnets, report);
+        }
     }
-    let named = |subnet: &&Arc<Subnet>| texts.iter().any(|text| text.value == subnet.name.as_str());
+    let texts: BTreeSet<_> = texts.iter().map(|text| text.value.as_str()).collect();
+    let named = |subnet: &&Arc<Subnet>| texts.contains(subnet.name.as_str());
     let subnets = vpc.into_iter().flat_map(|vpc| vpc.subnets.iter().filter(named));
     subnets.filter(|_| unknown.is_empty()).cloned().collect()
 }

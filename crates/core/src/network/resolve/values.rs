@@ -28,7 +28,7 @@ pub(super) fn account_id(text: &Text, report: &mut Report) -> Option<AccountId> 
 pub(super) fn region(text: &Text, report: &mut Report) -> Option<Region> {
     let region = Region::parse(&text.value);
     if region.is_none() {
-        report.push(unknown_region::finding(text));
+        report.push(unknown_region::finding(text, report.has_room(&unknown_region::CODE)));
     }
     region
 }

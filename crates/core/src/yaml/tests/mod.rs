@@ -1,7 +1,7 @@
 //! The front door: positions, limits and refusals; what it reads is compared with another reader in [`differential`].
 
 use super::{Document, Kind, Node};
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::Sources;
 
 mod differential;
@@ -14,6 +14,8 @@ struct Parsed {
     sources: Sources,
     document: Option<Document>,
     findings: Vec<Diagnostic>,
+    /// How many findings there are, kept or only counted.
+    errors: usize,
 }
 
 fn parse(text: &str) -> Parsed {
@@ -21,7 +23,9 @@ fn parse(text: &str) -> Parsed {
     let file = sources.add("spec.yaml", text);
     let mut report = Report::default();
     let document = Document::parse(file, text, &mut report);
-    Parsed { sources, document, findings: report.sorted() }
+    let found = report.findings(usize::MAX);
+    let errors = found.count(Severity::Error);
+    Parsed { sources, document, findings: found.shown, errors }
 }
 
 impl Parsed {

@@ -1,0 +1,34 @@
+//! What the fuzz targets ask of crossvpc: each property is a function of the input that panics where it does not hold. And
+//! how inputs are changed, so that many of them are specs.
+
+#![forbid(unsafe_code)]
+
+use crossvpc::{Checked, Sources};
+
+pub mod findings;
+pub mod mutate;
+pub mod output;
+pub mod strings;
+pub mod values;
+pub mod words;
+
+/// The line after which another file of the spec starts.
+pub const NEXT_FILE: &str = "\n# next file\n";
+
+/// Checks a spec: one text, or the files of a folder.
+pub fn check(text: &str) -> Checked {
+    let mut sources = Sources::default();
+    for (number, file) in text.split(NEXT_FILE).enumerate() {
+        sources.add(format!("{number}.yaml"), file);
+    }
+    crossvpc::check(sources, &[])
+}
+
+/// Rules and pages run on one thread: the same input must reach the same code.
+///
+/// # Panics
+///
+/// When it is called twice.
+pub fn set_up() {
+    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global().expect("called once");
+}
