@@ -87,6 +87,7 @@ pub fn review(plan: &Plan, report: &mut Report) {
     review::accept_step::check(plan, report);
     review::adopted_by_terraform::check(plan, report);
     review::dns_step::check(plan, report);
+    review::stack_names::check(plan, report);
     review::name_clash::check(plan, report);
     review::private_dns_step::check(plan, report);
     review::tag_case::check(plan, report);
