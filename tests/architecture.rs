@@ -92,7 +92,8 @@ fn a_planted_cycle_is_found_and_named() {
 
 #[test]
 fn what_points_one_way_is_no_cycle() {
-    let root = "mod a;\nmod b;\npub use b::B;\npub fn own() {}\n#[cfg(test)]\nmod tests { use crate::a::A; }\n";
+    let root =
+        "mod a;\nmod b;\npub use b::B;\npub fn own() {}\n#[cfg(test)]\nmod tests { use crate::a::A; }\n";
     let ways = [
         // Both use what the root only has from `b`, and what stands for nothing of the crate.
         ("use crate::B;\nuse std::b::C;\n", "use super::own;\npub struct B;\n"),

@@ -15,11 +15,8 @@ use crate::support::pages::{WHOLE, spec_of};
 use crate::support::root;
 
 /// Findings whose repair is an order of steps or a choice of words, not another spec, and why.
-const REPAIR_IN_WORDS: [(&str, &str); 3] = [
-    ("accept-step", "a step to run"),
-    ("dns-step", "a step to run"),
-    ("private-dns-step", "a step to run"),
-];
+const REPAIR_IN_WORDS: [(&str, &str); 3] =
+    [("accept-step", "a step to run"), ("dns-step", "a step to run"), ("private-dns-step", "a step to run")];
 
 /// An error that cannot be kept out of a smallest spec: the code, the other error, and why.
 const BESIDE: [(&str, &str, &str); 3] = [
@@ -196,7 +193,9 @@ fn check(name: &str, spec: &str) -> (Vec<Diagnostic>, Sources) {
         return (checked.findings.shown, checked.sources);
     }
     let mut report = Report::default();
-    if let Some((plan, allow)) = crossvpc_core::read(&sources, &mut report) {
+    if let Some((plan, allow)) =
+        crossvpc_core::read(&sources, &crossvpc::Engine::default().targets(), &mut report)
+    {
         crossvpc_rules::check(&plan, &mut report);
         allow.apply(&mut report, &codes(), |code| of_targets().all(|other| other.name != code.name));
     }

@@ -42,10 +42,7 @@ fn its_spec_is_the_scene_that_it_generates() {
 
 #[test]
 fn its_refusal_is_what_check_prints() {
-    assert_eq!(
-        block("text"),
-        crossvpc(&["check", "cidr-overlap.yaml"]).trim_end().to_owned() + "\n"
-    );
+    assert_eq!(block("text"), crossvpc(&["check", "cidr-overlap.yaml"]).trim_end().to_owned() + "\n");
 }
 
 /// Each block that starts with a prompt shows the run of it.

@@ -19,7 +19,10 @@ fn the_index_has_each_finding_with_a_link_to_its_page() {
     if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
         fs::write(&path, &index).unwrap();
     }
-    assert!(fs::read_to_string(path).unwrap() == index, "`{INDEX}` is out of date, `BLESS=1` writes it again");
+    assert!(
+        fs::read_to_string(path).unwrap() == index,
+        "`{INDEX}` is out of date, `BLESS=1` writes it again"
+    );
 }
 
 /// Where the page of each finding is, from the top of the repository.

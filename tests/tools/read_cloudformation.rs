@@ -47,7 +47,7 @@ fn templates_take_and_give_what_the_deployment_says() {
     let generated = scene::generate_all(parent.path());
     for (scene, (_, spec)) in generated.iter().zip(scenes()) {
         for backend in [&crossvpc_cloudformation::CloudFormation as &dyn Backend, &crossvpc_cdk::Cdk] {
-            if scene.out.join(backend.target().name()).exists() {
+            if scene.out.join(backend.id()).exists() {
                 check_deployment(scene, &deployment(backend, &spec));
             }
         }

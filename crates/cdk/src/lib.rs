@@ -4,13 +4,16 @@
 mod artifact;
 mod manifest;
 
-use crossvpc_cloudformation::{LinkStacks, Scripts, Stack, add_link, stacks, write_policies, write_scripts};
+use crossvpc_cloudformation::{
+    LARGEST_INLINE, LinkStacks, Scripts, Stack, add_link, need, stacks, write_policies, write_scripts,
+};
 use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::Deployment;
 use crossvpc_core::deployment::shell::command_words;
 use crossvpc_core::diagnostic::{Code, Report};
-use crossvpc_core::network::GenerateTarget;
-use crossvpc_core::plan::Plan;
+use crossvpc_core::permissions::Need;
+use crossvpc_core::plan::{Place, Plan};
+use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
 use rayon::prelude::*;
 
@@ -23,9 +26,12 @@ pub struct Cdk;
 /// How the scripts deploy and remove a stack by the CDK CLI.
 const BY_CDK: &str = include_str!("../../../templates/cdk/scripts/stacks.sh");
 
+/// What this target declares of itself: the settings of its stacks are those of CloudFormation.
+static TARGET: Target = Target { id: "cdk", title: "`cdk`", settings: &[], check: |_, _| {} };
+
 impl Backend for Cdk {
-    fn target(&self) -> GenerateTarget {
-        GenerateTarget::Cdk
+    fn target(&self) -> &'static Target {
+        &TARGET
     }
 
     fn codes(&self) -> &'static [&'static Code] {
@@ -48,9 +54,24 @@ impl Backend for Cdk {
         }
         let scripts = Scripts { folder: "cdk", stacks: BY_CDK, template: &template_file };
         write_scripts(plan, &links, &scripts, &mut tree)?;
-        write_policies(plan, &links, self.target(), &mut tree)?;
+        write_policies(plan, &links, self.id(), needs, &mut tree)?;
         Ok(Output { tree, deployment: deployment(&links) })
     }
+}
+
+/// What a stack needs that the CDK CLI deploys.
+fn needs(stack: &Stack, prefix: &str) -> Vec<Need> {
+    let mut needs = vec![need("stack", stack, prefix), need("cdk-stack", stack, prefix)];
+    // The CDK CLI writes it in a form of its own, which is longer.
+    if 2 * stack.text.len() > LARGEST_INLINE {
+        let Place { account, region } = &stack.place;
+        // Whatever the qualifier that it was made with.
+        let bucket = format!("cdk-*-assets-{}-{region}", account.id);
+        let template = format!("{bucket}/cdk/{prefix}-*");
+        let large = need("large-cdk-template", stack, prefix);
+        needs.push(large.with("bucket", [bucket]).with("template", [template]));
+    }
+    needs
 }
 
 fn deployment(links: &[LinkStacks]) -> Deployment {

@@ -14,6 +14,7 @@ mod review;
 mod routing;
 mod rules;
 mod script;
+mod settings;
 mod stack;
 mod transit_gateway;
 mod vpc_peering;
@@ -21,14 +22,16 @@ mod vpc_peering;
 use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::Deployment;
 use crossvpc_core::diagnostic::{Code, Report};
-use crossvpc_core::network::{GenerateTarget, StackFormat};
 use crossvpc_core::plan::{Link, Plan};
+use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
 use rayon::prelude::*;
 
-pub use commands::add as add_link;
+use settings::Format;
+
+pub use commands::{LARGEST_INLINE, add as add_link};
 pub use json::to_json;
-pub use policies::write as write_policies;
+pub use policies::{need, write as write_policies};
 pub use script::{Scripts, write as write_scripts};
 pub use stack::{LinkStacks, Stack};
 
@@ -48,8 +51,8 @@ pub const CODES: &[&Code] = &[
 ];
 
 impl Backend for CloudFormation {
-    fn target(&self) -> GenerateTarget {
-        GenerateTarget::CloudFormation
+    fn target(&self) -> &'static Target {
+        &settings::TARGET
     }
 
     fn codes(&self) -> &'static [&'static Code] {
@@ -61,11 +64,11 @@ impl Backend for CloudFormation {
     }
 
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
-        let format = plan.network.generate().cloudformation.format;
+        let format = settings::format(plan);
         let links = stacks(plan)?;
         let files = links.par_iter().flat_map_iter(LinkStacks::stacks).map(|stack| match format {
-            StackFormat::Yaml => Ok((stack.path("yaml"), stack.text.clone())),
-            StackFormat::Json => Ok((stack.path("json"), json::print(&stack.text)?)),
+            Format::Yaml => Ok((stack.path("yaml"), stack.text.clone())),
+            Format::Json => Ok((stack.path("json"), json::print(&stack.text)?)),
         });
         let files: Vec<_> = files.collect::<Result<_, RenderBug>>()?;
         let mut tree = Tree::default();
@@ -77,7 +80,7 @@ impl Backend for CloudFormation {
         let scripts =
             Scripts { folder: "cloudformation", stacks: script::BY_CHANGE_SETS, template: &template };
         script::write(plan, &links, &scripts, &mut tree)?;
-        write_policies(plan, &links, self.target(), &mut tree)?;
+        write_policies(plan, &links, self.id(), policies::by_change_set, &mut tree)?;
         Ok(Output { tree, deployment: deployment(&links, format) })
     }
 }
@@ -110,14 +113,14 @@ pub fn stacks(plan: &Plan) -> Result<Vec<LinkStacks>, RenderBug> {
         .collect()
 }
 
-fn extension(format: StackFormat) -> &'static str {
+fn extension(format: Format) -> &'static str {
     match format {
-        StackFormat::Yaml => "yaml",
-        StackFormat::Json => "json",
+        Format::Yaml => "yaml",
+        Format::Json => "json",
     }
 }
 
-fn deployment(links: &[LinkStacks], format: StackFormat) -> Deployment {
+fn deployment(links: &[LinkStacks], format: Format) -> Deployment {
     let extension = extension(format);
     let mut deployment = Deployment::default();
     for link in links {

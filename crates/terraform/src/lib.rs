@@ -13,11 +13,13 @@ mod outputs;
 mod pages;
 mod policies;
 mod privatelink;
+mod provider_version;
 mod review;
 mod root;
 mod roots;
 mod rounds;
 mod routed;
+mod settings;
 mod transit_gateway;
 mod variables;
 mod vpc_peering;
@@ -25,13 +27,14 @@ mod vpc_peering;
 use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::{Commands, Deployment, Input, InputSource, StepId, Unit};
 use crossvpc_core::diagnostic::{Code, Report};
-use crossvpc_core::network::{GenerateTarget, TerraformLayout};
 use crossvpc_core::plan::{Link, Plan};
+use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
 use rayon::prelude::*;
 
 use pages::page;
 use root::Root;
+use settings::Layout;
 
 /// The Terraform backend.
 #[derive(Debug)]
@@ -41,8 +44,8 @@ pub struct Terraform;
 pub const CODES: &[&Code] = &[&review::load_balancer_name::CODE, &review::many_providers::CODE];
 
 impl Backend for Terraform {
-    fn target(&self) -> GenerateTarget {
-        GenerateTarget::Terraform
+    fn target(&self) -> &'static Target {
+        &settings::TARGET
     }
 
     fn codes(&self) -> &'static [&'static Code] {
@@ -55,7 +58,7 @@ impl Backend for Terraform {
     }
 
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
-        let layout = plan.network.generate().terraform.layout;
+        let layout = settings::layout(plan);
         let mut tree = Tree::default();
         modules::copy(plan, &mut tree)?;
         let files = plan.links.par_iter().map(|link| {
@@ -67,14 +70,14 @@ impl Backend for Terraform {
         let files: Vec<_> = files.collect::<Result<_, RenderBug>>()?;
         files.into_iter().flatten().flatten().try_for_each(|(path, text)| tree.insert(path, text))?;
         let wires = match layout {
-            TerraformLayout::Combined => Vec::new(),
-            TerraformLayout::PerAccount => handover::wires(plan),
+            Layout::Combined => Vec::new(),
+            Layout::PerAccount => handover::wires(plan),
         };
         Root::all(plan).iter().try_for_each(|root| roots::write(plan, root, &wires, &mut tree))?;
         policies::write(plan, &mut tree)?;
         let deployment = match layout {
-            TerraformLayout::Combined => deployment(plan),
-            TerraformLayout::PerAccount => {
+            Layout::Combined => deployment(plan),
+            Layout::PerAccount => {
                 rounds::write(plan, &wires, &mut tree)?;
                 rounds::deployment(plan, &wires)
             }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::maps::TagView;
 use crate::pages::page;
 use crate::root::{Root, Wire};
-use crate::{address, handover, imports, outputs, variables};
+use crate::{address, handover, imports, outputs, settings, variables};
 
 #[derive(Serialize)]
 struct MainView {
@@ -102,7 +102,7 @@ fn versions(plan: &Plan, required_version: &'static str) -> VersionsView {
     VersionsView {
         required_version,
         header: header("Versions of Terraform and the AWS provider", ["generate.terraform"]),
-        provider_version: plan.network.generate().terraform.provider_version.clone(),
+        provider_version: settings::provider_version(plan).to_owned(),
     }
 }
 

@@ -9,6 +9,7 @@ use crossvpc_render::{Expr, header};
 use crate::address;
 use crate::common::{Common, Titles};
 use crate::parameters::Parameters;
+use crate::settings;
 use crate::stack::Stack;
 
 /// The logical id of an attachment, in its stack.
@@ -57,7 +58,7 @@ impl Stacks<'_> {
     }
 
     pub(super) fn name(&self, role: &str) -> String {
-        let prefix = &self.plan.network.generate().cloudformation.stack_prefix;
+        let prefix = settings::stack_prefix(self.plan);
         format!("{prefix}-{}-{role}", self.gateway.id())
     }
 

@@ -12,23 +12,22 @@ mod whole;
 
 use crate::diagnostic::Report;
 use crate::spec::Spec;
+use crate::target;
 
 pub use account::{Account, Organization, Tag};
 pub use adopted::Adopted;
 pub use connection::{
     Connection, HealthCheck, HealthProtocol, Party, PrivateLinkSettings, Target, Via, VpcPeeringSettings,
 };
-pub use settings::{CloudFormation, Generate, Target as GenerateTarget, Terraform};
+pub use settings::Generate;
 pub use transit_gateway::{AttachmentSettings, DEFAULT_ASN, Gateway, GatewayTable, Share, StaticRoute};
 pub use vpc::{Block, Resource, RouteTable, SecurityGroup, Subnet, Vpc};
 pub use whole::Network;
 
-pub use crate::spec::{StackFormat, TerraformLayout};
-
 impl Network {
     /// Resolves names, ids and blocks. What is wrong is reported and left out, so that the rest is checked too;
     /// the result is right only if nothing was reported as an error.
-    pub fn resolve(spec: &Spec, report: &mut Report) -> Self {
-        resolve::network(spec, report)
+    pub fn resolve(spec: &Spec, targets: &[&'static target::Target], report: &mut Report) -> Self {
+        resolve::network(spec, targets, report)
     }
 }

@@ -14,12 +14,12 @@ mod written;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::findings::shape::{missing_key, one_option, too_large};
 use crate::source::{Sources, Span};
+use crate::target::Target;
 use crate::yaml::{Document, MAX_BYTES};
 
 pub use connection::{
     Connection, Consumer, HealthCheck, OptionKey, PrivateLink, Provider, Targets, ViaGateway, VpcPeering,
 };
-pub use generate::{CloudFormation, Generate, StackFormat, Terraform, TerraformLayout};
 pub use text::{Entries, Entry, Text};
 pub use transit_gateway::{Attachment, GatewayRoute, GatewayRouteTable, Share, TransitGateway};
 pub use vpc::{Dns, Resource, Subnet, Vpc};
@@ -27,8 +27,8 @@ pub use written::{Account, Defaults, Organization, Spec};
 
 impl Spec {
     /// Reads and merges all texts. What cannot be read is reported and left out, so that the rest is checked too.
-    pub fn parse(sources: &Sources, report: &mut Report) -> Self {
-        let mut decoder = document::Decoder::default();
+    pub fn parse(sources: &Sources, targets: &[&'static Target], report: &mut Report) -> Self {
+        let mut decoder = document::Decoder::of(targets);
         let mut complete = true;
         if let Some(finding) = too_large(sources) {
             report.push(finding);

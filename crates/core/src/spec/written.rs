@@ -2,8 +2,9 @@
 
 use crate::aws::quota::Quota;
 use crate::source::Spanned;
+use crate::target::Section;
 
-use super::{Connection, Entries, Generate, Text, TransitGateway, Vpc};
+use super::{Connection, Entries, Text, TransitGateway, Vpc};
 
 /// The whole spec.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +22,7 @@ pub struct Spec {
     /// Who may talk to whom.
     pub connections: Entries<Connection>,
     /// The targets and their settings.
-    pub generate: Option<Generate>,
+    pub generate: Option<Vec<Section>>,
     /// Quotas that differ from those of every account.
     pub quotas: Vec<(Quota, Spanned<u64>)>,
     /// Findings that are no news, by code, each with a reason.

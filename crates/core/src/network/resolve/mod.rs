@@ -2,7 +2,6 @@
 
 mod connections;
 mod names;
-mod provider_version;
 mod settings;
 mod transit_gateways;
 mod values;
@@ -12,11 +11,12 @@ use std::sync::Arc;
 
 use crate::diagnostic::Report;
 use crate::spec::Spec;
+use crate::target::Target;
 
 use super::{Account, Network, Organization};
 use names::{Resolved, look_up, report_unknown};
 
-pub(super) fn network(spec: &Spec, report: &mut Report) -> Network {
+pub(super) fn network(spec: &Spec, targets: &[&'static Target], report: &mut Report) -> Network {
     if let Some(region) = &spec.defaults.region {
         values::region(region, report);
     }
@@ -31,7 +31,7 @@ pub(super) fn network(spec: &Spec, report: &mut Report) -> Network {
         gateways: gateways.into_values().collect(),
         vpcs: vpcs.into_values().collect(),
         accounts: accounts.into_values().collect(),
-        generate: settings::resolve(spec, report),
+        generate: settings::resolve(spec, targets, report),
         quotas: settings::quotas(spec, report),
     }
 }
