@@ -6,7 +6,8 @@
 //!   the parent; one that uses what its parent has from another child uses that child.
 //! - Declaring a child (`mod b;`) is no use of it, and neither is re-exporting what it defines. Naming an item of it in the
 //!   file's own code is, also by the name under which it is re-exported.
-//! - Tests use whatever they want: `#[cfg(test)]` modules and their files are left out.
+//! - Tests use whatever they want: `#[cfg(test)]` modules and their files are left out, and so is what others have only
+//!   for them, from a module `tests`.
 //! - A method says nothing of the file that has it: only paths are seen.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +41,8 @@ pub(super) fn graph(files: &[(String, String)]) -> Graph {
     let files: BTreeMap<_, _> =
         modules.iter().map(|(module, text)| (module.clone(), File::read(module, text, &known))).collect();
     let uses = |(module, file): (&Module, &File)| {
-        let used = file.uses(module, &known).into_iter().map(|path| defined(path, &files));
+        let used = file.uses(module, &known).into_iter().filter(|path| !is_of_tests(path));
+        let used = used.map(|path| defined(path, &files));
         (module.clone(), used.filter(|used| used != module).collect())
     };
     files.iter().map(uses).collect()
@@ -74,13 +76,17 @@ fn search(
 /// The module of a file; none for the files of tests.
 fn module(path: &str) -> Option<Module> {
     let mut names: Vec<_> = path.strip_suffix(".rs")?.split('/').map(str::to_owned).collect();
-    if names.iter().any(|name| name == "tests") {
+    if is_of_tests(&names) {
         return None;
     }
     if let Some("lib" | "main" | "mod") = names.last().map(String::as_str) {
         names.pop();
     }
     Some(names)
+}
+
+fn is_of_tests(path: &[String]) -> bool {
+    path.iter().any(|name| name == "tests")
 }
 
 /// The file that defines what a path leads to, behind all imports on the way.

@@ -42,6 +42,10 @@ impl Backend for Cdk {
         crossvpc_cloudformation::review(plan, report);
     }
 
+    fn deployment(&self, plan: &Plan) -> Result<Deployment, RenderBug> {
+        Ok(deployment(&stacks(plan)?))
+    }
+
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
         let links = stacks(plan)?;
         let artifacts = links.par_iter().flat_map_iter(LinkStacks::stacks).map(Artifact::of);

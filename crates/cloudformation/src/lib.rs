@@ -63,6 +63,11 @@ impl Backend for CloudFormation {
         review(plan, report);
     }
 
+    // A template that is too large to be sent needs a bucket, so that their sizes have to be known.
+    fn deployment(&self, plan: &Plan) -> Result<Deployment, RenderBug> {
+        Ok(deployment(&stacks(plan)?, settings::format(plan)))
+    }
+
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
         let format = settings::format(plan);
         let links = stacks(plan)?;

@@ -22,6 +22,13 @@ pub trait Backend: Sync {
     /// Says what this target cannot express, before anything is written.
     fn review(&self, plan: &Plan, report: &mut Report);
 
+    /// How what it writes is applied, without the files.
+    ///
+    /// # Errors
+    ///
+    /// [`RenderBug`]: a mistake of ours, never of the spec.
+    fn deployment(&self, plan: &Plan) -> Result<Deployment, RenderBug>;
+
     /// Writes the plan.
     ///
     /// # Errors

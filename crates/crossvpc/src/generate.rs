@@ -60,7 +60,7 @@ impl Engine<'_> {
         targets: &[&'static str],
     ) -> Result<Vec<(&'static str, Deployment)>, RenderBug> {
         let backends = self.backends_of(targets).into_iter();
-        backends.map(|backend| Ok((backend.id(), backend.emit(plan)?.deployment))).collect()
+        backends.map(|backend| Ok((backend.id(), backend.deployment(plan)?))).collect()
     }
 
     /// See [`generate`].

@@ -2,6 +2,7 @@
 
 use crossvpc::{BACKENDS, Engine, RenderBug, Sources};
 use crossvpc_core::backend::{Backend, Output};
+use crossvpc_core::deployment::Deployment;
 use crossvpc_core::diagnostic::{Code, Report};
 use crossvpc_core::plan::Plan;
 use crossvpc_core::target::{Setting, Target};
@@ -26,6 +27,10 @@ impl Backend for List {
     }
 
     fn review(&self, _: &Plan, _: &mut Report) {}
+
+    fn deployment(&self, _: &Plan) -> Result<Deployment, RenderBug> {
+        Ok(Deployment::default())
+    }
 
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
         let mark = if plan.network.generate().value(LIST.id, "mark") == Some("dash") { "-" } else { "*" };

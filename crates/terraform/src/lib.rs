@@ -33,7 +33,7 @@ use crossvpc_core::tree::Tree;
 use rayon::prelude::*;
 
 use pages::page;
-use root::Root;
+use root::{Root, Wire};
 use settings::Layout;
 
 /// The Terraform backend.
@@ -57,6 +57,13 @@ impl Backend for Terraform {
         review::many_providers::check(plan, report);
     }
 
+    fn deployment(&self, plan: &Plan) -> Result<Deployment, RenderBug> {
+        Ok(match settings::layout(plan) {
+            Layout::Combined => deployment(plan),
+            Layout::PerAccount => rounds::deployment(plan, &wires(plan)),
+        })
+    }
+
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
         let layout = settings::layout(plan);
         let mut tree = Tree::default();
@@ -69,20 +76,21 @@ impl Backend for Terraform {
         });
         let files: Vec<_> = files.collect::<Result<_, RenderBug>>()?;
         files.into_iter().flatten().flatten().try_for_each(|(path, text)| tree.insert(path, text))?;
-        let wires = match layout {
-            Layout::Combined => Vec::new(),
-            Layout::PerAccount => handover::wires(plan),
-        };
+        let wires = wires(plan);
         Root::all(plan).iter().try_for_each(|root| roots::write(plan, root, &wires, &mut tree))?;
         policies::write(plan, &mut tree)?;
-        let deployment = match layout {
-            Layout::Combined => deployment(plan),
-            Layout::PerAccount => {
-                rounds::write(plan, &wires, &mut tree)?;
-                rounds::deployment(plan, &wires)
-            }
-        };
-        Ok(Output { tree, deployment })
+        if layout == Layout::PerAccount {
+            rounds::write(plan, &wires, &mut tree)?;
+        }
+        Ok(Output { tree, deployment: self.deployment(plan)? })
+    }
+}
+
+/// What roots hand over to each other; nothing where there is one.
+fn wires(plan: &Plan) -> Vec<Wire> {
+    match settings::layout(plan) {
+        Layout::Combined => Vec::new(),
+        Layout::PerAccount => handover::wires(plan),
     }
 }
 
