@@ -1,12 +1,12 @@
 //! The version constraint of Terraform's AWS provider, by Terraform's own grammar, and whether it leaves a version that
 //! the generated modules take.
 
-use crate::diagnostic::Report;
-use crate::findings::shape::invalid_value;
-use crate::spec::Text;
+use crossvpc_core::diagnostic::Report;
+use crossvpc_core::findings::shape::invalid_value;
+use crossvpc_core::source::Spanned;
 
 /// What a spec without a constraint gets.
-pub(super) const DEFAULT: &str = ">= 5.80, < 7.0";
+pub(crate) const DEFAULT: &str = ">= 5.80, < 7.0";
 
 /// What every module asks for in its `versions.tf`.
 const LEAST: Version = Version { numbers: [5, 80, 0], is_release: true };
@@ -42,7 +42,8 @@ struct Version {
     is_release: bool,
 }
 
-pub(super) fn constraint(text: &Text, report: &mut Report) -> Option<String> {
+/// Reports a constraint that Terraform does not read, or that leaves no version.
+pub(crate) fn check(text: &Spanned<String>, report: &mut Report) {
     let malformed = |reason: &str| {
         let finding = invalid_value::malformed(text, "provider-version", reason);
         finding.help(format!(
@@ -52,13 +53,11 @@ pub(super) fn constraint(text: &Text, report: &mut Report) -> Option<String> {
     let parts: Option<Vec<_>> = text.value.split(',').map(parse).collect();
     let Some(parts) = parts else {
         report.push(malformed("not a constraint as Terraform reads them"));
-        return None;
+        return;
     };
     if !leaves_any(parts) {
         report.push(malformed("no version from 5.80 on, which the generated modules need, fits this"));
-        return None;
     }
-    Some(text.value.clone())
 }
 
 /// An operator, a version and how many of its numbers are written.
