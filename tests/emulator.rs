@@ -24,6 +24,8 @@ mod large_template;
 mod per_account;
 #[path = "emulator/permissions.rs"]
 mod permissions;
+#[path = "emulator/roots.rs"]
+mod roots;
 #[path = "emulator/runbook.rs"]
 mod runbook;
 #[path = "emulator/scripts.rs"]
@@ -32,3 +34,11 @@ mod scripts;
 mod scripts_cdk;
 #[path = "emulator/stage.rs"]
 mod stage;
+#[path = "emulator/states.rs"]
+mod states;
+#[path = "emulator/tampered.rs"]
+mod tampered;
+#[path = "emulator/troubled.rs"]
+mod troubled;
+#[path = "emulator/troubled_cdk.rs"]
+mod troubled_cdk;
