@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use crate::support::{Files, generated, read_tree, root, scenes};
+use crate::support::{Files, read_tree, root, scene_files, scenes};
 use similar::TextDiff;
 
 const MODULES: &str = "terraform/modules/";
@@ -17,7 +17,7 @@ fn every_scene_generates_its_golden_tree() {
     let golden = root().join("golden");
     let mut differences = String::new();
     for (scene, spec) in scenes() {
-        let mut files = generated(&spec);
+        let mut files = scene_files(&spec);
         compare_modules(&mut files);
         compare_scripts(&mut files);
         let folder = golden.join(&scene);

@@ -11,5 +11,6 @@ mod golden;
 mod matrix;
 mod readme;
 mod schema;
-mod support;
 mod tidy;
+
+use crossvpc_tests as support;

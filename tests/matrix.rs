@@ -7,7 +7,9 @@ mod names;
 mod narrow;
 mod order;
 mod permute;
+mod plans;
 mod policies;
+mod reach;
 mod runbook;
 mod split;
 mod touched;
@@ -16,7 +18,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use crate::support::hub::with_spokes;
-use crate::support::{Files, generated, scenes};
+use crate::support::{Files, generated, scene_files, scenes};
 use policies::{accounts, policy_of};
 use serde_yaml::Value;
 
@@ -46,7 +48,7 @@ fn twice_gives_the_same_bytes() {
 #[test]
 fn order_means_nothing() {
     for (scene, path) in scenes() {
-        let expected = generated(&path);
+        let expected = scene_files(&path);
         for seed in 0..3 {
             let permuted = permute::permuted(&spec(&path), seed);
             let found = generated_text(&text(&permuted));
@@ -59,7 +61,7 @@ fn order_means_nothing() {
 fn a_connection_touches_only_what_names_it() {
     for (scene, path) in scenes() {
         let whole = spec(&path);
-        let with = generated(&path);
+        let with = scene_files(&path);
         for connection in names(&whole["connections"]) {
             let mut less = whole.clone();
             less["connections"].as_mapping_mut().unwrap().remove(connection.as_str());
@@ -72,7 +74,7 @@ fn a_connection_touches_only_what_names_it() {
 #[test]
 fn a_consumer_of_a_service_touches_only_its_own_files_and_the_services() {
     let path = scenes().into_iter().find(|(scene, _)| scene == "many-consumers").unwrap().1;
-    let (whole, with) = (spec(&path), generated(&path));
+    let (whole, with) = (spec(&path), scene_files(&path));
     let services = names(&whole["connections"])
         .into_iter()
         .filter(|c| whole["connections"][c].get("privatelink").is_some());
@@ -188,7 +190,7 @@ fn has_stacks(files: &Files) -> bool {
 fn routes_and_rules_are_exactly_those_of_the_flows() {
     for (scene, path) in scenes() {
         let expected = flows::expected(&spec(&path));
-        let files = generated(&path);
+        let files = scene_files(&path);
         let text = fs::read_to_string(&path).unwrap();
         let is_routed = text.contains("vpc-peering:") || text.contains("transit-gateway:");
         assert_eq!(expected.routes.is_empty(), !is_routed, "{scene}");
@@ -207,7 +209,7 @@ fn routes_and_rules_are_exactly_those_of_the_flows() {
 fn gateways_are_exactly_those_of_the_connections() {
     let mut seen = 0;
     for (scene, path) in scenes() {
-        let (spec, files) = (spec(&path), generated(&path));
+        let (spec, files) = (spec(&path), scene_files(&path));
         let expected = gateways::expected(&spec);
         seen += expected.attached.len();
         assert_eq!(gateways::of_terraform(&spec, &files), expected, "{scene}, Terraform");
@@ -222,7 +224,7 @@ fn gateways_are_exactly_those_of_the_connections() {
 fn gateways_pass_every_connection_on_and_nothing_between_others() {
     for (scene, path) in scenes() {
         let spec = spec(&path);
-        let found = gateways::of_cloudformation(&spec, &generated(&path));
+        let found = gateways::of_cloudformation(&spec, &scene_files(&path));
         let joined = gateways::joined(&spec);
         for (gateway, one) in &found.attached {
             for (_, other) in found.attached.iter().filter(|(via, other)| via == gateway && other != one) {
@@ -249,7 +251,7 @@ fn gateways_are_applied_and_removed_in_an_order_that_works() {
 #[test]
 fn nothing_is_wider_than_declared() {
     for (scene, path) in scenes() {
-        narrow::check(&scene, &spec(&path), &generated(&path));
+        narrow::check(&scene, &spec(&path), &scene_files(&path));
     }
 }
 

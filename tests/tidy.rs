@@ -81,6 +81,15 @@ fn nothing_is_left_to_do() {
 }
 
 #[test]
+fn checks_with_tools_are_listed_and_take_tools_from_the_set_up() {
+    let check = "tests/tools/cdk.rs";
+    refuses(is_check, check, concat!("#[te", "st]\nfn reads() {}\n"));
+    refuses(is_check, check, concat!("#[ig", "nore]\nfn reads() {}\n"));
+    refuses(is_check, check, concat!("let mut lint = Command::n", "ew(\"cfn-lint\");\n"));
+    holds_for("rs", is_check);
+}
+
+#[test]
 fn no_file_names_a_path_of_a_machine() {
     refuses(names_no_machine, "README.md", &format!("see {}\n", ["", "home", "me", "x"].join("/")));
     refuses(names_no_machine, "README.md", &format!("`{}`\n", ["", "root", "x"].join("/")));
@@ -177,6 +186,20 @@ fn leaves_pages_to_render(path: &str, text: &str) -> Vec<String> {
 fn is_finished(_: &str, text: &str) -> Vec<String> {
     let marks = [concat!("TO", "DO"), concat!("FIX", "ME")];
     lines_with(text, |line| marks.iter().any(|mark| line.contains(mark)), "is not finished")
+}
+
+/// Rust's own harness does not run these files: a test with its attribute would be left out in silence.
+fn is_check(path: &str, text: &str) -> Vec<String> {
+    if !["tests/tools/", "tests/emulator/"].iter().any(|folder| path.starts_with(folder)) {
+        return vec![];
+    }
+    let attributes = [concat!("#[te", "st]"), concat!("#[ig", "nore"), concat!("#[should", "_panic")];
+    let is_attribute =
+        |line: &str| attributes.iter().any(|attribute| line.trim_start().starts_with(attribute));
+    let mut wrong = lines_with(text, is_attribute, "checks are listed in `CHECKS`, with what they need");
+    let is_named = |line: &str| line.contains(concat!("Command::n", "ew(\""));
+    wrong.extend(lines_with(text, is_named, "`found::program` finds tools"));
+    wrong
 }
 
 fn names_no_machine(_: &str, text: &str) -> Vec<String> {

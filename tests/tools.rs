@@ -1,10 +1,8 @@
-//! What is generated, read by the tools it is for and by second readers of its grammar. A tool that is missing is
-//! skipped and said so; with `CROSSVPC_REQUIRE_TOOLS=1` it fails instead.
+//! What is generated, read by the tools it is for and by second readers of its grammar.
 
 mod assembly;
 mod cdk;
 mod cfn_lint;
-pub(crate) mod found;
 mod hcl;
 mod manual_steps;
 mod mermaid;
@@ -22,3 +20,35 @@ mod template;
 mod terraform;
 mod transit_gateway;
 mod workspace;
+
+pub(crate) use scene::remove as remove_scenes;
+
+use crossvpc_tests::check;
+use crossvpc_tests::check::Check;
+
+/// Those that take longest first.
+pub(crate) const CHECKS: &[Check] = &[
+    check!(terraform::every_scene_is_valid_and_planned, Terraform),
+    check!(terraform::a_hub_with_sixty_spokes_is_planned, Terraform),
+    check!(cfn_lint::cfn_lint_finds_nothing, Python),
+    check!(terraform::roots_of_accounts_make_what_one_root_makes, Terraform),
+    check!(terraform::modules_are_valid_by_themselves, Terraform),
+    check!(terraform::terraform_fmt_changes_nothing, Terraform),
+    check!(cdk::cdk_lists_every_stack_after_those_it_needs, Node),
+    check!(cdk::the_cdk_library_loads_every_template, Node),
+    check!(manual_steps::cloudformation_has_no_type_for_what_is_done_by_hand, Python),
+    check!(manual_steps::terraform_leaves_only_public_dns_to_people),
+    check!(manual_steps::these_calls_are_made_by_hand),
+    check!(mermaid::mermaid_reads_every_plan, Node),
+    check!(policies::cfn_lint_knows_every_action_and_what_it_acts_on, Python),
+    check!(policies::the_handlers_of_cloudformation_may_call_what_they_need, Python),
+    check!(read_cloudformation::every_reference_of_a_template_resolves),
+    check!(read_cloudformation::templates_take_and_give_what_the_deployment_says),
+    check!(read_cloudformation::the_forms_of_a_template_say_the_same),
+    check!(read_terraform::a_broken_reference_is_found),
+    check!(read_terraform::every_reference_of_terraform_resolves),
+    check!(root_scripts::a_published_name_is_found_in_values_of_either_form, Bash),
+    check!(root_scripts::a_state_that_cannot_be_read_is_not_taken_for_empty, Bash),
+    check!(runbook::a_shell_reads_every_block, Bash),
+    check!(sarif::the_log_fits_the_schema_of_sarif, Node),
+];

@@ -8,8 +8,8 @@ use serde_json::Value as Json;
 use serde_yaml::Value;
 
 use super::stage::Stage;
+use crate::support::found::run;
 use crate::support::generate;
-use crate::tools::found::run;
 
 /// The resources that a spec can adopt.
 const ADOPTED: [&str; 6] = [

@@ -10,8 +10,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::cli;
+use crate::support::found::{program, program_at};
 use crate::support::root;
-use crate::tools::found::{program, skip};
 
 /// A running emulator, which ends with this value.
 pub(crate) struct Aws {
@@ -26,21 +26,14 @@ const LOOKS: usize = 300;
 const PAUSE: Duration = Duration::from_millis(100);
 
 impl Aws {
-    /// Starts one. `None` where moto is missing, or not the version that the additions are for.
-    pub(crate) fn start() -> Option<Self> {
-        let moto = program("moto_server")?;
-        let python = Path::new(moto.get_program()).with_file_name("python");
-        if !is_pinned(&python) {
-            skip("moto as .ci/requirements.txt pins it");
-            return None;
-        }
+    /// Starts one.
+    pub(crate) fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut command = Command::new(&python);
-        command.arg(script("server.py")).arg(folder.path()).env("PYTHONDONTWRITEBYTECODE", "1");
-        let mut process = command.spawn().expect("python starts");
+        let mut command = program("python");
+        let mut process = command.arg(script("server.py")).arg(folder.path()).spawn().expect("python starts");
         for _ in 0..LOOKS {
             if let Ok(url) = fs::read_to_string(folder.path().join("url")) {
-                return Some(Self { folder, process, url });
+                return Self { folder, process, url };
             }
             assert!(process.try_wait().unwrap().is_none(), "the emulator ended at once");
             sleep(PAUSE);
@@ -68,9 +61,8 @@ impl Aws {
 
     /// One of the Python programs beside this file, in the process that has what they import.
     pub(crate) fn python(name: &str) -> Command {
-        let preloaded = cli::preloaded().expect("moto comes with the AWS CLI").join("aws");
-        let mut command = Command::new(preloaded);
-        command.arg(script(name)).env("PYTHONDONTWRITEBYTECODE", "1");
+        let mut command = program_at(&cli::preloaded().join("aws"));
+        command.arg(script(name));
         command
     }
 
@@ -79,6 +71,7 @@ impl Aws {
         tool.env("AWS_ENDPOINT_URL", &self.url)
             .env("AWS_CONFIG_FILE", config)
             .env("AWS_SHARED_CREDENTIALS_FILE", config.with_extension("none"))
+            .env("HOME", config.with_file_name("home"))
     }
 }
 
@@ -88,13 +81,6 @@ impl Drop for Aws {
         drop(self.process.kill());
         drop(self.process.wait());
     }
-}
-
-fn is_pinned(python: &Path) -> bool {
-    let version = "from importlib.metadata import version; print('moto==' + version('moto'))";
-    let found = Command::new(python).args(["-c", version]).output().expect("python starts");
-    let pins = fs::read_to_string(root().join(".ci/requirements.txt")).unwrap();
-    pins.lines().any(|pin| pin == String::from_utf8_lossy(&found.stdout).trim())
 }
 
 fn script(name: &str) -> PathBuf {

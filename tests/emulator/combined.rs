@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::permissions::check_all;
 use super::stage::{Stage, side_by_side};
+use crate::support::found::{program, provider_mirror, run};
 use crate::support::scenes;
-use crate::tools::found::{program, provider_mirror, run};
 
 /// One for each option, and one where a share is accepted; the provider waits for load balancers for a minute.
 const SCENES: [&str; 5] = [
@@ -26,14 +26,10 @@ const ELSEWHERE: [&str; 2] = ["adopted", "per-account"];
 /// One for each thing that can be taken over.
 const ADOPTED: [&str; 3] = ["article-peering", "existing-gateway", "privatelink-existing-nlb"];
 
-#[test]
-fn terraform_deploys_and_removes_every_option() {
-    if program("terraform").is_none() {
-        return;
-    }
-    let Some(mirror) = provider_mirror() else { return };
+pub(crate) fn terraform_deploys_and_removes_every_option() {
+    let mirror = provider_mirror();
     let used = side_by_side(&SCENES, |scene| {
-        let stage = Stage::set(scene)?;
+        let stage = Stage::set(scene);
         stage.save("before");
         let root = stage.initialised(&mirror);
         let terraform = |words: &[&str]| run(stage.terraform(&root).args(words));
@@ -46,24 +42,19 @@ fn terraform_deploys_and_removes_every_option() {
         }
         terraform(&["destroy", "-input=false", "-auto-approve"]);
         stage.compare("before");
-        Some(stage.judge("terraform"))
+        stage.judge("terraform")
     });
     check_all(used);
 }
 
 /// One account after the other, as a gateway's owner has to: each takes a provider of its own.
-#[test]
-#[ignore = "too long for each run of the tests; `.ci/run` does it"]
-fn terraform_deploys_every_other_scene_once() {
-    if program("terraform").is_none() {
-        return;
-    }
-    let Some(mirror) = provider_mirror() else { return };
+pub(crate) fn terraform_deploys_every_other_scene_once() {
+    let mirror = provider_mirror();
     let scenes = scenes();
     let names = scenes.iter().map(|(name, _)| name.as_str());
     let others: Vec<_> = names.filter(|name| !SCENES.contains(name) && !ELSEWHERE.contains(name)).collect();
     side_by_side(&others, |scene| {
-        let Some(stage) = Stage::set(scene) else { return };
+        let stage = Stage::set(scene);
         if !stage.out().join("terraform").exists() {
             return;
         }
@@ -98,13 +89,10 @@ impl Stage {
 
     /// Terraform in a folder.
     pub(crate) fn terraform(&self, folder: &Path) -> Command {
-        let mut command = program("terraform").expect("it was there before");
+        let mut command = program("terraform");
         let settings = self.file("cli.tfrc");
         fs::write(&settings, "").unwrap();
-        command
-            .env("TF_CLI_CONFIG_FILE", settings)
-            .env("CHECKPOINT_DISABLE", "1")
-            .env("TF_IN_AUTOMATION", "1");
+        command.env("TF_CLI_CONFIG_FILE", settings).env("TF_IN_AUTOMATION", "1");
         command.arg(format!("-chdir={}", folder.display()));
         self.aws.reach(&mut command, &self.file("config"));
         command

@@ -9,8 +9,8 @@ use std::process::Command;
 use super::cli;
 use super::per_account::{fill_in, script};
 use super::stage::{Stage, side_by_side};
+use crate::support::found::{program, provider_mirror, run};
 use crate::support::root;
-use crate::tools::found::{program, provider_mirror, run};
 
 /// A tool that kills whoever called it, once after each call that does something.
 const MURDEROUS: &str = r#"#!/usr/bin/env bash
@@ -36,31 +36,31 @@ struct Tool {
     volatile: &'static str,
 }
 
-/// The AWS CLI; `None` where it is missing.
-fn aws() -> Option<Tool> {
-    Some(Tool {
-        real: cli::preloaded()?.join("aws"),
+/// The AWS CLI.
+fn aws() -> Tool {
+    Tool {
+        real: cli::preloaded().join("aws"),
         fatal: r#"*" create-change-set "* | *" execute-change-set "* | *" delete-stack "* | *" accept-"* | *" modify-"*"#,
         volatile: "--(change-set-name|template-body|parameters) .*",
-    })
+    }
 }
 
 /// The CDK CLI.
-fn cdk() -> Option<Tool> {
-    Some(Tool {
-        real: program("cdk")?.get_program().into(),
+fn cdk() -> Tool {
+    Tool {
+        real: program("cdk").get_program().into(),
         fatal: r#"*" deploy "* | *" destroy "*"#,
         volatile: "--(app|outputs-file) [^ ]*|--parameters .* --exclusively",
-    })
+    }
 }
 
 /// Terraform, also between what a root applies and what it hands over.
-fn terraform() -> Option<Tool> {
-    Some(Tool {
-        real: program("terraform")?.get_program().into(),
+fn terraform() -> Tool {
+    Tool {
+        real: program("terraform").get_program().into(),
         fatal: r#"*" apply "* | *" destroy "* | *" output "*"#,
         volatile: "^$",
-    })
+    }
 }
 
 /// A folder with these tools, to stand first in the `PATH`.
@@ -76,17 +76,13 @@ fn murderous(stage: &Stage, tools: &[Tool]) -> PathBuf {
     folder
 }
 
-#[test]
-fn a_killed_deployment_is_finished_by_another() {
-    if aws().is_none() {
-        return;
-    }
+pub(crate) fn a_killed_deployment_is_finished_by_another() {
     side_by_side(&["article-peering", "article-privatelink", "article-transit-gateway"], |scene| {
-        let Some(stage) = Stage::set(scene) else { return };
+        let stage = Stage::set(scene);
         stage.save("before");
-        let tools = murderous(&stage, &[aws().unwrap()]);
+        let tools = murderous(&stage, &[aws()]);
         let stacks = stacks(&stage, "cloudformation");
-        let script = |name: &str| stage.script(name).unwrap();
+        let script = |name: &str| stage.script(name);
 
         let deaths = until_it_lives(&tools, || script("deploy.sh"));
         assert!(deaths >= 2 * stacks, "{scene}: {deaths} deaths, for {stacks} stacks with a change set each");
@@ -103,16 +99,11 @@ fn a_killed_deployment_is_finished_by_another() {
 }
 
 /// In one of the scenes a stack is still deployed in the background when its script is killed.
-#[test]
-#[ignore = "too long for each run of the tests; `.ci/run` does it"]
-fn so_is_one_by_the_cdk() {
-    if aws().is_none() || cdk().is_none() {
-        return;
-    }
+pub(crate) fn so_is_one_by_the_cdk() {
     side_by_side(&["article-privatelink", "article-transit-gateway"], |scene| {
-        let Some(stage) = Stage::set(scene) else { return };
+        let stage = Stage::set(scene);
         stage.save("before");
-        let tools = murderous(&stage, &[aws().unwrap(), cdk().unwrap()]);
+        let tools = murderous(&stage, &[aws(), cdk()]);
         let stacks = stacks(&stage, "cdk");
 
         let deaths = until_it_lives(&tools, || stage.by_cdk("deploy.sh"));
@@ -129,18 +120,16 @@ fn so_is_one_by_the_cdk() {
 }
 
 /// The scene `article-peering`, with a root for each account.
-#[test]
-#[ignore = "too long for each run of the tests; `.ci/run` does it"]
-fn so_is_one_of_the_roots_of_accounts() {
-    let (Some(terraform), Some(mirror)) = (terraform(), provider_mirror()) else { return };
+pub(crate) fn so_is_one_of_the_roots_of_accounts() {
+    let mirror = provider_mirror();
     let spec = fs::read_to_string(root().join("specs/article-peering.yaml")).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("spec.yaml");
     fs::write(&file, spec + "\ngenerate: {terraform: {layout: per-account}}\n").unwrap();
-    let Some(stage) = Stage::of("article-peering with roots", &file) else { return };
+    let stage = Stage::of("article-peering with roots", &file);
     stage.save("before");
     fill_in(&stage, &stage.out().join("terraform/accounts"));
-    let tools = murderous(&stage, &[terraform]);
+    let tools = murderous(&stage, &[terraform()]);
     let everybody = stage.file("config");
     let script = |name: &str| script(&stage, name, &mirror, &everybody);
 

@@ -4,8 +4,8 @@ use std::fs;
 
 use super::cli;
 use super::stage::Stage;
+use crate::support::found::{program_at, run};
 use crate::support::root;
-use crate::tools::found::{program, run};
 
 /// Enough groups with as many rules as AWS allows each for a template of more than 51,200 bytes.
 const GROUPS: usize = 4;
@@ -34,13 +34,8 @@ const BOOTSTRAPPED: &str = r#"{
   }
 }"#;
 
-#[test]
-#[ignore = "too long for each run of the tests; `.ci/run` does it"]
-fn the_cdk_takes_the_bucket_of_its_own() {
-    if program("cdk").is_none() || cli::preloaded().is_none() {
-        return;
-    }
-    let Some(stage) = with_a_large_template() else { return };
+pub(crate) fn the_cdk_takes_the_bucket_of_its_own() {
+    let stage = with_a_large_template();
     let refused = stage.by_cdk("deploy.sh").output().unwrap();
     let said = String::from_utf8_lossy(&refused.stderr);
     assert!(said.contains("cdk bootstrap"), "{said}");
@@ -62,7 +57,7 @@ fn the_cdk_takes_the_bucket_of_its_own() {
     stage.judge("cdk");
 }
 
-fn with_a_large_template() -> Option<Stage> {
+fn with_a_large_template() -> Stage {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("spec.yaml");
     fs::write(&file, spec()).unwrap();
@@ -72,32 +67,27 @@ fn with_a_large_template() -> Option<Stage> {
 impl Stage {
     /// The AWS CLI in an account, as somebody else than its deployer.
     fn aws_as(&self, account: &str, words: &[&str]) {
-        let aws = cli::preloaded().expect("it was there before").join("aws");
-        let mut command = program(&aws.to_string_lossy()).expect("it was there before");
+        let mut command = program_at(&cli::preloaded().join("aws"));
         command.args(["--profile", account, "--region", "us-east-1"]).args(words);
         run(self.aws.reach(&mut command, &self.file("tester")));
     }
 }
 
-#[test]
-fn a_large_template_goes_through_a_bucket() {
-    if cli::preloaded().is_none() {
-        return;
-    }
-    let Some(stage) = with_a_large_template() else { return };
+pub(crate) fn a_large_template_goes_through_a_bucket() {
+    let stage = with_a_large_template();
     stage.aws_as("account-a", &["s3", "mb", "s3://templates"]);
     stage.save("before");
-    let refused = stage.script("deploy.sh").unwrap().output().unwrap();
+    let refused = stage.script("deploy.sh").output().unwrap();
     let said = String::from_utf8_lossy(&refused.stderr);
     assert!(said.contains("name a bucket in us-east-1 with --bucket"), "{said}");
 
-    let deploy = || run(stage.script("deploy.sh").unwrap().args(["--bucket", "templates"]));
+    let deploy = || run(stage.script("deploy.sh").args(["--bucket", "templates"]));
     deploy();
     stage.walk();
     let deployed = stage.aws.changes();
     deploy();
     assert_eq!(stage.aws.changes(), deployed, "a second run changes nothing");
-    run(&mut stage.script("destroy.sh").unwrap());
+    run(&mut stage.script("destroy.sh"));
     stage.compare("before");
     stage.by_hand("web", &[("TEMPLATE_BUCKET", "templates")], |_| {
         stage.walk();

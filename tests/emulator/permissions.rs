@@ -126,21 +126,27 @@ impl Stage {
 /// # Panics
 ///
 /// When something may be changed without reason.
-pub(crate) fn check_all(scenes: impl IntoIterator<Item = Option<Used>>) {
+pub(crate) fn check_all(scenes: impl IntoIterator<Item = Used>) {
+    let idle = idle(scenes);
+    assert!(idle.is_empty(), "allowed, and called by no scene: {idle:?}");
+}
+
+/// What may change something, is called by no scene, and is not excused.
+fn idle(scenes: impl IntoIterator<Item = Used>) -> Vec<String> {
     let mut all = Used::default();
-    for used in scenes.into_iter().flatten() {
+    for used in scenes {
         assert!(!used.called.is_empty(), "the emulator knows who calls");
         all.allowed.extend(used.allowed);
         all.called.extend(used.called);
     }
     let excused: BTreeSet<_> = UNCALLED.iter().flat_map(|(_, actions)| *actions).copied().collect();
-    let uncalled = all.allowed.iter().filter(|action| writes(action) && !all.called.contains(*action));
-    let idle: Vec<_> = uncalled.filter(|action| !excused.contains(action.as_str())).collect();
-    assert!(idle.is_empty(), "allowed, and called by no scene: {idle:?}");
+    all.allowed.retain(|action| {
+        writes(action) && !all.called.contains(action) && !excused.contains(action.as_str())
+    });
+    all.allowed.into_iter().collect()
 }
 
-#[test]
-fn the_reader_of_policies_refuses() {
+pub(crate) fn the_reader_of_policies_refuses() {
     let arn = |tail: &str| format!("arn:aws:ec2:eu-west-1:111111111111:{tail}");
     let statement = Statement {
         actions: vec!["ec2:CreateRoute".to_owned()],
@@ -159,12 +165,10 @@ fn the_reader_of_policies_refuses() {
     assert!(!may(&policy, &call("ec2:CreateRoute", "eu-west-1", "ec2:route-table/rtb-2")));
 }
 
-#[test]
-#[should_panic(expected = "ec2:CreateRoute")]
-fn what_nobody_calls_is_noticed() {
+pub(crate) fn what_nobody_calls_is_noticed() {
     let set = |actions: &[&str]| actions.iter().map(|&action| action.to_owned()).collect();
     let allowed = set(&["ec2:CreateRoute", "ec2:DeleteRoute", "ec2:DescribeRouteTables"]);
-    check_all([Some(Used { allowed, called: set(&["ec2:DeleteRoute"]) })]);
+    assert_eq!(idle([Used { allowed, called: set(&["ec2:DeleteRoute"]) }]), ["ec2:CreateRoute"]);
 }
 
 /// The statements of an account's policy, which may be in several files.

@@ -7,8 +7,8 @@ use std::process::Command;
 use super::cli;
 use super::permissions::check_all;
 use super::stage::{Stage, side_by_side};
+use crate::support::found::{program, python_programs, run, search_path};
 use crate::support::scenes;
-use crate::tools::found::{program, run};
 
 /// One for each option and for each way in which something is accepted or handed over. `interrupted.rs` has others.
 const SCENES: [&str; 5] =
@@ -23,39 +23,34 @@ const ELSEWHERE: [&str; 4] = ["adopted", "article-peering", "article-privatelink
 
 impl Stage {
     /// A generated script, with everything agreed to.
-    pub(crate) fn script(&self, name: &str) -> Option<Command> {
-        self.script_of("cloudformation", name, cli::preloaded()?)
+    pub(crate) fn script(&self, name: &str) -> Command {
+        self.script_of("cloudformation", name, cli::preloaded())
     }
 
     /// The same for a target, with the AWS CLI of a folder.
-    pub(crate) fn script_of(&self, target: &str, name: &str, tools: &Path) -> Option<Command> {
-        let mut command = self.bash(tools)?;
+    pub(crate) fn script_of(&self, target: &str, name: &str, tools: &Path) -> Command {
+        let mut command = self.bash(tools);
         command.arg(self.out().join(target).join(name)).arg("--yes");
         if name == "deploy.sh" {
             command.arg("--values").arg(self.file("values.txt"));
         }
         command.env("CROSSVPC_INTERVAL", "0.2").env("CROSSVPC_TIMEOUT", "120");
-        Some(command)
+        command
     }
 
     /// A shell whose AWS CLI, of a folder, talks to the emulator.
-    pub(crate) fn bash(&self, tools: &Path) -> Option<Command> {
-        let mut command = program("bash")?;
+    pub(crate) fn bash(&self, tools: &Path) -> Command {
+        let mut command = program("bash");
         self.aws.reach(&mut command, &self.file("config"));
-        let path = format!("{}:{}", tools.display(), std::env::var("PATH").unwrap_or_default());
-        command.env("PATH", path);
-        Some(command)
+        command.env("PATH", search_path(&[tools]));
+        command
     }
 }
 
-#[test]
-fn cloudformation_deploys_and_removes_every_option() {
-    if program("aws").is_none() {
-        return;
-    }
+pub(crate) fn cloudformation_deploys_and_removes_every_option() {
     let used = side_by_side(&SCENES, |scene| {
-        let stage = Stage::set(scene)?;
-        let script = |name| stage.script(name).unwrap();
+        let stage = Stage::set(scene);
+        let script = |name| stage.script(name);
         stage.save("before");
         let before = stage.aws.changes();
         let said = run(script("deploy.sh").arg("--dry-run"));
@@ -76,36 +71,30 @@ fn cloudformation_deploys_and_removes_every_option() {
         stage.compare("before");
         let said = run(&mut script("destroy.sh"));
         assert!(said.contains("nothing is left"), "{scene}: {said}");
-        Some(stage.judge("cloudformation"))
+        stage.judge("cloudformation")
     });
     check_all(used);
 }
 
-#[test]
-#[ignore = "too long for each run of the tests; `.ci/run` does it"]
-fn cloudformation_deploys_every_other_scene_once() {
-    if program("aws").is_none() {
-        return;
-    }
+pub(crate) fn cloudformation_deploys_every_other_scene_once() {
     let scenes = scenes();
     let names = scenes.iter().map(|(name, _)| name.as_str());
     let others: Vec<_> = names.filter(|name| !SCENES.contains(name) && !ELSEWHERE.contains(name)).collect();
     side_by_side(&others, |scene| {
-        let Some(stage) = Stage::set(scene) else { return };
+        let stage = Stage::set(scene);
         stage.save("before");
         stage.publish();
-        run(&mut stage.script("deploy.sh").unwrap());
+        run(&mut stage.script("deploy.sh"));
         let walked = stage.walk();
         assert_eq!(!walked.contains(" 0 of them"), OVER_IPV6.contains(&scene), "{scene}: {walked}");
-        run(&mut stage.script("destroy.sh").unwrap());
+        run(&mut stage.script("destroy.sh"));
         stage.compare("before");
     });
 }
 
-#[test]
-fn only_the_links_of_a_connection_are_deployed() {
-    let Some(stage) = Stage::set("mesh-of-peerings") else { return };
-    let Some(mut deploy) = stage.script("deploy.sh") else { return };
+pub(crate) fn only_the_links_of_a_connection_are_deployed() {
+    let stage = Stage::set("mesh-of-peerings");
+    let mut deploy = stage.script("deploy.sh");
     let table = fs::read_to_string(stage.out().join("cloudformation/steps.txt")).unwrap();
     let links: Vec<Vec<_>> = table
         .lines()
@@ -118,16 +107,14 @@ fn only_the_links_of_a_connection_are_deployed() {
     assert!(said.contains(wanted[1]), "{said}");
     let other = others.iter().find(|link| !link.contains(&wanted[2])).unwrap();
     assert!(!said.contains(other[1]), "{said}");
-    let mut unknown = stage.script("deploy.sh").unwrap();
+    let mut unknown = stage.script("deploy.sh");
     assert_eq!(unknown.args(["--only", "nothing-such"]).output().unwrap().status.code(), Some(2));
 }
 
 /// With the AWS CLI as users have it: what the other tests preload must not grade itself.
-#[test]
-fn credentials_of_another_account_are_refused() {
-    let Some(tools) = cli::plain() else { return };
-    let Some(stage) = Stage::set("article-peering") else { return };
-    let script = |name| stage.script_of("cloudformation", name, &tools).unwrap();
+pub(crate) fn credentials_of_another_account_are_refused() {
+    let stage = Stage::set("article-peering");
+    let script = |name| stage.script_of("cloudformation", name, &python_programs());
     stage.save("before");
     let mut deploy = script("deploy.sh");
     let before = stage.aws.changes();
@@ -143,16 +130,15 @@ fn credentials_of_another_account_are_refused() {
     stage.compare("before");
 }
 
-#[test]
-fn a_private_name_waits_for_its_record() {
-    let Some(stage) = Stage::set("privatelink-private-dns") else { return };
-    let Some(mut deploy) = stage.script("deploy.sh") else { return };
+pub(crate) fn a_private_name_waits_for_its_record() {
+    let stage = Stage::set("privatelink-private-dns");
+    let mut deploy = stage.script("deploy.sh");
     stage.save("before");
     // The service is there before anybody thinks of a name for it.
     let named = fs::read_to_string(stage.spec()).unwrap();
     let unnamed: Vec<_> = named.lines().filter(|line| !line.contains("private-dns:")).collect();
     stage.respecify(&unnamed.join("\n"));
-    run(&mut stage.script("deploy.sh").unwrap());
+    run(&mut stage.script("deploy.sh"));
     stage.respecify(&named);
     let waiting = deploy.output().unwrap();
     let said = String::from_utf8_lossy(&waiting.stdout);
@@ -162,13 +148,13 @@ fn a_private_name_waits_for_its_record() {
     assert!(last.contains("not verified yet"), "nothing resolves before the name is verified: {said}");
 
     stage.publish();
-    let said = run(&mut stage.script("deploy.sh").unwrap());
+    let said = run(&mut stage.script("deploy.sh"));
     assert!(said.contains("UPDATE_COMPLETE"), "{said}");
     stage.walk();
     let deployed = stage.aws.changes();
-    run(&mut stage.script("deploy.sh").unwrap());
+    run(&mut stage.script("deploy.sh"));
     assert_eq!(stage.aws.changes(), deployed, "a run after that changes nothing");
-    run(&mut stage.script("destroy.sh").unwrap());
+    run(&mut stage.script("destroy.sh"));
     stage.compare("before");
-    check_all([Some(stage.judge("cloudformation"))]);
+    check_all([stage.judge("cloudformation")]);
 }

@@ -13,8 +13,8 @@ use serde_yaml::Value;
 use tempfile::TempDir;
 
 use super::aws::Aws;
+use crate::support::found::run;
 use crate::support::{generate, root};
-use crate::tools::found::run;
 
 /// More threads than processors: providers and emulators wait for each other most of the time.
 static POOL: LazyLock<ThreadPool> = LazyLock::new(|| {
@@ -35,21 +35,21 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// Sets a scene up. `None` where a tool is missing.
-    pub(crate) fn set(scene: &str) -> Option<Self> {
+    /// Sets a scene up.
+    pub(crate) fn set(scene: &str) -> Self {
         Self::of(scene, &root().join(format!("specs/{scene}.yaml")))
     }
 
     /// The same with a spec that is no scene.
-    pub(crate) fn of(scene: &str, spec: &Path) -> Option<Self> {
-        let aws = Aws::start()?;
+    pub(crate) fn of(scene: &str, spec: &Path) -> Self {
+        let aws = Aws::start();
         let folder = tempfile::tempdir().unwrap();
         aws.tell(&json!({ "organization": organization(spec) }));
         run(Aws::python("fixture.py").arg(&aws.url).arg(spec).arg(folder.path()));
         let stage = Self { aws, folder };
         stage.generate();
         assert!(!stage.arrives(), "{scene}: nothing may arrive before anything is deployed");
-        Some(stage)
+        stage
     }
 
     /// Writes another spec in place of the one there is, and generates it.

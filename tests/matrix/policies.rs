@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 
 use super::{generated_text, names, spec, text};
 use crate::support::hub::with_spokes;
-use crate::support::{Files, generated, root, scenes};
+use crate::support::{Files, generated, root, scene_files, scenes};
 
 /// What IAM takes: the characters of a managed policy without blanks, and the policies of a role.
 const LONGEST: usize = 6144;
@@ -35,7 +35,7 @@ pub(crate) fn accounts(spec: &serde_yaml::Value, connection: &str) -> BTreeSet<S
 #[test]
 fn every_account_has_a_policy_of_each_target() {
     for (scene, path) in scenes() {
-        let files = generated(&path);
+        let files = scene_files(&path);
         let Some(table) = files.get("cloudformation/steps.txt") else { continue };
         let accounts: BTreeSet<_> =
             table.lines().filter_map(|line| line.strip_prefix("account ")?.split(' ').next()).collect();
@@ -140,7 +140,7 @@ fn every_resource_type_of_terraform_has_its_permissions() {
 fn every_resource_type_of_a_template_and_every_step_has_its_permissions() {
     let mut used = BTreeSet::new();
     for (_, path) in scenes() {
-        for (_, text) in generated(&path).iter().filter(|(path, _)| path.starts_with("cloudformation/")) {
+        for (_, text) in scene_files(&path).iter().filter(|(path, _)| path.starts_with("cloudformation/")) {
             let types = text.lines().filter_map(|line| line.strip_prefix("    Type: \"AWS::"));
             // A parameter's type ends in `::Id`.
             let types = types.map(|rest| format!("AWS::{}", rest.trim_end_matches('"')));

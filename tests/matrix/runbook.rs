@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use serde_yaml::Value;
 
-use crate::support::{Files, generated, scenes};
+use crate::support::{Files, scene_files, scenes};
 
 #[test]
 fn each_page_leads_somewhere_and_tries_what_is_declared() {
     for (scene, path) in scenes() {
-        let (spec, files) = (super::spec(&path), generated(&path));
+        let (spec, files) = (super::spec(&path), scene_files(&path));
         check_links(&scene, &files);
         for connection in super::names(&spec["connections"]) {
             check_test(&scene, &spec, &connection, &files);

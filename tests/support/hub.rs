@@ -3,7 +3,7 @@
 use serde_yaml::Value;
 
 /// The scene with this many spokes instead of its own.
-pub(crate) fn with_spokes(scene: &Value, count: usize) -> Value {
+pub fn with_spokes(scene: &Value, count: usize) -> Value {
     let mut spec = scene.clone();
     let pattern = |path: &[&str]| path.iter().fold(scene, |value, key| &value[*key]).clone();
     let account = pattern(&["accounts", "spoke-1"]);

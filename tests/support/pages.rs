@@ -5,10 +5,10 @@ use std::fs;
 
 use crossvpc_core::diagnostic::Code;
 
-use super::root;
+use crate::root;
 
 /// Where the whole specs are of which pages show a part.
-pub(crate) const WHOLE: &str = "specs/over-limit";
+pub const WHOLE: &str = "specs/over-limit";
 
 /// Findings without a spec, and why.
 const NO_SPEC: [(&str, &str); 3] = [
@@ -18,7 +18,7 @@ const NO_SPEC: [(&str, &str); 3] = [
 ];
 
 /// The spec of a finding, if it has one.
-pub(crate) fn spec_of(code: &Code) -> Option<String> {
+pub fn spec_of(code: &Code) -> Option<String> {
     if NO_SPEC.iter().any(|(name, _)| *name == code.name) {
         return None;
     }

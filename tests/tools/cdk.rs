@@ -8,23 +8,17 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use super::assembly::Assembly;
-use super::found::{program, run, skip};
 use super::scene;
 use super::template;
+use crate::support::found::{program, run};
 use crate::support::root;
 
 /// Scenes of which every stack is printed; the others differ in nothing that matters to it.
 const SYNTHESISED: [&str; 3] = ["article-peering", "ids-missing", "privatelink-private-dns"];
 
-#[test]
-fn cdk_lists_every_stack_after_those_it_needs() {
+pub(crate) fn cdk_lists_every_stack_after_those_it_needs() {
     let home = tempfile::tempdir().unwrap();
-    if cdk(home.path()).is_none() {
-        return;
-    }
-    let parent = tempfile::tempdir().unwrap();
-    let scenes = scene::generate_all(parent.path());
-    scenes.par_iter().for_each(|scene| {
+    scene::all().par_iter().for_each(|scene| {
         let Some(assembly) = Assembly::read(&scene.out.join("cdk")) else { return };
         check_list(&scene.name, &assembly, home.path());
         if SYNTHESISED.contains(&scene.name.as_str()) {
@@ -33,21 +27,14 @@ fn cdk_lists_every_stack_after_those_it_needs() {
     });
 }
 
-#[test]
-fn the_cdk_library_loads_every_template() {
-    let Some(mut node) = program("node") else { return };
-    let found = node.args(["-e", "require.resolve('aws-cdk-lib')"]).output().unwrap();
-    if !found.status.success() {
-        skip("aws-cdk-lib");
-        return;
-    }
-    let (yaml, json) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+pub(crate) fn the_cdk_library_loads_every_template() {
+    let json = tempfile::tempdir().unwrap();
     let mut templates: Vec<PathBuf> = Vec::new();
-    for scene in scene::generate_all(yaml.path()) {
-        let files = template::cloudformation(&scene).into_iter().chain(template::cdk(&scene));
+    for scene in scene::all() {
+        let files = template::cloudformation(scene).into_iter().chain(template::cdk(scene));
         templates.extend(files.map(|template| template.path));
     }
-    let mut node = program("node").expect("it was there before");
+    let mut node = program("node");
     let script = root().join("tests/tools/include.cjs");
     let printed = run(node.current_dir(json.path()).arg(script).arg(json.path()).args(&templates));
     assert_eq!(printed.trim(), format!("{} templates", templates.len()));
@@ -55,7 +42,7 @@ fn the_cdk_library_loads_every_template() {
 
 fn check_list(scene: &str, assembly: &Assembly, home: &Path) {
     let flags = ["ls", "--long", "--show-dependencies", "--json", "--app"];
-    let printed = run(cdk(home).expect("it was there before").args(flags).arg(&assembly.folder));
+    let printed = run(cdk(home).args(flags).arg(&assembly.folder));
     let listed: Vec<Value> = serde_json::from_str(&printed).unwrap();
     assert_eq!(listed.len(), assembly.stacks.len(), "{scene}");
     let mut before: Vec<&str> = Vec::new();
@@ -78,7 +65,7 @@ fn check_list(scene: &str, assembly: &Assembly, home: &Path) {
 
 fn check_synthesis(assembly: &Assembly, home: &Path) {
     for stack in &assembly.stacks {
-        let mut cdk = cdk(home).expect("it was there before");
+        let mut cdk = cdk(home);
         let printed = run(cdk.args(["synth", "--json", &stack.name, "--app"]).arg(&assembly.folder));
         let written = fs::read_to_string(&stack.template).unwrap();
         let [printed, written] = [printed, written].map(|text| serde_json::from_str::<Value>(&text).unwrap());
@@ -87,9 +74,9 @@ fn check_synthesis(assembly: &Assembly, home: &Path) {
 }
 
 /// The CDK CLI, which must neither look for news nor report itself.
-fn cdk(home: &Path) -> Option<Command> {
-    let mut cdk = program("cdk")?;
+fn cdk(home: &Path) -> Command {
+    let mut cdk = program("cdk");
     cdk.env("HOME", home).env("CDK_DISABLE_CLI_TELEMETRY", "true").env("CI", "true").current_dir(home);
     cdk.args(["--no-notices", "--no-version-reporting"]);
-    Some(cdk)
+    cdk
 }

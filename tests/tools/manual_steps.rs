@@ -1,11 +1,10 @@
 //! Steps by hand are those that the target cannot express, going by the resource types that the tools know.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use serde_json::Value;
 
-use super::found::{program, run};
+use crate::support::found::{program, run};
 use crate::support::{crossvpc, root, scenes};
 
 /// Each call that a step by hand makes, and the resource types of CloudFormation that make it too: why they do not spare
@@ -29,15 +28,14 @@ const BY_HAND: [(&str, &[&str]); 5] = [
     ),
 ];
 
-#[test]
-fn cloudformation_has_no_type_for_what_is_done_by_hand() {
+pub(crate) fn these_calls_are_made_by_hand() {
     let calls: BTreeSet<_> =
         actions("cloudformation").iter().filter_map(|line| changing_call(line)).collect();
     assert_eq!(calls, BY_HAND.iter().map(|&(call, _)| call.to_owned()).collect());
+}
 
-    let Some(lint) = program("cfn-lint") else { return };
-    let mut python = std::process::Command::new(Path::new(lint.get_program()).with_file_name("python"));
-    let types = run(python.arg(root().join("tests/tools/schemas.py")));
+pub(crate) fn cloudformation_has_no_type_for_what_is_done_by_hand() {
+    let types = run(program("python").arg(root().join("tests/tools/schemas.py")));
     let types: Value = serde_json::from_str(&types).unwrap();
     let types = types.as_object().unwrap();
     assert!(types.len() > 1000, "only {} types", types.len());
@@ -52,8 +50,7 @@ fn cloudformation_has_no_type_for_what_is_done_by_hand() {
 }
 
 /// Its provider has a resource for everything else.
-#[test]
-fn terraform_leaves_only_public_dns_to_people() {
+pub(crate) fn terraform_leaves_only_public_dns_to_people() {
     for line in actions("terraform") {
         assert!(line.contains("private_dns") || line == "terraform -chdir=terraform apply", "{line}");
     }

@@ -13,21 +13,16 @@ use super::scene::{self, Scene};
 use super::template::{self, Template};
 use crate::support::scenes;
 
-#[test]
-fn every_reference_of_a_template_resolves() {
-    let parent = tempfile::tempdir().unwrap();
-    for scene in scene::generate_all(parent.path()) {
-        for template in template::cloudformation(&scene).iter().chain(&template::cdk(&scene)) {
+pub(crate) fn every_reference_of_a_template_resolves() {
+    for scene in scene::all() {
+        for template in template::cloudformation(scene).iter().chain(&template::cdk(scene)) {
             check_references(template);
         }
     }
 }
 
-#[test]
-fn the_forms_of_a_template_say_the_same() {
-    let (parent, json_parent) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let as_json = scene::generate_all_as_json(json_parent.path());
-    for (scene, json) in scene::generate_all(parent.path()).iter().zip(&as_json) {
+pub(crate) fn the_forms_of_a_template_say_the_same() {
+    for (scene, json) in scene::all().iter().zip(scene::all_as_json()) {
         let contents = |templates: &[Template]| templates.iter().map(Template::contents).collect::<Vec<_>>();
         let [yaml, json] = [scene, json].map(template::cloudformation);
         if !yaml.is_empty() {
@@ -41,11 +36,8 @@ fn the_forms_of_a_template_say_the_same() {
     }
 }
 
-#[test]
-fn templates_take_and_give_what_the_deployment_says() {
-    let parent = tempfile::tempdir().unwrap();
-    let generated = scene::generate_all(parent.path());
-    for (scene, (_, spec)) in generated.iter().zip(scenes()) {
+pub(crate) fn templates_take_and_give_what_the_deployment_says() {
+    for (scene, (_, spec)) in scene::all().iter().zip(scenes()) {
         for backend in [&crossvpc_cloudformation::CloudFormation as &dyn Backend, &crossvpc_cdk::Cdk] {
             if scene.out.join(backend.id()).exists() {
                 check_deployment(scene, &deployment(backend, &spec));

@@ -8,7 +8,7 @@ use std::process::Output;
 
 use tempfile::TempDir;
 
-use super::found::program;
+use crate::support::found::{program, search_path};
 use crate::support::{generate, root};
 
 const TERRAFORM: &str = r#"#!/usr/bin/env bash
@@ -38,13 +38,13 @@ impl Roots {
         Self { folder }
     }
 
-    /// Runs a script with a setting of that Terraform. `None` without a shell.
-    fn run(&self, script: &str, setting: &str) -> Option<Output> {
-        let mut bash = program("bash")?;
+    /// Runs a script with a setting of that Terraform.
+    fn run(&self, script: &str, setting: &str) -> Output {
+        let mut bash = program("bash");
         let folder = self.folder.path();
-        let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap_or_default());
         bash.arg(folder.join("out/terraform").join(script)).arg("--yes");
-        Some(bash.env("PATH", path).env("CALLED", folder.join("called")).env(setting, "1").output().unwrap())
+        bash.env("PATH", search_path(&[folder])).env("CALLED", folder.join("called")).env(setting, "1");
+        bash.output().unwrap()
     }
 
     /// The root of the account whose service has a private name.
@@ -57,38 +57,35 @@ impl Roots {
     }
 }
 
-#[test]
-fn a_state_that_cannot_be_read_is_not_taken_for_empty() {
+pub(crate) fn a_state_that_cannot_be_read_is_not_taken_for_empty() {
     let roots = Roots::of();
     let handed = roots.payments().join("from-web-eu-west-1.auto.tfvars.json");
     fs::write(&handed, "{}").unwrap();
-    let Some(refused) = roots.run("destroy.sh", "UNREADABLE") else { return };
+    let refused = roots.run("destroy.sh", "UNREADABLE");
     let said = String::from_utf8_lossy(&refused.stderr);
     assert_eq!(refused.status.code(), Some(1), "{said}");
     assert!(said.contains("AccessDenied"), "{said}");
     assert!(!roots.called().contains(" destroy"), "{}", roots.called());
     assert!(handed.exists(), "nothing is taken back from a root that could not be looked at");
 
-    roots.run("destroy.sh", "READABLE").unwrap();
+    roots.run("destroy.sh", "READABLE");
     assert!(roots.called().contains(" destroy") && !handed.exists(), "{}", roots.called());
 }
 
-#[test]
-fn a_published_name_is_found_in_values_of_either_form() {
+pub(crate) fn a_published_name_is_found_in_values_of_either_form() {
     let forms = [
         ("names.auto.tfvars", "published_private_dns_names = [\"ledger.payments.example.com\"]\n"),
         ("terraform.tfvars.json", "{\"published_private_dns_names\": [\"ledger.payments.example.com\"]}\n"),
     ];
     let roots = Roots::of();
-    let ends_with = |roots: &Roots| roots.run("deploy.sh", "READABLE").map(|output| output.status.code());
-    let Some(waiting) = ends_with(&roots) else { return };
-    assert_eq!(waiting, Some(3), "{}", roots.called());
+    let ends_with = |roots: &Roots| roots.run("deploy.sh", "READABLE").status.code();
+    assert_eq!(ends_with(&roots), Some(3), "{}", roots.called());
     let file = |name: &str| roots.payments().join(name);
     for (name, text) in forms {
         fs::write(file(name), text).unwrap();
-        assert_eq!(ends_with(&roots), Some(Some(0)), "{name}");
+        assert_eq!(ends_with(&roots), Some(0), "{name}");
         fs::remove_file(file(name)).unwrap();
     }
     fs::write(file("names.auto.tfvars"), format!("# {}", forms[0].1)).unwrap();
-    assert_eq!(ends_with(&roots), Some(Some(3)), "a comment says nothing");
+    assert_eq!(ends_with(&roots), Some(3), "a comment says nothing");
 }

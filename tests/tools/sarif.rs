@@ -1,15 +1,14 @@
 //! The log of `check --format sarif` is what the schema of SARIF 2.1.0 describes. The schema comes with a package of those
 //! who edit the standard.
 
-use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use boon::{Compiler, Schemas};
 use serde_json::Value;
 
-use super::found::skip;
 use crate::support::crossvpc;
+use crate::support::found::node_modules;
 use crate::support::pages::spec_of;
 
 const SCHEMA: &str = "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json";
@@ -19,15 +18,8 @@ const SPECS: [&str; 2] = ["tests/fixtures/many-mistakes.yaml", "specs/article-pe
 /// Findings of two weights, the second beside what is allowed.
 const FINDINGS: [&str; 2] = ["cidr-overlap", "unused-allow"];
 
-#[test]
-fn the_log_fits_the_schema_of_sarif() {
-    let folders = env::var_os("NODE_PATH").unwrap_or_default();
-    let mut schemas = env::split_paths(&folders).map(|folder| folder.join(SCHEMA));
-    let Some(schema) = schemas.find(|path| path.is_file()) else {
-        skip("the schema of SARIF");
-        return;
-    };
-    let is_valid = validator(&schema);
+pub(crate) fn the_log_fits_the_schema_of_sarif() {
+    let is_valid = validator(&node_modules().join(SCHEMA));
     let folder = tempfile::tempdir().unwrap();
     let of_pages = crossvpc::codes().into_iter().filter(|code| FINDINGS.contains(&code.name)).map(|code| {
         let path = folder.path().join(format!("{}.yaml", code.name));
@@ -47,7 +39,7 @@ fn the_log_fits_the_schema_of_sarif() {
     }
 }
 
-fn validator(path: &PathBuf) -> impl Fn(&Value) -> Result<(), String> {
+fn validator(path: &Path) -> impl Fn(&Value) -> Result<(), String> + use<> {
     let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
     compiler.add_resource("sarif.json", schema).unwrap();

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
+use rayon::prelude::*;
 use serde_yaml::Value;
 
 use crate::support::{generate, scenes};
@@ -53,13 +55,40 @@ pub(crate) fn generate_in_both_layouts(parent: &Path, wanted: &[&str]) -> Vec<[S
 
 /// Generates every scene below a folder.
 pub(crate) fn generate_all(parent: &Path) -> Vec<Scene> {
-    scenes().into_iter().map(|(name, spec)| scene(parent, name, &spec, |_| {})).collect()
+    scenes().into_par_iter().map(|(name, spec)| scene(parent, name, &spec, |_| {})).collect()
 }
 
-/// Generates every scene below a folder, with its CloudFormation templates as JSON.
-pub(crate) fn generate_all_as_json(parent: &Path) -> Vec<Scene> {
+/// Every scene, generated once for all checks that only read.
+pub(crate) fn all() -> &'static [Scene] {
+    &ALL.get_or_init(|| with_folder(generate_all)).1
+}
+
+/// The same with the CloudFormation templates as JSON.
+pub(crate) fn all_as_json() -> &'static [Scene] {
     let edit = |spec: &mut Value| set(spec, "cloudformation", "{format: json}");
-    scenes().into_iter().map(|(name, spec)| scene(parent, name, &spec, edit)).collect()
+    let generate = |parent: &Path| {
+        scenes().into_par_iter().map(|(name, spec)| scene(parent, name, &spec, edit)).collect()
+    };
+    &ALL_AS_JSON.get_or_init(|| with_folder(generate)).1
+}
+
+/// Scenes with the folder that they are in.
+type Kept = (PathBuf, Vec<Scene>);
+
+static ALL: OnceLock<Kept> = OnceLock::new();
+static ALL_AS_JSON: OnceLock<Kept> = OnceLock::new();
+
+fn with_folder(generate: impl Fn(&Path) -> Vec<Scene>) -> Kept {
+    let folder = tempfile::tempdir().unwrap().keep();
+    let scenes = generate(&folder);
+    (folder, scenes)
+}
+
+/// Removes what was generated for all: nothing static is dropped.
+pub(crate) fn remove() {
+    for (folder, _) in [&ALL, &ALL_AS_JSON].into_iter().filter_map(OnceLock::get) {
+        fs::remove_dir_all(folder).unwrap();
+    }
 }
 
 /// Adds settings of a target to a spec, if the spec generates it.

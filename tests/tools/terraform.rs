@@ -5,10 +5,10 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::found::{program, run};
 use super::scene::{self, Scene};
 use super::workspace::{Workspace, take_offline};
 use super::{hcl, peering, planned, privatelink, transit_gateway};
+use crate::support::found::{program, run};
 use crate::support::{read_tree, root};
 
 /// Scenes that are also applied: one for each way in which a connection is accepted.
@@ -25,21 +25,16 @@ const APPLIED: [&str; 10] = [
     "two-account-gateway",
 ];
 
-#[test]
-fn terraform_fmt_changes_nothing() {
-    let parent = tempfile::tempdir().unwrap();
-    scene::generate_all(parent.path());
-    for folder in
-        [parent.path().to_owned(), root().join("templates/terraform/modules"), root().join("golden")]
-    {
-        let Some(mut terraform) = program("terraform") else { return };
+pub(crate) fn terraform_fmt_changes_nothing() {
+    let scenes = scene::all()[0].out.parent().unwrap();
+    for folder in [scenes.to_owned(), root().join("templates/terraform/modules"), root().join("golden")] {
+        let mut terraform = program("terraform");
         run(terraform.args(["fmt", "-check", "-diff", "-recursive"]).arg(folder));
     }
 }
 
-#[test]
-fn modules_are_valid_by_themselves() {
-    let Some(workspace) = Workspace::find() else { return };
+pub(crate) fn modules_are_valid_by_themselves() {
+    let workspace = Workspace::new();
     let modules = root().join("templates/terraform/modules");
     let folders = walkdir::WalkDir::new(&modules).into_iter().map(Result::unwrap);
     let folders: Vec<_> = folders.filter(|entry| entry.path().join("main.tf").exists()).collect();
@@ -54,9 +49,8 @@ fn modules_are_valid_by_themselves() {
     });
 }
 
-#[test]
-fn every_scene_is_valid_and_planned() {
-    let Some(workspace) = Workspace::find() else { return };
+pub(crate) fn every_scene_is_valid_and_planned() {
+    let workspace = Workspace::new();
     let parent = tempfile::tempdir().unwrap();
     let scenes = scene::generate_all(parent.path());
     let roots: Vec<_> = scenes.iter().map(|scene| (scene, scene.out.join("terraform"))).collect();
@@ -80,9 +74,8 @@ fn every_scene_is_valid_and_planned() {
 /// Each option, with what another region and an existing gateway make of it.
 const IN_BOTH_LAYOUTS: [&str; 3] = ["cross-region-dual-stack", "existing-gateway", "per-account"];
 
-#[test]
-fn roots_of_accounts_make_what_one_root_makes() {
-    let Some(workspace) = Workspace::find() else { return };
+pub(crate) fn roots_of_accounts_make_what_one_root_makes() {
+    let workspace = Workspace::new();
     let parent = tempfile::tempdir().unwrap();
     let scenes = scene::generate_in_both_layouts(parent.path(), &IN_BOTH_LAYOUTS);
     assert_eq!(scenes.len(), IN_BOTH_LAYOUTS.len());
@@ -124,9 +117,8 @@ fn made_in(workspace: &Workspace, root: &Path, names: &[&str], nothing_yet: bool
     made
 }
 
-#[test]
-fn a_hub_with_sixty_spokes_is_planned() {
-    let Some(workspace) = Workspace::find_shared() else { return };
+pub(crate) fn a_hub_with_sixty_spokes_is_planned() {
+    let workspace = Workspace::shared();
     let parent = tempfile::tempdir().unwrap();
     let scene = scene::hub(parent.path(), 60);
     let root = scene.out.join("terraform");

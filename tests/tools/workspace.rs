@@ -12,8 +12,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-use super::found::{program, provider_mirror, run};
 use super::hcl;
+use crate::support::found::{program, program_at, provider_mirror, run};
 
 /// A folder in which the provider is installed for every other.
 pub(crate) struct Workspace {
@@ -32,21 +32,19 @@ struct SharedProvider {
 }
 
 impl SharedProvider {
-    fn start(mirror: &Path) -> Self {
-        let binaries = WalkDir::new(mirror).into_iter().flatten();
+    fn start(installed: &Path) -> Self {
+        let binaries = WalkDir::new(installed).follow_links(true).into_iter().flatten();
         let mut binaries = binaries.filter(|entry| {
             entry.file_type().is_file()
                 && entry.file_name().to_string_lossy().starts_with("terraform-provider-aws")
         });
-        let binary = binaries.next().expect("an unpacked mirror has the provider");
-        let mut command = Command::new(binary.path());
-        std::env::vars_os()
-            .map(|(name, _)| name)
-            .filter(|name| name.to_string_lossy().starts_with("AWS_"))
-            .for_each(|name| {
-                command.env_remove(name);
-            });
-        let mut process = command.arg("-debug").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let binary = binaries.next().expect("the provider is installed");
+        let mut process = program_at(binary.path())
+            .arg("-debug")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         let mut printed = BufReader::new(process.stdout.take().unwrap());
         let lines = printed.by_ref().lines().map_while(Result::ok);
         let mut addresses = lines.filter_map(|line| {
@@ -64,25 +62,24 @@ impl Drop for SharedProvider {
 }
 
 impl Workspace {
-    /// Installs the provider from the mirror, as its own lock file asks for. `None` where a tool is missing.
-    pub(crate) fn find() -> Option<Self> {
-        program("terraform")?;
-        let mirror = provider_mirror()?;
+    /// Installs the provider from the mirror, as its own lock file asks for.
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let versions = "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n    }\n  }\n}\n";
         fs::write(folder.path().join("versions.tf"), versions).unwrap();
         fs::write(folder.path().join("cli.tfrc"), "").unwrap();
         let workspace = Self { folder, shared: None };
-        let plugins = format!("-plugin-dir={}", mirror.display());
+        let plugins = format!("-plugin-dir={}", provider_mirror().display());
         run(workspace.terraform(workspace.folder.path()).args(["init", "-input=false", &plugins]));
-        Some(workspace)
+        workspace
     }
 
     /// The same with one provider process for all configurations.
-    pub(crate) fn find_shared() -> Option<Self> {
-        let workspace = Self::find()?;
-        let shared = Some(SharedProvider::start(&provider_mirror()?));
-        Some(Self { shared, ..workspace })
+    pub(crate) fn shared() -> Self {
+        let workspace = Self::new();
+        // The mirror may have it packed.
+        let shared = Some(SharedProvider::start(&workspace.folder.path().join(".terraform/providers")));
+        Self { shared, ..workspace }
     }
 
     /// Makes a folder ready: what `init` does, except that the provider, hundreds of megabytes, is not hashed again.
@@ -125,8 +122,8 @@ impl Workspace {
 
     /// Terraform in a folder.
     pub(crate) fn terraform(&self, folder: &Path) -> Command {
-        let mut command = program("terraform").expect("it was there before");
-        command.env("TF_CLI_CONFIG_FILE", self.folder.path().join("cli.tfrc")).env("CHECKPOINT_DISABLE", "1");
+        let mut command = program("terraform");
+        command.env("TF_CLI_CONFIG_FILE", self.folder.path().join("cli.tfrc"));
         if let Some(shared) = &self.shared {
             command.env("TF_REATTACH_PROVIDERS", &shared.address);
         }

@@ -52,10 +52,27 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// Print the page of a finding: what it means, why AWS refuses it, an example, the repair
     Explain(ExplainArgs),
-    /// Print the JSON Schema of the spec, for editors
-    Schema,
+    /// Print the JSON Schema of the spec, for editors, or of `plan --format json`, for your own programs
+    Schema(SchemaArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// The format to describe
+    #[arg(long, value_name = "FORMAT", default_value = "spec")]
+    pub(crate) of: SchemaOf,
+}
+
+/// A format with a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// The spec.
+    Spec,
+    /// The output of `plan --format json`.
+    Plan,
 }
 
 /// Arguments of `init`.

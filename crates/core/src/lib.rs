@@ -12,6 +12,7 @@ pub mod network;
 pub mod permissions;
 pub mod plan;
 pub mod printable;
+pub mod routing;
 pub mod source;
 pub mod spec;
 pub mod suggest;

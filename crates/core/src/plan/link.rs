@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::name::Name;
 use crate::network::Connection;
 
 use super::{Attachment, Endpoint, Place, PrivateLink, RoutedVpc, TransitGateway, VpcPeering};
@@ -61,6 +62,15 @@ impl Link {
     /// The same, each once, by name.
     pub fn distinct_places(&self) -> Vec<Place> {
         Place::distinct(self.places().into_iter())
+    }
+
+    /// The VPC of this name, if the link is routed in it.
+    pub fn routed_vpc(&self, vpc: &Name) -> Option<&RoutedVpc> {
+        match self {
+            Self::VpcPeering(peering) => peering.sides().into_iter().find(|side| side.vpc.name == *vpc),
+            Self::PrivateLink(_) => None,
+            Self::TransitGateway(gateway) => gateway.attachment(vpc).map(|attachment| &attachment.side),
+        }
     }
 
     /// The VPCs that it is routed in.

@@ -3,39 +3,63 @@
 
 mod access;
 mod adoption;
+mod facts;
 mod link;
 mod place;
 mod placement;
 mod privatelink;
 mod repeated;
 mod routes;
+mod tables;
 mod transit_gateway;
 mod vpc_peering;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use serde::{Serialize, Serializer};
 
 use crate::name::Name;
 use crate::network::{Connection, Network, Via};
 
 pub use access::{AccessRule, Direction, Protocol};
 pub use adoption::Adoption;
+pub use facts::{
+    Accepted, Fact, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact,
+};
 pub use link::Link;
 pub use place::Place;
 pub use privatelink::{Endpoint, Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, PrivateLink};
 pub use routes::{Route, RoutedVpc};
+pub use tables::{Table, TableId};
 pub use transit_gateway::{
     Attachment, GatewayAccess, Principal, PrincipalKind, ResourceShare, TransitGateway,
 };
 pub use vpc_peering::{VpcPeering, requester_of};
 
-/// The plan of a network.
+/// The plan of a network. Two plans are equal if they ask AWS for the same, wherever it stands in their specs: equality
+/// and the serialized form are those of the facts.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The network it is for.
     pub network: Arc<Network>,
     /// Every physical link, in the order of their ids.
     pub links: Vec<Link>,
+    facts: OnceLock<Vec<Fact>>,
+}
+
+impl PartialEq for Plan {
+    fn eq(&self, other: &Self) -> bool {
+        self.facts() == other.facts()
+    }
+}
+
+impl Eq for Plan {}
+
+impl Serialize for Plan {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.facts().serialize(serializer)
+    }
 }
 
 impl Plan {
@@ -75,7 +99,13 @@ impl Plan {
         }));
         links.sort_by_cached_key(Link::id);
         repeated::keep_first(&mut links);
-        Self { network, links }
+        Self { network, links, facts: OnceLock::new() }
+    }
+
+    /// Everything that the plan says, as data: tags, accounts, places and VPCs by name, then the facts of each link in the order of
+    /// their ids. Derived when first asked for.
+    pub fn facts(&self) -> &[Fact] {
+        self.facts.get_or_init(|| facts::of(&self.network, &self.links))
     }
 
     /// The peerings, in the order of their ids.
@@ -122,9 +152,6 @@ impl Plan {
     /// Every account and region that has a VPC or a gateway, once, by name. Unlike [`Plan::places`], it stays when a
     /// connection goes.
     pub fn declared_places(&self) -> Vec<Place> {
-        let gateways = self.network.gateways().iter();
-        let gateways =
-            gateways.map(|gateway| Place { account: Arc::clone(&gateway.account), region: gateway.region });
-        Place::distinct(self.network.vpcs().iter().map(|vpc| Place::of(vpc)).chain(gateways))
+        Place::declared(&self.network)
     }
 }

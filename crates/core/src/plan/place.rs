@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::aws::region::Region;
-use crate::network::{Account, Vpc};
+use crate::network::{Account, Network, Vpc};
 
 /// Where things are made: one set of credentials and one endpoint of the API.
 #[derive(Clone, Debug)]
@@ -24,6 +24,14 @@ impl Place {
     /// Whether both are the same account and region.
     pub fn is(&self, other: &Self) -> bool {
         self.account.name == other.account.name && self.region == other.region
+    }
+
+    /// Every account and region that has a VPC or a gateway, once, by name.
+    pub(super) fn declared(network: &Network) -> Vec<Self> {
+        let gateways = network.gateways().iter();
+        let gateways =
+            gateways.map(|gateway| Self { account: Arc::clone(&gateway.account), region: gateway.region });
+        Self::distinct(network.vpcs().iter().map(|vpc| Self::of(vpc)).chain(gateways))
     }
 
     pub(super) fn distinct(places: impl Iterator<Item = Self>) -> Vec<Self> {

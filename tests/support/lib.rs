@@ -1,24 +1,34 @@
 //! What the integration tests share: the scenes, and a run of the program as a user runs it.
 
-pub(crate) mod hub;
-pub(crate) mod pages;
+#![expect(
+    clippy::missing_panics_doc,
+    clippy::unwrap_used,
+    reason = "a test stops at the first thing that is not as it should be"
+)]
+
+pub mod check;
+pub mod found;
+pub mod hub;
+pub mod pages;
 
 use std::collections::BTreeMap;
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 /// Generated files by path, below the output folder.
-pub(crate) type Files = BTreeMap<String, String>;
+pub type Files = BTreeMap<String, String>;
 
 /// The top of the repository.
-pub(crate) fn root() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+pub fn root() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     root.canonicalize().expect("the repository is there")
 }
 
 /// The valid specs, by name.
-pub(crate) fn scenes() -> Vec<(String, PathBuf)> {
+pub fn scenes() -> Vec<(String, PathBuf)> {
     let specs = fs::read_dir(root().join("specs")).expect("specs/ is there");
     let paths = specs.map(|entry| entry.unwrap().path());
     let mut scenes: Vec<_> = paths
@@ -31,19 +41,20 @@ pub(crate) fn scenes() -> Vec<(String, PathBuf)> {
 }
 
 /// The program, with nothing of the environment that changes what it prints.
-pub(crate) fn crossvpc() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_crossvpc"));
+pub fn crossvpc() -> Command {
+    let program = env::var_os("CARGO_BIN_EXE_crossvpc").expect("`cargo test` says where the program is");
+    let mut command = Command::new(program);
     command.env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE").current_dir(root());
     command
 }
 
-/// Generates a spec into a new folder below `parent` and returns the folder.
-pub(crate) fn generate(spec: &Path, out: &Path) -> Output {
+/// Generates a spec into a folder.
+pub fn generate(spec: &Path, out: &Path) -> Output {
     crossvpc().arg("generate").arg(spec).arg("--out").arg(out).output().expect("the program starts")
 }
 
 /// Generates a spec and returns every file but the manifest.
-pub(crate) fn generated(spec: &Path) -> Files {
+pub fn generated(spec: &Path) -> Files {
     let parent = tempfile::tempdir().unwrap();
     let out = parent.path().join("out");
     let run = generate(spec, &out);
@@ -53,8 +64,16 @@ pub(crate) fn generated(spec: &Path) -> Files {
     files
 }
 
+/// What [`generated`] returns for a scene; many tests look at the same scenes, each of which is generated once.
+pub fn scene_files(spec: &Path) -> Files {
+    type Once = Arc<OnceLock<Files>>;
+    static KNOWN: LazyLock<Mutex<BTreeMap<PathBuf, Once>>> = LazyLock::new(Mutex::default);
+    let once = Arc::clone(KNOWN.lock().unwrap().entry(spec.to_owned()).or_default());
+    once.get_or_init(|| generated(spec)).clone()
+}
+
 /// Every file below a folder, with `/` between folders.
-pub(crate) fn read_tree(folder: &Path) -> Files {
+pub fn read_tree(folder: &Path) -> Files {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(Result::unwrap);
     let files = entries.filter(|entry| entry.file_type().is_file());
     files
