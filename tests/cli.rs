@@ -7,9 +7,12 @@ mod cli {
     mod diff;
     mod disturbed;
     mod generate;
+    mod hostile;
     mod input;
     #[cfg(unix)]
     mod killed;
+    #[cfg(unix)]
+    mod links;
     mod others;
     mod refusal;
     pub(crate) mod support;
