@@ -57,28 +57,29 @@ fn link(place: &Place, to: &str, at: &str) {
     std::os::unix::fs::symlink(to, at).unwrap();
 }
 
-/// A journal as 0.1.0 wrote it, which says that a planted text in the staging folder is the old one of a hook.
+/// A journal as 0.1.0 wrote it made that version move a planted file into the linked folder, replace a file there, and remove
+/// one.
 #[cfg(unix)]
 #[test]
-fn a_journal_and_a_linked_folder_plant_no_hook() {
-    for to in ["../.git/hooks", "../.git"] {
+fn a_journal_and_a_linked_folder_reach_no_hook() {
+    let hook = |name: &str| serde_json::json!([[format!("hooks/{name}"), hash(HOOK)]]);
+    for (key, paths) in [
+        ("removed", serde_json::json!(["hooks/commit-msg"])),
+        ("changed", hook("pre-commit")),
+        ("created", hook("pre-commit")),
+    ] {
         let place = cloned();
-        link(&place, to, "out/hooks");
-        let hook = if to.ends_with("hooks") { "hooks/pre-commit" } else { "hooks/hooks/pre-commit" };
-        let journal = serde_json::json!({
-            "folders": ["hooks"],
-            "created": [[hook, hash(HOOK)]],
-            "changed": [[hook, hash(HOOK)]],
-            "removed": [hook],
-        });
+        link(&place, "../.git/hooks", "out/hooks");
+        let mut journal = serde_json::json!({"folders": [], "created": [], "changed": [], "removed": []});
+        journal[key] = paths;
         place.write("out/.crossvpc.staging/journal", journal.to_string());
-        for folder in ["new", "old"] {
-            place.write(&format!("out/.crossvpc.staging/{folder}/{hook}"), "#!/bin/sh\necho planted\n");
+        for name in ["commit-msg", "pre-commit"].iter().filter(|_| key != "created") {
+            place.write(&format!("out/.crossvpc.staging/old/hooks/{name}"), "#!/bin/sh\necho planted\n");
         }
         let before = others(&place);
         let run = generate(&place);
-        assert_eq!(run.code, Some(0), "{run:?}");
-        assert_eq!(others(&place), before);
+        assert_eq!(others(&place), before, "{key}: {run:?}");
+        assert_eq!(run.code, Some(0), "{key}: {run:?}");
     }
 }
 
