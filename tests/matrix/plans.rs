@@ -111,7 +111,7 @@ fn changed(value: &Value, path: &mut Vec<String>, changes: &mut Vec<(String, Val
         }
         Value::Bool(is) => changes.push((place(path), Value::Bool(!is))),
         Value::Number(number) => {
-            changes.push((place(path), Value::Number((number.as_u64().unwrap() + 1).into())))
+            changes.push((place(path), Value::Number((number.as_u64().unwrap() + 1).into())));
         }
         Value::String(text) => {
             // Of a CIDR block the second number, of what else has any the last.
