@@ -8,5 +8,6 @@ mod input;
 #[cfg(unix)]
 mod killed;
 mod others;
+mod plan;
 mod refusal;
 pub(crate) mod support;

@@ -193,7 +193,9 @@ fn check(name: &str, spec: &str) -> (Vec<Diagnostic>, Sources) {
         return (checked.findings.shown, checked.sources);
     }
     let mut report = Report::default();
-    if let Some((plan, allow)) = crossvpc_core::read(&sources, &mut report) {
+    if let Some((plan, allow)) =
+        crossvpc_core::read(&sources, &crossvpc::Engine::default().targets(), &mut report)
+    {
         crossvpc_rules::check(&plan, &mut report);
         allow.apply(&mut report, &codes(), |code| of_targets().all(|other| other.name != code.name));
     }

@@ -1,13 +1,12 @@
 //! What the README shows is what the program does.
 
-use std::process::Command;
 use std::sync::LazyLock;
 
 use serde_yaml::Value;
 use tempfile::TempDir;
 
 use crate::support::pages::spec_of;
-use crate::support::root;
+use crate::support::{self, root};
 
 /// The first block of the README in this language.
 fn block(language: &str) -> String {
@@ -26,8 +25,7 @@ fn crossvpc(arguments: &[&str]) -> String {
         }
         folder
     });
-    let mut run = Command::new(env!("CARGO_BIN_EXE_crossvpc"));
-    let run = run.args(arguments).env("NO_COLOR", "1").current_dir(SPECS.path()).output().unwrap();
+    let run = support::crossvpc().args(arguments).current_dir(SPECS.path()).output().unwrap();
     String::from_utf8(run.stdout).unwrap()
 }
 

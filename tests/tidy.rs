@@ -1,7 +1,6 @@
 //! The habits of this repository that no other tool checks. Each check is a function from a file to what is wrong
 //! with it, and is shown to fail on a small bad example before it is trusted with the files.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,15 +8,6 @@ use walkdir::{DirEntry, WalkDir};
 
 /// A check of one file: its path from the top of the repository, its text, and what is wrong, a line each.
 type Check = fn(&str, &str) -> Vec<String>;
-
-/// Which crates each crate may use: imports point one way. The command line may use all, and nothing uses it.
-const IMPORTS: [(&str, &[&str]); 5] = [
-    ("core", &[]),
-    ("render", &["core"]),
-    ("terraform", &["core", "render"]),
-    ("cloudformation", &["core", "render"]),
-    ("cdk", &["core", "cloudformation"]),
-];
 
 #[test]
 fn rust_files_start_with_their_purpose() {
@@ -78,11 +68,9 @@ fn templates_hold_no_logic() {
 }
 
 #[test]
-fn imports_point_one_way() {
-    refuses(imports_downwards, "crates/core/Cargo.toml", "crossvpc-render.workspace = true\n");
-    refuses(imports_downwards, "crates/cdk/Cargo.toml", "crossvpc-terraform = { path = \"../terraform\" }\n");
-    refuses(imports_downwards, "crates/terraform/Cargo.toml", "minijinja.workspace = true\n");
-    holds_for("toml", imports_downwards);
+fn only_one_crate_knows_the_template_engine() {
+    refuses(leaves_pages_to_render, "crates/terraform/Cargo.toml", "minijinja.workspace = true\n");
+    holds_for("toml", leaves_pages_to_render);
 }
 
 #[test]
@@ -189,20 +177,10 @@ fn has_no_logic(_: &str, text: &str) -> Vec<String> {
     wrong
 }
 
-fn imports_downwards(path: &str, text: &str) -> Vec<String> {
-    let allowed: BTreeMap<_, _> = IMPORTS.into();
-    let Some(user) = path.strip_prefix("crates/").and_then(|path| path.strip_suffix("/Cargo.toml")) else {
-        return vec![];
-    };
-    let key = |line: &str| line.split(['.', '=', ' ']).next().unwrap_or_default().to_owned();
-    let keys: Vec<_> = text.lines().map(key).collect();
-    let crates = keys.iter().filter_map(|key| key.strip_prefix("crossvpc-"));
-    let wrong = crates.filter(|name| allowed.get(user).is_some_and(|allowed| !allowed.contains(name)));
-    let mut wrong: Vec<_> = wrong.map(|name| format!("`{user}` must not use `{name}`")).collect();
-    if user != "render" && keys.iter().any(|key| key == "minijinja") {
-        wrong.push("only `render` knows the template engine".to_owned());
-    }
-    wrong
+fn leaves_pages_to_render(path: &str, text: &str) -> Vec<String> {
+    let is_other = path.starts_with("crates/") && path != "crates/render/Cargo.toml";
+    let names = |line: &str| is_other && line.starts_with("minijinja");
+    lines_with(text, names, "only `render` knows the template engine")
 }
 
 fn is_finished(_: &str, text: &str) -> Vec<String> {
@@ -255,7 +233,7 @@ fn holds_for(extension: &str, check: Check) {
 }
 
 /// The texts of the repository by path, without what git ignores.
-fn files(extension: &str) -> Vec<(String, String)> {
+pub(super) fn files(extension: &str) -> Vec<(String, String)> {
     let root = root();
     let ignored = fs::read_to_string(root.join(".gitignore")).expect("the repository has a .gitignore");
     let path = |entry: &DirEntry| {

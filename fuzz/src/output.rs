@@ -14,7 +14,7 @@ use crate::strings::Strings;
 /// Where a promise about what is generated is broken.
 pub fn holds_for(text: &str) -> bool {
     let Some(plan) = crate::check(text).plan else { return false };
-    let targets = BACKENDS.iter().map(|backend| backend.target());
+    let targets = BACKENDS.iter().map(|backend| backend.id());
     let targets: Vec<_> = targets.filter(|&target| is_expressible(&plan, target)).collect();
     let tree = generate(&plan, &targets, &[]).unwrap_or_else(|bug| panic!("{bug}"));
     let mut strings: BTreeMap<&str, Strings> = BTreeMap::new();
@@ -31,7 +31,7 @@ pub fn holds_for(text: &str) -> bool {
     let tags = plan.network.tags().iter().flat_map(|tag| [&tag.key, &tag.value]);
     for text in tags.filter(|_| !plan.links.is_empty()) {
         for target in &targets {
-            assert!(strings[target.name()].has(text), "no file of {} has the tag {text:?}", target.name());
+            assert!(strings[target].has(text), "no file of {target} has the tag {text:?}");
         }
     }
     true

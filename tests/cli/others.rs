@@ -20,31 +20,6 @@ fn the_plan_shows_links_then_each_target_in_order() {
 }
 
 #[test]
-fn the_plan_for_programs_is_json() {
-    let run = Place::new().run(&["plan", "spec.yaml", "--format", "json", "--target", "cloudformation"]);
-    assert_eq!(run.code, Some(0));
-    let plan: serde_json::Value = serde_json::from_str(&run.out).unwrap();
-    assert_eq!(plan["version"], 1);
-    assert_eq!(plan["links"][0]["sides"][0]["account_id"], "111111111111");
-    let [target] = plan["targets"].as_array().unwrap().as_slice() else { panic!("{plan}") };
-    let units = target["units"].as_array().unwrap();
-    let wired = units
-        .iter()
-        .flat_map(|unit| unit["inputs"].as_array().unwrap())
-        .find(|input| !input["from"].is_null());
-    let from = &wired.unwrap()["from"];
-    let source = units.iter().find(|unit| unit["id"] == from["unit"]).unwrap();
-    assert!(source["outputs"].as_array().unwrap().contains(&from["output"]));
-    assert_eq!(target["waves"][0][0]["kind"], "deploy");
-    let first = target["waves"][0][0]["unit"].clone();
-    assert_eq!(
-        target["removal"].as_array().unwrap().last().unwrap()["unit"],
-        first,
-        "the first is removed last"
-    );
-}
-
-#[test]
 fn one_link_of_many_is_shown() {
     let place = Place::new();
     place.write("spec.yaml", super::support::larger());

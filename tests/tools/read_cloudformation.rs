@@ -39,7 +39,7 @@ pub(crate) fn the_forms_of_a_template_say_the_same() {
 pub(crate) fn templates_take_and_give_what_the_deployment_says() {
     for (scene, (_, spec)) in scene::all().iter().zip(scenes()) {
         for backend in [&crossvpc_cloudformation::CloudFormation as &dyn Backend, &crossvpc_cdk::Cdk] {
-            if scene.out.join(backend.target().name()).exists() {
+            if scene.out.join(backend.id()).exists() {
                 check_deployment(scene, &deployment(backend, &spec));
             }
         }

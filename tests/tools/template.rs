@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use walkdir::WalkDir;
 
 use super::assembly::Assembly;
 use super::scene::Scene;
+use crate::support::template::to_json;
 
 /// Below the folders of an account and a region.
 const TEMPLATE_DEPTH: usize = 3;
@@ -61,34 +62,4 @@ impl Template {
 
 fn region_folder(path: &Path) -> String {
     path.parent().and_then(Path::file_name).expect("a region's folder").to_string_lossy().into_owned()
-}
-
-fn to_json(value: serde_yaml::Value) -> Value {
-    match value {
-        serde_yaml::Value::Tagged(tagged) => {
-            let tag = tagged.tag.to_string();
-            let value = to_json(tagged.value);
-            match (tag.as_str(), value) {
-                ("!Ref", name) => json!({ "Ref": name }),
-                ("!GetAtt", Value::String(path)) => {
-                    let (resource, attribute) = path.split_once('.').expect("an attribute of a resource");
-                    json!({ "Fn::GetAtt": [resource, attribute] })
-                }
-                ("!Sub", text) => json!({ "Fn::Sub": text }),
-                (tag, value) => json!({ format!("Fn::{}", &tag[1..]): value }),
-            }
-        }
-        serde_yaml::Value::Mapping(entries) => {
-            let entries = entries.into_iter().map(|(key, value)| {
-                let key = key.as_str().expect("every key is a text").to_owned();
-                (key, to_json(value))
-            });
-            Value::Object(entries.collect::<Map<_, _>>())
-        }
-        serde_yaml::Value::Sequence(items) => items.into_iter().map(to_json).collect(),
-        serde_yaml::Value::Null
-        | serde_yaml::Value::Bool(_)
-        | serde_yaml::Value::Number(_)
-        | serde_yaml::Value::String(_) => serde_json::to_value(value).expect("a scalar is JSON"),
-    }
 }

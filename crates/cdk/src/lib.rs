@@ -1,18 +1,23 @@
 //! The CDK backend: the CloudFormation stacks as a cloud assembly, which the CDK CLI reads as it is, without any
 //! program in between. The templates are those of the CloudFormation backend.
 
+mod artifact;
 mod manifest;
 
-use crossvpc_cloudformation::{LinkStacks, Scripts, Stack, add_link, stacks, write_policies, write_scripts};
+use crossvpc_cloudformation::{
+    LARGEST_INLINE, LinkStacks, Scripts, Stack, add_link, need, stacks, write_policies, write_scripts,
+};
 use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::Deployment;
 use crossvpc_core::deployment::shell::command_words;
 use crossvpc_core::diagnostic::{Code, Report};
-use crossvpc_core::network::GenerateTarget;
-use crossvpc_core::plan::Plan;
+use crossvpc_core::permissions::Need;
+use crossvpc_core::plan::{Place, Plan};
+use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
 use rayon::prelude::*;
-use serde_json::Map;
+
+use artifact::{Artifact, print, template_file};
 
 /// The CDK backend.
 #[derive(Debug)]
@@ -21,18 +26,12 @@ pub struct Cdk;
 /// How the scripts deploy and remove a stack by the CDK CLI.
 const BY_CDK: &str = include_str!("../../../templates/cdk/scripts/stacks.sh");
 
-/// A stack with its template as JSON, and no more of it in memory than is written.
-struct Artifact<'s> {
-    stack: &'s Stack,
-    /// The logical ids of its parameters, resources and outputs.
-    logical_ids: Vec<String>,
-    /// The template's text.
-    text: String,
-}
+/// What this target declares of itself: the settings of its stacks are those of CloudFormation.
+static TARGET: Target = Target { id: "cdk", title: "`cdk`", settings: &[], check: |_, _| {} };
 
 impl Backend for Cdk {
-    fn target(&self) -> GenerateTarget {
-        GenerateTarget::Cdk
+    fn target(&self) -> &'static Target {
+        &TARGET
     }
 
     fn codes(&self) -> &'static [&'static Code] {
@@ -41,6 +40,10 @@ impl Backend for Cdk {
 
     fn review(&self, plan: &Plan, report: &mut Report) {
         crossvpc_cloudformation::review(plan, report);
+    }
+
+    fn deployment(&self, plan: &Plan) -> Result<Deployment, RenderBug> {
+        Ok(deployment(&stacks(plan)?))
     }
 
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
@@ -55,19 +58,24 @@ impl Backend for Cdk {
         }
         let scripts = Scripts { folder: "cdk", stacks: BY_CDK, template: &template_file };
         write_scripts(plan, &links, &scripts, &mut tree)?;
-        write_policies(plan, &links, self.target(), &mut tree)?;
+        write_policies(plan, &links, self.id(), needs, &mut tree)?;
         Ok(Output { tree, deployment: deployment(&links) })
     }
 }
 
-impl<'s> Artifact<'s> {
-    fn of(stack: &'s Stack) -> Result<Self, RenderBug> {
-        let template = crossvpc_cloudformation::to_json(&stack.text)?;
-        let sections = ["Parameters", "Resources", "Outputs"];
-        let sections = sections.into_iter().filter_map(|key| template.get(key)?.as_object());
-        let logical_ids = sections.flat_map(Map::keys).cloned().collect();
-        Ok(Self { stack, logical_ids, text: print(&template)? })
+/// What a stack needs that the CDK CLI deploys.
+fn needs(stack: &Stack, prefix: &str) -> Vec<Need> {
+    let mut needs = vec![need("stack", stack, prefix), need("cdk-stack", stack, prefix)];
+    // The CDK CLI writes it in a form of its own, which is longer.
+    if 2 * stack.text.len() > LARGEST_INLINE {
+        let Place { account, region } = &stack.place;
+        // Whatever the qualifier that it was made with.
+        let bucket = format!("cdk-*-assets-{}-{region}", account.id);
+        let template = format!("{bucket}/cdk/{prefix}-*");
+        let large = need("large-cdk-template", stack, prefix);
+        needs.push(large.with("bucket", [bucket]).with("template", [template]));
     }
+    needs
 }
 
 fn deployment(links: &[LinkStacks]) -> Deployment {
@@ -86,14 +94,4 @@ fn deployment(links: &[LinkStacks]) -> Deployment {
         });
     }
     deployment
-}
-
-fn template_file(stack: &Stack) -> String {
-    format!("{}.template.json", stack.file)
-}
-
-fn print(value: &impl serde::Serialize) -> Result<String, RenderBug> {
-    let mut text = serde_json::to_string_pretty(value).map_err(|error| RenderBug(error.to_string()))?;
-    text.push('\n');
-    Ok(text)
 }

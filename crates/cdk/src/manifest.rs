@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{Artifact, template_file};
+use crate::artifact::{Artifact, template_file};
 
 /// The first schema of the second CDK. Each CLI reads every schema up to its own, so that the oldest suits all.
 const SCHEMA: &str = "15.0.0";

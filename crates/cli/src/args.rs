@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use crossvpc_core::network::GenerateTarget;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -53,10 +52,27 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// Print the page of a finding: what it means, why AWS refuses it, an example, the repair
     Explain(ExplainArgs),
-    /// Print the JSON Schema of the spec, for editors
-    Schema,
+    /// Print the JSON Schema of the spec, for editors, or of `plan --format json`, for your own programs
+    Schema(SchemaArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// The format to describe
+    #[arg(long, value_name = "FORMAT", default_value = "spec")]
+    pub(crate) of: SchemaOf,
+}
+
+/// A format with a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// The spec.
+    Spec,
+    /// The output of `plan --format json`.
+    Plan,
 }
 
 /// Arguments of `init`.
@@ -74,7 +90,7 @@ pub(crate) struct SpecArgs {
     pub(crate) spec: PathBuf,
     /// The targets, separated by commas; those under `generate` in the spec by default
     #[arg(long = "target", value_name = "TARGET", value_delimiter = ',', value_parser = target_parser())]
-    pub(crate) targets: Vec<GenerateTarget>,
+    pub(crate) targets: Vec<&'static str>,
 }
 
 /// Arguments of `check`.
@@ -212,15 +228,10 @@ pub(crate) enum FindingsFormat {
     Github,
 }
 
-fn target_parser() -> impl TypedValueParser<Value = GenerateTarget> {
-    let names = crossvpc::BACKENDS.iter().map(|backend| backend.target().name());
-    PossibleValuesParser::new(names).map(|name| {
-        let targets = crossvpc::BACKENDS.iter().map(|backend| backend.target());
-        targets
-            .into_iter()
-            .find(|target| target.name() == name)
-            .expect("only the names of backends are accepted")
-    })
+fn target_parser() -> impl TypedValueParser<Value = &'static str> {
+    let ids = || crossvpc::BACKENDS.iter().map(|backend| backend.id());
+    PossibleValuesParser::new(ids())
+        .map(move |name| ids().find(|id| *id == name).expect("only the ids of backends are accepted"))
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 //! [`printable::screen`], so that no text of a user reaches a terminal or the log of a CI runner as a command.
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use anstream::ColorChoice;
 use anstyle::AnsiColor;
@@ -12,6 +11,8 @@ use terminal_size::{Width, terminal_size_of};
 
 use crate::args::ColorWhen;
 use crate::failure::Failure;
+
+pub(crate) use crate::shown::shown;
 
 /// The columns where nobody says how many there are.
 const WIDTH: usize = 120;
@@ -109,11 +110,6 @@ pub(crate) fn painted(text: &str, paint: Paint) -> String {
         Paint::Cyan => AnsiColor::Cyan.on_default(),
     };
     format!("{style}{text}{style:#}")
-}
-
-/// A path within a line: its name may hold anything.
-pub(crate) fn shown(path: &Path) -> String {
-    printable::line(&path.to_string_lossy()).into_owned()
 }
 
 fn unless_gone(written: io::Result<()>) -> io::Result<()> {

@@ -8,6 +8,7 @@ mod failure;
 mod generated;
 mod input;
 mod reading;
+mod shown;
 mod summary;
 
 use std::process::ExitCode;

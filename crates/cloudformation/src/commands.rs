@@ -10,7 +10,7 @@ use crossvpc_core::plan::Place;
 use crate::stack::{LinkStacks, LinkStep, Stack, Word};
 
 /// The largest template that `deploy` sends by itself, in bytes; a larger one goes through a bucket.
-pub(crate) const LARGEST_INLINE: usize = 51_200;
+pub const LARGEST_INLINE: usize = 51_200;
 
 /// Adds a link's stacks and actions in order. `apply` says how the backend applies a stack and removes it; it is given
 /// each parameter's name with the shell text of its value.

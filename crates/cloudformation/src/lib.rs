@@ -6,6 +6,7 @@ mod commands;
 mod common;
 mod json;
 mod limits;
+mod pages;
 mod parameters;
 mod policies;
 mod privatelink;
@@ -13,25 +14,24 @@ mod review;
 mod routing;
 mod rules;
 mod script;
+mod settings;
 mod stack;
 mod transit_gateway;
 mod vpc_peering;
 
-use std::sync::LazyLock;
-
 use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::Deployment;
 use crossvpc_core::diagnostic::{Code, Report};
-use crossvpc_core::network::{GenerateTarget, StackFormat};
 use crossvpc_core::plan::{Link, Plan};
+use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
-use crossvpc_render::{Dialect, Pages};
 use rayon::prelude::*;
-use serde::Serialize;
 
-pub use commands::add as add_link;
+use settings::Format;
+
+pub use commands::{LARGEST_INLINE, add as add_link};
 pub use json::to_json;
-pub use policies::write as write_policies;
+pub use policies::{need, write as write_policies};
 pub use script::{Scripts, write as write_scripts};
 pub use stack::{LinkStacks, Stack};
 
@@ -50,36 +50,9 @@ pub const CODES: &[&Code] = &[
     &review::tag_case::CODE,
 ];
 
-static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
-    macro_rules! page {
-        ($name:literal) => {
-            ($name, include_str!(concat!("../../../templates/cloudformation/", $name, ".j2")))
-        };
-    }
-    Pages::new(
-        Dialect::Yaml,
-        &[
-            page!("shared/parameters.yaml"),
-            page!("shared/routes-and-rules.yaml"),
-            page!("shared/rules.yaml"),
-            page!("shared/opening.yaml"),
-            page!("shared/tags.yaml"),
-            page!("privatelink/endpoint.yaml"),
-            page!("privatelink/service.yaml"),
-            page!("transit-gateway/association.yaml"),
-            page!("transit-gateway/attachment.yaml"),
-            page!("transit-gateway/gateway.yaml"),
-            page!("transit-gateway/routing.yaml"),
-            page!("vpc-peering/accept-role.yaml"),
-            page!("vpc-peering/accepter.yaml"),
-            page!("vpc-peering/requester.yaml"),
-        ],
-    )
-});
-
 impl Backend for CloudFormation {
-    fn target(&self) -> GenerateTarget {
-        GenerateTarget::CloudFormation
+    fn target(&self) -> &'static Target {
+        &settings::TARGET
     }
 
     fn codes(&self) -> &'static [&'static Code] {
@@ -90,12 +63,17 @@ impl Backend for CloudFormation {
         review(plan, report);
     }
 
+    // A template that is too large to be sent needs a bucket, so that their sizes have to be known.
+    fn deployment(&self, plan: &Plan) -> Result<Deployment, RenderBug> {
+        Ok(deployment(&stacks(plan)?, settings::format(plan)))
+    }
+
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
-        let format = plan.network.generate().cloudformation.format;
+        let format = settings::format(plan);
         let links = stacks(plan)?;
         let files = links.par_iter().flat_map_iter(LinkStacks::stacks).map(|stack| match format {
-            StackFormat::Yaml => Ok((stack.path("yaml"), stack.text.clone())),
-            StackFormat::Json => Ok((stack.path("json"), json::print(&stack.text)?)),
+            Format::Yaml => Ok((stack.path("yaml"), stack.text.clone())),
+            Format::Json => Ok((stack.path("json"), json::print(&stack.text)?)),
         });
         let files: Vec<_> = files.collect::<Result<_, RenderBug>>()?;
         let mut tree = Tree::default();
@@ -107,7 +85,7 @@ impl Backend for CloudFormation {
         let scripts =
             Scripts { folder: "cloudformation", stacks: script::BY_CHANGE_SETS, template: &template };
         script::write(plan, &links, &scripts, &mut tree)?;
-        write_policies(plan, &links, self.target(), &mut tree)?;
+        write_policies(plan, &links, self.id(), policies::by_change_set, &mut tree)?;
         Ok(Output { tree, deployment: deployment(&links, format) })
     }
 }
@@ -117,6 +95,7 @@ pub fn review(plan: &Plan, report: &mut Report) {
     review::accept_step::check(plan, report);
     review::adopted_by_terraform::check(plan, report);
     review::dns_step::check(plan, report);
+    review::stack_names::check(plan, report);
     review::name_clash::check(plan, report);
     review::private_dns_step::check(plan, report);
     review::tag_case::check(plan, report);
@@ -139,14 +118,14 @@ pub fn stacks(plan: &Plan) -> Result<Vec<LinkStacks>, RenderBug> {
         .collect()
 }
 
-fn extension(format: StackFormat) -> &'static str {
+fn extension(format: Format) -> &'static str {
     match format {
-        StackFormat::Yaml => "yaml",
-        StackFormat::Json => "json",
+        Format::Yaml => "yaml",
+        Format::Json => "json",
     }
 }
 
-fn deployment(links: &[LinkStacks], format: StackFormat) -> Deployment {
+fn deployment(links: &[LinkStacks], format: Format) -> Deployment {
     let extension = extension(format);
     let mut deployment = Deployment::default();
     for link in links {
@@ -155,12 +134,4 @@ fn deployment(links: &[LinkStacks], format: StackFormat) -> Deployment {
         commands::add(&mut deployment, link, unit, apply);
     }
     deployment
-}
-
-/// Fills a page in; the blank line that separates its last resource from nothing is left out.
-fn page(name: &str, view: &impl Serialize) -> Result<String, RenderBug> {
-    let mut text = PAGES.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?.render(name, view)?;
-    text.truncate(text.trim_end().len());
-    text.push('\n');
-    Ok(text)
 }

@@ -5,19 +5,25 @@
 use std::sync::LazyLock;
 
 use crossvpc_core::backend::RenderBug;
-use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::permissions::{Names, Need, Table, Thing, needs};
-use crossvpc_core::plan::{Place, Plan};
+use crossvpc_core::plan::Plan;
 use crossvpc_core::tree::Tree;
 
 use crate::commands::LARGEST_INLINE;
-use crate::stack::LinkStacks;
+use crate::settings;
+use crate::stack::{LinkStacks, Stack};
 use crate::vpc_peering::accept_role_arn;
 
-static TABLE: LazyLock<Result<Table, RenderBug>> =
-    LazyLock::new(|| Table::read(include_str!("../../../templates/cloudformation/permissions.json")));
+/// What nothing but stacks needs: themselves, their templates where they are too large to be sent, and the role that accepts
+/// a peering.
+const OWN: [&str; 6] =
+    ["stack", "cdk-stack", "large-template", "large-cdk-template", "accept-role", "foreign-accept-role"];
 
-/// Writes a policy for each account that a link touches, below the folder of a target that deploys the stacks.
+static TABLE: LazyLock<Result<Table, RenderBug>> =
+    LazyLock::new(|| Table::read(include_str!("../../../templates/cloudformation/permissions.json"), &OWN));
+
+/// Writes a policy for each account that a link touches, below the folder of a target that deploys the stacks. `of_stack`
+/// says what it needs for a stack, whose names start with the prefix it is given.
 ///
 /// # Errors
 ///
@@ -25,37 +31,33 @@ static TABLE: LazyLock<Result<Table, RenderBug>> =
 pub fn write(
     plan: &Plan,
     links: &[LinkStacks],
-    target: GenerateTarget,
+    folder: &str,
+    of_stack: fn(&Stack, &str) -> Vec<Need>,
     tree: &mut Tree,
 ) -> Result<(), RenderBug> {
     let table = TABLE.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?;
     // CloudFormation names both itself.
     let any = Names { load_balancer: |_| "*".to_owned(), target_groups: |_| "*".to_owned() };
     let mut needs = needs(plan, &any);
-    let prefix = plan.network.generate().cloudformation.stack_prefix.as_str();
-    for stack in links.iter().flat_map(LinkStacks::stacks) {
-        let need = |thing| Need::new(thing, stack.place.clone()).with("prefix", [prefix]);
-        needs.push(need(Thing::Stack));
-        let size = stack.text.len();
-        if target != GenerateTarget::Cdk {
-            needs.extend((size > LARGEST_INLINE).then(|| need(Thing::LargeTemplate)));
-            continue;
-        }
-        needs.push(need(Thing::CdkStack));
-        // The CDK CLI writes it in a form of its own, which is longer.
-        if 2 * size > LARGEST_INLINE {
-            let Place { account, region } = &stack.place;
-            // Whatever the qualifier that it was made with.
-            let bucket = format!("cdk-*-assets-{}-{region}", account.id);
-            let template = format!("{bucket}/cdk/{prefix}-*");
-            needs.push(need(Thing::LargeCdkTemplate).with("bucket", [bucket]).with("template", [template]));
-        }
-    }
+    let prefix = settings::stack_prefix(plan);
+    needs.extend(links.iter().flat_map(LinkStacks::stacks).flat_map(|stack| of_stack(stack, prefix)));
     for peering in plan.peerings().filter(|peering| peering.crosses_accounts()) {
         let arn = accept_role_arn(prefix, peering);
         let (requester, accepter) = (peering.requester.place(), peering.accepter.place());
-        needs.push(Need::new(Thing::AcceptRole, accepter).with("accept-role", [arn.clone()]));
-        needs.push(Need::new(Thing::ForeignAcceptRole, requester).with("accept-role", [arn]));
+        needs.push(Need::new(Thing::Own("accept-role"), accepter).with("accept-role", [arn.clone()]));
+        needs.push(Need::new(Thing::Own("foreign-accept-role"), requester).with("accept-role", [arn]));
     }
-    table.write(target.name(), &needs, tree)
+    table.write(folder, &needs, tree)
+}
+
+/// Something that a stack needs, by the name in the table.
+pub fn need(thing: &'static str, stack: &Stack, prefix: &str) -> Need {
+    Need::new(Thing::Own(thing), stack.place.clone()).with("prefix", [prefix])
+}
+
+/// What a stack needs that is deployed by a change set.
+pub(crate) fn by_change_set(stack: &Stack, prefix: &str) -> Vec<Need> {
+    let is_large = stack.text.len() > LARGEST_INLINE;
+    let large = is_large.then(|| need("large-template", stack, prefix));
+    std::iter::once(need("stack", stack, prefix)).chain(large).collect()
 }

@@ -9,9 +9,10 @@ use serde::Serialize;
 
 use crate::address;
 use crate::common::{Common, Titles};
-use crate::page;
+use crate::pages::page;
 use crate::parameters::Parameters;
 use crate::routing::{SideView, Target, side};
+use crate::settings;
 use crate::stack::{Action, LinkStacks, LinkStep, Scripted, Stack, Word};
 
 /// The page `accept-role`.
@@ -205,7 +206,7 @@ impl Stacks<'_> {
     }
 
     fn prefix(&self) -> &str {
-        &self.plan.network.generate().cloudformation.stack_prefix
+        settings::stack_prefix(self.plan)
     }
 
     fn pair(&self) -> String {

@@ -2,20 +2,32 @@
 
 use crate::deployment::Deployment;
 use crate::diagnostic::{Code, Report};
-use crate::network::GenerateTarget;
 use crate::plan::Plan;
+use crate::target::Target;
 use crate::tree::{RepeatedPath, Tree};
 
-/// A target. The command line holds the list of them.
+/// A target. The engine holds the list of them.
 pub trait Backend: Sync {
-    /// Which target it is.
-    fn target(&self) -> GenerateTarget;
+    /// What it declares of itself.
+    fn target(&self) -> &'static Target;
+
+    /// As the spec, the command line and the output folder call it.
+    fn id(&self) -> &'static str {
+        self.target().id
+    }
 
     /// The findings that its review looks for.
     fn codes(&self) -> &'static [&'static Code];
 
     /// Says what this target cannot express, before anything is written.
     fn review(&self, plan: &Plan, report: &mut Report);
+
+    /// How what it writes is applied, without the files.
+    ///
+    /// # Errors
+    ///
+    /// [`RenderBug`]: a mistake of ours, never of the spec.
+    fn deployment(&self, plan: &Plan) -> Result<Deployment, RenderBug>;
 
     /// Writes the plan.
     ///

@@ -12,9 +12,11 @@ pub mod network;
 pub mod permissions;
 pub mod plan;
 pub mod printable;
+pub mod routing;
 pub mod source;
 pub mod spec;
 pub mod suggest;
+pub mod target;
 pub mod tree;
 pub mod yaml;
 
@@ -26,15 +28,16 @@ use network::Network;
 use plan::Plan;
 use source::Sources;
 use spec::Spec;
+use target::Target;
 
 /// Reads a spec, reports everything that is wrong with it by itself, and plans what can be read; `None` if a text ends early.
-/// What cannot work although it can be read is found by the rules.
-pub fn read(sources: &Sources, report: &mut Report) -> Option<(Plan, Allow)> {
-    let spec = Spec::parse(sources, report);
+/// What cannot work although it can be read is found by the rules. Only the `targets` have sections under `generate`.
+pub fn read(sources: &Sources, targets: &[&'static Target], report: &mut Report) -> Option<(Plan, Allow)> {
+    let spec = Spec::parse(sources, targets, report);
     if !spec.is_complete {
         return None;
     }
     let allow = Allow::of(&spec, report);
-    let network = Network::resolve(&spec, report);
+    let network = Network::resolve(&spec, targets, report);
     Some((Plan::of(Arc::new(network)), allow))
 }

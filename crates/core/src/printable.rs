@@ -121,7 +121,8 @@ pub fn screen(text: &str) -> String {
             let colour = rest.len() - after_colour(rest).len();
             screen.push_str(&rest[..colour]);
             rest = &rest[colour..];
-            let next = rest.get(1..).and_then(|rest| rest.find('\u{1b}')).map_or(rest.len(), |at| at + 1);
+            let next =
+                rest.char_indices().skip(1).find(|(_, c)| *c == '\u{1b}').map_or(rest.len(), |(at, _)| at);
             let (piece, after) = rest.split_at(next);
             let blank = piece.len() - piece.trim_start().len();
             if is_start && piece[blank..].starts_with("::") {
@@ -157,13 +158,13 @@ pub fn json(text: String) -> String {
     json
 }
 
-/// What the text has behind a colour that it starts with; all of it where it starts with none.
+/// What the text has behind the colours that it starts with; all of it where it starts with none.
 fn after_colour(text: &str) -> &str {
     let end = |colour: &str| {
         colour.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').strip_prefix('m').map(str::len)
     };
     let length = text.strip_prefix("\u{1b}[").and_then(end);
-    length.map_or(text, |length| &text[text.len() - length..])
+    length.map_or(text, |length| after_colour(&text[text.len() - length..]))
 }
 
 fn is_plain(text: &str) -> bool {

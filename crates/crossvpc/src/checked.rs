@@ -2,11 +2,10 @@
 
 use crossvpc_core::allow::{Allow, Allowed};
 use crossvpc_core::diagnostic::{Findings, MOST_SHOWN, Report, Severity};
-use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::plan::Plan;
 use crossvpc_core::source::Sources;
 
-use crate::backends;
+use crate::backends::Engine;
 
 /// A spec that was read, checked and reviewed.
 #[derive(Debug)]
@@ -19,7 +18,7 @@ pub struct Checked {
     /// Those that it allows, by code, each with its reason.
     pub allowed: Vec<Allowed>,
     /// The targets that it was reviewed for, in order: those asked for, or else those of the spec.
-    pub targets: Vec<GenerateTarget>,
+    pub targets: Vec<&'static str>,
     /// What both sides must do; `None` if any finding is an error.
     pub plan: Option<Plan>,
 }
@@ -37,36 +36,48 @@ pub struct Checked {
 /// assert!(checked.plan.is_none());
 /// assert_eq!(checked.findings.shown[0].code.name, "unquoted-account-id");
 /// ```
-pub fn check(sources: Sources, targets: &[GenerateTarget]) -> Checked {
-    check_keeping(sources, targets, MOST_SHOWN)
+pub fn check(sources: Sources, targets: &[&'static str]) -> Checked {
+    Engine::default().check(sources, targets)
 }
 
 /// The same with every finding, however many there are.
-pub fn check_all(sources: Sources, targets: &[GenerateTarget]) -> Checked {
-    check_keeping(sources, targets, usize::MAX)
+pub fn check_all(sources: Sources, targets: &[&'static str]) -> Checked {
+    Engine::default().check_all(sources, targets)
 }
 
-fn check_keeping(sources: Sources, targets: &[GenerateTarget], most: usize) -> Checked {
-    let mut targets = targets.to_vec();
-    let mut report = Report::keeping(most);
-    let (plan, allow) = match crossvpc_core::read(&sources, &mut report) {
-        Some((plan, allow)) => (Some(plan), allow),
-        None => (None, Allow::default()),
-    };
-    if let Some(plan) = &plan {
-        crossvpc_rules::check(plan, &mut report);
-        if !report.has_errors() {
-            if targets.is_empty() {
-                targets.clone_from(&plan.network.generate().targets);
-            }
-            for backend in backends::of(&targets) {
-                backend.review(plan, &mut report);
+impl Engine<'_> {
+    /// See [`check`].
+    pub fn check(self, sources: Sources, targets: &[&'static str]) -> Checked {
+        self.check_keeping(sources, targets, MOST_SHOWN)
+    }
+
+    /// See [`check_all`].
+    pub fn check_all(self, sources: Sources, targets: &[&'static str]) -> Checked {
+        self.check_keeping(sources, targets, usize::MAX)
+    }
+
+    fn check_keeping(self, sources: Sources, targets: &[&'static str], most: usize) -> Checked {
+        let mut targets = targets.to_vec();
+        let mut report = Report::keeping(most);
+        let (plan, allow) = match crossvpc_core::read(&sources, &self.targets(), &mut report) {
+            Some((plan, allow)) => (Some(plan), allow),
+            None => (None, Allow::default()),
+        };
+        if let Some(plan) = &plan {
+            crossvpc_rules::check(plan, &mut report);
+            if !report.has_errors() {
+                if targets.is_empty() {
+                    targets.clone_from(&plan.network.generate().targets);
+                }
+                for backend in self.backends_of(&targets) {
+                    backend.review(plan, &mut report);
+                }
             }
         }
+        let allowed = allow.apply(&mut report, &self.codes(), |code| self.looks_for(&targets, code));
+        let plan = plan.filter(|_| !report.has_errors());
+        Checked { sources, findings: report.findings(most), allowed, targets, plan }
     }
-    let allowed = allow.apply(&mut report, &backends::codes(), |code| backends::looks_for(&targets, code));
-    let plan = plan.filter(|_| !report.has_errors());
-    Checked { sources, findings: report.findings(most), allowed, targets, plan }
 }
 
 impl Checked {

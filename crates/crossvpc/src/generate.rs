@@ -4,11 +4,10 @@ use crossvpc_core::backend::RenderBug;
 use crossvpc_core::deployment::Deployment;
 use crossvpc_core::deployment::outline::Outline;
 use crossvpc_core::diagnostic::Report;
-use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::plan::Plan;
 use crossvpc_core::tree::Tree;
 
-use crate::backends;
+use crate::backends::Engine;
 
 /// How each of the targets is applied.
 ///
@@ -17,10 +16,9 @@ use crate::backends;
 /// [`RenderBug`]: a mistake of ours, never of the spec.
 pub fn deployments(
     plan: &Plan,
-    targets: &[GenerateTarget],
-) -> Result<Vec<(GenerateTarget, Deployment)>, RenderBug> {
-    let backends = backends::of(targets).into_iter();
-    backends.map(|backend| Ok((backend.target(), backend.emit(plan)?.deployment))).collect()
+    targets: &[&'static str],
+) -> Result<Vec<(&'static str, Deployment)>, RenderBug> {
+    Engine::default().deployments(plan, targets)
 }
 
 /// The files of an output folder: those of the targets, and the runbook. The runbook also covers the `kept` targets, whose
@@ -41,33 +39,64 @@ pub fn deployments(
 /// # Errors
 ///
 /// [`RenderBug`]: a mistake of ours, never of the spec.
-pub fn generate(plan: &Plan, targets: &[GenerateTarget], kept: &[GenerateTarget]) -> Result<Tree, RenderBug> {
-    let mut tree = Tree::default();
-    let mut deployments = Vec::new();
-    let mut paths = Vec::new();
-    for backend in backends::of(targets) {
-        let output = backend.emit(plan)?;
-        paths.extend(output.tree.iter().map(|(path, _)| path.to_owned()));
-        tree.extend(output.tree)?;
-        deployments.push((backend.target(), output.deployment));
-    }
-    for backend in backends::of(kept) {
-        let output = backend.emit(plan)?;
-        paths.extend(output.tree.iter().map(|(path, _)| path.to_owned()));
-        deployments.push((backend.target(), output.deployment));
-    }
-    deployments.sort_by_key(|(target, _)| *target);
-    for (path, text) in crossvpc_runbook::files(plan, &Outline::of(plan, &deployments), &paths)? {
-        tree.insert(path, text)?;
-    }
-    Ok(tree)
+pub fn generate(plan: &Plan, targets: &[&'static str], kept: &[&'static str]) -> Result<Tree, RenderBug> {
+    Engine::default().generate(plan, targets, kept)
 }
 
 /// Whether a target can express the whole plan.
-pub fn is_expressible(plan: &Plan, target: GenerateTarget) -> bool {
-    let mut report = Report::default();
-    for backend in backends::of(&[target]) {
-        backend.review(plan, &mut report);
+pub fn is_expressible(plan: &Plan, target: &'static str) -> bool {
+    Engine::default().is_expressible(plan, target)
+}
+
+impl Engine<'_> {
+    /// See [`deployments`].
+    ///
+    /// # Errors
+    ///
+    /// [`RenderBug`]: a mistake of ours, never of the spec.
+    pub fn deployments(
+        self,
+        plan: &Plan,
+        targets: &[&'static str],
+    ) -> Result<Vec<(&'static str, Deployment)>, RenderBug> {
+        let backends = self.backends_of(targets).into_iter();
+        backends.map(|backend| Ok((backend.id(), backend.deployment(plan)?))).collect()
     }
-    !report.has_errors()
+
+    /// See [`generate`].
+    ///
+    /// # Errors
+    ///
+    /// [`RenderBug`]: a mistake of ours, never of the spec.
+    pub fn generate(
+        self,
+        plan: &Plan,
+        targets: &[&'static str],
+        kept: &[&'static str],
+    ) -> Result<Tree, RenderBug> {
+        let mut tree = Tree::default();
+        let mut deployments = Vec::new();
+        let mut paths = Vec::new();
+        for backend in self.backends_of(&[targets, kept].concat()) {
+            let output = backend.emit(plan)?;
+            paths.extend(output.tree.iter().map(|(path, _)| path.to_owned()));
+            if targets.contains(&backend.id()) {
+                tree.extend(output.tree)?;
+            }
+            deployments.push((backend.id(), output.deployment));
+        }
+        for (path, text) in crossvpc_runbook::files(plan, &Outline::of(plan, &deployments), &paths)? {
+            tree.insert(path, text)?;
+        }
+        Ok(tree)
+    }
+
+    /// See [`is_expressible`].
+    pub fn is_expressible(self, plan: &Plan, target: &'static str) -> bool {
+        let mut report = Report::default();
+        for backend in self.backends_of(&[target]) {
+            backend.review(plan, &mut report);
+        }
+        !report.has_errors()
+    }
 }

@@ -16,7 +16,7 @@ mod backends;
 mod checked;
 mod generate;
 
-pub use backends::{BACKENDS, codes};
+pub use backends::{BACKENDS, Engine, codes};
 pub use checked::{Checked, check, check_all};
 pub use crossvpc_core::backend::RenderBug;
 pub use crossvpc_core::source::Sources;

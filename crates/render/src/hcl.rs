@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::is_unprintable;
+use crate::characters::is_unprintable;
 
 /// A quoted string in which nothing is a template: `${` and `%{` are escaped as the language asks.
 pub fn quoted(text: &str) -> String {

@@ -3,6 +3,7 @@
 //! A page names attributes and lays them out; every value prints itself by its dialect, quoted and escaped, so that
 //! no input can break out of a string. Pages have no filters, tests, functions or macros.
 
+mod characters;
 mod hcl;
 mod markdown;
 mod text;
@@ -96,12 +97,6 @@ impl Dialect {
         }
         bad("a list or map")
     }
-}
-
-/// Whether a character would break a line, hide, or not be read back: YAML has neither controls nor U+FFFE and
-/// U+FFFF but as escapes, and a comment has no escapes.
-fn is_unprintable(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// A tag alone on its line leaves no trace of it.

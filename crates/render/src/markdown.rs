@@ -1,6 +1,6 @@
 //! How Markdown writes a text that is only text.
 
-use crate::is_unprintable;
+use crate::characters::is_unprintable;
 
 /// The text with every character escaped that Markdown or HTML would read as markup.
 pub(crate) fn escaped(text: &str) -> String {

@@ -6,7 +6,7 @@ use crossvpc_core::network::Connection;
 use minijinja::Value;
 use serde::{Serialize, Serializer};
 
-use crate::is_unprintable;
+use crate::characters::is_unprintable;
 
 /// An expression of a dialect, which prints bare. Made only by the backends, never from the user's text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::is_unprintable;
+use crate::characters::is_unprintable;
 
 /// A double-quoted string: what a YAML 1.1 reader would take for a number, a date or a truth value stays a string.
 pub(crate) fn quoted(text: &str) -> String {

@@ -7,16 +7,16 @@ mod placement;
 mod privatelink;
 mod quota;
 mod routing;
+mod rule;
 mod transit_gateway;
 mod vpc;
 mod vpc_peering;
 
-use crossvpc_core::diagnostic::{Code, Report};
+use crossvpc_core::diagnostic::Report;
 use crossvpc_core::plan::Plan;
 use rayon::prelude::*;
 
-/// A finding, and the check of the network as meant that finds it. A check reports, and never changes anything.
-pub type Rule = (&'static Code, fn(&Plan, &mut Report));
+pub use rule::Rule;
 
 /// The rules of each group.
 const GROUPS: &[&[Rule]] = &[

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossvpc_core::aws::region::Region;
-use crossvpc_core::network::{Account, Connection, GenerateTarget, Network, Via};
+use crossvpc_core::network::{Account, Connection, Network, Via};
 use crossvpc_core::plan::Plan;
 use crossvpc_render::Expr;
 use serde::Serialize;
 
 use super::book::{Book, Target};
-use super::{names, path, title};
+use super::names::{self, path, title};
 use crate::markdown::{Block, code, codes, link};
 use crossvpc_core::deployment::outline::{LinkOutline, StepOutline};
 
@@ -219,7 +219,7 @@ fn accounts<'n>(network: &'n Network, plan: &Plan) -> Vec<(&'n Account, &'static
 
 fn target(target: &Target<'_>, has_many_roots: bool, adopted: &[Expr]) -> TargetView {
     let outline = target.outline;
-    let is = |wanted: GenerateTarget| outline.target == wanted.name();
+    let is = |wanted: &str| outline.target == wanted;
     let mut inputs = outline.units.iter().flat_map(|unit| &unit.inputs);
     let steps = outline.waves.iter().flatten().filter(|step| step.link().is_none());
     let steps: Vec<_> = steps.collect();
@@ -229,10 +229,9 @@ fn target(target: &Target<'_>, has_many_roots: bool, adopted: &[Expr]) -> Target
         title: title(outline.target),
         policies: code(&format!("{}/policies", outline.target)),
         is: KindView {
-            terraform: is(GenerateTarget::Terraform)
-                .then(|| RootsView { many: has_many_roots, adopted: adopted.to_vec() }),
-            cloudformation: is(GenerateTarget::CloudFormation),
-            cdk: is(GenerateTarget::Cdk),
+            terraform: is("terraform").then(|| RootsView { many: has_many_roots, adopted: adopted.to_vec() }),
+            cloudformation: is("cloudformation"),
+            cdk: is("cdk"),
         },
         asks: inputs.any(|input| input.from.is_none()),
         removals: removals.map(|removal| Block::new(&removal.command)).collect(),

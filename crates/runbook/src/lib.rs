@@ -54,24 +54,9 @@ pub fn files(plan: &Plan, outline: &Outline, paths: &[String]) -> Result<Vec<(St
     let book = Book::of(plan, outline, paths);
     let connections = plan.network.connections().par_iter().map(|connection| {
         let text = pages.render("connection.md", &connection::view(connection, &book))?;
-        Ok((path(connection.name.as_str()), text))
+        Ok((names::path(connection.name.as_str()), text))
     });
     let mut files: Vec<_> = connections.collect::<Result<_, RenderBug>>()?;
     files.push(("README.md".to_owned(), pages.render("README.md", &index::view(plan, &book))?));
     Ok(files)
-}
-
-/// The page of a connection.
-fn path(connection: &str) -> String {
-    format!("runbook/{connection}.md")
-}
-
-/// What people call a target.
-fn title(target: &'static str) -> &'static str {
-    match target {
-        "terraform" => "Terraform",
-        "cloudformation" => "CloudFormation",
-        "cdk" => "CDK",
-        other => other,
-    }
 }

@@ -164,7 +164,7 @@ fn alike(commands: Vec<(&'static str, &[String])>) -> Vec<CommandView> {
     let is_same = commands.windows(2).all(|pair| pair[0].1 == pair[1].1);
     let shown = if is_same { 1 } else { commands.len() };
     let view = |(target, lines): (&'static str, &[String])| CommandView {
-        target: (!is_same).then(|| super::title(target)),
+        target: (!is_same).then(|| names::title(target)),
         block: Block::new(lines),
     };
     commands.into_iter().take(shown).map(view).collect()

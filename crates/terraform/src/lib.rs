@@ -6,33 +6,35 @@ mod align;
 mod handover;
 mod imports;
 mod maps;
+mod missing;
 mod modules;
 mod names;
 mod outputs;
+mod pages;
 mod policies;
 mod privatelink;
+mod provider_version;
 mod review;
 mod root;
 mod roots;
 mod rounds;
 mod routed;
+mod settings;
 mod transit_gateway;
 mod variables;
 mod vpc_peering;
 
-use std::sync::LazyLock;
-
 use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::{Commands, Deployment, Input, InputSource, StepId, Unit};
 use crossvpc_core::diagnostic::{Code, Report};
-use crossvpc_core::network::{GenerateTarget, TerraformLayout};
 use crossvpc_core::plan::{Link, Plan};
+use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
-use crossvpc_render::{Dialect, Pages};
 use rayon::prelude::*;
-use serde::Serialize;
 
-use root::Root;
+use pages::page;
+use root::{Root, Wire};
+use settings::Layout;
 
 /// The Terraform backend.
 #[derive(Debug)]
@@ -41,38 +43,9 @@ pub struct Terraform;
 /// The findings of this backend.
 pub const CODES: &[&Code] = &[&review::load_balancer_name::CODE, &review::many_providers::CODE];
 
-static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
-    macro_rules! page {
-        ($name:literal) => {
-            ($name, include_str!(concat!("../../../templates/terraform/", $name, ".j2")))
-        };
-    }
-    Pages::new(
-        Dialect::Hcl,
-        &[
-            page!("privatelink/endpoint.tf"),
-            page!("privatelink/load-balancer.tf"),
-            page!("privatelink/service.tf"),
-            page!("root/backend.tf.example"),
-            page!("root/handover.tf"),
-            page!("root/imports.tf"),
-            page!("root/main.tf"),
-            page!("root/outputs.tf"),
-            page!("root/providers.tf"),
-            page!("root/terraform.tfvars.example"),
-            page!("root/variables.tf"),
-            page!("root/versions.tf"),
-            page!("shared/routes-and-rules.tf"),
-            page!("transit-gateway/attachment.tf"),
-            page!("transit-gateway/gateway.tf"),
-            page!("vpc-peering/link.tf"),
-        ],
-    )
-});
-
 impl Backend for Terraform {
-    fn target(&self) -> GenerateTarget {
-        GenerateTarget::Terraform
+    fn target(&self) -> &'static Target {
+        &settings::TARGET
     }
 
     fn codes(&self) -> &'static [&'static Code] {
@@ -84,8 +57,15 @@ impl Backend for Terraform {
         review::many_providers::check(plan, report);
     }
 
+    fn deployment(&self, plan: &Plan) -> Result<Deployment, RenderBug> {
+        Ok(match settings::layout(plan) {
+            Layout::Combined => deployment(plan),
+            Layout::PerAccount => rounds::deployment(plan, &wires(plan)),
+        })
+    }
+
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
-        let layout = plan.network.generate().terraform.layout;
+        let layout = settings::layout(plan);
         let mut tree = Tree::default();
         modules::copy(plan, &mut tree)?;
         let files = plan.links.par_iter().map(|link| {
@@ -96,20 +76,21 @@ impl Backend for Terraform {
         });
         let files: Vec<_> = files.collect::<Result<_, RenderBug>>()?;
         files.into_iter().flatten().flatten().try_for_each(|(path, text)| tree.insert(path, text))?;
-        let wires = match layout {
-            TerraformLayout::Combined => Vec::new(),
-            TerraformLayout::PerAccount => root::wires(plan),
-        };
+        let wires = wires(plan);
         Root::all(plan).iter().try_for_each(|root| roots::write(plan, root, &wires, &mut tree))?;
         policies::write(plan, &mut tree)?;
-        let deployment = match layout {
-            TerraformLayout::Combined => deployment(plan),
-            TerraformLayout::PerAccount => {
-                rounds::write(plan, &wires, &mut tree)?;
-                rounds::deployment(plan, &wires)
-            }
-        };
-        Ok(Output { tree, deployment })
+        if layout == Layout::PerAccount {
+            rounds::write(plan, &wires, &mut tree)?;
+        }
+        Ok(Output { tree, deployment: self.deployment(plan)? })
+    }
+}
+
+/// What roots hand over to each other; nothing where there is one.
+fn wires(plan: &Plan) -> Vec<Wire> {
+    match settings::layout(plan) {
+        Layout::Combined => Vec::new(),
+        Layout::PerAccount => handover::wires(plan),
     }
 }
 
@@ -145,19 +126,13 @@ fn link(link: &Link, root: &Root) -> Result<Vec<(String, String)>, RenderBug> {
     Ok(files)
 }
 
-/// Fills a page in and lays it out as `terraform fmt` would.
-fn page(name: &str, view: &impl Serialize) -> Result<String, RenderBug> {
-    let pages = PAGES.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?;
-    Ok(align::align(&pages.render(name, view)?))
-}
-
 /// One root: Terraform itself orders what is in it.
 fn deployment(plan: &Plan) -> Deployment {
     let mut deployment = Deployment::default();
     if plan.links.is_empty() {
         return deployment;
     }
-    let missing = address::MissingIds::of(plan, &Root::Combined);
+    let missing = missing::MissingIds::of(plan, &Root::Combined);
     let inputs = missing.inputs().map(|(name, description)| Input {
         name,
         description,

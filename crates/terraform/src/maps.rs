@@ -1,4 +1,4 @@
-//! Maps of names to ids, as module calls take them.
+//! Maps of names to ids, as module calls take them, and names with their values.
 
 use std::sync::Arc;
 
@@ -24,6 +24,13 @@ pub(crate) struct EntryView {
     pub(crate) key: Expr,
     /// What stands for it.
     pub(crate) value: Expr,
+}
+
+/// A name and its value.
+#[derive(Serialize)]
+pub(crate) struct TagView {
+    pub(crate) key: String,
+    pub(crate) value: String,
 }
 
 impl MapView {

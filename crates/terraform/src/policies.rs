@@ -11,7 +11,7 @@ use crossvpc_core::tree::Tree;
 use crate::names;
 
 static TABLE: LazyLock<Result<Table, RenderBug>> =
-    LazyLock::new(|| Table::read(include_str!("../../../templates/terraform/permissions.json")));
+    LazyLock::new(|| Table::read(include_str!("../../../templates/terraform/permissions.json"), &[]));
 
 /// Writes a policy for each account that a link touches.
 pub(crate) fn write(plan: &Plan, tree: &mut Tree) -> Result<(), RenderBug> {

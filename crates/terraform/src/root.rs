@@ -2,11 +2,11 @@
 //! and calls refer to each other. In `per-account` each account and region has its own: what is made in another one is a
 //! variable, which is null until that root's output is handed over.
 
-use crossvpc_core::network::TerraformLayout;
 use crossvpc_core::plan::{Link, Place, Plan};
 use crossvpc_render::Expr;
 
-use crate::{address, privatelink, transit_gateway, vpc_peering};
+use crate::address;
+use crate::settings::{self, Layout};
 
 /// A root module.
 #[derive(Clone, Debug)]
@@ -55,17 +55,17 @@ pub(crate) struct Wire {
 impl Root {
     /// Every root of a plan. A place keeps its own while it has a VPC in the spec: what is there is removed by it.
     pub(crate) fn all(plan: &Plan) -> Vec<Self> {
-        match plan.network.generate().terraform.layout {
-            TerraformLayout::Combined => vec![Self::Combined],
-            TerraformLayout::PerAccount => plan.declared_places().into_iter().map(Self::Of).collect(),
+        match settings::layout(plan) {
+            Layout::Combined => vec![Self::Combined],
+            Layout::PerAccount => plan.declared_places().into_iter().map(Self::Of).collect(),
         }
     }
 
     /// The roots that have a part of a link.
-    pub(crate) fn of_link(layout: TerraformLayout, link: &Link) -> Vec<Self> {
+    pub(crate) fn of_link(layout: Layout, link: &Link) -> Vec<Self> {
         match layout {
-            TerraformLayout::Combined => vec![Self::Combined],
-            TerraformLayout::PerAccount => link.distinct_places().into_iter().map(Self::Of).collect(),
+            Layout::Combined => vec![Self::Combined],
+            Layout::PerAccount => link.distinct_places().into_iter().map(Self::Of).collect(),
         }
     }
 
@@ -138,14 +138,4 @@ pub(crate) fn output(call: &str, name: &str) -> String {
 /// An output of a call that there may be none of yet.
 pub(crate) fn output_if_any(call: &str, name: &str) -> String {
     format!("one(module.{call}[*].{name})")
-}
-
-/// Everything that roots of one place hand over to each other, by link.
-pub(crate) fn wires(plan: &Plan) -> Vec<Wire> {
-    let wires = plan.links.iter().flat_map(|link| match link {
-        Link::VpcPeering(peering) => vpc_peering::wires(peering),
-        Link::PrivateLink(service) => privatelink::wires(service),
-        Link::TransitGateway(gateway) => transit_gateway::wires(gateway),
-    });
-    wires.filter(|wire| !wire.value.place.is(&wire.to)).collect()
 }

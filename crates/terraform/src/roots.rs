@@ -6,20 +6,15 @@ use crossvpc_core::tree::Tree;
 use crossvpc_render::{Comment, Expr, hcl_quoted, header};
 use serde::Serialize;
 
+use crate::maps::TagView;
+use crate::pages::page;
 use crate::root::{Root, Wire};
-use crate::{address, handover, imports, outputs, page, variables};
+use crate::{address, handover, imports, outputs, settings, variables};
 
 #[derive(Serialize)]
 struct MainView {
     header: Vec<Comment>,
     tags: Vec<TagView>,
-}
-
-/// A name and its value.
-#[derive(Serialize)]
-pub(crate) struct TagView {
-    pub(crate) key: String,
-    pub(crate) value: String,
 }
 
 #[derive(Serialize)]
@@ -107,7 +102,7 @@ fn versions(plan: &Plan, required_version: &'static str) -> VersionsView {
     VersionsView {
         required_version,
         header: header("Versions of Terraform and the AWS provider", ["generate.terraform"]),
-        provider_version: plan.network.generate().terraform.provider_version.clone(),
+        provider_version: settings::provider_version(plan).to_owned(),
     }
 }
 

@@ -8,7 +8,7 @@ use crossvpc_core::deployment::{Commands, Deployment, Input, InputSource, StepId
 use crossvpc_core::plan::{Link, Place, Plan};
 use crossvpc_core::tree::Tree;
 
-use crate::address::MissingIds;
+use crate::missing::MissingIds;
 use crate::root::{Root, Wire};
 use crate::{handover, outputs, privatelink, transit_gateway, variables, vpc_peering};
 

@@ -6,9 +6,10 @@ use crossvpc_core::plan::Plan;
 use crossvpc_render::{Comment, Expr, hcl_list, header};
 use serde::Serialize;
 
-use crate::address::{self, Kind, MissingIds};
+use crate::address::{self, Kind};
+use crate::maps::TagView;
+use crate::missing::MissingIds;
 use crate::root::Root;
-use crate::roots::TagView;
 
 /// The pages `variables.tf` and `terraform.tfvars.example`.
 #[derive(Serialize)]

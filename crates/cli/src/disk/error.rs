@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crossvpc_core::printable;
 
 use super::links::Link;
-use crate::console::shown;
+use crate::shown::shown;
 
 /// What keeps an output folder from being read or written.
 #[derive(Debug, thiserror::Error)]

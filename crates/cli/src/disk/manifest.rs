@@ -1,9 +1,8 @@
 //! The manifest: every file that crossvpc wrote into a folder, with its hash. Nothing else is ever touched.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::tree::Tree;
 use rayon::prelude::*;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
@@ -47,7 +46,7 @@ pub(crate) enum Scope {
     /// All files.
     Everything,
     /// Those of these targets.
-    Targets(Vec<GenerateTarget>),
+    Targets(Vec<&'static str>),
 }
 
 #[derive(Deserialize)]
@@ -125,11 +124,9 @@ impl Manifest {
     }
 
     /// The targets that have files.
-    pub(crate) fn targets(&self) -> Vec<GenerateTarget> {
-        let mut targets: Vec<_> = self.paths().filter_map(target_of).collect();
-        targets.sort_unstable();
-        targets.dedup();
-        targets
+    pub(crate) fn targets(&self) -> Vec<&'static str> {
+        let written: BTreeSet<_> = self.paths().filter_map(target_of).collect();
+        crossvpc::BACKENDS.iter().map(|backend| backend.id()).filter(|id| written.contains(id)).collect()
     }
 
     /// The text of the manifest: a file a line, so that version control merges it.
@@ -172,9 +169,9 @@ pub(super) fn hash(bytes: &[u8]) -> Hash {
     blake3::hash(bytes).to_hex().to_string()
 }
 
-fn target_of(path: &str) -> Option<GenerateTarget> {
+fn target_of(path: &str) -> Option<&'static str> {
     let (top, _) = path.split_once('/')?;
-    GenerateTarget::ALL.into_iter().find(|target| target.name() == top)
+    crossvpc::BACKENDS.iter().map(|backend| backend.id()).find(|id| *id == top)
 }
 
 /// Reads a map of which no key is there twice: other readers of JSON take the first, and the hash that counts must be the
@@ -224,7 +221,7 @@ mod tests {
 
     #[test]
     fn files_of_other_targets_are_kept() {
-        let scope = Scope::Targets(vec![GenerateTarget::Cdk]);
+        let scope = Scope::Targets(vec!["cdk"]);
         let old = Manifest {
             files: files(&[("README.md", "1"), ("cdk/deploy.sh", "1"), ("terraform/main.tf", "1")]),
             unfinished: files(&[("cdk/steps.txt", "2"), ("terraform/main.tf", "2")]),
@@ -234,7 +231,7 @@ mod tests {
         let after = old.after(&tree, &scope);
         assert_eq!(after.files.keys().collect::<Vec<_>>(), ["cdk/tree.json", "terraform/main.tf"]);
         assert_eq!(after.unfinished, files(&[("terraform/main.tf", "2")]));
-        assert_eq!(after.targets(), [GenerateTarget::Terraform, GenerateTarget::Cdk]);
+        assert_eq!(after.targets(), ["terraform", "cdk"]);
     }
 
     #[test]

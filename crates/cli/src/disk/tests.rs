@@ -7,7 +7,6 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crossvpc_core::network::GenerateTarget;
 use crossvpc_core::tree::Tree;
 use tempfile::TempDir;
 use walkdir::WalkDir;
@@ -311,7 +310,7 @@ fn a_run_for_some_targets_leaves_the_others_even_between_two_states() {
         let killed = generate_with(temp.path(), &NEW, number..OPERATIONS);
         let terraform = fs::read_to_string(temp.path().join("terraform/versions.tf")).unwrap();
         let mut folder = Folder::open(temp.path(), Access::Write).unwrap();
-        let scope = Scope::Targets(vec![GenerateTarget::Cdk]);
+        let scope = Scope::Targets(vec!["cdk"]);
         let comparison =
             folder.compare(tree(&[("README.md", "cdk"), ("cdk/tree.json", "")]), &scope).unwrap();
         folder.apply(&comparison).unwrap();

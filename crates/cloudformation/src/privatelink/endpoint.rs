@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Stacks, endpoint_role, name_prefix};
 use crate::address;
 use crate::common::Common;
-use crate::page;
+use crate::pages::page;
 use crate::parameters::Parameters;
 use crate::rules::{OpeningView, RuleView, group_rule, opening};
 use crate::stack::Stack;

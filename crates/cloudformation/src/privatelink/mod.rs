@@ -14,6 +14,7 @@ use crossvpc_core::plan::{Endpoint, Place, Plan, PrivateLink};
 
 use crate::common::{Common, Titles};
 use crate::parameters::Parameters;
+use crate::settings;
 use crate::stack::{LinkStacks, LinkStep, Stack};
 
 /// The stacks of a service, in the order they are applied, and the steps after them.
@@ -68,7 +69,7 @@ impl Stacks<'_> {
     }
 
     fn name(&self, role: &str) -> String {
-        let prefix = &self.plan.network.generate().cloudformation.stack_prefix;
+        let prefix = settings::stack_prefix(self.plan);
         format!("{prefix}-{}-{role}", self.service.id())
     }
 

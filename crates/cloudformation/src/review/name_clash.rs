@@ -10,8 +10,6 @@ use crossvpc_core::network::{GatewayTable, Subnet};
 use crossvpc_core::plan::{Front, GroupRule, Plan, RoutedVpc};
 use crossvpc_core::source::Span;
 
-use super::stack_names;
-
 /// See the page.
 pub(crate) static CODE: Code =
     Code { name: "name-clash", severity: Severity::Error, page: include_str!("name-clash.md") };
@@ -25,7 +23,6 @@ const SUBNETS: &str = "subnets";
 
 /// Only what stands in one template clashes: names that no link uses, and those of Terraform, may be anything.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
-    stack_names::check(plan, report);
     let logical = alike(plan);
     // The usual case, in which no link has to be looked at.
     if logical.is_empty() {

@@ -18,7 +18,7 @@ enum Part<'p> {
 }
 
 /// The stacks of a peering join their VPCs with `--`, which no name has: they never clash.
-pub(super) fn check(plan: &Plan, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut stacks = of_services(plan);
     stacks.extend(of_gateways(plan));
     // Of equal names, the first of the plan's order stays the first.

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use crossvpc_core::network::Account;
 use crossvpc_core::plan::{Attachment, Place};
 
-use super::gateway::enabled;
-use super::{Stacks, attachment};
+use super::link::{ATTACHMENT, Stacks, enabled};
 use crate::stack::{Action, Scripted, Word};
 
 /// The action by which an account accepts the share.
@@ -176,7 +175,7 @@ impl Stacks<'_> {
         let vpc = &attachment.side.vpc;
         let Some(id) = &vpc.id else {
             let stack = self.attachment_name(vpc);
-            return Word::Resource { flag: FLAG, stack, logical_id: attachment::LOGICAL_ID };
+            return Word::Resource { flag: FLAG, stack, logical_id: ATTACHMENT };
         };
         Word::Found {
             flag: FLAG,

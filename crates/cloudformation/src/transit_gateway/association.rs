@@ -6,11 +6,11 @@ use crossvpc_core::plan::Attachment;
 use crossvpc_render::Expr;
 use serde::Serialize;
 
-use super::Stacks;
 use super::actions::accepted;
+use super::link::Stacks;
 use crate::address;
 use crate::common::Common;
-use crate::page;
+use crate::pages::page;
 use crate::parameters::Parameters;
 use crate::stack::Stack;
 

@@ -6,12 +6,11 @@ use crossvpc_core::plan::Attachment;
 use crossvpc_render::Expr;
 use serde::Serialize;
 
-use super::Stacks;
 use super::actions::await_gateway;
-use super::gateway::enabled;
+use super::link::{Stacks, enabled};
 use crate::address;
 use crate::common::Common;
-use crate::page;
+use crate::pages::page;
 use crate::parameters::Parameters;
 use crate::stack::Stack;
 
@@ -28,9 +27,6 @@ struct AttachmentView {
     /// Whether the owner has to accept it.
     needs_acceptance: bool,
 }
-
-/// The logical id of the attachment.
-pub(super) const LOGICAL_ID: &str = "Attachment";
 
 impl Stacks<'_> {
     pub(super) fn attachment_stack(&self, attachment: &Attachment) -> Result<Stack, RenderBug> {

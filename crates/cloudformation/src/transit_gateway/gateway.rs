@@ -8,10 +8,10 @@ use crossvpc_core::plan::{PrincipalKind, ResourceShare};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
-use super::Stacks;
+use super::link::{Stacks, enabled};
 use crate::address;
 use crate::common::{Common, Tag, tags};
-use crate::page;
+use crate::pages::page;
 use crate::parameters::Parameters;
 use crate::stack::Stack;
 
@@ -149,8 +149,4 @@ fn blackholes(table: &Arc<GatewayTable>) -> impl Iterator<Item = BlackholeView> 
         table: id.clone(),
         destination: route.destination.net.to_string(),
     })
-}
-
-pub(super) fn enabled(is_on: bool) -> &'static str {
-    if is_on { "enable" } else { "disable" }
 }

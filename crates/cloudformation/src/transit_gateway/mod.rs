@@ -5,21 +5,17 @@ mod actions;
 mod association;
 mod attachment;
 mod gateway;
+mod link;
 mod routing;
 pub(crate) mod split;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crossvpc_core::backend::RenderBug;
-use crossvpc_core::network::{Connection, GatewayTable, Vpc};
-use crossvpc_core::plan::{Place, Plan, TransitGateway};
-use crossvpc_render::{Expr, header};
+use crossvpc_core::plan::{Plan, TransitGateway};
 
-use crate::address;
-use crate::common::{Common, Titles};
-use crate::parameters::Parameters;
-use crate::stack::{LinkStacks, LinkStep, Stack};
+use crate::stack::{LinkStacks, LinkStep};
+use link::{Stacks, names};
 
 /// The stacks of a gateway and what stands between them, in the order they are applied.
 pub(crate) fn stacks(plan: &Plan, gateway: &TransitGateway) -> Result<LinkStacks, RenderBug> {
@@ -53,91 +49,4 @@ pub(crate) fn stacks(plan: &Plan, gateway: &TransitGateway) -> Result<LinkStacks
         }
     }
     Ok(LinkStacks { link: gateway.id(), steps, serving })
-}
-
-fn names(connections: &[Arc<Connection>]) -> Vec<String> {
-    connections.iter().map(|connection| connection.name.to_string()).collect()
-}
-
-struct Stacks<'p> {
-    plan: &'p Plan,
-    gateway: &'p TransitGateway,
-}
-
-impl Stacks<'_> {
-    /// What a page opens with whose stack does not depend on which connections there are, only that there are some.
-    fn common(&self, what: &str, vpc: Option<&Vpc>, parameters: &Parameters) -> Common {
-        let titles = self.titles(what, vpc);
-        let entry = format!("transit-gateways.{}", self.gateway.gateway.name);
-        let lines = header(&titles.header, [entry.as_str(), "connections"]);
-        Common::under(lines, self.plan, titles, parameters)
-    }
-
-    /// What is named after the gateway alone, or after a VPC's part of it.
-    fn titles(&self, what: &str, vpc: Option<&Vpc>) -> Titles {
-        let name = &self.gateway.gateway.name;
-        Titles {
-            header: format!("Transit gateway `{name}`: {what}"),
-            entry: Some(format!("transit-gateways.{name}")),
-            description: format!("Transit gateway {name}: {what}"),
-            name: vpc.map_or_else(|| name.to_string(), |vpc| format!("{name}-{}", vpc.name)),
-        }
-    }
-
-    fn stack(&self, role: &str, place: Place, text: String, parameters: Parameters) -> Stack {
-        Stack {
-            name: self.name(role),
-            file: format!("{}-{role}", self.gateway.id()),
-            place,
-            text,
-            presets: parameters.presets(),
-            inputs: parameters.into_inputs(),
-            outputs: Vec::new(),
-            makes_role: false,
-            after: Vec::new(),
-            after_actions: Vec::new(),
-            waits_for_acceptance: false,
-        }
-    }
-
-    fn name(&self, role: &str) -> String {
-        let prefix = &self.plan.network.generate().cloudformation.stack_prefix;
-        format!("{prefix}-{}-{role}", self.gateway.id())
-    }
-
-    fn gateway_name(&self) -> String {
-        self.name("gateway")
-    }
-
-    fn attachment_name(&self, vpc: &Vpc) -> String {
-        self.name(&format!("attachment-{}", vpc.name))
-    }
-
-    fn association_name(&self, vpc: &Vpc) -> String {
-        self.name(&format!("association-{}", vpc.name))
-    }
-
-    /// The gateway's id in a stack other than its own.
-    fn gateway_id(&self, parameters: &mut Parameters) -> Expr {
-        match &self.gateway.gateway.id {
-            Some(id) => address::literal(id),
-            None => {
-                let from = self.gateway_name();
-                let parameter = address::transit_gateway_parameter(&from);
-                parameters.wire(parameter, from, "TransitGatewayId")
-            }
-        }
-    }
-
-    /// The id of one of the gateway's tables in a stack other than its own.
-    fn table_id(&self, table: &GatewayTable, parameters: &mut Parameters) -> Expr {
-        match &table.id {
-            Some(id) => address::literal(id),
-            None => {
-                let from = self.gateway_name();
-                let parameter = address::gateway_table_parameter(table, &from);
-                parameters.wire(parameter, from, &address::gateway_table_output(table))
-            }
-        }
-    }
 }

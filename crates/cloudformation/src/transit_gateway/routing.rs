@@ -5,9 +5,10 @@ use crossvpc_core::plan::Attachment;
 use serde::Serialize;
 
 use super::actions::accepted;
-use super::{Stacks, names, split};
+use super::link::{Stacks, names};
+use super::split;
 use crate::common::Common;
-use crate::page;
+use crate::pages::page;
 use crate::parameters::Parameters;
 use crate::routing::{SideView, Target, part};
 use crate::stack::Stack;

@@ -3,7 +3,7 @@
 pub mod outline;
 pub mod shell;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::plan::Place;
 
@@ -13,6 +13,10 @@ use crate::plan::Place;
 pub struct Deployment {
     units: Vec<Unit>,
     steps: Vec<Step>,
+    /// Where each unit is among the units, by its id.
+    at: BTreeMap<String, usize>,
+    /// The last step that applies each unit, by its id.
+    applied: BTreeMap<String, StepId>,
 }
 
 /// What one set of credentials applies at once: a stack, a root module.
@@ -137,18 +141,18 @@ impl Deployment {
         let mut after: BTreeSet<_> = after.iter().copied().collect();
         for input in &unit.inputs {
             if let InputSource::Wire { unit: from, output } = &input.source {
-                let source = self.units.iter().rev().find(|unit| unit.id == *from);
+                let source = self.unit(from);
                 assert!(
                     source.is_some_and(|unit| unit.outputs.contains(output)),
                     "`{}` of `{}` comes from `{output}` of `{from}`, which is not there",
                     input.name,
                     unit.id
                 );
-                after.extend(self.step_of(from));
+                after.extend(self.applied.get(from));
             }
         }
         let id = unit.id.clone();
-        self.units.push(unit);
+        self.add(unit);
         self.apply(&id, link, how, &after.into_iter().collect::<Vec<_>>())
     }
 
@@ -158,7 +162,7 @@ impl Deployment {
     ///
     /// When a wire leads to a unit or output that is not there: a bug of the backend.
     pub fn add_in_rounds(&mut self, units: Vec<Unit>) {
-        self.units.extend(units);
+        units.into_iter().for_each(|unit| self.add(unit));
         for (unit, input) in
             self.units.iter().flat_map(|unit| unit.inputs.iter().map(move |input| (unit, input)))
         {
@@ -178,7 +182,9 @@ impl Deployment {
     pub fn apply(&mut self, unit: &str, link: Option<String>, how: Commands, after: &[StepId]) -> StepId {
         let Commands { apply: command, remove, in_background, again_for } = how;
         let kind = StepKind::Deploy { unit: unit.to_owned(), command, remove, in_background, again_for };
-        self.push(kind, link, after.to_vec())
+        let step = self.push(kind, link, after.to_vec());
+        self.applied.insert(unit.to_owned(), step);
+        step
     }
 
     /// Adds a step that no template can express.
@@ -205,7 +211,7 @@ impl Deployment {
 
     /// The unit of this id.
     pub fn unit(&self, id: &str) -> Option<&Unit> {
-        self.units.iter().find(|unit| unit.id == id)
+        self.at.get(id).map(|&at| &self.units[at])
     }
 
     /// Every step, each after those it needs.
@@ -230,9 +236,8 @@ impl Deployment {
         id
     }
 
-    /// The unit is most often one of the last: a link's units are added together.
-    fn step_of(&self, wanted: &str) -> Option<StepId> {
-        let is_it = |step: &Step| matches!(&step.kind, StepKind::Deploy { unit, .. } if unit == wanted);
-        self.steps.iter().rposition(is_it).map(StepId)
+    fn add(&mut self, unit: Unit) {
+        self.at.insert(unit.id.clone(), self.units.len());
+        self.units.push(unit);
     }
 }

@@ -12,7 +12,7 @@ mod report;
 pub mod sarif;
 pub mod text;
 
-pub use report::{Findings, MOST_SHOWN, Report};
+pub use report::{Findings, MOST_SHOWN, Report, left_out};
 
 /// The most places of one finding: more than a reader follows, and the others are counted.
 const MOST_LABELS: usize = 10;
@@ -136,13 +136,6 @@ impl Diagnostic {
             None => self,
         }
     }
-}
-
-/// How many findings are not shown, and how to see them.
-pub fn left_out(findings: &Findings) -> Option<String> {
-    let count = findings.left_out();
-    let what = if count == 1 { "1 more finding is".to_owned() } else { format!("{count} more findings are") };
-    (count > 0).then(|| format!("{what} not shown; `crossvpc check --all` shows every finding"))
 }
 
 /// How many places a finding has beside those it shows.

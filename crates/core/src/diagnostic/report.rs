@@ -198,3 +198,10 @@ impl Kind {
 fn order(diagnostic: &Diagnostic) -> (Option<Span>, &String) {
     (diagnostic.labels.first().map(|label| label.span), &diagnostic.message)
 }
+
+/// How many findings are not shown, and how to see them.
+pub fn left_out(findings: &Findings) -> Option<String> {
+    let count = findings.left_out();
+    let what = if count == 1 { "1 more finding is".to_owned() } else { format!("{count} more findings are") };
+    (count > 0).then(|| format!("{what} not shown; `crossvpc check --all` shows every finding"))
+}

@@ -8,7 +8,7 @@ use crate::aws::port::Ports;
 use crate::name::Name;
 use crate::source::Span;
 
-use super::{Block, Gateway, RouteTable, SecurityGroup, Subnet, Vpc};
+use super::{Adopted, Block, Gateway, RouteTable, SecurityGroup, Subnet, Vpc};
 
 /// Who may talk to whom, on which ports, by which option.
 #[derive(Debug)]
@@ -44,15 +44,6 @@ pub struct Party {
     pub security_groups: Vec<Arc<SecurityGroup>>,
     /// A consumer's peering connection or endpoint that exists, for Terraform to take over.
     pub adopted: Option<Adopted>,
-}
-
-/// Something that exists and is taken over instead of made.
-#[derive(Clone, Debug)]
-pub struct Adopted {
-    /// Its id.
-    pub id: AwsId,
-    /// Where the id stands.
-    pub span: Span,
 }
 
 /// The option of a connection.

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use crate::backend::RenderBug;
 use crate::tree::Tree;
 
-pub use needs::{Names, Need, Thing, needs};
+pub use needs::{Names, Need, OwnName, Thing, needs};
 
 use document::documents;
 use statement::{Condition, Statement};
@@ -33,6 +33,10 @@ struct Entry {
     /// For people: JSON has no comments.
     #[serde(rename = "//", default)]
     _remark: String,
+    #[serde(rename = "for")]
+    names: BTreeSet<String>,
+    /// The things of these names.
+    #[serde(skip)]
     r#for: BTreeSet<Thing>,
     #[serde(default)]
     read: BTreeSet<String>,
@@ -56,14 +60,18 @@ struct Grant {
 const LOOK: &str = "Look";
 
 impl Table {
-    /// Reads a table.
+    /// Reads a table; `own` are the names of what only its target makes.
     ///
     /// # Errors
     ///
-    /// [`RenderBug`] when it is none, or two of its grants share a `Sid` and differ in what limits them.
-    pub fn read(text: &str) -> Result<Self, RenderBug> {
-        let table: BTreeMap<String, Entry> =
+    /// [`RenderBug`] when it is none, it names another thing, or two of its grants share a `Sid` and differ in what limits them.
+    pub fn read(text: &str, own: &[&'static str]) -> Result<Self, RenderBug> {
+        let mut table: BTreeMap<String, Entry> =
             serde_json::from_str(text).map_err(|error| RenderBug(error.to_string()))?;
+        for entry in table.values_mut() {
+            let things = entry.names.iter().map(|name| thing(name, own));
+            entry.r#for = things.collect::<Result<_, _>>()?;
+        }
         // What one grant may do, all of its statement may: only the values that are compared may differ, and either what
         // is done or what it is done on.
         let keys = |grant: &Grant| -> Vec<_> {
@@ -132,6 +140,14 @@ impl Table {
     }
 }
 
+/// The thing of this name.
+fn thing(name: &str, own: &[&'static str]) -> Result<Thing, RenderBug> {
+    match own.iter().find(|own| **own == name) {
+        Some(own) => Ok(Thing::Own(own)),
+        None => serde_json::from_value(name.into()).map_err(|error| RenderBug(error.to_string())),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,13 +159,15 @@ mod tests {
             format!(r#"{{"for": ["route"], "write": {{"A": {limit}}}}}"#)
         };
         let is_table =
-            |a: &str, b: &str| Table::read(&format!(r#"{{"a": {a}, "b": {b}, "c": {b}}}"#)).is_ok();
+            |a: &str, b: &str| Table::read(&format!(r#"{{"a": {a}, "b": {b}, "c": {b}}}"#), &[]).is_ok();
         let vpc = grant("B", r#""vpc/*""#);
         assert!(is_table(&vpc, &grant("C", r#""vpc/*""#)));
         assert!(is_table(&vpc, &grant("B", r#""subnet/*""#)));
         assert!(!is_table(&vpc, &grant("C", r#""subnet/*""#)));
         assert!(!is_table(&vpc, &grant("B", "")));
         assert!(!is_table(&vpc, &vpc.replace("\"on\"", r#""if": {"Null": {"a": ["true"]}}, "on""#)));
-        assert!(Table::read(r#"{"a": {"for": ["nothing-such"]}}"#).is_err());
+        let of_one_target = r#"{"a": {"for": ["stack"]}}"#;
+        assert!(Table::read(of_one_target, &[]).is_err());
+        assert!(Table::read(of_one_target, &["stack"]).is_ok());
     }
 }

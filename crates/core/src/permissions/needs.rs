@@ -51,14 +51,13 @@ pub enum Thing {
     AdoptedServicePrivateDns,
     AdoptedEndpoint,
     AdoptedAttachment,
-    /// A stack, and the role that accepts a peering: of CloudFormation alone.
-    Stack,
-    CdkStack,
-    LargeTemplate,
-    LargeCdkTemplate,
-    AcceptRole,
-    ForeignAcceptRole,
+    /// What only one target makes, by the name in its table.
+    #[serde(skip)]
+    Own(OwnName),
 }
+
+/// The name of what only one target makes.
+pub type OwnName = &'static str;
 
 /// A thing with what is known of it.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! Security-group rules: exactly the declared ports, from and to the narrowest blocks the spec knows, each once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ipnet::IpNet;
@@ -8,8 +8,6 @@ use ipnet::IpNet;
 use crate::aws::port::{PortRange, Ports};
 use crate::name::Name;
 use crate::network::{Connection, Party, SecurityGroup, Vpc};
-
-use super::{Link, Opening, Peer, Plan};
 
 /// A rule of a named security group.
 #[derive(Clone, Debug)]
@@ -73,6 +71,12 @@ impl AccessRule {
     }
 }
 
+impl serde::Serialize for Direction {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 impl Direction {
     /// As targets call it.
     pub fn name(self) -> &'static str {
@@ -80,6 +84,12 @@ impl Direction {
             Self::Ingress => "ingress",
             Self::Egress => "egress",
         }
+    }
+}
+
+impl serde::Serialize for Protocol {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 
@@ -148,29 +158,4 @@ pub(super) fn rules_of<'c>(
         }
     }
     rules.into_values().collect()
-}
-
-/// AWS refuses the same rule twice in one group: where two links ask for it (two peers with the same block), the
-/// first link keeps it.
-pub(super) fn keep_first_of_repeated(plan: &mut Plan) {
-    let mut seen = BTreeSet::new();
-    for link in &mut plan.links {
-        for side in link.routed_mut() {
-            let vpc = &side.vpc.name;
-            side.rules.retain(|rule| {
-                let group = (vpc.clone(), rule.group.name.clone());
-                seen.insert((group, rule.direction, rule.protocol, rule.ports, rule.peer))
-            });
-        }
-        if let Link::PrivateLink(service) = link {
-            let vpc = service.vpc().name.clone();
-            service.target_rules.retain(|rule| {
-                let Opening { protocol, ports, ref peer } = rule.opening;
-                // A rule that names the link's own load balancer cannot stand in another link.
-                let Peer::Block(net, _) = *peer else { return true };
-                let group = (vpc.clone(), rule.group.name.clone());
-                seen.insert((group, Direction::Ingress, protocol, Some(ports), net))
-            });
-        }
-    }
 }

@@ -3,55 +3,63 @@
 
 mod access;
 mod adoption;
+mod facts;
+mod link;
+mod place;
 mod placement;
 mod privatelink;
+mod repeated;
 mod routes;
+mod tables;
 mod transit_gateway;
 mod vpc_peering;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use crate::aws::region::Region;
+use serde::{Serialize, Serializer};
+
 use crate::name::Name;
-use crate::network::{Account, Connection, Network, Via, Vpc};
+use crate::network::{Connection, Network, Via};
 
 pub use access::{AccessRule, Direction, Protocol};
 pub use adoption::Adoption;
+pub use facts::{
+    Accepted, Fact, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact,
+};
+pub use link::Link;
+pub use place::Place;
 pub use privatelink::{Endpoint, Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, PrivateLink};
 pub use routes::{Route, RoutedVpc};
+pub use tables::{Table, TableId};
 pub use transit_gateway::{
     Attachment, GatewayAccess, Principal, PrincipalKind, ResourceShare, TransitGateway,
 };
 pub use vpc_peering::{VpcPeering, requester_of};
 
-/// The plan of a network.
+/// The plan of a network. Two plans are equal if they ask AWS for the same, wherever it stands in their specs: equality
+/// and the serialized form are those of the facts.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The network it is for.
     pub network: Arc<Network>,
     /// Every physical link, in the order of their ids.
     pub links: Vec<Link>,
+    facts: OnceLock<Vec<Fact>>,
 }
 
-/// A physical link: connections are intents, links are derived from them and shared.
-#[derive(Clone, Debug)]
-pub enum Link {
-    /// One peering connection of a pair of VPCs.
-    VpcPeering(Box<VpcPeering>),
-    /// One endpoint service of a connection, with an endpoint for each consumer.
-    PrivateLink(Box<PrivateLink>),
-    /// A transit gateway with an attachment for each VPC.
-    TransitGateway(Box<TransitGateway>),
+impl PartialEq for Plan {
+    fn eq(&self, other: &Self) -> bool {
+        self.facts() == other.facts()
+    }
 }
 
-/// Where things are made: one set of credentials and one endpoint of the API.
-#[derive(Clone, Debug)]
-pub struct Place {
-    /// The account.
-    pub account: Arc<Account>,
-    /// The region.
-    pub region: Region,
+impl Eq for Plan {}
+
+impl Serialize for Plan {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.facts().serialize(serializer)
+    }
 }
 
 impl Plan {
@@ -90,9 +98,14 @@ impl Plan {
             Some(Link::TransitGateway(Box::new(TransitGateway::of(&network, gateway, users))))
         }));
         links.sort_by_cached_key(Link::id);
-        let mut plan = Self { network, links };
-        access::keep_first_of_repeated(&mut plan);
-        plan
+        repeated::keep_first(&mut links);
+        Self { network, links, facts: OnceLock::new() }
+    }
+
+    /// Everything that the plan says, as data: tags, accounts, places and VPCs by name, then the facts of each link in the order of
+    /// their ids. Derived when first asked for.
+    pub fn facts(&self) -> &[Fact] {
+        self.facts.get_or_init(|| facts::of(&self.network, &self.links))
     }
 
     /// The peerings, in the order of their ids.
@@ -139,94 +152,6 @@ impl Plan {
     /// Every account and region that has a VPC or a gateway, once, by name. Unlike [`Plan::places`], it stays when a
     /// connection goes.
     pub fn declared_places(&self) -> Vec<Place> {
-        let gateways = self.network.gateways().iter();
-        let gateways =
-            gateways.map(|gateway| Place { account: Arc::clone(&gateway.account), region: gateway.region });
-        Place::distinct(self.network.vpcs().iter().map(|vpc| Place::of(vpc)).chain(gateways))
-    }
-}
-
-impl Place {
-    /// Where a VPC is.
-    pub fn of(vpc: &Vpc) -> Self {
-        Self { account: Arc::clone(&vpc.account), region: vpc.region }
-    }
-
-    /// Whether both are the same account and region.
-    pub fn is(&self, other: &Self) -> bool {
-        self.account.name == other.account.name && self.region == other.region
-    }
-
-    fn distinct(places: impl Iterator<Item = Self>) -> Vec<Self> {
-        let key = |place: &Self| (place.account.name.clone(), place.region);
-        places.map(|place| (key(&place), place)).collect::<BTreeMap<_, _>>().into_values().collect()
-    }
-}
-
-impl Link {
-    /// The stable key: the option and the names of what it links.
-    pub fn id(&self) -> String {
-        match self {
-            Self::VpcPeering(peering) => peering.id(),
-            Self::PrivateLink(service) => service.id(),
-            Self::TransitGateway(gateway) => gateway.id(),
-        }
-    }
-
-    /// The connections that share it, by name.
-    pub fn connections(&self) -> &[Arc<Connection>] {
-        match self {
-            Self::VpcPeering(peering) => &peering.connections,
-            Self::PrivateLink(service) => std::slice::from_ref(&service.connection),
-            Self::TransitGateway(gateway) => &gateway.connections,
-        }
-    }
-
-    /// The option, as the spec calls it.
-    pub fn option(&self) -> &'static str {
-        match self {
-            Self::VpcPeering(_) => "vpc-peering",
-            Self::PrivateLink(_) => "privatelink",
-            Self::TransitGateway(_) => "transit-gateway",
-        }
-    }
-
-    /// Where its parts are made.
-    pub fn places(&self) -> Vec<Place> {
-        match self {
-            Self::VpcPeering(peering) => peering.sides().map(RoutedVpc::place).to_vec(),
-            Self::PrivateLink(service) => std::iter::once(service.place())
-                .chain(service.endpoints.iter().map(Endpoint::place))
-                .collect(),
-            Self::TransitGateway(gateway) => std::iter::once(gateway.place())
-                .chain(gateway.attachments.iter().map(Attachment::place))
-                .collect(),
-        }
-    }
-
-    /// The same, each once, by name.
-    pub fn distinct_places(&self) -> Vec<Place> {
-        Place::distinct(self.places().into_iter())
-    }
-
-    /// The VPCs that it is routed in.
-    pub fn routed(&self) -> Vec<&RoutedVpc> {
-        match self {
-            Self::VpcPeering(peering) => peering.sides().to_vec(),
-            Self::PrivateLink(_) => Vec::new(),
-            Self::TransitGateway(gateway) => {
-                gateway.attachments.iter().map(|attachment| &attachment.side).collect()
-            }
-        }
-    }
-
-    fn routed_mut(&mut self) -> Vec<&mut RoutedVpc> {
-        match self {
-            Self::VpcPeering(peering) => vec![&mut peering.requester, &mut peering.accepter],
-            Self::PrivateLink(_) => Vec::new(),
-            Self::TransitGateway(gateway) => {
-                gateway.attachments.iter_mut().map(|attachment| &mut attachment.side).collect()
-            }
-        }
+        Place::declared(&self.network)
     }
 }

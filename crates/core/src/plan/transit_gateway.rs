@@ -9,6 +9,7 @@ use crate::network::{
 };
 
 use super::placement::{one_a_zone, one_a_zone_with_ipv6};
+use super::tables::{Table, TableId};
 use super::{Place, RoutedVpc};
 
 /// A transit gateway with what attaches to it.
@@ -20,6 +21,8 @@ pub struct TransitGateway {
     pub share: Option<ResourceShare>,
     /// The attachments, by the name of their VPC.
     pub attachments: Vec<Attachment>,
+    /// Its route tables, by id: those that it declares, or its default table alone.
+    pub tables: Vec<Table>,
     /// The connections that use it, by name.
     pub connections: Vec<Arc<Connection>>,
 }
@@ -110,7 +113,12 @@ impl TransitGateway {
         });
         let attachments: Vec<_> = attachments.collect();
         let share = ResourceShare::of(gateway, organization, &attachments);
-        Self { gateway: Arc::clone(gateway), share, attachments, connections }
+        let attached = attachments.iter();
+        let attached = attached.map(|attachment| {
+            (&attachment.side.vpc, attachment.table.as_ref(), attachment.propagates_to.as_slice())
+        });
+        let tables = Table::all(gateway, attached);
+        Self { gateway: Arc::clone(gateway), share, attachments, tables, connections }
     }
 
     /// The stable key, such as `transit-gateway-core`.
@@ -127,6 +135,18 @@ impl TransitGateway {
     pub fn attachment(&self, vpc: &Name) -> Option<&Attachment> {
         let found = self.attachments.binary_search_by(|attachment| attachment.side.vpc.name.cmp(vpc));
         found.ok().map(|at| &self.attachments[at])
+    }
+
+    /// The table that an attachment is associated with; `None` where the gateway declares tables and the attachment
+    /// names none of them.
+    pub fn table_of(&self, attachment: &Attachment) -> Option<&Table> {
+        let named = attachment.table.as_ref().map(|table| TableId::Named(table.name.clone()));
+        self.table(&named.unwrap_or(TableId::Default))
+    }
+
+    /// The table with this id.
+    pub fn table(&self, id: &TableId) -> Option<&Table> {
+        self.tables.binary_search_by(|table| table.id.cmp(id)).ok().map(|at| &self.tables[at])
     }
 
     /// The accounts that have to accept the share, by name.

@@ -63,6 +63,7 @@ fn a_screen_has_lines_and_colours_and_no_commands() {
     assert_eq!(screen("\u{1b}[1;31mred\u{1b}[0m\n::x::y\n"), "\u{1b}[1;31mred\u{1b}[0m\n\\x3a:x::y\n");
     assert_eq!(screen(" \t\u{a0}::x::y"), " \t\u{a0}\\x3a:x::y");
     assert_eq!(screen("\u{1b}[0m  \u{1b}[1m ::x"), "\u{1b}[0m  \u{1b}[1m \\x3a:x");
+    assert_eq!(screen("\u{1b}[1m\u{1b}[91mé\u{1b}[0m"), "\u{1b}[1m\u{1b}[91mé\u{1b}[0m");
     assert_eq!(screen("a ::x, b::c : d"), "a ::x, b::c : d");
     assert_eq!(screen("\u{1b}[2J\u{1b}]0;x\u{7}\u{1b}"), "\\x1b[2J\\x1b]0;x\\x07\\x1b");
     assert_eq!(screen("a\u{202e}\r\n"), "a\\u202e\\x0d\n");

@@ -114,19 +114,26 @@ impl<'a> Fields<'a> {
         Some(items(node, key, report, read))
     }
 
-    /// One of a few words, if the key is there.
+    /// One of a few words as it stands, if the key is there.
+    pub(super) fn word(&mut self, key: &'static str, words: &[&str], report: &mut Report) -> Option<Text> {
+        let text = self.text(key, report)?;
+        if words.contains(&text.value.as_str()) {
+            return Some(text);
+        }
+        report.push(invalid_value::not_a_choice(&text, key, words));
+        None
+    }
+
+    /// What one of a few words means, if the key is there.
     pub(super) fn choice<T: Copy>(
         &mut self,
         key: &'static str,
         choices: &[(&'static str, T)],
         report: &mut Report,
     ) -> Option<Spanned<T>> {
-        let text = self.text(key, report)?;
+        let words: Vec<_> = choices.iter().map(|&(word, _)| word).collect();
+        let text = self.word(key, &words, report)?;
         let found = choices.iter().find(|(word, _)| *word == text.value);
-        if found.is_none() {
-            let words: Vec<_> = choices.iter().map(|&(word, _)| word).collect();
-            report.push(invalid_value::not_a_choice(&text, key, &words));
-        }
         found.map(|&(_, value)| Spanned { value, span: text.span })
     }
 

@@ -7,6 +7,7 @@ use crate::aws::quota::Quota;
 use crate::diagnostic::Report;
 use crate::findings::shape::{duplicate_key, unquoted_account_id, unsupported_version};
 use crate::source::{Span, Spanned};
+use crate::target::Target;
 use crate::yaml::{Kind, Node, Resolved};
 
 use super::decode::{self, Fields};
@@ -14,7 +15,8 @@ use super::{Account, Defaults, Organization, Spec, Text};
 
 /// Reads file after file into one spec.
 #[derive(Default)]
-pub(super) struct Decoder {
+pub(super) struct Decoder<'t> {
+    targets: &'t [&'static Target],
     pub(super) spec: Spec,
     organization_at: Option<Span>,
     defaults_at: Option<Span>,
@@ -23,7 +25,12 @@ pub(super) struct Decoder {
     allowed_at: BTreeMap<String, Span>,
 }
 
-impl Decoder {
+impl<'t> Decoder<'t> {
+    /// One that knows the sections of these targets.
+    pub(super) fn of(targets: &'t [&'static Target]) -> Self {
+        Self { targets, ..Self::default() }
+    }
+
     /// Adds what a file says.
     pub(super) fn add(&mut self, root: Node<'_>, report: &mut Report) {
         let Some(mut fields) = Fields::of(root, "the spec", report) else { return };
@@ -35,7 +42,7 @@ impl Decoder {
             self.spec.defaults = defaults(node, report).unwrap_or_default();
         }
         if let Some(node) = once(&mut fields, "generate", &mut self.generate_at, report) {
-            self.spec.generate = super::generate::read(node, report);
+            self.spec.generate = super::generate::read(node, self.targets, report);
         }
         if let Some(node) = once(&mut fields, "quotas", &mut self.quotas_at, report) {
             self.spec.quotas = quotas(node, report);

@@ -15,8 +15,9 @@ use crate::source::{FileId, Span};
 
 mod alias;
 mod close;
+mod extent;
 
-use alias::{Anchor, Extent};
+use extent::{Anchor, Extent};
 
 /// Reads the whole text, or up to the first mistake that cannot be read past.
 pub(super) fn build(file: FileId, text: &str, report: &mut Report) -> Option<Document> {

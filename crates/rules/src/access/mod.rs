@@ -1,20 +1,13 @@
 //! What is wrong with the rules of security groups.
 
+mod counts;
 mod no_security_group;
 mod security_group_limit;
 mod security_group_quota;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use crate::rule::Rule;
 
-use ipnet::IpNet;
-
-use crossvpc_core::diagnostic::{Code, Diagnostic};
-use crossvpc_core::network::{SecurityGroup, Vpc};
-use crossvpc_core::plan::{Direction, Plan, PrivateLink};
-use crossvpc_core::source::Span;
-
-use crate::Rule;
+use counts::{finding, rule_counts};
 
 /// The rules of this group.
 pub(crate) const RULES: &[Rule] = &[
@@ -22,89 +15,3 @@ pub(crate) const RULES: &[Rule] = &[
     (&security_group_limit::CODE, security_group_limit::check),
     (&security_group_quota::CODE, security_group_quota::check),
 ];
-
-/// How many rules of one direction and family the links put into a security group.
-struct RuleCount<'p> {
-    /// As findings call the group, and where it stands: a group that is made, at the option of its connection.
-    group: (String, Span),
-    /// Whether the group is made for a service, and not one of the spec.
-    is_made: bool,
-    vpc: &'p Vpc,
-    direction: Direction,
-    family: &'static str,
-    count: usize,
-}
-
-/// Whose rules are counted: a group by its address, which compares faster than two names.
-type Key = (*const SecurityGroup, Direction, bool);
-
-/// Counts the rules of all links, and gives those above `most`; what a group has already is not known here.
-fn rule_counts<'p>(plan: &'p Plan, most: usize) -> Vec<RuleCount<'p>> {
-    let mut counts = BTreeMap::new();
-    for (_, here) in plan.routed() {
-        for rule in &here.rules {
-            count(&mut counts, &here.vpc, &rule.group, rule.direction, matches!(rule.peer, IpNet::V6(_)));
-        }
-    }
-    let mut found = Vec::new();
-    for service in plan.services() {
-        for rule in &service.target_rules {
-            count(&mut counts, service.vpc(), &rule.group, Direction::Ingress, false);
-        }
-        for endpoint in &service.endpoints {
-            for rule in &endpoint.egress {
-                count(&mut counts, &endpoint.party.vpc, &rule.group, Direction::Egress, false);
-            }
-        }
-        found.extend(of_own_groups(service).filter(|rules| rules.count > most));
-    }
-    let above = counts.into_iter().filter(|(_, (.., count))| *count > most);
-    found.extend(above.map(|((_, direction, ipv6), (vpc, group, count))| {
-        let family = if ipv6 { "IPv6" } else { "IPv4" };
-        let name = format!("security group `{}` of `{}`", group.name, vpc.name);
-        RuleCount { group: (name, group.span), is_made: false, vpc, direction, family, count }
-    }));
-    found
-}
-
-fn count<'p>(
-    counts: &mut BTreeMap<Key, (&'p Vpc, &'p SecurityGroup, usize)>,
-    vpc: &'p Vpc,
-    group: &'p Arc<SecurityGroup>,
-    direction: Direction,
-    ipv6: bool,
-) {
-    let key = (Arc::as_ptr(group), direction, ipv6);
-    counts.entry(key).or_insert((vpc, group, 0)).2 += 1;
-}
-
-/// The groups that are made for a service have a rule for each port and block.
-fn of_own_groups(service: &PrivateLink) -> impl Iterator<Item = RuleCount<'_>> {
-    let connection = &service.connection;
-    let front = [(&service.front_ingress, Direction::Ingress), (&service.front_egress, Direction::Egress)];
-    let front = front.map(|(openings, direction)| (&**service.vpc(), "load balancer", openings, direction));
-    let endpoints = service
-        .endpoints
-        .iter()
-        .map(|endpoint| (&*endpoint.party.vpc, "endpoint", &endpoint.ingress, Direction::Ingress));
-    front.into_iter().chain(endpoints).map(|(vpc, what, openings, direction)| {
-        let name = format!("the security group of the {what} of `{}` in `{}`", connection.name, vpc.name);
-        let group = (name, connection.via_span);
-        RuleCount { group, is_made: true, vpc, direction, family: "IPv4", count: openings.len() }
-    })
-}
-
-/// `beyond` says what they are more than.
-fn finding(code: &'static Code, rules: &RuleCount<'_>, beyond: &str) -> Diagnostic {
-    let RuleCount { group: (group, span), is_made: _, vpc, direction, family, count } = rules;
-    let rules = format!("{count} {family} {} rules", direction.name());
-    let other = match direction {
-        Direction::Ingress => "consumers",
-        Direction::Egress => "providers",
-    };
-    Diagnostic::new(code, format!("{group} gets {rules}, {beyond}"), *span, rules)
-        .also(vpc.span, "the VPC")
-        .help(format!(
-            "join ports into ranges, such as `tcp/8000-8010`, or name fewer `subnets` of the {other}"
-        ))
-}

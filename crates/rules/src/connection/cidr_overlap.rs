@@ -1,6 +1,6 @@
 //! Blocks of two connected VPCs that share addresses.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::vpc::{FreeBlocks, nested};
@@ -8,7 +8,7 @@ use crossvpc_core::aws::cidr::{self, IpNet, Ipv4Net};
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::name::Name;
 use crossvpc_core::network::{Block, Connection, Network, Vpc};
-use crossvpc_core::plan::{Attachment, Plan, TransitGateway, VpcPeering};
+use crossvpc_core::plan::{Plan, TransitGateway, VpcPeering};
 
 /// See the page.
 pub(super) static CODE: Code =
@@ -61,11 +61,12 @@ fn of_gateway(gateway: &TransitGateway, free: &mut Free<'_>, report: &mut Report
             }
         }
     }
-    for (table, vpcs) in learnt(gateway) {
-        let blocks = vpcs.iter().flat_map(|&vpc| vpc.cidrs.iter().map(move |&block| (block, vpc)));
+    for table in &gateway.tables {
+        let learnt = table.learns.iter().map(|vpc| &**vpc);
+        let blocks = learnt.flat_map(|vpc| vpc.cidrs.iter().map(move |&block| (block, vpc)));
         for [outer, inner] in nested(blocks.collect(), |a, b| !a.is(b)) {
             if is_new(outer, inner) {
-                report.push(in_table(gateway, table, outer, inner, free));
+                report.push(in_table(gateway, table.id.name(), outer, inner, free));
             }
         }
     }
@@ -153,17 +154,6 @@ impl Free<'_> {
 fn overlaps<'v>(one: &'v Vpc, other: &'v Vpc) -> impl Iterator<Item = (Block, Block)> {
     let with_one = |theirs: Block| one.cidrs.iter().map(move |&ours| (ours, theirs));
     other.cidrs.iter().flat_map(move |&theirs| with_one(theirs)).filter(|(a, b)| cidr::overlap(a.net, b.net))
-}
-
-/// The VPCs whose blocks each table learns, the default one without a name.
-fn learnt(gateway: &TransitGateway) -> BTreeMap<Option<&Name>, Vec<&Vpc>> {
-    let mut learnt: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for Attachment { side, propagates_to, .. } in &gateway.attachments {
-        let named = propagates_to.iter().map(|table| Some(&table.name));
-        let default = gateway.uses_default_table().then_some(None);
-        named.chain(default).for_each(|table| learnt.entry(table).or_default().push(&*side.vpc));
-    }
-    learnt
 }
 
 fn first_of<'g>(gateway: &'g TransitGateway, vpc: &Vpc) -> Option<&'g Connection> {

@@ -6,7 +6,7 @@ mod cidr_overlap;
 mod partition_mismatch;
 mod self_connection;
 
-use crate::Rule;
+use crate::rule::Rule;
 
 /// The rules of this group.
 pub(crate) const RULES: &[Rule] = &[

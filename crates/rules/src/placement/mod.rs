@@ -4,19 +4,13 @@
 mod duplicate_zone;
 mod few_addresses;
 mod no_subnets;
+mod standing;
 mod unknown_zone;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Display;
-use std::sync::Arc;
+use crate::rule::Rule;
 
-use crossvpc_core::aws::region::Region;
-use crossvpc_core::name::Name;
-use crossvpc_core::network::{Party, Subnet, Vpc};
-use crossvpc_core::plan::{Attachment, Front, Plan, PrivateLink, TransitGateway};
-use crossvpc_core::source::Span;
-
-use crate::Rule;
+use standing::{Kind, Standing, standings, zone_example};
+pub(crate) use standing::{SHOWN, bracketed, fitting, listed, made_front, party_span, zones};
 
 /// The rules of this group.
 pub(crate) const RULES: &[Rule] = &[
@@ -25,154 +19,3 @@ pub(crate) const RULES: &[Rule] = &[
     (&no_subnets::CODE, no_subnets::check),
     (&unknown_zone::CODE, unknown_zone::check),
 ];
-
-/// So many places of one kind are pointed at in one finding.
-pub(super) const SHOWN: usize = 4;
-
-/// Something that stands in subnets of a VPC, one a zone.
-#[derive(Clone, Copy)]
-struct Standing<'p> {
-    what: Kind,
-    /// The connection of a service, or the gateway.
-    of: &'p Name,
-    vpc: &'p Vpc,
-    subnets: &'p [Arc<Subnet>],
-    /// Those of them that are named for it; none where the choice is ours.
-    named: &'p [Arc<Subnet>],
-    /// Where they are named, or would be.
-    span: Span,
-    /// Whether anything depends on the zones: that two are not alike, or that they fit those of another side.
-    zones_matter: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    LoadBalancer,
-    Endpoint,
-    Attachment,
-}
-
-impl<'p> Standing<'p> {
-    fn of_service(service: &'p PrivateLink) -> impl Iterator<Item = Self> {
-        let of = &service.connection.name;
-        let made = made_front(service);
-        let front = made.map(|subnets| {
-            let party = &service.connection.provider;
-            let must_match = service.endpoints.iter().any(|endpoint| endpoint.service_region.is_none());
-            Self::of_party(Kind::LoadBalancer, of, party, subnets, must_match)
-        });
-        let endpoints = service.endpoints.iter().filter(|endpoint| !endpoint.party.vpc.is(service.vpc()));
-        let endpoints = endpoints.map(move |endpoint| {
-            let party = &endpoint.party;
-            let must_fit = match endpoint.service_region {
-                Some(_) => party.vpc.region.has_confined_zones(),
-                None => made.is_some(),
-            };
-            Self::of_party(Kind::Endpoint, of, party, &endpoint.subnets, must_fit)
-        });
-        front.into_iter().chain(endpoints)
-    }
-
-    fn of_party(
-        what: Kind,
-        of: &'p Name,
-        party: &'p Party,
-        subnets: &'p [Arc<Subnet>],
-        must_fit: bool,
-    ) -> Self {
-        let zones_matter = must_fit || subnets.len() > 1;
-        Self { what, of, vpc: &party.vpc, subnets, named: &party.subnets, span: party.span, zones_matter }
-    }
-
-    fn of_attachment(gateway: &'p TransitGateway, attachment: &'p Attachment) -> Self {
-        let settings = gateway.gateway.attachments.get(attachment.name());
-        Self {
-            what: Kind::Attachment,
-            of: &gateway.gateway.name,
-            vpc: &attachment.side.vpc,
-            subnets: &attachment.subnets,
-            named: settings.map_or(&[], |settings| &settings.subnets),
-            span: settings.map_or_else(|| party_span(attachment), |settings| settings.span),
-            zones_matter: attachment.subnets.len() > 1,
-        }
-    }
-
-    /// What it is, such as "the endpoint of `ledger`".
-    fn title(&self) -> String {
-        match self.what {
-            Kind::LoadBalancer => format!("the load balancer of `{}`", self.of),
-            Kind::Endpoint => format!("the endpoint of `{}`", self.of),
-            Kind::Attachment => format!("the attachment to `{}`", self.of),
-        }
-    }
-
-    /// What stands at its place.
-    fn side(&self) -> String {
-        match self.what {
-            Kind::LoadBalancer | Kind::Endpoint => format!("its side of `{}`", self.of),
-            Kind::Attachment => format!("attached to `{}`", self.of),
-        }
-    }
-}
-
-/// Every load balancer that is made, every endpoint and every attachment; endpoints of a VPC in itself are left to
-/// `self-connection`.
-fn standings<'p>(plan: &'p Plan) -> impl Iterator<Item = Standing<'p>> {
-    let attachments = plan.gateways().flat_map(|gateway| {
-        gateway.attachments.iter().map(move |attachment| Standing::of_attachment(gateway, attachment))
-    });
-    plan.services().flat_map(Standing::of_service).chain(attachments)
-}
-
-/// Where the first connection of an attachment names its VPC.
-pub(super) fn party_span(attachment: &Attachment) -> Span {
-    let vpc = &attachment.side.vpc;
-    let parties = attachment.connections.iter();
-    let mut parties =
-        parties.flat_map(|connection| std::iter::once(&connection.provider).chain(&connection.consumers));
-    parties.find(|party| party.vpc.is(vpc)).map_or(vpc.span, |party| party.span)
-}
-
-/// The subnets of a load balancer that is made.
-pub(super) fn made_front(service: &PrivateLink) -> Option<&[Arc<Subnet>]> {
-    match &service.front {
-        Front::Made(subnets) => Some(subnets),
-        Front::Existing(_) => None,
-    }
-}
-
-/// The zones of subnets, if all are known.
-pub(super) fn zones(subnets: &[Arc<Subnet>]) -> Option<BTreeSet<&str>> {
-    subnets.iter().map(|subnet| subnet.zone.as_deref()).collect()
-}
-
-/// The subnets of a VPC that fit, the first by name of each zone.
-pub(super) fn fitting(vpc: &Vpc, fits: impl Fn(&str) -> bool) -> Vec<&Subnet> {
-    let mut first_of = BTreeMap::new();
-    for subnet in &vpc.subnets {
-        if let Some(zone) = subnet.zone.as_deref().filter(|zone| fits(zone)) {
-            first_of.entry(zone).or_insert(&**subnet);
-        }
-    }
-    first_of.into_values().collect()
-}
-
-/// As the spec lists names: `[web-a, web-b]`.
-pub(super) fn bracketed(subnets: &[&Subnet]) -> String {
-    let names: Vec<_> = subnets.iter().map(|subnet| subnet.name.as_str()).collect();
-    format!("[{}]", names.join(", "))
-}
-
-/// As a sentence lists things: `a`, `b` and `c`.
-pub(super) fn listed<T: Display>(things: impl IntoIterator<Item = T>) -> String {
-    let things: Vec<_> = things.into_iter().map(|thing| thing.to_string()).collect();
-    match things.as_slice() {
-        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        few => few.concat(),
-    }
-}
-
-/// A zone id of a region, for examples.
-fn zone_example(region: Region) -> String {
-    format!("{}-az1", region.zone_prefix().unwrap_or("use1"))
-}

@@ -20,14 +20,14 @@ mod reserved_address;
 mod single_zone;
 mod target_address;
 mod target_kind;
+mod targets;
 mod udp_health_check;
 mod unused_setting;
 mod zone_mismatch;
 
-use crossvpc_core::plan::PrivateLink;
-use crossvpc_core::source::Span;
+use crate::rule::Rule;
 
-use crate::Rule;
+use targets::targets_span;
 
 /// The rules of this group.
 pub(crate) const RULES: &[Rule] = &[
@@ -55,8 +55,3 @@ pub(crate) const RULES: &[Rule] = &[
     (&unused_setting::CODE, unused_setting::check),
     (&zone_mismatch::CODE, zone_mismatch::check),
 ];
-
-/// Where the targets stand, or the option where they do not.
-fn targets_span(service: &PrivateLink) -> Span {
-    service.options().targets_span.unwrap_or(service.connection.via_span)
-}

@@ -6,15 +6,11 @@ mod reserved_route;
 mod route_inside_local;
 mod route_limit;
 mod route_quota;
+mod routes;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use crate::rule::Rule;
 
-use crossvpc_core::diagnostic::Diagnostic;
-use crossvpc_core::network::{Connection, RouteTable, Via, Vpc};
-use crossvpc_core::plan::Plan;
-
-use crate::Rule;
+use routes::{RouteCount, asked_by, is_routed, route_counts};
 
 /// The rules of this group.
 pub(crate) const RULES: &[Rule] = &[
@@ -25,44 +21,3 @@ pub(crate) const RULES: &[Rule] = &[
     (&route_limit::CODE, route_limit::check),
     (&route_quota::CODE, route_quota::check),
 ];
-
-/// Whether a connection's traffic needs routes on both sides.
-fn is_routed(connection: &Connection) -> bool {
-    match connection.via {
-        Via::VpcPeering(_) | Via::TransitGateway(_) => true,
-        Via::PrivateLink(_) => false,
-    }
-}
-
-/// How many routes of one family the links put into a route table.
-struct RouteCount<'p> {
-    vpc: &'p Vpc,
-    table: &'p RouteTable,
-    family: &'static str,
-    count: usize,
-}
-
-fn route_counts<'p>(plan: &'p Plan) -> Vec<RouteCount<'p>> {
-    let mut counts = BTreeMap::new();
-    for (_, here) in plan.routed() {
-        for route in &here.routes {
-            let ipv6 = route.destination.is_ipv6();
-            // A table is one value that its VPC shares out, and compares faster by its address than by two names.
-            let count = counts.entry((Arc::as_ptr(&route.table), ipv6)).or_insert_with(|| {
-                let family = if ipv6 { "IPv6" } else { "IPv4" };
-                RouteCount { vpc: &here.vpc, table: &route.table, family, count: 0 }
-            });
-            count.count += 1;
-        }
-    }
-    counts.into_values().collect()
-}
-
-/// Labels where the first of the connections chooses its option, unless that is labelled already.
-fn asked_by(finding: Diagnostic, connections: &[Arc<Connection>], what: &str) -> Diagnostic {
-    let labelled = |at| finding.labels.iter().any(|label| label.span == at);
-    match connections.first().filter(|connection| !labelled(connection.via_span)) {
-        Some(connection) => finding.also(connection.via_span, format!("{what} `{}`", connection.name)),
-        None => finding,
-    }
-}

@@ -9,15 +9,19 @@ mod values;
 mod vpc;
 mod vpc_peering;
 
+use crossvpc_cloudformation::CloudFormation;
+use crossvpc_core::backend::Backend;
 use crossvpc_core::diagnostic::{Diagnostic, Report};
 use crossvpc_core::source::Sources;
+use crossvpc_terraform::Terraform;
 
 /// The findings in a text, in order.
 fn findings(text: &str) -> (Sources, Vec<Diagnostic>) {
     let mut sources = Sources::default();
     sources.add("spec.yaml", text);
     let mut report = Report::default();
-    if let Some((plan, _)) = crossvpc_core::read(&sources, &mut report) {
+    let targets = [&Terraform as &dyn Backend, &CloudFormation].map(Backend::target);
+    if let Some((plan, _)) = crossvpc_core::read(&sources, &targets, &mut report) {
         crate::check(&plan, &mut report);
     }
     (sources, report.sorted())

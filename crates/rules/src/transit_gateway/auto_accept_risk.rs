@@ -2,7 +2,7 @@
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::network::{Account, Share};
-use crossvpc_core::plan::{Plan, TransitGateway};
+use crossvpc_core::plan::{Plan, TableId, TransitGateway};
 
 /// See the page.
 pub(super) static CODE: Code =
@@ -46,7 +46,11 @@ fn of_stranger(gateway: &TransitGateway, account: &Account) -> Diagnostic {
 
 fn finding(gateway: &TransitGateway, who: &str) -> Diagnostic {
     let declared = &gateway.gateway;
-    let joins = if gateway.uses_default_table() { ", and its routes join the default table" } else { "" };
+    let joins = if gateway.table(&TableId::Default).is_some() {
+        ", and its routes join the default table"
+    } else {
+        ""
+    };
     let message = format!("{who} can attach any VPC to `{}` unasked{joins}", declared.name);
     let span = declared.auto_accept_span.unwrap_or(declared.span);
     Diagnostic::new(&CODE, message, span, "accepts by itself")

@@ -6,7 +6,8 @@ use crate::quota;
 use crossvpc_core::aws::quota::Quota;
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::network::Gateway;
-use crossvpc_core::plan::{Plan, TransitGateway};
+use crossvpc_core::plan::Plan;
+use crossvpc_core::routing::Routing;
 
 /// See the page.
 pub(super) static CODE: Code =
@@ -16,7 +17,8 @@ pub(super) static CODE: Code =
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let quotas = plan.network.quotas();
     let mut made: BTreeMap<_, Vec<&Gateway>> = BTreeMap::new();
-    for gateway in plan.gateways() {
+    for routing in Routing::of(plan).gateways() {
+        let gateway = routing.gateway;
         let declared = &gateway.gateway;
         if declared.id.is_none() {
             made.entry((&declared.account.id, declared.region)).or_default().push(declared);
@@ -30,8 +32,8 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
         };
         let shared = Some("or let VPCs that may reach the same others share a table");
         tell(Quota::RouteTablesPerGateway, "route tables", declared.tables.len(), shared);
-        let fewer = shared.filter(|_| !gateway.uses_default_table());
-        tell(Quota::RoutesPerGateway, "routes", routes(gateway), fewer);
+        let fewer = shared.filter(|_| gateway.tables.iter().all(|table| table.declared.is_some()));
+        tell(Quota::RoutesPerGateway, "routes", routing.route_count(), fewer);
         tell(Quota::AttachmentsPerGateway, "attachments", gateway.attachments.len(), None);
     }
     let quota = Quota::GatewaysPerAccount;
@@ -43,16 +45,6 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
             report.push(finding.help("or take connections of several of them by one gateway"));
         }
     }
-}
-
-/// Propagated and static ones of all tables.
-fn routes(gateway: &TransitGateway) -> usize {
-    let learned = gateway.attachments.iter().map(|attachment| {
-        let tables = if gateway.uses_default_table() { 1 } else { attachment.propagates_to.len() };
-        attachment.side.vpc.cidrs.len() * tables
-    });
-    let fixed = gateway.gateway.tables.iter().map(|table| table.routes.len());
-    learned.sum::<usize>() + fixed.sum::<usize>()
 }
 
 fn finding(

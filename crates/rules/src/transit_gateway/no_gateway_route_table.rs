@@ -15,7 +15,9 @@ pub(super) static CODE: Code = Code {
 
 /// With tables of its own, a gateway keeps its attachments out of the default table.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
-    for (gateway, attachment) in attachments(plan).filter(|(gateway, _)| !gateway.uses_default_table()) {
+    let is_unserved =
+        |(gateway, attachment): &(&TransitGateway, &Attachment)| gateway.table_of(attachment).is_none();
+    for (gateway, attachment) in attachments(plan).filter(is_unserved) {
         let settings = gateway.gateway.attachments.get(attachment.name());
         if !settings.is_some_and(|settings| settings.names_table) {
             report.push(finding(gateway, attachment));

@@ -1,4 +1,4 @@
-//! Where the tables of a gateway lead, by their static routes and by what they learn: what rules about them share.
+//! Static routes that take traffic of a connection elsewhere: what rules about them share.
 
 use std::collections::BTreeSet;
 
@@ -7,14 +7,15 @@ use ipnet::IpNet;
 use crate::placement::{SHOWN, bracketed};
 use crossvpc_core::aws::cidr;
 use crossvpc_core::diagnostic::{Code, Diagnostic};
-use crossvpc_core::network::{Block, Connection, GatewayTable, Party, StaticRoute, Subnet, Vpc};
+use crossvpc_core::network::{Connection, GatewayTable as Declared, Party, StaticRoute, Subnet};
 use crossvpc_core::plan::{Plan, TransitGateway};
+use crossvpc_core::routing::{GatewayTable, Routing, Way};
 
 /// Static routes that take traffic of a connection elsewhere: one that takes a part of it, or all that together leave
 /// nothing.
 pub(super) struct Taken<'p> {
     gateway: &'p TransitGateway,
-    table: &'p GatewayTable,
+    table: &'p Declared,
     routes: Vec<&'p StaticRoute>,
     connection: &'p Connection,
     from: &'p Party,
@@ -25,17 +26,21 @@ pub(super) struct Taken<'p> {
 }
 
 /// Each route, or the first of several, once for each VPC that is cut off by it.
-pub(super) fn taken<'p>(plan: &'p Plan) -> Vec<Taken<'p>> {
+pub(super) fn taken(plan: &Plan) -> Vec<Taken<'_>> {
     let mut taken = Vec::new();
-    for gateway in plan.gateways().filter(|gateway| has_static_routes(gateway)) {
+    for routing in Routing::of(plan).gateways() {
+        let gateway = routing.gateway;
+        if gateway.tables.iter().all(|table| table.static_routes().is_empty()) {
+            continue;
+        }
         let mut seen = BTreeSet::new();
         for connection in &gateway.connections {
-            for consumer in &connection.consumers {
-                let provider = &connection.provider;
+            let provider = &connection.provider;
+            for consumer in connection.consumers.iter().filter(|consumer| !consumer.vpc.is(&provider.vpc)) {
                 for (from, to) in [(consumer, provider), (provider, consumer)] {
-                    let table = gateway.attachment(&from.vpc.name).and_then(|from| from.table.as_deref());
-                    let Some(table) = table else { continue };
-                    for (routes, block, is_whole) in of_flow(table, from, to) {
+                    let Some(routing) = routing.table_of(&from.vpc.name) else { continue };
+                    let Some(table) = routing.table.declared.as_deref() else { continue };
+                    for (routes, block, is_whole) in of_flow(routing, from, to) {
                         let is_new = routes
                             .first()
                             .is_some_and(|route| seen.insert((&table.name, *route, &to.vpc.name, is_whole)));
@@ -59,70 +64,32 @@ pub(super) fn taken<'p>(plan: &'p Plan) -> Vec<Taken<'p>> {
     taken
 }
 
-fn has_static_routes(gateway: &TransitGateway) -> bool {
-    gateway.gateway.tables.iter().any(|table| !table.routes.is_empty())
-}
-
-/// The routes that lead some of a flow elsewhere. Of two to one destination, `duplicate-static-route` has said it all.
+/// The static routes that lead some of a flow elsewhere. Of two to one destination, `duplicate-static-route` has said it
+/// all; of what another VPC's block takes, `cidr-overlap`.
 fn of_flow<'p>(
-    table: &'p GatewayTable,
+    table: &GatewayTable<'p>,
     from: &Party,
     to: &Party,
 ) -> Vec<(Vec<&'p StaticRoute>, IpNet, bool)> {
     let mut taken = Vec::new();
     for block in from.reachable_cidrs_of(to) {
-        let learnt = to.vpc.cidrs.iter().find(|cidr| cidr.net.contains(&block.net));
         // A subnet outside its VPC is a mistake of its own.
-        let Some(learnt) = learnt else { continue };
-        let winners = winners(table, block.net, Some(*learnt));
-        let arrives = winners.iter().any(|winner| leads_to(*winner, &to.vpc));
-        let is_once = |route: &&StaticRoute| {
-            let same = table.routes.iter().filter(|other| other.destination.net == route.destination.net);
-            same.count() == 1
-        };
-        let elsewhere = winners.into_iter().filter(|winner| !leads_to(*winner, &to.vpc));
-        let elsewhere = elsewhere.flatten().filter(is_once);
-        if arrives {
+        if !to.vpc.cidrs.iter().any(|cidr| cidr.net.contains(&block.net)) {
+            continue;
+        }
+        let arrives = |way: &Way<'_>| way.static_route().is_none() || way.vpc() == Some(&to.vpc.name);
+        let routed = table.routes().of_block(block.net);
+        let ways = || routed.iter().flat_map(|routed| routed.routes.iter().map(|route| route.way));
+        let once = routed.iter().filter(|routed| routed.routes.len() == 1);
+        let elsewhere = once.flat_map(|routed| &routed.routes).filter(|route| !arrives(&route.way));
+        let elsewhere = elsewhere.filter_map(|route| route.way.static_route());
+        if ways().any(|way| arrives(&way)) {
             taken.extend(elsewhere.map(|route| (vec![route], block.net, false)));
         } else {
             taken.push((elsewhere.collect(), block.net, true));
         }
     }
     taken
-}
-
-/// Whether a table leads any traffic for a VPC to it, by what it learns or by a static route.
-pub(super) fn reaches(table: &GatewayTable, vpc: &Vpc, learns: bool) -> bool {
-    vpc.cidrs.iter().any(|block| {
-        let winners = winners(table, block.net, learns.then_some(*block));
-        winners.into_iter().any(|winner| leads_to(winner, vpc))
-    })
-}
-
-/// Whether a route leads to a VPC; one that is learnt does.
-fn leads_to(winner: Option<&StaticRoute>, vpc: &Vpc) -> bool {
-    winner.is_none_or(|route| route.leads_to() == Some(&vpc.name))
-}
-
-/// The routes by which addresses of a block are led: the longest prefix wins, and a static route before one that is
-/// learnt, which is `None` here.
-fn winners(table: &GatewayTable, block: IpNet, learnt: Option<Block>) -> Vec<Option<&StaticRoute>> {
-    let overlapping = table.routes.iter().filter(|route| cidr::overlap(route.destination.net, block));
-    let (around, inside): (Vec<_>, Vec<_>) =
-        overlapping.partition(|route| route.destination.net.contains(&block));
-    // Whether routes with a longer prefix leave nothing of it.
-    let is_covered = |net: IpNet| {
-        let longer = inside.iter().map(|route| route.destination.net);
-        let longer: Vec<_> = longer.filter(|inner| *inner != net && net.contains(inner)).collect();
-        IpNet::aggregate(&longer).contains(&net)
-    };
-    let shortest = learnt.map_or(0, |learnt| learnt.net.prefix_len());
-    let base = around.into_iter().max_by_key(|route| route.destination.net.prefix_len());
-    let base = base.filter(|route| route.destination.net.prefix_len() >= shortest);
-    let is_led = base.is_some() || learnt.is_some();
-    let of_rest = (is_led && !is_covered(block)).then_some(base);
-    let of_parts = inside.iter().filter(|route| !is_covered(route.destination.net)).map(|route| Some(*route));
-    of_rest.into_iter().chain(of_parts).collect()
 }
 
 impl Taken<'_> {

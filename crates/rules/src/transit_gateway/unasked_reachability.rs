@@ -1,14 +1,14 @@
 //! VPCs that a gateway's tables let reach each other without a connection that asks for it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::name::Name;
 use crossvpc_core::network::GatewayTable;
-use crossvpc_core::plan::{Attachment, Plan, TransitGateway};
+use crossvpc_core::plan::{Plan, TransitGateway};
+use crossvpc_core::routing::{self, Routing};
 
 use super::attachment_span;
-use super::static_routes::reaches;
 
 /// See the page.
 pub(super) static CODE: Code = Code {
@@ -18,7 +18,6 @@ pub(super) static CODE: Code = Code {
 };
 
 /// A route table with the VPCs that it serves, and those that it leads to.
-#[derive(Default)]
 struct Served<'p> {
     table: Option<&'p GatewayTable>,
     serves: BTreeSet<&'p Name>,
@@ -27,15 +26,26 @@ struct Served<'p> {
 
 /// Once for each table or pair of tables, however many VPCs it is about.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
-    for gateway in plan.gateways() {
+    for routing in Routing::of(plan).gateways() {
+        let gateway = routing.gateway;
         let asked = asked(gateway);
-        let tables = tables(gateway);
+        let tables: Vec<_> = routing.tables.iter().map(Served::of).collect();
         for (at, one) in tables.iter().enumerate() {
             for other in &tables[at..] {
                 if let Some((pair, more)) = unasked(one, other, &asked) {
                     report.push(finding(gateway, [one, other], pair, more));
                 }
             }
+        }
+    }
+}
+
+impl<'p> Served<'p> {
+    fn of(routing: &routing::GatewayTable<'p>) -> Self {
+        Self {
+            table: routing.table.declared.as_deref(),
+            serves: routing.table.serves.iter().map(|vpc| &vpc.name).collect(),
+            leads_to: routing.leads_to(),
         }
     }
 }
@@ -47,36 +57,6 @@ fn asked(gateway: &TransitGateway) -> BTreeSet<(&Name, &Name)> {
         connection.consumers.iter().map(move |consumer| (provider, &consumer.vpc.name))
     });
     pairs.flat_map(|(one, other)| [(one, other), (other, one)]).collect()
-}
-
-fn tables(gateway: &TransitGateway) -> Vec<Served<'_>> {
-    if gateway.uses_default_table() {
-        let all: BTreeSet<_> = gateway.attachments.iter().map(Attachment::name).collect();
-        return vec![Served { table: None, serves: all.clone(), leads_to: all }];
-    }
-    let mut tables: BTreeMap<&Name, Served<'_>> = BTreeMap::new();
-    for table in &gateway.gateway.tables {
-        tables.insert(&table.name, Served { table: Some(table), ..Served::default() });
-    }
-    for attachment in &gateway.attachments {
-        let serving = attachment.table.as_ref().and_then(|table| tables.get_mut(&table.name));
-        if let Some(served) = serving {
-            served.serves.insert(attachment.name());
-        }
-        for table in &attachment.propagates_to {
-            if let Some(served) = tables.get_mut(&table.name) {
-                served.leads_to.insert(attachment.name());
-            }
-        }
-    }
-    for served in tables.values_mut() {
-        let Some(table) = served.table.filter(|table| !table.routes.is_empty()) else { continue };
-        let learnt = std::mem::take(&mut served.leads_to);
-        let reached =
-            gateway.attachments.iter().filter(|to| reaches(table, &to.side.vpc, learnt.contains(to.name())));
-        served.leads_to = reached.map(Attachment::name).collect();
-    }
-    tables.into_values().collect()
 }
 
 /// The first pair that two tables let reach each other unasked, and how many more there are.
@@ -130,7 +110,7 @@ fn finding(
     let attachments = [one, other].into_iter().filter_map(|vpc| gateway.attachment(vpc));
     let finding = attachments
         .fold(finding, |finding, attachment| finding.also(attachment_span(declared, attachment), "attached"));
-    let finding = if gateway.uses_default_table() {
+    let finding = if tables[0].table.is_none() {
         finding.help(format!(
             "declare `route-tables` of `{name}` and name one for each attachment: each then leads only where \
              connections do"

@@ -1,11 +1,11 @@
 //! A block of a VPC with the addresses that Docker gives to its bridge.
 
-use std::net::Ipv4Addr;
-
-use crossvpc_core::aws::cidr::{self, Ipv4Net};
+use crossvpc_core::aws::cidr;
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::network::{Block, Vpc};
 use crossvpc_core::plan::Plan;
+
+use super::blocks::BRIDGE;
 
 /// See the page.
 pub(super) static CODE: Code = Code {
@@ -13,9 +13,6 @@ pub(super) static CODE: Code = Code {
     severity: Severity::Warning,
     page: include_str!("docker-bridge-range.md"),
 };
-
-/// Docker's bridge, which AWS services that run containers keep.
-pub(super) const BRIDGE: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(172, 17, 0, 0), 16);
 
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for vpc in plan.network.vpcs() {

@@ -11,6 +11,7 @@ use crossvpc_core::network::Vpc;
 use crossvpc_core::plan::Plan;
 use crossvpc_core::source::Span;
 
+use super::blocks::{DEFAULT_VPC, FIRST_TENS};
 use super::{FreeBlocks, public_range};
 
 /// See the page.
@@ -19,11 +20,6 @@ pub(super) static CODE: Code = Code {
     severity: Severity::Error,
     page: include_str!("restricted-cidr-mix.md"),
 };
-
-/// A VPC with any of these adds none of the first half.
-pub(super) const FIRST_TENS: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(10, 0, 0, 0), 15);
-/// The range of default VPCs: no other VPC of 172.16.0.0/12 adds it.
-pub(super) const DEFAULT_VPC: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(172, 31, 0, 0), 16);
 
 const FIRST_TEN: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(10, 0, 0, 0), 16);
 const BENCHMARK: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(198, 19, 0, 0), 16);

@@ -4,66 +4,13 @@ use crossvpc_core::aws::region::Region;
 use crossvpc_core::network::Target;
 use crossvpc_core::plan::{Endpoint, Front, Listener, Opening, PrivateLink};
 use crossvpc_render::Expr;
-use serde::Serialize;
 
-use super::{Does, RuleView, Tasks};
+use super::list::Tasks;
+use super::views::{
+    Does, EndpointView, ListenerView, NameView, OpeningView, ResolveView, RuleView, ServiceView,
+};
 use crate::markdown::{code, codes};
 use crate::names;
-
-/// The service with its load balancer.
-#[derive(Serialize)]
-pub(super) struct ServiceView {
-    vpc: Expr,
-    /// The load balancer that exists, if one does.
-    existing: Option<Expr>,
-    /// The subnets of the one that is made.
-    subnets: Option<Expr>,
-    /// What its security group lets in.
-    inbound: Vec<OpeningView>,
-    listeners: Vec<ListenerView>,
-    targets: Option<Expr>,
-    /// Who may ask for an endpoint.
-    principals: Expr,
-    acceptance_required: bool,
-    /// The other regions that it serves.
-    regions: Option<Expr>,
-}
-
-#[derive(Serialize)]
-struct ListenerView {
-    port: Expr,
-    target_port: u16,
-}
-
-/// What a group that is made lets in.
-#[derive(Serialize)]
-struct OpeningView {
-    ports: Expr,
-    peer: Expr,
-}
-
-/// An endpoint.
-#[derive(Serialize)]
-pub(super) struct EndpointView {
-    vpc: Expr,
-    subnets: Option<Expr>,
-    inbound: Vec<OpeningView>,
-    /// The region of the service, if it is another.
-    service_region: Option<&'static str>,
-}
-
-/// The private DNS name of a service.
-#[derive(Serialize)]
-pub(super) struct NameView {
-    name: Expr,
-}
-
-/// The same at an endpoint.
-#[derive(Serialize)]
-pub(super) struct ResolveView {
-    name: Expr,
-    vpc: Expr,
-}
 
 pub(super) fn add(tasks: &mut Tasks, service: &PrivateLink) {
     let place = service.place();

@@ -5,48 +5,11 @@ use std::collections::BTreeMap;
 use crossvpc_core::network::Connection;
 use crossvpc_core::plan::{Attachment, Place, TransitGateway};
 use crossvpc_render::Expr;
-use serde::Serialize;
 
-use super::{Does, Tasks, asks};
+use super::list::{Tasks, asks};
+use super::views::{AttachView, Does, GatewayView, ShareView, TablesView};
 use crate::markdown::{code, codes};
 use crate::names;
-
-/// A gateway that is made.
-#[derive(Serialize)]
-pub(super) struct GatewayView {
-    name: Expr,
-    auto_accept: bool,
-    /// Whether its default table serves every attachment.
-    default_table: bool,
-    /// Its tables that are made, if any are.
-    tables: Option<Expr>,
-}
-
-/// Its share with other accounts.
-#[derive(Serialize)]
-pub(super) struct ShareView {
-    name: Expr,
-    /// The accounts of the connection that see the gateway by it, or the owner.
-    accounts: Expr,
-}
-
-/// The attachment of a VPC.
-#[derive(Serialize)]
-pub(super) struct AttachView {
-    name: Expr,
-    vpc: Expr,
-    subnets: Option<Expr>,
-    appliance_mode: bool,
-}
-
-/// What the gateway's tables say of an attachment.
-#[derive(Serialize)]
-pub(super) struct TablesView {
-    vpc: Expr,
-    table: Expr,
-    /// The tables that learn the VPC's blocks.
-    propagates_to: Option<Expr>,
-}
 
 pub(super) fn add(tasks: &mut Tasks, connection: &Connection, gateway: &TransitGateway) {
     let (declared, owner) = (&gateway.gateway, gateway.place());

@@ -3,23 +3,10 @@
 use crossvpc_core::network::{Connection, Via};
 use crossvpc_core::plan::VpcPeering;
 use crossvpc_render::Expr;
-use serde::Serialize;
 
-use super::{Does, Tasks};
+use super::list::Tasks;
+use super::views::{Does, RequestView};
 use crate::names;
-
-/// The request.
-#[derive(Serialize)]
-pub(super) struct RequestView {
-    vpc: Expr,
-    peer: Expr,
-    /// The other account, if it is another.
-    peer_account: Option<Expr>,
-    /// The other region, if it is another.
-    peer_region: Option<&'static str>,
-    /// Whether AWS accepts it as it is made.
-    accepts_itself: bool,
-}
 
 pub(super) fn add(tasks: &mut Tasks, connection: &Connection, peering: &VpcPeering) {
     let (requester, accepter) = (&peering.requester, &peering.accepter);

@@ -1,8 +1,9 @@
 //! A root with more providers than a small machine can run.
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
-use crossvpc_core::network::TerraformLayout;
 use crossvpc_core::plan::Plan;
+
+use crate::settings::{self, Layout};
 
 /// See the page.
 pub(crate) static CODE: Code =
@@ -15,7 +16,7 @@ const COMFORTABLE: usize = 12;
 const HUNDREDTHS_OF_GIGABYTE: usize = 42;
 
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
-    if plan.network.generate().terraform.layout == TerraformLayout::PerAccount {
+    if settings::layout(plan) == Layout::PerAccount {
         return;
     }
     let places = plan.places();

@@ -1,5 +1,6 @@
 //! `crossvpc plan`: the links, then for each target the order, the values handed over and the manual steps.
 
+pub(super) mod json;
 mod mermaid;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,10 +26,7 @@ pub(super) fn run(args: &PlanArgs, console: Console) -> Result<Outcome, Failure>
     match args.format {
         PlanFormat::Text => print(&text(&outline))?,
         PlanFormat::Mermaid => print(&mermaid::render(&outline))?,
-        PlanFormat::Json => {
-            let json = serde_json::to_string_pretty(&outline).expect("an outline has no odd keys");
-            print_data(&printable::json(json + "\n"))?;
-        }
+        PlanFormat::Json => print_data(&printable::json(json::render(plan, &outline)))?,
     }
     Ok(Outcome::Clean)
 }

@@ -1,7 +1,6 @@
 //! The outline of a plan and of how its targets are applied.
 
 use crate::deployment::{Deployment, Input, InputSource, Step, StepKind, Unit};
-use crate::network::GenerateTarget;
 use crate::plan::{Link, Place, Plan, PrivateLink, RoutedVpc, TransitGateway};
 
 use super::{
@@ -11,7 +10,7 @@ use super::{
 
 impl Outline {
     /// The outline of a plan and of how its targets are applied.
-    pub fn of(plan: &Plan, deployments: &[(GenerateTarget, Deployment)]) -> Self {
+    pub fn of(plan: &Plan, deployments: &[(&'static str, Deployment)]) -> Self {
         Self {
             version: 1,
             links: plan.links.iter().map(link).collect(),
@@ -88,7 +87,7 @@ fn service_sides(service: &PrivateLink) -> Vec<SideOutline> {
     std::iter::once(provider).chain(consumers).collect()
 }
 
-fn target(target: GenerateTarget, deployment: &Deployment) -> TargetOutline {
+fn target(target: &'static str, deployment: &Deployment) -> TargetOutline {
     let waves = deployment.waves();
     let removals = waves.iter().rev().flat_map(|wave| wave.iter().rev());
     let removal = removals.filter_map(|step| match &step.kind {
@@ -115,7 +114,7 @@ fn target(target: GenerateTarget, deployment: &Deployment) -> TargetOutline {
         },
     };
     TargetOutline {
-        target: target.name(),
+        target,
         units: deployment.units().iter().map(unit).collect(),
         removal: removal.collect(),
         waves: waves.iter().map(|wave| wave.iter().map(step).collect()).collect(),

@@ -33,7 +33,7 @@ pub(crate) fn too_many_tags(at: Span, count: usize, most: usize) -> Diagnostic {
 }
 
 /// A text that its own grammar refuses, with the reason in a few words.
-pub(crate) fn malformed(text: &Spanned<String>, key: &str, reason: impl Into<String>) -> Diagnostic {
+pub fn malformed(text: &Spanned<String>, key: &str, reason: impl Into<String>) -> Diagnostic {
     Diagnostic::new(&CODE, format!("`{key}` does not take `{}`", text.value), text.span, reason)
 }
 

@@ -1,7 +1,7 @@
 //! From the spec as written to the network as meant. Mistakes are reported and left out.
 
 mod connections;
-mod provider_version;
+mod names;
 mod settings;
 mod transit_gateways;
 mod values;
@@ -10,13 +10,13 @@ mod vpcs;
 use std::sync::Arc;
 
 use crate::diagnostic::Report;
-use crate::findings::values::unknown_name;
-use crate::name::Name;
-use crate::spec::{Entries, Spec, Text};
+use crate::spec::Spec;
+use crate::target::Target;
 
 use super::{Account, Network, Organization};
+use names::{Resolved, look_up, report_unknown};
 
-pub(super) fn network(spec: &Spec, report: &mut Report) -> Network {
+pub(super) fn network(spec: &Spec, targets: &[&'static Target], report: &mut Report) -> Network {
     if let Some(region) = &spec.defaults.region {
         values::region(region, report);
     }
@@ -31,33 +31,9 @@ pub(super) fn network(spec: &Spec, report: &mut Report) -> Network {
         gateways: gateways.into_values().collect(),
         vpcs: vpcs.into_values().collect(),
         accounts: accounts.into_values().collect(),
-        generate: settings::resolve(spec, report),
+        generate: settings::resolve(spec, targets, report),
         quotas: settings::quotas(spec, report),
     }
-}
-
-/// What has been resolved so far, by name.
-type Resolved<T> = std::collections::BTreeMap<Name, Arc<T>>;
-
-/// Looks a name up. A name that is declared nowhere is reported; one whose entry is wrong is passed over in silence.
-fn look_up<'a, T, U>(
-    text: &Text,
-    what: &str,
-    declared: &Entries<U>,
-    resolved: &'a Resolved<T>,
-    report: &mut Report,
-) -> Option<&'a Arc<T>> {
-    let found = resolved.get(text.value.as_str());
-    if found.is_none() && !declared.contains_key(text.value.as_str()) {
-        report_unknown(text, what, declared, report);
-    }
-    found
-}
-
-/// Only a finding that may be shown compares its name with all that are declared.
-fn report_unknown<T>(text: &Text, what: &str, declared: &Entries<T>, report: &mut Report) {
-    let names = report.has_room(&unknown_name::CODE).then(|| declared.keys().map(Name::as_str));
-    report.push(unknown_name::finding(text, what, names.into_iter().flatten()));
 }
 
 fn organization(spec: &Spec, report: &mut Report) -> Option<Organization> {

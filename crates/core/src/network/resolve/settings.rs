@@ -5,43 +5,23 @@ use crate::diagnostic::Report;
 use crate::findings::shape::invalid_value;
 use crate::source::Spanned;
 use crate::spec::Spec;
+use crate::target::Target;
 
-use super::super::{CloudFormation, Generate, GenerateTarget, Terraform};
-use super::{provider_version, values};
+use super::super::Generate;
 
-/// A stack's name has at most 128 characters; with the longest names, this is what is left for the prefix.
-const LONGEST_PREFIX: usize = 18;
-
-pub(super) fn resolve(spec: &Spec, report: &mut Report) -> Generate {
-    let written = spec.generate.clone().unwrap_or_default();
-    let named: Vec<_> = [
-        (written.terraform.is_some(), GenerateTarget::Terraform),
-        (written.cloudformation.is_some(), GenerateTarget::CloudFormation),
-        (written.cdk, GenerateTarget::Cdk),
-    ]
-    .into_iter()
-    .filter_map(|(named, target)| named.then_some(target))
-    .collect();
-    let terraform = written.terraform.unwrap_or_default();
-    let cloudformation = written.cloudformation.unwrap_or_default();
-    let version = terraform.provider_version.and_then(|text| provider_version::constraint(&text, report));
-    let prefix = cloudformation.stack_prefix.and_then(|text| {
-        let valid = text.value.len() <= LONGEST_PREFIX
-            && text.value.starts_with(|c: char| c.is_ascii_alphabetic())
-            && text.value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        let reason = format!("not a letter and up to {} letters, digits or hyphens", LONGEST_PREFIX - 1);
-        values::keep(&text, valid, "stack-prefix", &reason, report)
-    });
+pub(super) fn resolve(spec: &Spec, targets: &[&'static Target], report: &mut Report) -> Generate {
+    let sections = spec.generate.clone().unwrap_or_default();
+    for section in &sections {
+        let target = targets.iter().find(|target| target.id == section.target);
+        target.into_iter().for_each(|target| (target.check)(section, report));
+    }
     Generate {
-        targets: if named.is_empty() { GenerateTarget::ALL.to_vec() } else { named },
-        terraform: Terraform {
-            layout: terraform.layout.map(|layout| layout.value).unwrap_or_default(),
-            provider_version: version.unwrap_or_else(|| provider_version::DEFAULT.to_owned()),
+        targets: if sections.is_empty() {
+            targets.iter().map(|target| target.id).collect()
+        } else {
+            sections.iter().map(|section| section.target).collect()
         },
-        cloudformation: CloudFormation {
-            format: cloudformation.format.map(|format| format.value).unwrap_or_default(),
-            stack_prefix: prefix.unwrap_or_else(|| "crossvpc".to_owned()),
-        },
+        sections,
     }
 }
 

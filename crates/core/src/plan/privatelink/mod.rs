@@ -1,6 +1,7 @@
 //! PrivateLink: an endpoint service for each connection, an interface endpoint for each of its consumers.
 
 mod openings;
+mod targets;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

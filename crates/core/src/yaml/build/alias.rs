@@ -1,26 +1,11 @@
 //! Aliases, which cost nothing to write and anything to follow: counted here as if written out.
 
+use super::extent::{Anchor, Extent};
 use super::{Builder, Step};
 use crate::findings::shape::{alias_expansion, too_deep};
 use crate::source::Span;
 use crate::yaml::scalar::Tag;
 use crate::yaml::{Data, MAX_DEPTH, MAX_REPEATED, Style};
-
-#[derive(Clone, Copy)]
-pub(super) struct Anchor {
-    pub(super) node: u32,
-    /// Unknown while the node is open.
-    pub(super) extent: Option<Extent>,
-}
-
-/// What a node amounts to with its aliases written out.
-#[derive(Clone, Copy)]
-pub(super) struct Extent {
-    /// Bytes of scalars, and one for each node.
-    pub(super) bytes: u64,
-    /// Levels of collections.
-    pub(super) height: usize,
-}
 
 impl Builder<'_> {
     pub(super) fn alias(&mut self, anchor: usize, span: Span) -> Step {

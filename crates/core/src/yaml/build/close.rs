@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 
 use granit_parser::StructureStyle;
 
-use super::alias::{Anchor, Extent};
+use super::extent::{Anchor, Extent};
 use super::{Builder, Open, index};
 use crate::findings::shape::{duplicate_key, not_a_plain_key};
 use crate::source::Span;

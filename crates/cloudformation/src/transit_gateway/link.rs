@@ -1,0 +1,110 @@
+//! What the stacks of a gateway share: names, titles, and what they take from the gateway's own.
+
+use std::sync::Arc;
+
+use crossvpc_core::network::{Connection, GatewayTable, Vpc};
+use crossvpc_core::plan::{Place, Plan, TransitGateway};
+use crossvpc_render::{Expr, header};
+
+use crate::address;
+use crate::common::{Common, Titles};
+use crate::parameters::Parameters;
+use crate::settings;
+use crate::stack::Stack;
+
+/// The logical id of an attachment, in its stack.
+pub(super) const ATTACHMENT: &str = "Attachment";
+
+/// What the stacks of a gateway share.
+pub(super) struct Stacks<'p> {
+    pub(super) plan: &'p Plan,
+    pub(super) gateway: &'p TransitGateway,
+}
+
+impl Stacks<'_> {
+    /// What a page opens with whose stack does not depend on which connections there are, only that there are some.
+    pub(super) fn common(&self, what: &str, vpc: Option<&Vpc>, parameters: &Parameters) -> Common {
+        let titles = self.titles(what, vpc);
+        let entry = format!("transit-gateways.{}", self.gateway.gateway.name);
+        let lines = header(&titles.header, [entry.as_str(), "connections"]);
+        Common::under(lines, self.plan, titles, parameters)
+    }
+
+    /// What is named after the gateway alone, or after a VPC's part of it.
+    pub(super) fn titles(&self, what: &str, vpc: Option<&Vpc>) -> Titles {
+        let name = &self.gateway.gateway.name;
+        Titles {
+            header: format!("Transit gateway `{name}`: {what}"),
+            entry: Some(format!("transit-gateways.{name}")),
+            description: format!("Transit gateway {name}: {what}"),
+            name: vpc.map_or_else(|| name.to_string(), |vpc| format!("{name}-{}", vpc.name)),
+        }
+    }
+
+    pub(super) fn stack(&self, role: &str, place: Place, text: String, parameters: Parameters) -> Stack {
+        Stack {
+            name: self.name(role),
+            file: format!("{}-{role}", self.gateway.id()),
+            place,
+            text,
+            presets: parameters.presets(),
+            inputs: parameters.into_inputs(),
+            outputs: Vec::new(),
+            makes_role: false,
+            after: Vec::new(),
+            after_actions: Vec::new(),
+            waits_for_acceptance: false,
+        }
+    }
+
+    pub(super) fn name(&self, role: &str) -> String {
+        let prefix = settings::stack_prefix(self.plan);
+        format!("{prefix}-{}-{role}", self.gateway.id())
+    }
+
+    pub(super) fn gateway_name(&self) -> String {
+        self.name("gateway")
+    }
+
+    pub(super) fn attachment_name(&self, vpc: &Vpc) -> String {
+        self.name(&format!("attachment-{}", vpc.name))
+    }
+
+    pub(super) fn association_name(&self, vpc: &Vpc) -> String {
+        self.name(&format!("association-{}", vpc.name))
+    }
+
+    /// The gateway's id in a stack other than its own.
+    pub(super) fn gateway_id(&self, parameters: &mut Parameters) -> Expr {
+        match &self.gateway.gateway.id {
+            Some(id) => address::literal(id),
+            None => {
+                let from = self.gateway_name();
+                let parameter = address::transit_gateway_parameter(&from);
+                parameters.wire(parameter, from, "TransitGatewayId")
+            }
+        }
+    }
+
+    /// The id of one of the gateway's tables in a stack other than its own.
+    pub(super) fn table_id(&self, table: &GatewayTable, parameters: &mut Parameters) -> Expr {
+        match &table.id {
+            Some(id) => address::literal(id),
+            None => {
+                let from = self.gateway_name();
+                let parameter = address::gateway_table_parameter(table, &from);
+                parameters.wire(parameter, from, &address::gateway_table_output(table))
+            }
+        }
+    }
+}
+
+/// What an option of a gateway or an attachment is set to.
+pub(super) fn enabled(is_on: bool) -> &'static str {
+    if is_on { "enable" } else { "disable" }
+}
+
+/// The names of connections.
+pub(super) fn names(connections: &[Arc<Connection>]) -> Vec<String> {
+    connections.iter().map(|connection| connection.name.to_string()).collect()
+}

@@ -1,0 +1,33 @@
+//! What names stand for.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::Report;
+use crate::findings::values::unknown_name;
+use crate::name::Name;
+use crate::spec::{Entries, Text};
+
+/// What has been resolved so far, by name.
+pub(super) type Resolved<T> = BTreeMap<Name, Arc<T>>;
+
+/// Looks a name up. A name that is declared nowhere is reported; one whose entry is wrong is passed over in silence.
+pub(super) fn look_up<'a, T, U>(
+    text: &Text,
+    what: &str,
+    declared: &Entries<U>,
+    resolved: &'a Resolved<T>,
+    report: &mut Report,
+) -> Option<&'a Arc<T>> {
+    let found = resolved.get(text.value.as_str());
+    if found.is_none() && !declared.contains_key(text.value.as_str()) {
+        report_unknown(text, what, declared, report);
+    }
+    found
+}
+
+/// Only a finding that may be shown compares its name with all that are declared.
+pub(super) fn report_unknown<T>(text: &Text, what: &str, declared: &Entries<T>, report: &mut Report) {
+    let names = report.has_room(&unknown_name::CODE).then(|| declared.keys().map(Name::as_str));
+    report.push(unknown_name::finding(text, what, names.into_iter().flatten()));
+}

@@ -1,0 +1,62 @@
+//! Everything the spec means, and how it is looked at.
+
+use std::sync::Arc;
+
+use crate::aws::quota::Quotas;
+
+use super::{Account, Connection, Gateway, Generate, Organization, Tag, Vpc};
+
+/// Everything the spec means.
+#[derive(Debug)]
+pub struct Network {
+    pub(super) organization: Option<Organization>,
+    pub(super) tags: Vec<Tag>,
+    pub(super) accounts: Vec<Arc<Account>>,
+    pub(super) vpcs: Vec<Arc<Vpc>>,
+    pub(super) gateways: Vec<Arc<Gateway>>,
+    pub(super) connections: Vec<Arc<Connection>>,
+    pub(super) generate: Generate,
+    pub(super) quotas: Quotas,
+}
+
+impl Network {
+    /// The organization, if the spec says there is one.
+    pub fn organization(&self) -> Option<&Organization> {
+        self.organization.as_ref()
+    }
+
+    /// The tags of everything that is created, by key.
+    pub fn tags(&self) -> &[Tag] {
+        &self.tags
+    }
+
+    /// The accounts, by name.
+    pub fn accounts(&self) -> &[Arc<Account>] {
+        &self.accounts
+    }
+
+    /// The VPCs, by name.
+    pub fn vpcs(&self) -> &[Arc<Vpc>] {
+        &self.vpcs
+    }
+
+    /// The transit gateways, by name.
+    pub fn gateways(&self) -> &[Arc<Gateway>] {
+        &self.gateways
+    }
+
+    /// The connections, by name.
+    pub fn connections(&self) -> &[Arc<Connection>] {
+        &self.connections
+    }
+
+    /// The targets and their settings.
+    pub fn generate(&self) -> &Generate {
+        &self.generate
+    }
+
+    /// How much of everything the accounts may have.
+    pub fn quotas(&self) -> &Quotas {
+        &self.quotas
+    }
+}

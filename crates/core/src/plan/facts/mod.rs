@@ -1,0 +1,99 @@
+//! Everything that a plan says, as data: one fact for each thing that AWS is asked for, with the names of the spec as keys
+//! and ids where they are known. No fact depends on where something stands in the spec, so that two plans are equal
+//! exactly if their facts are.
+
+mod fact;
+mod parts;
+mod privatelink;
+mod routed;
+mod transit_gateway;
+mod vpc_peering;
+
+use std::collections::BTreeMap;
+
+use crate::name::Name;
+use crate::network::{Network, Vpc};
+
+use super::{Link, Place};
+
+pub use fact::Fact;
+pub use parts::{Accepted, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact};
+
+/// Every fact of some links of a network: tags, accounts, places and VPCs by name, then those of each link.
+pub(super) fn of(network: &Network, links: &[Link]) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let tags = network.tags().iter();
+    facts.extend(tags.map(|tag| Fact::Tag { key: tag.key.clone(), value: tag.value.clone() }));
+    let places = Place::declared(network);
+    let mut accounts: Vec<_> = places.iter().map(|place| &place.account).collect();
+    accounts.dedup_by(|a, b| a.name == b.name);
+    facts.extend(accounts.into_iter().map(|account| Fact::Account {
+        account: account.name.clone(),
+        account_id: account.id.clone(),
+        external: account.external,
+        deploy_role: account.deploy_role.clone(),
+    }));
+    facts.extend(places.iter().map(|place| Fact::Place { site: Site::of(place) }));
+    let vpcs: BTreeMap<&Name, &Vpc> = links.iter().flat_map(vpcs).map(|vpc| (&vpc.name, vpc)).collect();
+    facts.extend(vpcs.into_values().map(vpc));
+    for link in links {
+        let connections = link.connections().iter().map(|connection| connection.name.clone()).collect();
+        facts.push(Fact::Link { link: link.id(), r#type: link.option(), connections });
+        match link {
+            Link::VpcPeering(peering) => vpc_peering::facts(peering, &mut facts),
+            Link::PrivateLink(service) => privatelink::facts(service, &mut facts),
+            Link::TransitGateway(gateway) => transit_gateway::facts(gateway, &mut facts),
+        }
+    }
+    facts
+}
+
+impl Fact {
+    /// The link that it belongs to; `None` for what several links have in common.
+    pub fn link(&self) -> Option<&str> {
+        match self {
+            Self::Tag { .. } | Self::Account { .. } | Self::Place { .. } | Self::Vpc { .. } => None,
+            Self::Link { link, .. }
+            | Self::Flow { link, .. }
+            | Self::Peering { link, .. }
+            | Self::Gateway { link, .. }
+            | Self::GatewayTable { link, .. }
+            | Self::Attachment { link, .. }
+            | Self::Share { link, .. }
+            | Self::Principal { link, .. }
+            | Self::Acceptance { link, .. }
+            | Self::Service { link, .. }
+            | Self::Endpoint { link, .. }
+            | Self::Route { link, .. }
+            | Self::Rule { link, .. }
+            | Self::Dns { link, .. }
+            | Self::Association { link, .. }
+            | Self::Propagation { link, .. }
+            | Self::StaticRoute { link, .. } => Some(link),
+        }
+    }
+}
+
+fn vpcs(link: &Link) -> Vec<&Vpc> {
+    match link {
+        Link::VpcPeering(peering) => peering.sides().map(|side| &*side.vpc).to_vec(),
+        Link::PrivateLink(service) => {
+            let consumers = service.endpoints.iter().map(|endpoint| &*endpoint.party.vpc);
+            std::iter::once(&**service.vpc()).chain(consumers).collect()
+        }
+        Link::TransitGateway(gateway) => {
+            gateway.attachments.iter().map(|attachment| &*attachment.side.vpc).collect()
+        }
+    }
+}
+
+fn vpc(vpc: &Vpc) -> Fact {
+    Fact::Vpc {
+        site: Site::of_vpc(vpc),
+        vpc: vpc.name.clone(),
+        vpc_id: vpc.id.clone(),
+        cidrs: vpc.cidrs.iter().map(|block| block.net).collect(),
+        dns_support: vpc.dns.support,
+        dns_hostnames: vpc.dns.hostnames,
+    }
+}

@@ -1,0 +1,215 @@
+//! What several kinds of facts are made of.
+
+use ipnet::IpNet;
+use serde::Serialize;
+
+use crate::aws::account::AccountId;
+use crate::aws::id::AwsId;
+use crate::aws::region::Region;
+use crate::name::Name;
+use crate::network::{HealthCheck, Party, SecurityGroup, Subnet, Vpc};
+use crate::plan::privatelink::{Front, Listener};
+use crate::plan::{Opening, Peer, Place};
+
+/// An account and a region.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Site {
+    /// The account's name in the spec.
+    pub account: Name,
+    /// Twelve digits.
+    pub account_id: AccountId,
+    /// Such as `eu-west-1`.
+    pub region: Region,
+}
+
+/// One side of a flow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Side {
+    /// The VPC.
+    pub vpc: Name,
+    /// The subnets that are meant; the whole VPC when empty.
+    pub subnets: Vec<SubnetFact>,
+    /// The CIDR blocks that are meant.
+    pub cidrs: Vec<IpNet>,
+    /// The security groups that get rules, by name.
+    pub security_groups: Vec<Name>,
+}
+
+/// A subnet that a flow means, or that something is created in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SubnetFact {
+    /// Its name.
+    pub subnet: Name,
+    /// Its id, where it is known.
+    pub subnet_id: Option<AwsId>,
+    /// The id of its availability zone, where it is known.
+    pub zone: Option<String>,
+}
+
+/// The load balancer of an endpoint service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum FrontFact {
+    /// An internal one that is created.
+    Created {
+        /// Its subnets, one per availability zone.
+        subnets: Vec<SubnetFact>,
+    },
+    /// One that exists.
+    Existing {
+        /// Its ARN.
+        arn: String,
+    },
+}
+
+/// What a load balancer listens on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ListenerFact {
+    /// `TCP`, `UDP` or `TCP_UDP`.
+    pub protocol: &'static str,
+    /// The port that is called.
+    pub port: u16,
+    /// The port of the targets.
+    pub target_port: u16,
+}
+
+/// How targets are probed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HealthFact {
+    /// `TCP`, `HTTP` or `HTTPS`.
+    pub protocol: &'static str,
+    /// The path of an HTTP or HTTPS probe, where the spec names one.
+    pub path: Option<String>,
+    /// The port of the probe; `null` for the target port.
+    pub port: Option<u16>,
+}
+
+/// A security group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum GroupRef {
+    /// One that the spec names.
+    Named {
+        /// Its name.
+        name: Name,
+        /// Its id, where it is known.
+        id: Option<AwsId>,
+    },
+    /// One that is created for a part of the link.
+    Created {
+        /// `load-balancer` or `endpoint`.
+        of: &'static str,
+    },
+}
+
+/// The other end of a rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum PeerRef {
+    /// A CIDR block.
+    Block {
+        /// The block.
+        cidr: IpNet,
+        /// The VPC that it is of.
+        vpc: Name,
+    },
+    /// A security group of the same VPC.
+    Group {
+        /// The group.
+        group: GroupRef,
+    },
+}
+
+/// What an account accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Accepted {
+    /// A peering connection.
+    Peering,
+    /// An invitation to a resource share.
+    Share,
+    /// An attachment to a transit gateway.
+    Attachment,
+    /// An interface endpoint.
+    Endpoint,
+}
+
+impl Site {
+    pub(super) fn of(place: &Place) -> Self {
+        Self {
+            account: place.account.name.clone(),
+            account_id: place.account.id.clone(),
+            region: place.region,
+        }
+    }
+
+    pub(super) fn of_vpc(vpc: &Vpc) -> Self {
+        Self { account: vpc.account.name.clone(), account_id: vpc.account.id.clone(), region: vpc.region }
+    }
+}
+
+impl Side {
+    pub(super) fn of(party: &Party) -> Self {
+        Self {
+            vpc: party.vpc.name.clone(),
+            subnets: SubnetFact::all(&party.subnets),
+            cidrs: party.cidrs().iter().map(|block| block.net).collect(),
+            security_groups: party.security_groups.iter().map(|group| group.name.clone()).collect(),
+        }
+    }
+}
+
+impl SubnetFact {
+    pub(super) fn all<'s>(subnets: impl IntoIterator<Item = &'s std::sync::Arc<Subnet>>) -> Vec<Self> {
+        let fact = |subnet: &std::sync::Arc<Subnet>| Self {
+            subnet: subnet.name.clone(),
+            subnet_id: subnet.id.clone(),
+            zone: subnet.zone.clone(),
+        };
+        subnets.into_iter().map(fact).collect()
+    }
+}
+
+impl FrontFact {
+    pub(super) fn of(front: &Front) -> Self {
+        match front {
+            Front::Made(subnets) => Self::Created { subnets: SubnetFact::all(subnets) },
+            Front::Existing(arn) => Self::Existing { arn: arn.clone() },
+        }
+    }
+}
+
+impl ListenerFact {
+    pub(super) fn of(Listener { port, protocol, target_port }: Listener) -> Self {
+        Self { protocol: protocol.name(), port, target_port }
+    }
+}
+
+impl HealthFact {
+    pub(super) fn of(health: &HealthCheck) -> Self {
+        Self { protocol: health.protocol.name(), path: health.path.clone(), port: health.port }
+    }
+}
+
+impl GroupRef {
+    /// The load balancer's own group.
+    pub(super) const LOAD_BALANCER: Self = Self::Created { of: "load-balancer" };
+    /// An endpoint's own group.
+    pub(super) const ENDPOINT: Self = Self::Created { of: "endpoint" };
+
+    pub(super) fn of(group: &SecurityGroup) -> Self {
+        Self::Named { name: group.name.clone(), id: group.id.clone() }
+    }
+}
+
+impl PeerRef {
+    pub(super) fn of(opening: &Opening) -> Self {
+        match &opening.peer {
+            Peer::Block(cidr, vpc) => Self::Block { cidr: *cidr, vpc: vpc.clone() },
+            Peer::Group(group) => Self::Group { group: GroupRef::of(group) },
+            Peer::LoadBalancer => Self::Group { group: GroupRef::LOAD_BALANCER },
+            Peer::Endpoint => Self::Group { group: GroupRef::ENDPOINT },
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The facts of an endpoint service and its endpoints.
+
+use crate::network::Target;
+use crate::plan::{Direction, Endpoint, GroupRule, Opening, PrivateLink};
+
+use super::fact::Fact;
+use super::parts::{
+    Accepted, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact,
+};
+
+pub(super) fn facts(service: &PrivateLink, facts: &mut Vec<Fact>) {
+    let link = service.id();
+    let (connection, options, site) = (&service.connection, service.options(), Site::of(&service.place()));
+    facts.extend(connection.consumers.iter().map(|consumer| Fact::Flow {
+        link: link.clone(),
+        connection: connection.name.clone(),
+        description: connection.description.clone(),
+        consumer: Side::of(consumer),
+        provider: Side::of(&connection.provider),
+        ports: connection.ports.clone(),
+    }));
+    facts.push(Fact::Service {
+        link: link.clone(),
+        site: site.clone(),
+        vpc: service.vpc().name.clone(),
+        load_balancer: FrontFact::of(&service.front),
+        listeners: service.listeners.iter().copied().map(ListenerFact::of).collect(),
+        targets: options.targets.iter().map(target).collect(),
+        health_check: HealthFact::of(&options.health),
+        cross_zone: options.cross_zone,
+        enforces_inbound: service.enforces_inbound,
+        supported_regions: service.supported_regions.clone(),
+        acceptance_required: options.acceptance_required,
+        imports: options.adopted.as_ref().map(|adopted| adopted.id.clone()),
+    });
+    if let Some((name, _)) = &options.private_dns {
+        let (vpc, name) = (service.vpc().name.clone(), Some(name.clone()));
+        facts.push(Fact::Dns { link: link.clone(), site: site.clone(), vpc, name });
+    }
+    facts.extend(service.principals.iter().map(|account| Fact::Principal {
+        link: link.clone(),
+        site: site.clone(),
+        principal: account.name.to_string(),
+        principal_id: account.id.to_string(),
+    }));
+    let rules = Rules { service, link: &link, site: &site, vpc: &service.vpc().name };
+    facts.extend(rules.of(GroupRef::LOAD_BALANCER, Direction::Ingress, &service.front_ingress));
+    facts.extend(rules.of(GroupRef::LOAD_BALANCER, Direction::Egress, &service.front_egress));
+    facts.extend(rules.of_groups(Direction::Ingress, &service.target_rules));
+    service.endpoints.iter().for_each(|endpoint| self::endpoint(service, &link, &site, endpoint, facts));
+}
+
+fn endpoint(service: &PrivateLink, link: &str, provider: &Site, endpoint: &Endpoint, facts: &mut Vec<Fact>) {
+    let (site, vpc) = (Site::of(&endpoint.place()), &endpoint.party.vpc.name);
+    facts.push(Fact::Endpoint {
+        link: link.to_owned(),
+        site: site.clone(),
+        vpc: vpc.clone(),
+        subnets: SubnetFact::all(&endpoint.subnets),
+        service_region: endpoint.service_region,
+        imports: endpoint.party.adopted.as_ref().map(|adopted| adopted.id.clone()),
+    });
+    if service.options().acceptance_required {
+        facts.push(Fact::Acceptance {
+            link: link.to_owned(),
+            site: provider.clone(),
+            accepts: Accepted::Endpoint,
+            vpc: Some(vpc.clone()),
+        });
+    }
+    let rules = Rules { service, link, site: &site, vpc };
+    facts.extend(rules.of(GroupRef::ENDPOINT, Direction::Ingress, &endpoint.ingress));
+    facts.extend(rules.of_groups(Direction::Egress, &endpoint.egress));
+}
+
+/// The rules of a VPC for a service.
+struct Rules<'p> {
+    service: &'p PrivateLink,
+    link: &'p str,
+    site: &'p Site,
+    vpc: &'p crate::name::Name,
+}
+
+impl Rules<'_> {
+    fn of(&self, group: GroupRef, direction: Direction, openings: &[Opening]) -> impl Iterator<Item = Fact> {
+        openings.iter().map(move |opening| self.rule(group.clone(), direction, opening))
+    }
+
+    fn of_groups(&self, direction: Direction, rules: &[GroupRule]) -> impl Iterator<Item = Fact> {
+        rules.iter().map(move |rule| self.rule(GroupRef::of(&rule.group), direction, &rule.opening))
+    }
+
+    fn rule(&self, group: GroupRef, direction: Direction, opening: &Opening) -> Fact {
+        Fact::Rule {
+            link: self.link.to_owned(),
+            site: self.site.clone(),
+            vpc: self.vpc.clone(),
+            group,
+            direction,
+            protocol: opening.protocol,
+            ports: Some(opening.ports),
+            peer: PeerRef::of(opening),
+            r#for: vec![self.service.connection.name.clone()],
+        }
+    }
+}
+
+fn target(target: &Target) -> String {
+    match target {
+        Target::Instance(id) => id.to_string(),
+        Target::Ip(ip) => ip.to_string(),
+        Target::Alb(arn) => arn.clone(),
+    }
+}

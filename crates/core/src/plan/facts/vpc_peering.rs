@@ -1,0 +1,44 @@
+//! The facts of a peering connection.
+
+use crate::plan::VpcPeering;
+
+use super::fact::Fact;
+use super::parts::{Accepted, Site};
+use super::routed::{flow, of_side};
+
+pub(super) fn facts(peering: &VpcPeering, facts: &mut Vec<Fact>) {
+    let link = peering.id();
+    let [requester, accepter] = peering.sides().map(|side| &side.vpc);
+    for connection in &peering.connections {
+        for consumer in &connection.consumers {
+            let ends = [&consumer.vpc.name, &connection.provider.vpc.name];
+            if [requester, accepter].iter().all(|side| ends.contains(&&side.name)) {
+                facts.push(flow(&link, connection, consumer));
+            }
+        }
+    }
+    // A connection stands once for each flow of the pair.
+    facts.dedup();
+    facts.push(Fact::Peering {
+        link: link.clone(),
+        site: Site::of_vpc(requester),
+        requester: requester.name.clone(),
+        accepter: accepter.name.clone(),
+        imports: peering.adopted().next().map(|adopted| adopted.id.clone()),
+    });
+    if !peering.accepts_itself() {
+        facts.push(Fact::Acceptance {
+            link: link.clone(),
+            site: Site::of_vpc(accepter),
+            accepts: Accepted::Peering,
+            vpc: Some(requester.name.clone()),
+        });
+    }
+    for side in peering.sides() {
+        if peering.dns {
+            let (site, vpc) = (Site::of_vpc(&side.vpc), side.vpc.name.clone());
+            facts.push(Fact::Dns { link: link.clone(), site, vpc, name: None });
+        }
+        of_side(&link, side, facts);
+    }
+}

@@ -1,0 +1,41 @@
+//! Where things are made.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::aws::region::Region;
+use crate::network::{Account, Network, Vpc};
+
+/// Where things are made: one set of credentials and one endpoint of the API.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The account.
+    pub account: Arc<Account>,
+    /// The region.
+    pub region: Region,
+}
+
+impl Place {
+    /// Where a VPC is.
+    pub fn of(vpc: &Vpc) -> Self {
+        Self { account: Arc::clone(&vpc.account), region: vpc.region }
+    }
+
+    /// Whether both are the same account and region.
+    pub fn is(&self, other: &Self) -> bool {
+        self.account.name == other.account.name && self.region == other.region
+    }
+
+    /// Every account and region that has a VPC or a gateway, once, by name.
+    pub(super) fn declared(network: &Network) -> Vec<Self> {
+        let gateways = network.gateways().iter();
+        let gateways =
+            gateways.map(|gateway| Self { account: Arc::clone(&gateway.account), region: gateway.region });
+        Self::distinct(network.vpcs().iter().map(|vpc| Self::of(vpc)).chain(gateways))
+    }
+
+    pub(super) fn distinct(places: impl Iterator<Item = Self>) -> Vec<Self> {
+        let key = |place: &Self| (place.account.name.clone(), place.region);
+        places.map(|place| (key(&place), place)).collect::<BTreeMap<_, _>>().into_values().collect()
+    }
+}

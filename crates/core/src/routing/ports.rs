@@ -1,0 +1,89 @@
+//! Sets of protocols with their ports.
+
+use crate::aws::port::{PortRange, Ports};
+use crate::plan::Protocol;
+
+use super::addresses::Ranges;
+
+const EVERY_PORT: (u128, u128) = (0, 65_535);
+
+/// A set of protocols with their ports. ICMP is one protocol for both families.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PortSet {
+    tcp: Ranges,
+    udp: Ranges,
+    icmp: bool,
+    other: bool,
+}
+
+impl PortSet {
+    /// Every port of every protocol.
+    pub fn all() -> Self {
+        let every = || Ranges::of([EVERY_PORT]);
+        Self { tcp: every(), udp: every(), icmp: true, other: true }
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether it holds all that the other holds.
+    pub fn contains(&self, other: &Self) -> bool {
+        self.intersection(other) == *other
+    }
+
+    /// What either holds.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        Self {
+            tcp: self.tcp.union(&other.tcp),
+            udp: self.udp.union(&other.udp),
+            icmp: self.icmp || other.icmp,
+            other: self.other || other.other,
+        }
+    }
+
+    /// What both hold.
+    #[must_use]
+    pub fn intersection(&self, other: &Self) -> Self {
+        Self {
+            tcp: self.tcp.intersection(&other.tcp),
+            udp: self.udp.intersection(&other.udp),
+            icmp: self.icmp && other.icmp,
+            other: self.other && other.other,
+        }
+    }
+
+    /// What a rule of a security group lets through.
+    pub(super) fn of_rule(protocol: Protocol, ports: Option<PortRange>) -> Self {
+        let ports = Ranges::of([ports.map_or(EVERY_PORT, numbers)]);
+        match protocol {
+            Protocol::Tcp => Self { tcp: ports, ..Self::default() },
+            Protocol::Udp => Self { udp: ports, ..Self::default() },
+            Protocol::Icmp | Protocol::IcmpV6 => Self { icmp: true, ..Self::default() },
+            Protocol::All => Self::all(),
+        }
+    }
+}
+
+impl From<Ports> for PortSet {
+    fn from(ports: Ports) -> Self {
+        match ports {
+            Ports::Tcp(range) => Self::of_rule(Protocol::Tcp, Some(range)),
+            Ports::Udp(range) => Self::of_rule(Protocol::Udp, Some(range)),
+            Ports::Icmp => Self::of_rule(Protocol::Icmp, None),
+            Ports::All => Self::all(),
+        }
+    }
+}
+
+impl FromIterator<Ports> for PortSet {
+    fn from_iter<I: IntoIterator<Item = Ports>>(ports: I) -> Self {
+        ports.into_iter().map(Self::from).fold(Self::default(), |all, ports| all.union(&ports))
+    }
+}
+
+fn numbers(range: PortRange) -> (u128, u128) {
+    (range.first.into(), range.last.into())
+}

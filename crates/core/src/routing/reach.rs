@@ -1,0 +1,137 @@
+//! Which flows pass: by the route tables both ways, and by the rules on the way there. Security groups are stateful, so
+//! that answers need no rule.
+
+use std::collections::BTreeSet;
+
+use crate::name::Name;
+use crate::network::Vpc;
+use crate::plan::{Direction, Link};
+
+use super::addresses::AddressSet;
+use super::flow::{Query, Reach, merged};
+use super::gates::AllGates;
+use super::ports::PortSet;
+use super::privatelink;
+use super::routes::{Route, Routes, Way};
+use super::vpc::VpcRouting;
+use super::{GatewayRouting, Routing};
+
+impl<'p> Routing<'p> {
+    /// The flows from any of the sources to any of the destinations on any of the ports that work: routed by the spec's
+    /// tables there and back, and let through by the rules that the spec creates (see [`Admission`] for sides that have
+    /// none). Each flow is in at least one of the results, and nothing else is in any.
+    ///
+    /// An address of which the spec does not say which route table it uses may use any of its VPC's. Sources are addresses
+    /// of VPCs: what others send through a VPC is not followed.
+    pub fn reaches(
+        &self,
+        sources: &AddressSet,
+        destinations: &AddressSet,
+        ports: &PortSet,
+    ) -> Vec<Reach<'p>> {
+        let query = Query { sources, destinations, ports };
+        let gates = AllGates::of(self.plan, self.vpcs());
+        let blocks = self.vpcs().values().flat_map(|known| {
+            known
+                .vpc
+                .cidrs
+                .iter()
+                .map(|block| Route { destination: block.net, way: Way::Propagated(known.vpc) })
+        });
+        let owners = Routes::of(blocks);
+        let mut found = Vec::new();
+        for service in self.plan.services() {
+            privatelink::reaches(service, &query, &mut found);
+        }
+        for from in self.vpcs().values().filter(|from| from.addresses.overlaps(sources)) {
+            for to in called(from.vpc, &gates, &owners).into_iter().filter_map(|to| self.vpcs().get(to)) {
+                if !to.vpc.is(from.vpc) {
+                    self.routed([from, to], &gates, &query, &mut found);
+                }
+            }
+        }
+        merged(found)
+    }
+
+    /// Answers may take another link than calls: AWS routes each packet for itself.
+    fn routed(
+        &self,
+        [from, to]: [&VpcRouting<'p>; 2],
+        gates: &AllGates<'p>,
+        query: &Query<'_>,
+        found: &mut Vec<Reach<'p>>,
+    ) {
+        let (fewer, other) = if from.links.len() < to.links.len() { (from, to) } else { (to, from) };
+        let links = fewer.links.iter().copied().filter(|link| link.routed_vpc(&other.vpc.name).is_some());
+        let links: Vec<&'p Link> = links.collect();
+        let ways = |from, to| links.iter().flat_map(move |link| self.ways(link, from, to));
+        let back: Vec<_> = ways(to, from).collect();
+        for there in ways(from, to) {
+            for back in &back {
+                let sources = there.sources.intersection(&back.destinations).intersection(query.sources);
+                let destinations = there.destinations.intersection(&back.sources);
+                let destinations = destinations.intersection(query.destinations);
+                if sources.is_empty() || destinations.is_empty() {
+                    continue;
+                }
+                let (from, to) = (&from.vpc.name, &to.vpc.name);
+                for out in gates.between(from, Direction::Egress, to) {
+                    for into in gates.between(to, Direction::Ingress, from) {
+                        let ports = out.ports.intersection(&into.ports).intersection(query.ports);
+                        let sources = sources.intersection(&out.own).intersection(&into.peer);
+                        let destinations = destinations.intersection(&out.peer).intersection(&into.own);
+                        let families = sources.families().into_iter().zip(destinations.families());
+                        found.extend(families.map(|(sources, destinations)| Reach {
+                            link: there.link.id(),
+                            back: back.link.id(),
+                            from,
+                            sources,
+                            to,
+                            destinations,
+                            ports: ports.clone(),
+                            leaves: out.admission,
+                            enters: into.admission,
+                        }));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Which addresses of a VPC send to which of another through a link, for each route table.
+    fn ways(&self, link: &'p Link, from: &VpcRouting<'p>, to: &VpcRouting<'p>) -> Vec<OneWay<'p>> {
+        let blocks = || to.vpc.cidrs.iter().map(|block| block.net);
+        let beyond = match link {
+            Link::TransitGateway(gateway) => {
+                let table = self
+                    .gateway(gateway)
+                    .and_then(|gateway| GatewayRouting::table_of(gateway, &from.vpc.name));
+                table.map_or(AddressSet::EMPTY, |table| {
+                    table.routes().led(blocks(), |way| way.vpc() == Some(&to.vpc.name))
+                })
+            }
+            Link::VpcPeering(_) | Link::PrivateLink(_) => to.addresses.clone(),
+        };
+        let into_link = |way: &Way<'p>| matches!(way, Way::Link(known) if std::ptr::eq(*known, link));
+        let ways = from.tables.iter().map(|table| OneWay {
+            link,
+            sources: table.serves.clone(),
+            destinations: table.routes.led(blocks(), into_link).intersection(&beyond),
+        });
+        ways.filter(|way| !way.destinations.is_empty()).collect()
+    }
+}
+
+/// Where a route table sends what it serves, through a link.
+struct OneWay<'p> {
+    link: &'p Link,
+    sources: AddressSet,
+    destinations: AddressSet,
+}
+
+/// The VPCs that any security group of a VPC lets anything out to.
+fn called<'p>(vpc: &Vpc, gates: &AllGates<'p>, owners: &Routes<'p>) -> BTreeSet<&'p Name> {
+    let peers = gates.peers(&vpc.name, Direction::Egress).blocks();
+    let routes = peers.into_iter().flat_map(|block| owners.overlapping(block));
+    routes.filter_map(|route| route.way.vpc()).collect()
+}

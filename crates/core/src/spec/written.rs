@@ -1,0 +1,63 @@
+//! The whole spec, and what stands at its top.
+
+use crate::aws::quota::Quota;
+use crate::source::Spanned;
+use crate::target::Section;
+
+use super::{Connection, Entries, Text, TransitGateway, Vpc};
+
+/// The whole spec.
+#[derive(Clone, Debug, Default)]
+pub struct Spec {
+    /// Decides whether RAM invitations exist.
+    pub organization: Option<Organization>,
+    /// What holds where an entry says nothing.
+    pub defaults: Defaults,
+    /// The AWS accounts.
+    pub accounts: Entries<Account>,
+    /// The VPCs.
+    pub vpcs: Entries<Vpc>,
+    /// The transit gateways.
+    pub transit_gateways: Entries<TransitGateway>,
+    /// Who may talk to whom.
+    pub connections: Entries<Connection>,
+    /// The targets and their settings.
+    pub generate: Option<Vec<Section>>,
+    /// Quotas that differ from those of every account.
+    pub quotas: Vec<(Quota, Spanned<u64>)>,
+    /// Findings that are no news, by code, each with a reason.
+    pub allow: Vec<(Text, Text)>,
+    /// Whether every text was read to its end: if not, what seems to be missing may stand in the rest.
+    pub is_complete: bool,
+}
+
+/// An AWS organization.
+#[derive(Clone, Debug)]
+pub struct Organization {
+    /// `o-…`
+    pub id: Text,
+    /// The account that manages it.
+    pub management_account: Option<Text>,
+    /// Whether sharing with the organization is enabled in RAM; false by default.
+    pub ram_sharing: bool,
+}
+
+/// What holds where an entry says nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Defaults {
+    /// The region of VPCs and gateways.
+    pub region: Option<Text>,
+    /// Tags of everything that is created, in the order of the keys.
+    pub tags: Vec<(Text, Text)>,
+}
+
+/// An AWS account.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Twelve digits.
+    pub id: Text,
+    /// Whether it is outside the organization.
+    pub external: bool,
+    /// The role that applies changes in it.
+    pub deploy_role: Option<Text>,
+}

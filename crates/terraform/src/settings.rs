@@ -1,0 +1,50 @@
+//! What the spec says under `generate: {terraform: …}`.
+
+use crossvpc_core::diagnostic::Report;
+use crossvpc_core::plan::Plan;
+use crossvpc_core::target::{Section, Setting, Target};
+
+use crate::provider_version;
+
+/// What this target declares of itself.
+pub(crate) static TARGET: Target = Target {
+    id: "terraform",
+    title: "`terraform`",
+    settings: &[
+        Setting { key: LAYOUT, choices: &["combined", PER_ACCOUNT] },
+        Setting { key: PROVIDER_VERSION, choices: &[] },
+    ],
+    check,
+};
+
+const LAYOUT: &str = "layout";
+const PER_ACCOUNT: &str = "per-account";
+const PROVIDER_VERSION: &str = "provider-version";
+
+/// How many roots there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// One root for all accounts.
+    Combined,
+    /// One root an account and region.
+    PerAccount,
+}
+
+/// How many roots the plan has.
+pub(crate) fn layout(plan: &Plan) -> Layout {
+    match plan.network.generate().value(TARGET.id, LAYOUT) {
+        Some(PER_ACCOUNT) => Layout::PerAccount,
+        Some(_) | None => Layout::Combined,
+    }
+}
+
+/// The version constraint of the AWS provider.
+pub(crate) fn provider_version(plan: &Plan) -> &str {
+    plan.network.generate().value(TARGET.id, PROVIDER_VERSION).unwrap_or(provider_version::DEFAULT)
+}
+
+fn check(section: &Section, report: &mut Report) {
+    if let Some(text) = section.value(PROVIDER_VERSION) {
+        provider_version::check(text, report);
+    }
+}

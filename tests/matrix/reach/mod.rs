@@ -1,0 +1,144 @@
+//! Who reaches whom, derived a second time from the spec's YAML alone, one packet after the other: no set, no table and no
+//! code of the program. Compared with `Routing::reaches` for one packet of each kind that the spec can tell apart.
+
+mod net;
+mod random;
+mod world;
+
+use std::fs;
+
+use crossvpc_core::aws::port::Ports;
+use crossvpc_core::diagnostic::Report;
+use crossvpc_core::routing::{AddressSet, PortSet, Reach, Routing};
+use crossvpc_core::source::Sources;
+use proptest::prelude::*;
+use serde_yaml::Value;
+
+use crate::support::scenes;
+use net::{Address, address};
+use world::{Side, World, allows, texts};
+
+#[test]
+fn routing_reaches_what_the_yaml_says_in_every_example() {
+    let mut arrived = 0;
+    for (scene, path) in scenes() {
+        let [_, yes] = compare(&scene, &fs::read_to_string(path).unwrap());
+        assert!(yes > 0, "{scene}: nobody reaches anybody");
+        arrived += yes;
+    }
+    assert!(arrived > 500, "only {arrived} packets arrive");
+}
+
+#[test]
+fn declared_flows_arrive_in_every_example() {
+    for (scene, path) in scenes() {
+        let spec: Value = serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        let unreached = unreached(&spec);
+        // Two peers with one block: the longest prefix takes a part of it, and the scene says so.
+        assert_eq!(unreached.is_empty(), scene != "longest-prefix", "{scene}: {unreached:#?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// Valid or not: a plan is made of any spec that can be read.
+    #[test]
+    fn routing_reaches_what_the_yaml_says_in_random_specs(choices in proptest::collection::vec(any::<u8>(), 0..250)) {
+        compare("random", &random::spec(&choices));
+    }
+}
+
+#[test]
+fn random_specs_have_packets_that_arrive_and_packets_that_do_not() {
+    let mut count = [0, 0];
+    for seed in 0..20_u8 {
+        let choices: Vec<_> =
+            (0..250_u16).map(|at| (at.wrapping_mul(37) >> 1) as u8 ^ seed.wrapping_mul(29)).collect();
+        let [no, yes] = compare("random", &random::spec(&choices));
+        count = [count[0] + no, count[1] + yes];
+    }
+    assert!(count.iter().all(|count| *count > 500), "{count:?}");
+}
+
+/// Compares the two derivations of a spec; says how many of the packets arrive, and how many do not.
+fn compare(label: &str, text: &str) -> [usize; 2] {
+    let spec: Value = serde_yaml::from_str(text).unwrap();
+    let world = World::of(&spec);
+    let mut sources = Sources::default();
+    sources.add("spec.yaml", text);
+    let (plan, _) =
+        crossvpc_core::read(&sources, &[], &mut Report::default()).expect("the text does not end early");
+    let routing = Routing::of(&plan);
+    let (addresses, ports) = (world.addresses(), world.ports());
+    // All at once, and what is asked of one VPC on one port.
+    let asked: Ports = Ports::parse("tcp/443").unwrap();
+    let own: AddressSet = texts(&spec["vpcs"].as_mapping().unwrap().iter().next().unwrap().1["cidrs"])
+        .iter()
+        .map(|text| text.parse().unwrap())
+        .collect();
+    let all = routing.reaches(&AddressSet::all(), &AddressSet::all(), &PortSet::all());
+    let out = routing.reaches(&own, &AddressSet::all(), &asked.into());
+    let into = routing.reaches(&AddressSet::all(), &own, &PortSet::all());
+    let mut count = [0, 0];
+    for (from, source) in &addresses {
+        for (to, destination) in &addresses {
+            let of_pair = |found: &[Reach<'_>]| -> Vec<PortSet> {
+                let found =
+                    found.iter().filter(|reach| reach.from.as_str() == from && reach.to.as_str() == to);
+                let found = found.filter(|reach| {
+                    reach.sources.contains(address(*source))
+                        && reach.destinations.contains(address(*destination))
+                });
+                found.map(|reach| reach.ports.clone()).collect()
+            };
+            let [all, out, into] = [&all, &out, &into].map(|found| of_pair(found));
+            for &(protocol, port) in &ports {
+                let expected = world.reaches([(from, *source), (to, *destination)], (protocol, port));
+                let text = if port == 0 { protocol.to_owned() } else { format!("{protocol}/{port}") };
+                let packet = PortSet::from(Ports::parse(&text).unwrap());
+                let is_in = |found: &[PortSet]| found.iter().any(|ports| ports.contains(&packet));
+                let what = format!(
+                    "{label}: {from} {} to {to} {} on {text}\n{}",
+                    address(*source),
+                    address(*destination),
+                    serde_yaml::to_string(&spec).unwrap()
+                );
+                assert_eq!(is_in(&all), expected, "{what}");
+                let is_asked = own.contains(address(*source)) && PortSet::from(asked) == packet;
+                assert_eq!(is_in(&out), expected && is_asked, "asked of one VPC: {what}");
+                assert_eq!(
+                    is_in(&into),
+                    expected && own.contains(address(*destination)),
+                    "asked into it: {what}"
+                );
+                count[usize::from(expected)] += 1;
+            }
+        }
+    }
+    count
+}
+
+/// The declared flows of a spec that do not arrive, by connections that VPCs route to.
+fn unreached(spec: &Value) -> Vec<String> {
+    let world = World::of(spec);
+    let addresses = world.addresses();
+    let mut unreached = Vec::new();
+    for flow in world.flows.iter().filter(|flow| flow.link.is_some()) {
+        let of = |side: &Side| -> Vec<Address> {
+            let own = addresses.iter().filter(|(vpc, _)| *vpc == side.vpc).map(|(_, address)| *address);
+            own.filter(|address| side.nets.iter().any(|net| net.holds(*address))).collect()
+        };
+        for source in of(&flow.consumer) {
+            for destination in of(&flow.provider).into_iter().filter(|to| to.0 == source.0) {
+                let ends = [(&*flow.consumer.vpc, source), (&*flow.provider.vpc, destination)];
+                for port in world.ports().into_iter().filter(|port| allows(&flow.ports, *port)) {
+                    if !world.reaches(ends, port) {
+                        unreached.push(format!("{ends:?} on {port:?}"));
+                    }
+                }
+            }
+        }
+    }
+    unreached
+}
