@@ -132,6 +132,17 @@ pub enum HealthProtocol {
     Https,
 }
 
+impl Connection {
+    /// The side that a VPC is on, if it takes part: the provider, or one of the consumers.
+    pub fn party(&self, vpc: &Vpc) -> Option<&Party> {
+        if self.provider.vpc.is(vpc) {
+            return Some(&self.provider);
+        }
+        let found = self.consumers.binary_search_by(|consumer| consumer.vpc.name.cmp(&vpc.name));
+        found.ok().map(|at| &self.consumers[at])
+    }
+}
+
 impl Party {
     /// The subnets that are meant: those named, or all.
     pub fn meant_subnets(&self) -> &[Arc<Subnet>] {

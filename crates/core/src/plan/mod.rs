@@ -20,7 +20,7 @@ use std::sync::{Arc, OnceLock};
 use serde::{Serialize, Serializer};
 
 use crate::name::Name;
-use crate::network::{Connection, Network, Via};
+use crate::network::{Connection, Network, Party, Via};
 
 pub use access::{AccessRule, Direction, Protocol};
 pub use adoption::Adoption;
@@ -66,20 +66,20 @@ impl Plan {
     /// Derives every link. Never fails: what cannot work was refused before, and what a wrong network leaves
     /// undecided is decided somehow.
     pub fn of(network: Arc<Network>) -> Self {
-        let mut pairs: BTreeMap<(Name, Name), Vec<&Arc<Connection>>> = BTreeMap::new();
+        let mut pairs: BTreeMap<[&Name; 2], Vec<(&Arc<Connection>, &Party)>> = BTreeMap::new();
         for connection in network.connections() {
             if let Via::VpcPeering(_) = connection.via {
                 for consumer in &connection.consumers {
                     if consumer.vpc.is(&connection.provider.vpc) {
                         continue;
                     }
-                    let mut pair = [consumer.vpc.name.clone(), connection.provider.vpc.name.clone()];
+                    let mut pair = [&consumer.vpc.name, &connection.provider.vpc.name];
                     pair.sort();
-                    pairs.entry(pair.into()).or_default().push(connection);
+                    pairs.entry(pair).or_default().push((connection, consumer));
                 }
             }
         }
-        let peerings = pairs.iter().map(|(pair, connections)| VpcPeering::of(pair, connections));
+        let peerings = pairs.values().map(|flows| VpcPeering::of(flows));
         let mut links: Vec<_> = peerings.map(|peering| Link::VpcPeering(Box::new(peering))).collect();
         links.extend(network.connections().iter().filter_map(|connection| match &connection.via {
             Via::PrivateLink(options) => {

@@ -29,33 +29,25 @@ pub fn requester_of<'c>(connection: &'c Connection, consumer: &'c Party) -> &'c 
 }
 
 impl VpcPeering {
-    pub(super) fn of(pair: &(Name, Name), connections: &[&Arc<Connection>]) -> Self {
-        let flows = || {
-            connections.iter().flat_map(move |&connection| {
-                let of_pair = move |consumer: &&Party| {
-                    let (a, b) = (&consumer.vpc.name, &connection.provider.vpc.name);
-                    (a, b) == (&pair.0, &pair.1) || (b, a) == (&pair.0, &pair.1)
-                };
-                connection.consumers.iter().filter(of_pair).map(move |consumer| (connection, consumer))
-            })
-        };
+    /// `flows` are those of one pair of VPCs, each a connection and one of its consumers.
+    pub(super) fn of(flows: &[(&Arc<Connection>, &Party)]) -> Self {
         let (mut requester, mut accepter) = (None, None);
-        for (connection, consumer) in flows().take(1) {
+        if let Some(&(connection, consumer)) = flows.first() {
             let provider = &connection.provider.vpc;
             let asks = requester_of(connection, consumer);
             requester = Some(Arc::clone(asks));
             accepter = Some(Arc::clone(if asks.is(provider) { &consumer.vpc } else { provider }));
         }
         let side = |vpc: Option<Arc<Vpc>>| {
-            RoutedVpc::of(&vpc.expect("a pair is made from at least one flow"), flows)
+            RoutedVpc::of(&vpc.expect("a pair is made from at least one flow"), || flows.iter().copied())
         };
         let wants_dns =
             |connection: &Connection| matches!(&connection.via, Via::VpcPeering(peering) if peering.dns);
         Self {
             requester: side(requester),
             accepter: side(accepter),
-            dns: connections.iter().any(|connection| wants_dns(connection)),
-            connections: connections.iter().map(|&connection| Arc::clone(connection)).collect(),
+            dns: flows.iter().any(|(connection, _)| wants_dns(connection)),
+            connections: flows.iter().map(|&(connection, _)| Arc::clone(connection)).collect(),
         }
     }
 

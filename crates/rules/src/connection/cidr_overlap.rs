@@ -1,10 +1,11 @@
 //! Blocks of two connected VPCs that share addresses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::vpc::{FreeBlocks, nested};
 use crossvpc_core::aws::cidr::{self, IpNet, Ipv4Net};
+use crossvpc_core::aws::quota::Quota;
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::name::Name;
 use crossvpc_core::network::{Block, Connection, Network, Vpc};
@@ -61,12 +62,21 @@ fn of_gateway(gateway: &TransitGateway, free: &mut Free<'_>, report: &mut Report
             }
         }
     }
+    let peers = peers(gateway);
     for table in &gateway.tables {
         let learnt = table.learns.iter().map(|vpc| &**vpc);
         let blocks = learnt.flat_map(|vpc| vpc.cidrs.iter().map(move |&block| (block, vpc)));
         for [outer, inner] in nested(blocks.collect(), |a, b| !a.is(b)) {
             if is_new(outer, inner) {
-                report.push(in_table(gateway, table.id.name(), outer, inner, free));
+                let finding = in_table(gateway, table.id.name(), outer, inner, free);
+                let [one, other] = [outer, inner].map(|(_, vpc)| peers.get(&vpc.name));
+                // Some VPC reaches both: its table, whichever it is, learns both.
+                let share_a_peer = one.zip(other).is_some_and(|(one, other)| !one.is_disjoint(other));
+                report.push(if share_a_peer {
+                    finding
+                } else {
+                    finding.help(apart(gateway, table.id.name()))
+                });
             }
         }
     }
@@ -95,33 +105,29 @@ fn in_table(
             last.name
         ));
     }
-    let finding = finding.help(free.renumber(other.0, other.1));
-    if has_common_peer(gateway, one.1, other.1) {
-        return finding;
-    }
-    finding.help(match table {
-        None => format!("or declare `route-tables` of `{name}`, so that no table learns both"),
-        Some(table) => format!("or keep the two apart: a table for each of the VPCs that `{table}` serves"),
-    })
+    finding.help(free.renumber(other.0, other.1))
 }
 
-/// Whether some VPC reaches both: its table, whichever it is, learns both.
-fn has_common_peer(gateway: &TransitGateway, one: &Vpc, other: &Vpc) -> bool {
-    let peers = |vpc: &Vpc| {
-        let mut peers = BTreeSet::new();
-        for connection in &gateway.connections {
-            let provider = &connection.provider.vpc;
-            for consumer in connection.consumers.iter().map(|consumer| &consumer.vpc) {
-                for (here, there) in [(provider, consumer), (consumer, provider)] {
-                    if here.is(vpc) {
-                        peers.insert(there.name.clone());
-                    }
-                }
-            }
+/// How no table learns both of two VPCs.
+fn apart(gateway: &TransitGateway, table: Option<&Name>) -> String {
+    let name = &gateway.gateway.name;
+    match table {
+        None => format!("or declare `route-tables` of `{name}`, so that no table learns both"),
+        Some(table) => format!("or keep the two apart: a table for each of the VPCs that `{table}` serves"),
+    }
+}
+
+/// The VPCs that a connection joins with each.
+fn peers(gateway: &TransitGateway) -> BTreeMap<&Name, BTreeSet<&Name>> {
+    let mut peers: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for connection in &gateway.connections {
+        let provider = &connection.provider.vpc.name;
+        for consumer in connection.consumers.iter().map(|consumer| &consumer.vpc.name) {
+            peers.entry(provider).or_default().insert(consumer);
+            peers.entry(consumer).or_default().insert(provider);
         }
-        peers
-    };
-    !peers(one).is_disjoint(&peers(other))
+    }
+    peers
 }
 
 /// Blocks to offer, looked for only when one is needed.
@@ -152,8 +158,11 @@ impl Free<'_> {
 }
 
 fn overlaps<'v>(one: &'v Vpc, other: &'v Vpc) -> impl Iterator<Item = (Block, Block)> {
-    let with_one = |theirs: Block| one.cidrs.iter().map(move |&ours| (ours, theirs));
-    other.cidrs.iter().flat_map(move |&theirs| with_one(theirs)).filter(|(a, b)| cidr::overlap(a.net, b.net))
+    // No VPC may have more blocks than that, which another rule says.
+    let most = Quota::Ipv4CidrsPerVpc.most() + Quota::Ipv6CidrsPerVpc.most();
+    let with_one = move |theirs: Block| one.cidrs.iter().take(most).map(move |&ours| (ours, theirs));
+    let pairs = other.cidrs.iter().take(most).copied().flat_map(with_one);
+    pairs.filter(|(a, b)| cidr::overlap(a.net, b.net))
 }
 
 fn first_of<'g>(gateway: &'g TransitGateway, vpc: &Vpc) -> Option<&'g Connection> {

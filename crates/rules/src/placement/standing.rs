@@ -110,10 +110,8 @@ pub(super) fn standings<'p>(plan: &'p Plan) -> impl Iterator<Item = Standing<'p>
 /// Where the first connection of an attachment names its VPC.
 pub(crate) fn party_span(attachment: &Attachment) -> Span {
     let vpc = &attachment.side.vpc;
-    let parties = attachment.connections.iter();
-    let mut parties =
-        parties.flat_map(|connection| std::iter::once(&connection.provider).chain(&connection.consumers));
-    parties.find(|party| party.vpc.is(vpc)).map_or(vpc.span, |party| party.span)
+    let party = attachment.connections.iter().find_map(|connection| connection.party(vpc));
+    party.map_or(vpc.span, |party| party.span)
 }
 
 /// The subnets of a load balancer that is made.

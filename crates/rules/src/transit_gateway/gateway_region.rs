@@ -1,10 +1,11 @@
 //! VPCs that would attach to a gateway of another region.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::placement::{SHOWN, listed};
 use crossvpc_core::aws::region::Region;
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
+use crossvpc_core::network::Connection;
 use crossvpc_core::plan::{Attachment, Plan, TransitGateway};
 
 /// See the page.
@@ -15,8 +16,11 @@ pub(super) static CODE: Code =
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for gateway in plan.gateways() {
         let mut elsewhere: BTreeMap<Region, Vec<&Attachment>> = BTreeMap::new();
-        let attachments = gateway.attachments.iter();
-        for attachment in attachments.filter(|attachment| !crosses_partitions(attachment)) {
+        let crossing: BTreeSet<_> =
+            gateway.connections.iter().filter(|c| crosses_partitions(c)).map(|c| &c.name).collect();
+        let crosses =
+            |attachment: &&Attachment| attachment.connections.iter().any(|c| crossing.contains(&c.name));
+        for attachment in gateway.attachments.iter().filter(|attachment| !crosses(attachment)) {
             let region = attachment.side.vpc.region;
             if region != gateway.gateway.region {
                 elsewhere.entry(region).or_default().push(attachment);
@@ -28,14 +32,9 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     }
 }
 
-fn crosses_partitions(attachment: &Attachment) -> bool {
-    let partition = attachment.side.vpc.region.partition();
-    let is_other = |region: Region| region.partition() != partition;
-    attachment.connections.iter().any(|connection| {
-        let consumers = connection.consumers.iter();
-        is_other(connection.provider.vpc.region)
-            || consumers.into_iter().any(|consumer| is_other(consumer.vpc.region))
-    })
+fn crosses_partitions(connection: &Connection) -> bool {
+    let partition = connection.provider.vpc.region.partition();
+    connection.consumers.iter().any(|consumer| consumer.vpc.region.partition() != partition)
 }
 
 fn finding(gateway: &TransitGateway, region: Region, attachments: &[&Attachment]) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! VPCs that a gateway's tables let reach each other without a connection that asks for it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::name::Name;
@@ -30,11 +30,9 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
         let gateway = routing.gateway;
         let asked = asked(gateway);
         let tables: Vec<_> = routing.tables.iter().map(Served::of).collect();
-        for (at, one) in tables.iter().enumerate() {
-            for other in &tables[at..] {
-                if let Some((pair, more)) = unasked(one, other, &asked) {
-                    report.push(finding(gateway, [one, other], pair, more));
-                }
+        for [one, other] in facing(&tables) {
+            if let Some((pair, more)) = unasked(one, other, &asked) {
+                report.push(finding(gateway, [one, other], pair, more));
             }
         }
     }
@@ -59,6 +57,20 @@ fn asked(gateway: &TransitGateway) -> BTreeSet<(&Name, &Name)> {
     pairs.flat_map(|(one, other)| [(one, other), (other, one)]).collect()
 }
 
+/// The pairs of tables of which the first serves a VPC that the second leads to, in order.
+fn facing<'t, 'p>(tables: &'t [Served<'p>]) -> Vec<[&'t Served<'p>; 2]> {
+    let mut led_to: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (at, table) in tables.iter().enumerate() {
+        table.leads_to.iter().for_each(|&vpc| led_to.entry(vpc).or_default().push(at));
+    }
+    let mut pairs = BTreeSet::new();
+    for (at, table) in tables.iter().enumerate() {
+        let others = table.serves.iter().filter_map(|vpc| led_to.get(vpc)).flatten();
+        pairs.extend(others.filter(|&&other| other >= at).map(|&other| (at, other)));
+    }
+    pairs.into_iter().map(|(one, other)| [&tables[one], &tables[other]]).collect()
+}
+
 /// The first pair that two tables let reach each other unasked, and how many more there are.
 fn unasked<'p>(
     one: &Served<'p>,
@@ -70,10 +82,16 @@ fn unasked<'p>(
     let there: BTreeSet<_> = other.serves.intersection(&one.leads_to).copied().collect();
     let within = std::ptr::eq(one, other);
     let all = if within { here.len() * here.len().saturating_sub(1) / 2 } else { here.len() * there.len() };
-    let is_here = |&&(a, b): &&(&Name, &Name)| here.contains(a) && there.contains(b) && (!within || a < b);
-    let unasked = all.saturating_sub(asked.iter().filter(is_here).count());
-    let mut pairs = here.iter().flat_map(|&a| there.iter().map(move |&b| (a, b)));
-    let first = pairs.find(|&(a, b)| a != b && !asked.contains(&(a, b)))?;
+    let pairs = || here.iter().flat_map(|&a| there.iter().map(move |&b| (a, b)));
+    let first = pairs().find(|&(a, b)| a != b && !asked.contains(&(a, b)))?;
+    let is_once = |(a, b): (&Name, &Name)| !within || a < b;
+    let asked = if all < asked.len() {
+        pairs().filter(|&pair| is_once(pair) && asked.contains(&pair)).count()
+    } else {
+        let is_here = |(a, b): (&Name, &Name)| here.contains(a) && there.contains(b) && is_once((a, b));
+        asked.iter().filter(|&&pair| is_here(pair)).count()
+    };
+    let unasked = all.saturating_sub(asked);
     Some((first, unasked.saturating_sub(1)))
 }
 

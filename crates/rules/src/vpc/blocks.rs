@@ -44,6 +44,8 @@ pub(crate) struct FreeBlocks {
     used: Vec<(u128, u128)>,
     /// Where to go on in each block that was asked for.
     next: BTreeMap<IpNet, u128>,
+    /// The longest prefix in each block of which nothing is left, nor of a shorter one.
+    full: BTreeMap<IpNet, u8>,
 }
 
 impl FreeBlocks {
@@ -65,11 +67,22 @@ impl FreeBlocks {
                 Some(_) | None => used.push((start, end)),
             }
         }
-        Self { used, next: BTreeMap::new() }
+        Self { used, next: BTreeMap::new(), full: BTreeMap::new() }
     }
 
     /// The next free block with this prefix length.
     pub(crate) fn take(&mut self, within: IpNet, prefix: u8) -> Option<IpNet> {
+        if self.full.get(&within).is_some_and(|&full| prefix <= full) {
+            return None;
+        }
+        let found = self.find(within, prefix);
+        if found.is_none() {
+            self.full.insert(within, prefix);
+        }
+        found
+    }
+
+    fn find(&mut self, within: IpNet, prefix: u8) -> Option<IpNet> {
         let (start, end) = range(within);
         let width = if matches!(within, IpNet::V4(_)) { 32 } else { 128 };
         if prefix < within.prefix_len() || prefix > width {
