@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Every peering from each of its sides: the side here, and the one over there.
-pub(super) fn directions(
-    plan: &Plan,
-) -> impl Iterator<Item = (&VpcPeering, &RoutedVpc, &RoutedVpc)> {
+pub(super) fn directions(plan: &Plan) -> impl Iterator<Item = (&VpcPeering, &RoutedVpc, &RoutedVpc)> {
     plan.peerings().flat_map(|peering| {
         let VpcPeering { requester, accepter, .. } = peering;
         [(peering, requester, accepter), (peering, accepter, requester)]
