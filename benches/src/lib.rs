@@ -131,7 +131,7 @@ mod tests {
             for connections in [1, 49, 50, 51, 300] {
                 let mut sources = Sources::default();
                 sources.add("spec.yaml", spec(kind, connections));
-                let checked = crossvpc::check(sources, &[]);
+                let checked = crossvpc::check(sources, &["cloudformation"]);
                 let plan = checked.plan.expect("the spec is valid");
                 let links = match kind {
                     Kind::Peering | Kind::PrivateLink => plan.links.len(),
