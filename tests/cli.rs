@@ -1,6 +1,7 @@
 //! The command line as a user sees it: exit codes, what is printed where, and what happens on the disk.
 
 mod check;
+mod defaults;
 mod diff;
 mod disturbed;
 mod generate;

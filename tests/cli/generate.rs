@@ -224,7 +224,7 @@ fn an_error_in_the_spec_writes_nothing() {
     let run = place.run(&["generate", "spec.yaml", "--out", "out"]);
     assert_eq!((run.code, run.out.as_str()), (Some(1), ""));
     assert!(
-        run.err.contains("error[cidr-overlap]") && run.err.contains("`out` is left as it was"),
+        run.err.contains("error[cidr-overlap]") && run.err.contains("nothing was written to `out`"),
         "{}",
         run.err
     );

@@ -9,8 +9,8 @@ use clap_complete::Shell;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  success (warnings included, unless `--deny warnings`)
-  1  the spec has errors, or generated files differ (`diff`, `generate --check`)
-  2  wrong command line, or a file that cannot be read or written";
+  1  the spec has errors, or files differ (`diff`, `generate --check`)
+  2  wrong command line, or a file that cannot be read or written; for `diff`, also a spec with errors";
 
 /// Connect VPCs across AWS accounts from one validated spec
 ///
@@ -22,6 +22,9 @@ pub(crate) struct CommandLine {
     /// Control when to use color
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorWhen,
+    /// Print only errors and what the command is asked for
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -78,16 +81,22 @@ pub(crate) enum SchemaOf {
 /// Arguments of `init`.
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
-    /// The file to write, or a folder for `crossvpc.yaml`; an existing file is never overwritten
+    /// The file to write, a folder for `crossvpc.yaml`, or `-` to print it; an existing file is never overwritten
     #[arg(default_value = "crossvpc.yaml")]
     pub(crate) path: PathBuf,
+    /// The targets that the spec generates, separated by commas [default: all]
+    #[arg(long = "target", value_name = "TARGET", value_delimiter = ',', value_parser = target_parser())]
+    pub(crate) targets: Vec<&'static str>,
 }
 
 /// The spec and the targets.
 #[derive(Debug, Args)]
 pub(crate) struct SpecArgs {
-    /// A file, a folder of `*.yaml` and `*.yml` files that are merged, or `-` for standard input
-    pub(crate) spec: PathBuf,
+    /// The spec: a file, a folder, or `-` for standard input [default: the nearest `crossvpc.yaml`]
+    ///
+    /// Of a folder, its `*.yaml` and `*.yml` files are merged; folders below it are not read. By default, crossvpc reads
+    /// `crossvpc.yaml` in the current folder or the nearest one above it.
+    pub(crate) spec: Option<PathBuf>,
     /// The targets, separated by commas [default: the targets under `generate` in the spec]
     #[arg(long = "target", value_name = "TARGET", value_delimiter = ',', value_parser = target_parser())]
     pub(crate) targets: Vec<&'static str>,
@@ -132,12 +141,12 @@ pub(crate) enum Denied {
 pub(crate) struct GenerateArgs {
     #[command(flatten)]
     pub(crate) spec: SpecArgs,
-    /// The output folder
+    /// The output folder [default: `generate.out` of the spec, or `out`, beside the spec]
     ///
     /// crossvpc writes the files that changed and removes the files that it wrote before and no longer needs. It never
     /// touches a file that it did not write or that somebody edited. With `--target`, the files of other targets stay.
     #[arg(long, value_name = "DIR")]
-    pub(crate) out: PathBuf,
+    pub(crate) out: Option<PathBuf>,
     /// Write nothing, and exit with 1 if the folder is out of date
     #[arg(long)]
     pub(crate) check: bool,
@@ -146,9 +155,9 @@ pub(crate) struct GenerateArgs {
     /// List every file instead of the first 20
     #[arg(long, short, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
-    /// Do not list the written files
-    #[arg(long, short)]
-    pub(crate) quiet: bool,
+    /// The format of the list of files
+    #[arg(long, default_value = "text")]
+    pub(crate) format: Format,
 }
 
 /// Arguments of `diff`.
@@ -156,9 +165,9 @@ pub(crate) struct GenerateArgs {
 pub(crate) struct DiffArgs {
     #[command(flatten)]
     pub(crate) spec: SpecArgs,
-    /// The output folder that `generate` wrote
+    /// The output folder that `generate` wrote [default: as for `generate`]
     #[arg(long, value_name = "DIR")]
-    pub(crate) out: PathBuf,
+    pub(crate) out: Option<PathBuf>,
     /// The format of the differences
     #[arg(long, default_value = "text")]
     pub(crate) format: Format,

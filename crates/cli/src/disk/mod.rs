@@ -26,7 +26,7 @@ pub(crate) use links::{Link, refuse_links};
 pub(crate) use manifest::Scope;
 
 /// What whoever only looks is told where [`Folder::is_unfinished`].
-pub(crate) const UNFINISHED: &str = "the last run did not end; `crossvpc generate` does the rest";
+pub(crate) const UNFINISHED: &str = "the last run was interrupted; `crossvpc generate` finishes its work";
 
 /// An output folder, which may not be there yet.
 #[derive(Debug)]
