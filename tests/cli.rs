@@ -11,6 +11,7 @@ mod input;
 mod killed;
 #[cfg(unix)]
 mod links;
+mod merged;
 mod others;
 mod plan;
 mod refusal;

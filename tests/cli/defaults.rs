@@ -15,7 +15,9 @@ fn the_spec_is_the_nearest_one_and_the_output_is_beside_it() {
     let place = Place::new();
     place.write("crossvpc.yaml", SMALL);
     fs::create_dir_all(place.path("team/docs")).unwrap();
-    let below = |arguments: &[&str]| super::support::Run::of(place.command(arguments).current_dir(place.path("team/docs")));
+    let below = |arguments: &[&str]| {
+        super::support::Run::of(place.command(arguments).current_dir(place.path("team/docs")))
+    };
     assert_eq!(below(&["check"]).code, Some(0));
     let run = below(&["generate"]);
     assert_eq!(run.code, Some(0), "{run:?}");
@@ -52,7 +54,9 @@ fn the_spec_names_the_output_folder_and_the_command_line_overrides_it() {
 #[test]
 fn the_output_folder_of_a_spec_is_below_it_and_not_hidden() {
     let place = Place::new();
-    for out in ["/etc/out", "../out", "a/../../b", ".git/hooks", "a/.git", "", "a//b", "a/", "c:\\out", "-x", "~"] {
+    for out in
+        ["/etc/out", "../out", "a/../../b", ".git/hooks", "a/.git", "", "a//b", "a/", "c:\\out", "-x", "~"]
+    {
         place.write("spec.yaml", format!("{SMALL}generate: {{out: {}}}\n", Value::from(out)));
         let run = place.run(&["check", "spec.yaml"]);
         assert_eq!(run.code, Some(1), "{out}: {run:?}");
@@ -97,7 +101,11 @@ fn notes_are_said_by_check_and_by_no_other_command() {
     }
     place.write("spec.yaml", SMALL.replace("10.1.0.0/16", "172.17.0.0/16"));
     let run = place.run(&["plan", "spec.yaml"]);
-    assert!(run.err.contains("warning[docker-bridge-range]") && run.err.ends_with("\n1 warning\n"), "{}", run.err);
+    assert!(
+        run.err.contains("warning[docker-bridge-range]") && run.err.ends_with("\n1 warning\n"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]
@@ -136,8 +144,10 @@ fn generate_lists_files_for_programs() {
     place.write("spec.yaml", larger());
     let first = json(&place.run(&["generate", "spec.yaml", "--format", "json"]).out);
     assert_eq!((&first["version"], &first["out"]), (&Value::from(1), &Value::from("out")));
-    let listed: Vec<_> = first["created"].as_array().unwrap().iter().map(|path| path.as_str().unwrap()).collect();
-    let written = place.files("out").into_iter().filter(|(path, text)| text.is_some() && path != ".crossvpc.lock");
+    let listed: Vec<_> =
+        first["created"].as_array().unwrap().iter().map(|path| path.as_str().unwrap()).collect();
+    let written =
+        place.files("out").into_iter().filter(|(path, text)| text.is_some() && path != ".crossvpc.lock");
     let mut written: Vec<_> = written.map(|(path, _)| path).collect();
     written.sort();
     assert_eq!(listed, written);
@@ -160,4 +170,40 @@ fn init_writes_the_targets_that_are_asked_for() {
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(place.path("some/terraform").is_dir() && place.path("some/cdk").is_dir());
     assert!(!place.path("some/cloudformation").exists());
+}
+
+#[test]
+fn every_output_for_programs_is_as_its_schema_says() {
+    let place = Place::new();
+    place.write("more.yaml", larger());
+    place.write(
+        "spec.yaml",
+        format!("{}allow: {{docker-bridge-range: none}}\n", SMALL.replace("10.1.0.0/16", "172.17.0.0/16")),
+    );
+    place.write("broken.yaml", "version: 2\nvpc: {}\n");
+    for arguments in [
+        &["check", "spec.yaml"][..],
+        &["check", "broken.yaml"],
+        &["diff", "spec.yaml"],
+        &["generate", "spec.yaml"],
+        &["generate", "more.yaml"],
+        &["generate", "spec.yaml", "--check"],
+        &["diff", "spec.yaml"],
+        &["explain", "--list"],
+        &["explain", "cidr-overlap"],
+        &["plan", "spec.yaml"],
+    ] {
+        let schema = json(&place.run(&["schema", "--of", arguments[0]]).out);
+        let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
+        compiler.add_resource("schema.json", schema).unwrap();
+        let schema = compiler.compile("schema.json", &mut schemas).unwrap();
+        let printed = json(&place.run(&[arguments, &["--format", "json"]].concat()).out);
+        if let Err(error) = schemas.validate(&printed, schema) {
+            panic!("{arguments:?}: {error}: {printed:#}");
+        }
+        // What it says of no field would be no promise.
+        let mut less = printed.as_object().unwrap().clone();
+        less.remove("version");
+        assert!(schemas.validate(&Value::from(less), schema).is_err(), "{arguments:?}");
+    }
 }

@@ -173,14 +173,16 @@ fn a_folder_in_place_of_an_incomplete_file_is_named_and_kept() {
     assert!(run.err.contains("help: each file is whole"), "{run:?}");
     let next = place.run(&["diff", "spec.yaml", "--out", "out"]);
     assert!(
-        next.code == Some(1) && next.err.starts_with("note: the last run was interrupted; `crossvpc generate`"),
+        next.code == Some(1)
+            && next.err.starts_with("note: the last run was interrupted; `crossvpc generate`"),
         "{next:?}"
     );
     assert_eq!(place.read("out/terraform/.crossvpc.new.outputs.tf/mine"), "mine");
     fs::remove_dir_all(place.path("out/terraform/.crossvpc.new.outputs.tf")).unwrap();
     let run = place.run(&GENERATE);
     assert!(
-        run.code == Some(0) && run.err.contains("note: the last run was interrupted; this one finishes its work"),
+        run.code == Some(0)
+            && run.err.contains("note: the last run was interrupted; this one finishes its work"),
         "{run:?}"
     );
     let fresh = Place::new();

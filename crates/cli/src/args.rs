@@ -55,7 +55,7 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// Print the docs of a finding: what it means, why AWS rejects it, an example, the fix
     Explain(ExplainArgs),
-    /// Print a JSON Schema: of the spec, for editors, or of `plan --format json`
+    /// Print a JSON Schema: of the spec, for editors, or of the JSON output of a command
     Schema(SchemaArgs),
     /// Print shell completions
     Completions(CompletionsArgs),
@@ -74,6 +74,14 @@ pub(crate) struct SchemaArgs {
 pub(crate) enum SchemaOf {
     /// The spec.
     Spec,
+    /// The output of `check --format json`.
+    Check,
+    /// The output of `diff --format json`.
+    Diff,
+    /// The output of `explain --format json`.
+    Explain,
+    /// The output of `generate --format json`.
+    Generate,
     /// The output of `plan --format json`.
     Plan,
 }
@@ -195,6 +203,9 @@ pub(crate) struct ExplainArgs {
     /// List every code with its severity
     #[arg(long)]
     pub(crate) list: bool,
+    /// The format of the docs
+    #[arg(long, default_value = "text")]
+    pub(crate) format: Format,
 }
 
 /// Arguments of `completions`.

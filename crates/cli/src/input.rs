@@ -108,8 +108,8 @@ pub(crate) fn find(given: Option<&Path>) -> Result<PathBuf, InputError> {
     if let Some(given) = given {
         return Ok(given.to_owned());
     }
-    let here = std::env::current_dir()
-        .map_err(|source| InputError::Unreadable { name: ".".to_owned(), source })?;
+    let here =
+        std::env::current_dir().map_err(|source| InputError::Unreadable { name: ".".to_owned(), source })?;
     let above = here.ancestors().position(|folder| folder.join(USUAL).is_file());
     let up = above.ok_or(InputError::NotFound)?;
     Ok(std::iter::repeat_n("..", up).collect::<PathBuf>().join(USUAL))

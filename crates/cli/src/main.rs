@@ -24,7 +24,8 @@ use crossvpc_core::printable;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    let CommandLine { color, quiet, command } = CommandLine::try_parse().unwrap_or_else(|error| refuse(error));
+    let CommandLine { color, quiet, command } =
+        CommandLine::try_parse().unwrap_or_else(|error| refuse(error));
     let console = Console::new(color);
     if quiet {
         console::be_quiet();

@@ -40,6 +40,11 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
             )?;
         }
     }
+    if !comparison.merged.is_empty() && comparison.obstacles.is_empty() {
+        let verb = if args.check { "would be rewritten" } else { "were rewritten" };
+        let files = comparison.merged.join("`, `");
+        console::note(&format!("files with the result of a merge {verb} from the spec: `{files}`"))?;
+    }
     match args.format {
         Format::Text => report(&text(args, &out, &comparison))?,
         Format::Json => print_data(&json(&out, &comparison))?,

@@ -5,6 +5,7 @@ mod compare;
 mod error;
 mod links;
 mod manifest;
+mod merge;
 mod names;
 mod root;
 #[cfg(test)]
@@ -78,7 +79,7 @@ impl Folder {
 
     /// Whether the last run was killed, or could not go on.
     pub(crate) fn is_unfinished(&self) -> bool {
-        !self.manifest().unfinished.is_empty()
+        !self.listed.is_merged && !self.manifest().unfinished.is_empty()
     }
 
     /// What the generated files would change here.

@@ -138,4 +138,3 @@ fn commands(lines: &[String]) -> String {
     let prompts = starts.map(|starts| if starts { "$" } else { " " });
     prompts.zip(lines).fold(String::new(), |text, (prompt, line)| text + &format!("      {prompt} {line}\n"))
 }
-

@@ -31,13 +31,15 @@ pub(super) fn resolve(spec: &Spec, targets: &[&'static Target], report: &mut Rep
 /// A folder below that of the spec, so that no spec of others writes elsewhere, and not a hidden one such as `.git`.
 fn folder(text: Spanned<String>, report: &mut Report) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || ['_', '-', '.'].contains(&c);
-    let is_part = |part: &str| !part.is_empty() && !part.starts_with(['.', '-']) && part.chars().all(is_plain);
+    let is_part =
+        |part: &str| !part.is_empty() && !part.starts_with(['.', '-']) && part.chars().all(is_plain);
     if text.value.split('/').all(is_part) {
         return Some(text.value);
     }
     let reason = "expected a folder below that of the spec, such as `out` or `generated/network`";
     report.push(
-        invalid_value::malformed(&text, "out", reason).help("pass `--out` to write to a folder anywhere else"),
+        invalid_value::malformed(&text, "out", reason)
+            .help("pass `--out` to write to a folder anywhere else"),
     );
     None
 }
