@@ -4,6 +4,7 @@ mod check;
 mod defaults;
 mod diff;
 mod disturbed;
+mod foreign;
 mod generate;
 mod hostile;
 mod input;
