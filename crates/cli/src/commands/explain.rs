@@ -53,7 +53,7 @@ fn json(codes: &[&Code]) -> String {
     let explained = |code: &&Code| Explained {
         code: code.name,
         severity: code.severity,
-        summary: code.summary().to_string(),
+        summary: code.summary(),
         docs: code.page,
     };
     let document = Document { version: 1, findings: codes.iter().map(explained).collect() };
