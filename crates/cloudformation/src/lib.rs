@@ -25,6 +25,7 @@ use crossvpc_core::diagnostic::{Code, Report};
 use crossvpc_core::plan::{Link, Plan};
 use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
+use crossvpc_templates::cloudformation::STACKS;
 use rayon::prelude::*;
 
 use settings::Format;
@@ -82,8 +83,7 @@ impl Backend for CloudFormation {
             let path = stack.path(extension(format));
             path.strip_prefix("cloudformation/").unwrap_or(&path).to_owned()
         };
-        let scripts =
-            Scripts { folder: "cloudformation", stacks: script::BY_CHANGE_SETS, template: &template };
+        let scripts = Scripts { folder: "cloudformation", stacks: STACKS, template: &template };
         script::write(plan, &links, &scripts, &mut tree)?;
         write_policies(plan, &links, self.id(), policies::by_change_set, &mut tree)?;
         Ok(Output { tree, deployment: deployment(&links, format) })

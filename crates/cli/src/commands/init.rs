@@ -1,12 +1,11 @@
 //! `crossvpc init`: a spec to start from.
 
+use crossvpc_templates::STARTER;
+
 use crate::args::InitArgs;
 use crate::console::{print, shown};
 use crate::disk;
 use crate::failure::{Failure, Outcome};
-
-/// The starter spec.
-const STARTER: &str = include_str!("../../../../templates/init/spec.yaml");
 
 pub(super) fn run(args: &InitArgs) -> Result<Outcome, Failure> {
     let path = if args.path.is_dir() { args.path.join("crossvpc.yaml") } else { args.path.clone() };
