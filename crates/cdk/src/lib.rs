@@ -41,11 +41,11 @@ impl Backend for Cdk {
     }
 
     fn deployment(&self, plan: &Plan) -> Result<Deployment, RenderBug> {
-        Ok(deployment(&stacks(plan)?))
+        Ok(deployment(&stacks(plan)))
     }
 
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
-        let links = stacks(plan)?;
+        let links = stacks(plan);
         let artifacts = links.par_iter().flat_map_iter(LinkStacks::stacks).map(Artifact::of);
         let artifacts: Vec<_> = artifacts.collect::<Result<_, _>>()?;
         let mut tree = Tree::default();
@@ -65,7 +65,7 @@ impl Backend for Cdk {
 fn needs(stack: &Stack, prefix: &str) -> Vec<Need> {
     let mut needs = vec![need("stack", stack, prefix), need("cdk-stack", stack, prefix)];
     // The CDK CLI writes it in a form of its own, which is longer.
-    if 2 * stack.text.len() > LARGEST_INLINE {
+    if stack.template.is_longer_than(LARGEST_INLINE / 2) {
         let Place { account, region } = &stack.place;
         // Whatever the qualifier that it was made with.
         let bucket = format!("cdk-*-assets-{}-{region}", account.id);

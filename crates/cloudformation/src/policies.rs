@@ -57,7 +57,7 @@ pub fn need(thing: &'static str, stack: &Stack, prefix: &str) -> Need {
 
 /// What a stack needs that is deployed by a change set.
 pub(crate) fn by_change_set(stack: &Stack, prefix: &str) -> Vec<Need> {
-    let is_large = stack.text.len() > LARGEST_INLINE;
+    let is_large = stack.template.is_longer_than(LARGEST_INLINE);
     let large = is_large.then(|| need("large-template", stack, prefix));
     std::iter::once(need("stack", stack, prefix)).chain(large).collect()
 }
