@@ -4,9 +4,12 @@ mod check;
 mod diff;
 mod disturbed;
 mod generate;
+mod hostile;
 mod input;
 #[cfg(unix)]
 mod killed;
+#[cfg(unix)]
+mod links;
 mod others;
 mod plan;
 mod refusal;

@@ -9,10 +9,15 @@ mod interrupted;
 mod large_template;
 mod per_account;
 mod permissions;
+mod roots;
 mod runbook;
 mod scripts;
 mod scripts_cdk;
 mod stage;
+mod states;
+mod tampered;
+mod troubled;
+mod troubled_cdk;
 
 use crossvpc_tests::check;
 use crossvpc_tests::check::Check;
@@ -29,6 +34,31 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(per_account::each_account_applies_its_own_roots, Bash, Python, Terraform),
     check!(permissions::the_reader_of_policies_refuses),
     check!(permissions::what_nobody_calls_is_noticed),
+    check!(roots::what_only_looks_is_tried_again, Bash),
+    check!(roots::what_fails_for_good_is_not_tried_again_and_says_where, Bash),
+    check!(roots::a_terraform_that_hangs_is_ended_and_saves_its_state, Bash),
+    check!(roots::what_is_handed_over_goes_through_no_link, Bash),
+    check!(roots::a_root_that_is_a_link_is_refused, Bash),
+    check!(states::a_run_goes_on_from_every_stable_state, Bash, Python).long(),
+    check!(states::a_stack_that_no_update_can_change_is_removed_and_made_again, Bash, Python).long(),
+    check!(states::a_failed_state_ends_the_run_with_the_command_that_leaves_it, Bash, Python).long(),
+    check!(states::no_leaves_everything_as_it_was, Bash, Python).long(),
+    check!(states::nothing_is_begun_that_nobody_can_be_asked_about, Bash, Python).long(),
+    check!(tampered::a_table_with_commands_is_refused_and_runs_none, Bash),
+    check!(tampered::a_setting_that_is_no_number_is_a_mistake_and_runs_nothing, Bash),
+    check!(tampered::every_exit_code_is_in_the_help, Bash),
+    check!(tampered::a_profile_is_one_word_whatever_is_in_it, Bash),
+    check!(troubled::no_single_call_ends_a_run, Bash, Python).long(),
+    check!(troubled::throttling_now_and_then_is_not_even_seen, Bash, Python).long(),
+    check!(troubled::a_call_that_hangs_is_given_up_and_made_again, Bash, Python).long(),
+    check!(troubled::an_aws_cli_that_hangs_by_itself_is_ended, Bash, Python).long(),
+    check!(troubled::credentials_that_expire_are_renewed, Bash, Python).long(),
+    check!(troubled::a_refusal_ends_the_run_and_says_where, Bash, Python).long(),
+    check!(troubled::a_run_that_is_out_of_time_says_how_to_go_on, Bash, Python).long(),
+    check!(troubled::a_run_that_is_ended_leaves_neither_process_nor_file, Bash, Python).long(),
+    check!(troubled_cdk::the_cdk_is_asked_again_where_it_could_not_reach_aws, Bash, Python, Node).long(),
+    check!(troubled_cdk::a_cdk_that_hangs_is_ended, Bash, Python, Node).long(),
+    check!(troubled_cdk::a_difference_that_cannot_be_seen_ends_the_run, Bash, Python, Node).long(),
     check!(runbook::the_page_of_a_connection_makes_it_and_takes_it_back, Bash, Python),
     check!(scripts::a_private_name_waits_for_its_record, Bash, Python),
     check!(scripts::cloudformation_deploys_and_removes_every_option, Bash, Python),

@@ -2,6 +2,7 @@
 
 use crossvpc::{Checked, codes};
 use crossvpc_core::diagnostic::{Severity, github, json, sarif, text};
+use crossvpc_core::printable;
 use crossvpc_core::source::Span;
 use serde_json::Value;
 
@@ -13,7 +14,7 @@ use serde_json::Value;
 pub fn hold_for(text: &str) {
     let checked = crate::check(text);
     let known = codes();
-    for finding in &checked.findings {
+    for finding in &checked.findings.shown {
         let name = finding.code.name;
         assert!(known.iter().any(|code| code.name == name), "{name} is no known code");
         assert!(!finding.message.is_empty(), "{name} says nothing");
@@ -37,14 +38,19 @@ fn inside(checked: &Checked, span: Span, code: &str) {
 
 fn shown(checked: &Checked) {
     let Checked { sources, findings, allowed, .. } = checked;
-    for colour in [false, true] {
-        let shown = text::render(findings, sources, text::Style { colour, width: 80 });
-        assert_eq!(shown.is_empty(), findings.is_empty());
+    let people = text::render(findings, sources, text::Style { colour: false, width: 80 });
+    assert_eq!(people.is_empty(), findings.shown.is_empty());
+    text::render(findings, sources, text::Style { colour: true, width: 80 });
+    let runner = github::render(findings, sources);
+    let commands = findings.shown.len() + usize::from(findings.left_out() > 0);
+    assert_eq!(runner.lines().count(), commands, "one line a finding");
+    for shown in [people, runner] {
+        assert_eq!(shown.chars().find(|&c| printable::is_hidden(c)), None, "a character that misleads");
     }
-    assert_eq!(github::render(findings, sources).lines().count(), findings.len(), "one line a finding");
     let parsed = |text: &str| serde_json::from_str::<Value>(text).expect("a format of findings is JSON");
     parsed(&json::render(findings, sources));
     let sarif = parsed(&sarif::render(findings, allowed, sources, "0.0.0"));
     let results = sarif["runs"][0]["results"].as_array().map(Vec::len);
-    assert_eq!(results, Some(findings.len() + allowed.len()), "a result for each finding");
+    let allowed: usize = allowed.iter().map(|allowed| allowed.findings.len()).sum();
+    assert_eq!(results, Some(findings.shown.len() + allowed), "a result for each finding");
 }

@@ -7,27 +7,27 @@ use fastrand::Rng;
 
 use crate::words::{self, HOSTILE};
 
-/// Changes the first `size` bytes in place, to at most `most`; the new size. `bytes` is the fuzzer's own way.
-pub fn change(
-    data: &mut [u8],
-    size: usize,
-    most: usize,
-    seed: u32,
-    bytes: fn(&mut [u8], usize, usize) -> usize,
-) -> usize {
+/// The fuzzer's own way to change the first bytes in place: their number before, the most afterwards, and their number then.
+pub type Bytes = fn(&mut [u8], usize, usize) -> usize;
+
+/// Where words come from that the text may not have.
+pub type Word = fn(&mut Rng) -> String;
+
+/// Changes the first `size` bytes in place, to at most `most`; the new size.
+pub fn change(data: &mut [u8], size: usize, most: usize, seed: u32, bytes: Bytes, known: Word) -> usize {
     let mut random = Rng::with_seed(seed.into());
     let text = str::from_utf8(&data[..size]);
     let Ok(text) = text else { return bytes(data, size, most) };
     if text.is_empty() || random.u8(..4) == 0 {
         return bytes(data, size, most);
     }
-    let text = some(text, &mut random);
+    let text = some(text, known, &mut random);
     fill(data, &text, most)
 }
 
 /// A text after one to four changes.
-pub fn some(text: &str, random: &mut Rng) -> String {
-    (0..random.usize(1..=4)).fold(text.to_owned(), |text, _| once(&text, random))
+pub fn some(text: &str, known: Word, random: &mut Rng) -> String {
+    (0..random.usize(1..=4)).fold(text.to_owned(), |text, _| once(&text, known, random))
 }
 
 /// Puts an entry of the second text into the first; the size of what is written to `out`.
@@ -40,19 +40,20 @@ pub fn cross(first: &[u8], second: &[u8], out: &mut [u8], seed: u32) -> usize {
     fill(out, &text, most)
 }
 
-fn fill(data: &mut [u8], text: &str, most: usize) -> usize {
+/// Writes as much of the text as there is room for.
+pub fn fill(data: &mut [u8], text: &str, most: usize) -> usize {
     let size = text.floor_char_boundary(most.min(data.len()));
     data[..size].copy_from_slice(&text.as_bytes()[..size]);
     size
 }
 
-fn once(text: &str, random: &mut Rng) -> String {
+fn once(text: &str, known: Word, random: &mut Rng) -> String {
     let found = words::of(text);
     let word = |random: &mut Rng| random.choice(&found).cloned().unwrap_or(0..0);
     let replaced = |at: Range<usize>, with: &str| format!("{}{with}{}", &text[..at.start], &text[at.end..]);
     match random.u8(..10) {
         0 | 1 => replaced(word(random), &text[word(random)]),
-        2 | 3 => replaced(word(random), words::known(random)),
+        2 | 3 => replaced(word(random), &known(random)),
         4 => {
             let at = word(random);
             replaced(at.clone(), &counted(&text[at], random))

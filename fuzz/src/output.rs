@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use crossvpc::{BACKENDS, generate, is_expressible};
+use crossvpc_core::printable::is_hidden;
 
+use crate::folder;
 use crate::strings::Strings;
 
 /// Generates every target that can express the spec, if it is accepted; says whether it is.
@@ -20,6 +22,7 @@ pub fn holds_for(text: &str) -> bool {
     let mut strings: BTreeMap<&str, Strings> = BTreeMap::new();
     for (path, text) in tree.iter() {
         path_is_plain(path);
+        assert_eq!(text.chars().find(|&c| is_hidden(c)), None, "{path} has a character that misleads");
         assert!(text.is_empty() || text.ends_with('\n'), "{path} does not end with a line break");
         let (folder, extension) =
             (path.split('/').next(), path.trim_end_matches(".example").rsplit('.').next());
@@ -34,6 +37,7 @@ pub fn holds_for(text: &str) -> bool {
             assert!(strings[target].has(text), "no file of {target} has the tag {text:?}");
         }
     }
+    assert!(folder::takes(tree), "a path that is not on the list of generated ones");
     true
 }
 

@@ -106,8 +106,8 @@ const VALUES: [&str; 34] = [
 ];
 
 /// A word that the schema or AWS knows.
-pub fn known(random: &mut fastrand::Rng) -> &'static str {
-    &KNOWN[random.usize(..KNOWN.len())]
+pub fn known(random: &mut fastrand::Rng) -> String {
+    random.choice(KNOWN.iter()).cloned().unwrap_or_default()
 }
 
 /// Where the words of a text stand.

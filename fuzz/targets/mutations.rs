@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use crossvpc_fuzz::{findings, mutate, output};
+use crossvpc_fuzz::{findings, mutate, output, words};
 // Its library has what the instrumented code calls.
 use libfuzzer_sys as _;
 
@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (mut accepted, mut panics, mut longest, mut slowest) = (0, 0, Duration::ZERO, 0);
     for seed in 0..count {
         let mut random = fastrand::Rng::with_seed(seed.into());
-        let text = mutate::some(&specs[random.usize(..specs.len())], &mut random);
+        let text = mutate::some(&specs[random.usize(..specs.len())], words::known, &mut random);
         let start = Instant::now();
         let answer = catch_unwind(|| {
             findings::hold_for(&text);

@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use crossvpc_fuzz::{mutate, set_up, values};
+use crossvpc_fuzz::{mutate, set_up, values, words};
 use libfuzzer_sys::{fuzz_crossover, fuzz_mutator, fuzz_target, fuzzer_mutate};
 
 // Specs are good seeds: each value in them is read by itself.
@@ -14,7 +14,7 @@ fuzz_target!(init: set_up(), |data: &[u8]| {
 });
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    mutate::change(data, size, max_size, seed, fuzzer_mutate)
+    mutate::change(data, size, max_size, seed, fuzzer_mutate, words::known)
 });
 
 fuzz_crossover!(|first: &[u8], second: &[u8], out: &mut [u8], seed: u32| {

@@ -120,12 +120,19 @@ impl From<std::process::Output> for Run {
     }
 }
 
-/// What is in a folder, without the folder itself.
+/// What is in a folder, without the folder itself: links as they are, and pipes unread.
 pub(crate) fn files(root: &Path) -> Files {
     let entries = WalkDir::new(root).min_depth(1).into_iter().map(Result::unwrap);
     let files = entries.map(|entry| {
         let path = entry.path().strip_prefix(root).unwrap().display().to_string();
-        (path, fs::read_to_string(entry.path()).ok())
+        let text = match entry.file_type() {
+            kind if kind.is_file() => fs::read_to_string(entry.path()).ok(),
+            kind if kind.is_symlink() => {
+                Some(format!("-> {}", fs::read_link(entry.path()).unwrap().display()))
+            }
+            _ => None,
+        };
+        (path, text)
     });
     files.collect()
 }

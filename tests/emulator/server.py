@@ -13,7 +13,7 @@ for name in ("openapi_spec_validator", "openapi_spec_validator.validation", "ope
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from aws import groups, load_balancers, privatelink, ram, record, stacks, transit_gateway
+from aws import faults, groups, load_balancers, privatelink, ram, record, stacks, transit_gateway
 
 
 class Quiet(MotoRequestHandler):
@@ -25,6 +25,7 @@ def main(folder):
     for part in (groups, load_balancers, privatelink, ram, transit_gateway, stacks):
         part.install()
     record.install(os.path.join(folder, "calls"), os.path.join(folder, "changes"))
+    faults.install()
     os.environ["EMULATOR_CONTROL"] = os.path.join(folder, "control.json")
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]

@@ -70,8 +70,14 @@ impl Stage {
         let connections = spec["connections"].as_mapping().unwrap().values();
         let names = connections.filter_map(|entry| entry.get("privatelink")?.get("private-dns")?.as_str());
         let names: Vec<_> = names.map(str::to_owned).collect();
-        self.aws.tell(&json!({ "organization": organization(&self.spec()), "published": names }));
+        self.tell(json!({ "published": names }));
         names
+    }
+
+    /// Tells the emulator these settings and no others, beside what the spec says of the organization.
+    pub(crate) fn tell(&self, mut settings: serde_json::Value) {
+        settings["organization"] = json!(organization(&self.spec()));
+        self.aws.tell(&settings);
     }
 
     /// The spec with the ids of what the emulator made.

@@ -153,9 +153,12 @@ accept_share() {
     local share
     output_of "$3" "$4" "$5" ResourceShareArn
     share=$value
-    if [[ -n $share ]] && share_is_ours "$1" "$2" "$share"; then
-        say "the share in account $1: accepted already"
-        return
+    if [[ -n $share ]]; then
+        if share_is_ours "$1" "$2" "$share"; then
+            say "the share in account $1: accepted already"
+            return
+        fi
+        [[ -z $refusal || $refusal =~ $missing ]] || refused "looking at the share $share" "$1" "$2"
     fi
     if planned "the share in account $1" accepted; then return; fi
     until_so "the share $share to reach account $1" share_is_accepted "$1" "$2" "$share"

@@ -5,7 +5,7 @@
 interval=${CROSSVPC_INTERVAL:-5}
 patience=${CROSSVPC_TIMEOUT:-1800}
 call_limit=${CROSSVPC_CALL_TIMEOUT:-30}
-# How often a call is tried that AWS throttles or does not answer. A wait has no such limit but its time.
+# How often a call is tried that AWS throttles or does not answer. In a wait it is twice, each time.
 tries=6
 # Credentials of a role last for an hour; they are renewed in time for the longest wait.
 renewal=1500
@@ -18,7 +18,7 @@ export AWS_RETRY_MODE=${AWS_RETRY_MODE:-standard} AWS_MAX_ATTEMPTS=${AWS_MAX_ATT
 
 # What the CLI says where the same call may succeed a moment later.
 codes='Throttl[A-Za-z]*|[A-Za-z]*Throttled[A-Za-z]*|RequestLimitExceeded|TooManyRequests[A-Za-z]*|SlowDown'
-codes+='|PriorRequestNotComplete|Internal[A-Za-z]*|[A-Za-z]*Unavailable[A-Za-z]*|RequestTimeout[A-Za-z]*|5[0-9][0-9]'
+codes+='|PriorRequestNotComplete|[A-Za-z]*Internal[A-Za-z]*|[A-Za-z]*Unavailable[A-Za-z]*|RequestTimeout[A-Za-z]*|5[0-9][0-9]'
 passing="\\(($codes)\\) when calling|[Cc]ould not connect to the endpoint|[Tt]imeout on endpoint|Unable to parse response"
 passing+='|Connection (was closed|broken|aborted|reset)|Failed to connect to proxy|AWS gave no answer'
 missing='\([A-Za-z.]*(NotFound|NotFoundException|UnknownResource|UnknownResourceException)\) when calling|does not exist'
@@ -36,7 +36,7 @@ call() {
         if [[ $refusal =~ $expired && -n ${!role-} && -n ${!signed_in-} && $try == 1 ]]; then
             printf -v "$signed_in" ''
         elif is_passing && ((try < tries)); then
-            warn "$3 $4 in account $(named "$1"), $2: $refusal; trying again"
+            warn "$3 $4 in account $(named "$1"), $2: ${refusal%%$'\n'*}; trying again"
             for ((pause = 1 << (try < 4 ? try - 1 : 3); pause > 0; pause--)); do sleep "$interval"; done
         else
             return 1
@@ -188,7 +188,7 @@ is_settled() {
 
 # WHAT COMMAND...: repeats a command until it succeeds. What AWS refuses three times in a row it does not permit.
 until_so() {
-    local what=$1 until=$((SECONDS + patience)) refusals=0 tries=1
+    local what=$1 until=$((SECONDS + patience)) refusals=0 tries=2
     shift
     until refusal='' && "$@"; do
         if [[ -z $refusal || $refusal =~ $missing ]] || is_passing; then

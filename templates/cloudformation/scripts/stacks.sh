@@ -45,7 +45,7 @@ write_parameters() {
 # ACCOUNT REGION STACK CHANGE-SET: whether the making of a change set has ended; `answer` is how.
 change_set_is_made() {
     ask "$1" "$2" cloudformation describe-change-set --stack-name "$3" --change-set-name "$4" --output text \
-        --query '[Status, StatusReason]' && [[ ! $answer =~ ^[A-Z]+_(PENDING|IN_PROGRESS) ]]
+        --query '[Status, StatusReason]' && [[ $answer =~ ^(CREATE_COMPLETE|FAILED|DELETE_[A-Z_]+) ]]
 }
 
 # ACCOUNT REGION STACK TYPE FILE FLAG: makes a change set with the parameters in $work/wanted and those in $work/kept as they

@@ -26,6 +26,8 @@ class Stack:
         # By logical id: the physical id, the attributes, and the properties it was made with.
         self.made, self.outputs, self.events, self.change_sets = {}, {}, [], {}
         self.conditions = {}
+        # The state that a test put it in last.
+        self.told = None
         self.created = datetime.now(timezone.utc)
 
     def resolve(self, value, parameters):

@@ -1,6 +1,7 @@
 """The API of CloudFormation, over stacks of the resource types that crossvpc writes. Nothing of moto's own CloudFormation is
 used."""
 
+import re
 import threading
 from urllib.parse import urlparse
 
@@ -10,6 +11,7 @@ from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, EmptyResult
 
+from .control import setting
 from .kinds.base import client
 from .resources import check_parameter
 from .stack import REMOVED, STACKS, Stack
@@ -18,6 +20,14 @@ from .template import Template
 
 class ChangeSetNotFound(ServiceException):
     code = "ChangeSetNotFound"
+
+
+class AlreadyExists(ServiceException):
+    code = "AlreadyExistsException"
+
+
+class InvalidChangeSetStatus(ServiceException):
+    code = "InvalidChangeSetStatus"
 
 
 class InsufficientCapabilities(ServiceException):
@@ -35,7 +45,12 @@ def of(response):
     key = (response.current_account, response.region, name.split("/")[1] if name.startswith("arn:") else name)
     if key not in STACKS:
         raise ValidationError(name_or_id=key[2])
-    return STACKS[key]
+    stack = STACKS[key]
+    # A state that a test wants it to be in, once.
+    wanted = setting("states", {}).get(stack.name)
+    if wanted != stack.told:
+        stack.told, stack.status = wanted, wanted or stack.status
+    return stack
 
 
 def described(stack):
@@ -65,6 +80,12 @@ def create_change_set(self):
         raise ValidationError(message=f"Stack [{name}] already exists and cannot be created again")
     else:
         stack = STACKS.setdefault(key, Stack(*key))
+    name, token = self._get_param("ChangeSetName"), self._get_param("ClientToken")
+    if name in stack.change_sets:
+        known = stack.change_sets[name]
+        if token is None or known["Token"] != token:
+            raise AlreadyExists(f"ChangeSet {name} cannot be created due to a mismatch with existing attributes")
+        return ActionResult({"Id": known["Id"], "StackId": stack.id})
     if not is_new and not stack.status.endswith("_COMPLETE") or stack.status == "ROLLBACK_COMPLETE":
         raise ValidationError(message=f"Stack:{stack.id} is in {stack.status} state and can not be updated.")
     text = self._get_param("TemplateBody")
@@ -78,9 +99,9 @@ def create_change_set(self):
         raise InsufficientCapabilities("Requires capabilities : [CAPABILITY_NAMED_IAM]")
     parameters = given(stack, template, self._get_param("Parameters", []))
     differences = stack.differences(template, parameters)
-    set = {"Name": self._get_param("ChangeSetName"), "Text": text, "Template": template, "Parameters": parameters}
+    set = {"Name": name, "Token": token, "Text": text, "Template": template, "Parameters": parameters}
     set |= {"Id": f"arn:aws:cloudformation:{self.region}:{self.current_account}:changeSet/{set['Name']}/1"}
-    set |= {"Status": "CREATE_COMPLETE", "Reason": None, "Differences": differences, "New": is_new}
+    set |= {"Status": "CREATE_COMPLETE", "Reason": None, "Differences": differences, "New": is_new, "Executed": None}
     if not differences and not is_new and stack.template.get("Outputs") == template.get("Outputs"):
         set["Status"] = "FAILED"
         set["Reason"] = "The submitted information didn't contain changes. Submit different information."
@@ -153,10 +174,15 @@ def delete_change_set(self):
 
 def execute_change_set(self):
     stack, set = change_set(self)
+    token = self._get_param("ClientRequestToken")
+    if set["Executed"]:
+        if token is None or set["Executed"] != token:
+            raise InvalidChangeSetStatus(f"ChangeSet [{set['Id']}] cannot be executed in its current status")
+        return EmptyResult()
     if set["Status"] != "CREATE_COMPLETE":
-        raise ValidationError(message=f"ChangeSet [{set['Name']}] cannot be executed in its current status")
+        raise InvalidChangeSetStatus(f"ChangeSet [{set['Id']}] cannot be executed in its current status of [FAILED]")
     verb = "CREATE" if set["New"] else "UPDATE"
-    stack.change_sets.clear()
+    stack.change_sets = {set["Name"]: set | {"Executed": token or "no token"}}
     stack.become(f"{verb}_IN_PROGRESS")
     start(stack.apply, set["Text"], set["Template"], set["Parameters"], verb)
     return EmptyResult()
@@ -167,9 +193,24 @@ def delete_stack(self):
         stack = of(self)
     except ValidationError:
         return EmptyResult()
+    if re.fullmatch("(UPDATE|IMPORT)_.*IN_PROGRESS|.*ROLLBACK_IN_PROGRESS", stack.status):
+        raise ValidationError(message=f"Stack [{stack.id}] cannot be deleted while in status {stack.status}")
     stack.become("DELETE_IN_PROGRESS")
     start(stack.remove)
     return EmptyResult()
+
+
+def leave(state):
+    """What a person calls to bring a stack from one state back to what it was before."""
+
+    def action(self):
+        stack = of(self)
+        if stack.status != state:
+            raise ValidationError(message=f"Stack [{stack.id}] is in {stack.status} state and can not be rolled back")
+        stack.become("UPDATE_ROLLBACK_COMPLETE")
+        return ActionResult({"StackId": stack.id})
+
+    return action
 
 
 def get_template(self):
@@ -229,3 +270,5 @@ def install():
     CloudFormationResponse.RESPONSE_KEY_PATH_TO_TRANSFORMER = {}
     for action in ACTIONS:
         setattr(CloudFormationResponse, action.__name__, action)
+    CloudFormationResponse.continue_update_rollback = leave("UPDATE_ROLLBACK_FAILED")
+    CloudFormationResponse.rollback_stack = leave("UPDATE_FAILED")

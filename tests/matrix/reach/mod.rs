@@ -68,7 +68,8 @@ fn compare(label: &str, text: &str) -> [usize; 2] {
     let mut sources = Sources::default();
     sources.add("spec.yaml", text);
     let (plan, _) =
-        crossvpc_core::read(&sources, &[], &mut Report::default()).expect("the text does not end early");
+        crossvpc_core::read(&sources, &crossvpc::Engine::default().targets(), &mut Report::default())
+            .expect("the text does not end early");
     let routing = Routing::of(&plan);
     let (addresses, ports) = (world.addresses(), world.ports());
     // All at once, and what is asked of one VPC on one port.

@@ -64,6 +64,15 @@ impl Link {
         Place::distinct(self.places().into_iter())
     }
 
+    /// The VPC of this name, if the link is routed in it.
+    pub fn routed_vpc(&self, vpc: &Name) -> Option<&RoutedVpc> {
+        match self {
+            Self::VpcPeering(peering) => peering.sides().into_iter().find(|side| side.vpc.name == *vpc),
+            Self::PrivateLink(_) => None,
+            Self::TransitGateway(gateway) => gateway.attachment(vpc).map(|attachment| &attachment.side),
+        }
+    }
+
     /// The VPCs that it is routed in.
     pub fn routed(&self) -> Vec<&RoutedVpc> {
         match self {
@@ -72,15 +81,6 @@ impl Link {
             Self::TransitGateway(gateway) => {
                 gateway.attachments.iter().map(|attachment| &attachment.side).collect()
             }
-        }
-    }
-
-    /// The VPC of this name, if the link is routed in it.
-    pub fn routed_vpc(&self, vpc: &Name) -> Option<&RoutedVpc> {
-        match self {
-            Self::VpcPeering(peering) => peering.sides().into_iter().find(|side| side.vpc.name == *vpc),
-            Self::PrivateLink(_) => None,
-            Self::TransitGateway(gateway) => gateway.attachment(vpc).map(|attachment| &attachment.side),
         }
     }
 

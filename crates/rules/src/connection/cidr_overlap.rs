@@ -161,7 +161,7 @@ fn overlaps<'v>(one: &'v Vpc, other: &'v Vpc) -> impl Iterator<Item = (Block, Bl
     // No VPC may have more blocks than that, which another rule says.
     let most = Quota::Ipv4CidrsPerVpc.most() + Quota::Ipv6CidrsPerVpc.most();
     let with_one = move |theirs: Block| one.cidrs.iter().take(most).map(move |&ours| (ours, theirs));
-    let pairs = other.cidrs.iter().take(most).flat_map(with_one);
+    let pairs = other.cidrs.iter().take(most).copied().flat_map(with_one);
     pairs.filter(|(a, b)| cidr::overlap(a.net, b.net))
 }
 

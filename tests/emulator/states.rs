@@ -1,0 +1,157 @@
+//! Stacks in every state that CloudFormation leaves them in, and answers of somebody who is asked.
+
+use std::process::{Command, Output};
+
+use serde_json::json;
+
+use super::aws::Aws;
+use super::cli;
+use super::stage::Stage;
+use super::troubled::said;
+use crate::support::found::run;
+
+const STABLE: [&str; 5] = [
+    "CREATE_COMPLETE",
+    "UPDATE_COMPLETE",
+    "UPDATE_ROLLBACK_COMPLETE",
+    "IMPORT_COMPLETE",
+    "IMPORT_ROLLBACK_COMPLETE",
+];
+const ONLY_REMOVED: [&str; 4] = ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED"];
+
+/// A stack of the scene with nothing that others take from it.
+const STACK: &str = "crossvpc-vpc-peering-vpc-a--vpc-b-accepter";
+
+impl Stage {
+    fn put(&self, state: &str) {
+        self.tell(json!({ "states": { STACK: state } }));
+    }
+
+    fn status(&self) -> String {
+        let aws = cli::preloaded().join("aws");
+        let mut command = Command::new(aws);
+        command.args([
+            "--profile",
+            "account-b",
+            "--region",
+            "us-east-1",
+            "cloudformation",
+            "describe-stacks",
+        ]);
+        command.args(["--stack-name", STACK, "--output", "text", "--query", "Stacks[].StackStatus"]);
+        run(self.aws.reach(&mut command, &self.file("tester"))).trim().to_owned()
+    }
+}
+
+pub(crate) fn a_run_goes_on_from_every_stable_state() {
+    let stage = Stage::set("article-peering");
+    run(&mut stage.script("deploy.sh"));
+    let spec = std::fs::read_to_string(stage.spec()).unwrap();
+    let other = spec.replace("tcp/80", "tcp/8080");
+    for state in STABLE {
+        stage.put(state);
+        let said = run(&mut stage.script("deploy.sh"));
+        assert!(said.contains(&format!("{STACK}: unchanged")), "{state}: {said}");
+        assert_eq!(stage.status(), state);
+        if state.contains("ROLLBACK") {
+            stage.respecify(&other);
+            run(&mut stage.script("deploy.sh"));
+            assert_eq!(stage.status(), "UPDATE_COMPLETE", "what has to change is changed");
+            stage.respecify(&spec);
+            run(&mut stage.script("deploy.sh"));
+        }
+    }
+    stage.walk();
+}
+
+pub(crate) fn a_stack_that_no_update_can_change_is_removed_and_made_again() {
+    let stage = Stage::set("article-peering");
+    run(&mut stage.script("deploy.sh"));
+    for state in ONLY_REMOVED {
+        stage.put(state);
+        let said = run(stage.script("deploy.sh").arg("--dry-run"));
+        assert!(
+            said.contains(&format!("{STACK}: would be removed, as it is {state}, and created")),
+            "{said}"
+        );
+        assert_eq!(stage.status(), state, "a dry run changes nothing");
+        run(&mut stage.script("deploy.sh"));
+        assert_eq!(stage.status(), "CREATE_COMPLETE");
+        stage.walk();
+    }
+}
+
+pub(crate) fn a_failed_state_ends_the_run_with_the_command_that_leaves_it() {
+    let stage = Stage::set("article-peering");
+    let tools = cli::preloaded();
+    run(&mut stage.script("deploy.sh"));
+    for (state, command) in
+        [("UPDATE_ROLLBACK_FAILED", "continue-update-rollback"), ("UPDATE_FAILED", "rollback-stack")]
+    {
+        stage.put(state);
+        for option in ["--yes", "--dry-run"] {
+            let output = stage.script("deploy.sh").arg(option).output().unwrap();
+            assert_eq!(output.status.code(), Some(1), "{state}: {}", said(&output));
+            assert!(said(&output).contains(state) && said(&output).contains(STACK), "{}", said(&output));
+        }
+        let error = said(&stage.script("deploy.sh").output().unwrap());
+        // Whoever pastes it can go on.
+        let (_, named) = error.split_once("aws cloudformation ").unwrap();
+        let named = format!("aws cloudformation {}", named.split(';').next().unwrap());
+        assert!(named.contains(command), "{error}");
+        run(stage.bash(tools).args(["-c", &named]));
+        run(&mut stage.script("deploy.sh"));
+        stage.walk();
+    }
+    stage.put("DELETE_FAILED");
+    run(&mut stage.script("destroy.sh"));
+}
+
+/// A script on a terminal whose user gives one answer to everything; `-` is for no terminal.
+fn answering(stage: &Stage, answer: &str, script: &str) -> Output {
+    let agreeing = stage.script(script);
+    // The helper takes what the script would be run with, but for `--yes`.
+    let mut command = Aws::python("answer.py");
+    command.arg(answer).arg(agreeing.get_program());
+    command.args(agreeing.get_args().filter(|&word| word != "--yes"));
+    for (name, value) in agreeing.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    command.output().unwrap()
+}
+
+pub(crate) fn no_leaves_everything_as_it_was() {
+    let stage = Stage::set("article-peering");
+    stage.save("before");
+    let output = answering(&stage, "n", "deploy.sh");
+    assert_eq!(output.status.code(), Some(5), "{}", said(&output));
+    assert!(said(&output).contains("Add"), "the change is shown: {}", said(&output));
+    stage.compare("before");
+
+    let output = answering(&stage, "y", "deploy.sh");
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    stage.walk();
+    stage.save("deployed");
+    let spec = std::fs::read_to_string(stage.spec()).unwrap();
+    stage.respecify(&spec.replace("tcp/80", "tcp/8080"));
+    assert_eq!(answering(&stage, "n", "deploy.sh").status.code(), Some(5));
+    stage.compare("deployed");
+    assert_eq!(answering(&stage, "n", "destroy.sh").status.code(), Some(5));
+    stage.compare("deployed");
+    assert_eq!(answering(&stage, "y", "destroy.sh").status.code(), Some(0));
+    stage.compare("before");
+}
+
+pub(crate) fn nothing_is_begun_that_nobody_can_be_asked_about() {
+    let stage = Stage::set("article-peering");
+    let before = stage.aws.calls().len();
+    for script in ["deploy.sh", "destroy.sh"] {
+        let output = answering(&stage, "-", script);
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains("--yes agrees to everything"), "{}", said(&output));
+    }
+    assert_eq!(stage.aws.calls().len(), before);
+}
