@@ -157,7 +157,7 @@ fn colour_is_asked_for_or_not() {
     assert!(!is_coloured(&[], &[]), "a pipe is no terminal");
     assert!(is_coloured(&["--color", "always"], &[("NO_COLOR", "1")]));
     assert!(is_coloured(&[], &[("CLICOLOR_FORCE", "1")]));
-    assert!(!is_coloured(&[], &[("CLICOLOR_FORCE", "0")]));
+    assert!(!is_coloured(&[], &[("CLICOLOR_FORCE", "")]));
     assert!(!is_coloured(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
     assert!(!is_coloured(&["--color=never"], &[("CLICOLOR_FORCE", "1")]));
 }

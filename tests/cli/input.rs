@@ -45,7 +45,9 @@ fn what_was_generated_is_not_read_as_a_spec() {
     assert_eq!(place.run(&["check", "net"]).out, "no findings\n");
     // A folder that is both.
     for (path, text) in place.files("net/out") {
-        text.into_iter().for_each(|text| place.write(&format!("net/{path}"), text));
+        if let Some(text) = text {
+            place.write(&format!("net/{path}"), text);
+        }
     }
     let run = place.run(&["generate", "net", "--out", "net"]);
     assert!(run.out.contains("is up to date"), "{run:?}");
@@ -65,7 +67,7 @@ fn what_cannot_be_read_is_named() {
 fn a_large_file_is_refused_unread() {
     let place = Place::new();
     File::create(place.path("large.yaml")).unwrap().set_len(1 << 40).unwrap();
-    refused(&place.run(&["check", "large.yaml"]), "`large.yaml` is larger than 32 MiB");
+    refused(&place.run(&["check", "large.yaml"]), "`large.yaml` is larger than 64 MiB");
 }
 
 #[test]

@@ -67,12 +67,14 @@ fn kill(kills: u32) -> Tally {
     let mut tally = Tally::default();
     let mut now = 0;
     generate(&place, SCENES[now]);
-    FOREIGN.iter().for_each(|(path, text)| place.write(path, text));
+    for (path, text) in FOREIGN {
+        place.write(path, text);
+    }
     while tally.kills() < kills {
         let mut trees = vec![now];
         // An update, then runs that should do the rest, of the same spec or of another.
         for later in [false, true, true] {
-            now = random.below(3) as usize;
+            now = usize::try_from(random.below(3)).unwrap();
             trees.push(now);
             let unfinished = is_unfinished(&place);
             if !is_killed(&place, SCENES[now], random) {

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::cli;
 use super::stage::{Stage, side_by_side};
-use crate::support::found::run;
+use crate::support::found::{program, run};
 
 /// One for each way in which something is accepted.
 const SCENES: [&str; 3] = ["article-peering", "article-privatelink", "article-transit-gateway-outside"];
@@ -79,7 +79,7 @@ pub(crate) fn a_call_that_hangs_is_given_up_and_made_again() {
     run(stage.on_its_own("deploy.sh").env("CROSSVPC_CALL_TIMEOUT", "2"));
     run(stage.on_its_own("destroy.sh").env("CROSSVPC_CALL_TIMEOUT", "2"));
     // One that is answered never takes a minute in the emulator.
-    assert!(start.elapsed() < Duration::from_secs(240), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_mins(4), "{:?}", start.elapsed());
     stage.tell(json!({}));
     stage.compare("before");
 }
@@ -218,7 +218,7 @@ pub(crate) fn a_run_that_is_ended_leaves_neither_process_nor_file() {
         within("the AWS CLI starts", &|| pid.exists());
         let called = fs::read_to_string(&pid).unwrap().trim().to_owned();
         fs::remove_file(&pid).unwrap();
-        run(Command::new("kill").args([signal, &process.id().to_string()]));
+        run(program("kill").args([signal, &process.id().to_string()]));
         assert_eq!(process.wait().unwrap().code(), code);
         within("the AWS CLI is ended", &|| !Path::new("/proc").join(&called).exists());
         // A script that is killed cannot tidy up.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
+use std::path::Path;
 
 use crossvpc_core::diagnostic::Severity;
 use walkdir::WalkDir;
@@ -29,8 +30,9 @@ fn the_index_has_each_finding_with_a_link_to_its_page() {
 pub(super) fn pages() -> BTreeMap<String, String> {
     let root = root();
     let files = WalkDir::new(root.join("crates")).into_iter().map(Result::unwrap);
-    let is_page = |name: &str| name.ends_with(".md") && name != "README.md";
-    let pages = files.filter(|file| is_page(&file.file_name().to_string_lossy()));
+    let is_page =
+        |path: &Path| path.extension().is_some_and(|ext| ext == "md") && !path.ends_with("README.md");
+    let pages = files.filter(|file| is_page(file.path()));
     pages
         .map(|page| {
             let path = page.path().strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");

@@ -111,7 +111,7 @@ fn changed(value: &Value, path: &mut Vec<String>, changes: &mut Vec<(String, Val
         }
         Value::Bool(is) => changes.push((place(path), Value::Bool(!is))),
         Value::Number(number) => {
-            changes.push((place(path), Value::Number((number.as_u64().unwrap() + 1).into())))
+            changes.push((place(path), Value::Number((number.as_u64().unwrap() + 1).into())));
         }
         Value::String(text) => {
             // Of a CIDR block the second number, of what else has any the last.
@@ -119,14 +119,14 @@ fn changed(value: &Value, path: &mut Vec<String>, changes: &mut Vec<(String, Val
                 text.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
             let is_block = text.contains(['.', ':']) && text.contains('/') && !text.starts_with("arn:");
             let at = if is_block { digits.get(2).copied() } else { digits.last().copied() };
-            let changed = match at {
+            let other = match at {
                 Some(at) => {
                     let digit = if &text[at..=at] == "9" { "8" } else { "9" };
                     format!("{}{digit}{}", &text[..at], &text[at + 1..])
                 }
                 None => format!("{text}x"),
             };
-            changes.push((place(path), Value::String(changed)));
+            changes.push((place(path), Value::String(other)));
         }
         Value::Null | Value::Tagged(_) => {}
     }

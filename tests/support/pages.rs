@@ -14,7 +14,7 @@ pub const WHOLE: &str = "specs/over-limit";
 const NO_SPEC: [(&str, &str); 3] = [
     ("many-providers", "fifteen accounts, told in words"),
     ("stack-limit", "540 routes, told in words"),
-    ("too-large", "32 MiB"),
+    ("too-large", "64 MiB"),
 ];
 
 /// The spec of a finding, if it has one.

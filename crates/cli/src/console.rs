@@ -62,22 +62,22 @@ impl Console {
             err: style(columns(terminal_size_of(io::stderr()))),
         }
     }
+}
 
-    /// Prints a failure to standard error; if that fails too, there is nobody to tell.
-    pub(crate) fn fail(self, failure: &Failure) {
-        let message = failure.to_string();
-        let lines: Vec<_> = message.split('\n').map(printable::line).collect();
-        let mut text = format!("{}: {}\n", painted("error", Paint::Red), lines.join("\n"));
-        for help in failure.help() {
-            text += &format!("{}: {help}\n", painted("help", Paint::Cyan));
-        }
-        let _ = print_error(&text);
+/// Prints a failure to standard error; if that fails too, there is nobody to tell.
+pub(crate) fn fail(failure: &Failure) {
+    let message = failure.to_string();
+    let lines: Vec<_> = message.split('\n').map(printable::line).collect();
+    let mut text = format!("{}: {}\n", painted("error", Paint::Red), lines.join("\n"));
+    for help in failure.help() {
+        text += &format!("{}: {help}\n", painted("help", Paint::Cyan));
     }
+    let _ = print_error(&text);
+}
 
-    /// Prints a fact worth knowing to standard error.
-    pub(crate) fn note(self, text: &str) -> Result<(), Failure> {
-        print_error(&format!("{}: {text}\n", painted("note", Paint::Cyan)))
-    }
+/// Prints a fact worth knowing to standard error.
+pub(crate) fn note(text: &str) -> Result<(), Failure> {
+    print_error(&format!("{}: {text}\n", painted("note", Paint::Cyan)))
 }
 
 /// Prints to standard output what people read. A reader that goes away is no mistake.

@@ -19,6 +19,6 @@ pub(crate) fn wanted(
         return Ok((crossvpc::generate(plan, &checked.targets, &[])?, Scope::Everything));
     }
     let mut kept = folder.manifest().targets();
-    kept.retain(|target| !checked.targets.contains(target) && crossvpc::is_expressible(plan, *target));
+    kept.retain(|target| !checked.targets.contains(target) && crossvpc::is_expressible(plan, target));
     Ok((crossvpc::generate(plan, &checked.targets, &kept)?, Scope::Targets(checked.targets.clone())))
 }

@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     match commands::run(&command, console) {
         Ok(outcome) => outcome.into(),
         Err(failure) => {
-            console.fail(&failure);
+            console::fail(&failure);
             ExitCode::from(2)
         }
     }

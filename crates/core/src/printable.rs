@@ -74,7 +74,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(line)
 }
 
-/// A piece of a file, line by line as with [`line`]. Behind each escape it is told where the text goes on: in the piece as
+/// A piece of a file, line by line as with [`line()`]. Behind each escape it is told where the text goes on: in the piece as
 /// written, and in the piece as shown.
 pub fn excerpt(text: &str) -> (Cow<'_, str>, Vec<(usize, usize)>) {
     if text.split('\n').all(is_plain) {
@@ -107,7 +107,7 @@ pub fn brief(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{}…{}", line(&text[..start]), line(&text[end..])))
 }
 
-/// A whole output for people, line by line as with [`line`]: our own colours stay, and no line starts with what a runner
+/// A whole output for people, line by line as with [`line()`]: our own colours stay, and no line starts with what a runner
 /// of GitHub Actions takes for a command. A user's text in it was escaped before, or it could have both.
 pub fn screen(text: &str) -> String {
     let mut screen = String::with_capacity(text.len());

@@ -37,7 +37,7 @@ impl Backend for List {
         let mut tree = Tree::default();
         tree.insert(
             "list/links.txt",
-            plan.links.iter().map(|link| format!("{mark} {}\n", link.id())).collect::<String>(),
+            plan.links.iter().fold(String::new(), |text, link| text + mark + " " + &link.id() + "\n"),
         )?;
         Ok(Output { tree, ..Output::default() })
     }

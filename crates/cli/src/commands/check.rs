@@ -4,7 +4,7 @@ use crossvpc::Checked;
 use crossvpc_core::diagnostic::{github, json, left_out, sarif, text};
 
 use crate::args::{CheckArgs, FindingsFormat};
-use crate::console::{Console, print, print_data};
+use crate::console::{self, Console, print, print_data};
 use crate::failure::{Failure, Outcome};
 use crate::reading;
 
@@ -18,7 +18,7 @@ pub(super) fn run(args: &CheckArgs, console: Console) -> Result<Outcome, Failure
         FindingsFormat::Json => {
             print_data(&json::render(findings, sources))?;
             // An array of findings has no place for this.
-            left_out(findings).map_or(Ok(()), |text| console.note(&text))?;
+            left_out(findings).map_or(Ok(()), |text| console::note(&text))?;
         }
         FindingsFormat::Sarif => {
             print_data(&sarif::render(findings, allowed, sources, env!("CARGO_PKG_VERSION")))?;

@@ -9,7 +9,7 @@ use serde::Serialize;
 use similar::TextDiff;
 
 use crate::args::{DiffArgs, Format};
-use crate::console::{Console, Paint, painted, print, print_data, shown};
+use crate::console::{self, Console, Paint, painted, print, print_data, shown};
 use crate::disk::{Access, Comparison, Folder, UNFINISHED};
 use crate::failure::{Failure, Outcome};
 use crate::generated;
@@ -50,7 +50,7 @@ pub(super) fn run(args: &DiffArgs, console: Console) -> Result<Outcome, Failure>
     let Some(plan) = &checked.plan else { return Ok(Outcome::Findings) };
     let folder = Folder::open(&args.out, Access::Read)?;
     if folder.is_unfinished() {
-        console.note(UNFINISHED)?;
+        console::note(UNFINISHED)?;
     }
     let (tree, scope) = generated::wanted(&args.spec, &checked, plan, &folder)?;
     let comparison = folder.compare(tree, &scope)?;

@@ -1,7 +1,7 @@
 //! `crossvpc generate`: the files for both sides.
 
 use crate::args::GenerateArgs;
-use crate::console::{Console, print, shown};
+use crate::console::{self, Console, print, shown};
 use crate::disk::{Access, Comparison, Folder, UNFINISHED};
 use crate::failure::{Failure, Outcome};
 use crate::generated;
@@ -12,12 +12,12 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
     let checked = reading::check(&args.spec)?;
     reading::print_findings(&checked, console)?;
     let Some(plan) = checked.plan.as_ref().filter(|_| !reading::is_refused(&checked, &args.deny)) else {
-        console.note(&format!("`{}` is left as it was", shown(&args.out)))?;
+        console::note(&format!("`{}` is left as it was", shown(&args.out)))?;
         return Ok(Outcome::Findings);
     };
     let mut folder = Folder::open(&args.out, if args.check { Access::Read } else { Access::Write })?;
     if folder.is_unfinished() {
-        console.note(if args.check {
+        console::note(if args.check {
             UNFINISHED
         } else {
             "the last run did not end; this one does the rest"
@@ -28,8 +28,9 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
     if !args.check {
         folder.apply(&comparison)?;
         if comparison.leaves_unfinished() {
-            console
-                .note("files of other targets are still as the last run left them; run without `--target`")?;
+            console::note(
+                "files of other targets are still as the last run left them; run without `--target`",
+            )?;
         }
     }
     if !args.quiet {

@@ -24,7 +24,7 @@ impl Link {
     /// What the user can do about it.
     pub(crate) fn help(&self) -> String {
         match &self.real {
-            Some(real) => format!("pass the path without links: `{}`", shown(&real)),
+            Some(real) => format!("pass the path without links: `{}`", shown(real)),
             None => "it leads nowhere: remove it, or pass another path".to_owned(),
         }
     }

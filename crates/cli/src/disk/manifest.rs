@@ -189,7 +189,7 @@ fn without_repeats<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Files, 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Files, A::Error> {
             let mut files = Files::new();
             while let Some((path, hash)) = map.next_entry::<String, Hash>()? {
-                if let Some((path, _)) = files.insert(path.clone(), hash).map(|_| (path, ())) {
+                if let Some((path, ())) = files.insert(path.clone(), hash).map(|_| (path, ())) {
                     return Err(A::Error::custom(format!("`{}` is listed twice", path.escape_debug())));
                 }
             }

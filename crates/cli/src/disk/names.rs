@@ -23,6 +23,7 @@ const GENERATED: &[&str] = &[
     "cdk/tree.json",
     "cdk/values.txt.example",
     "cloudformation/*.sh",
+    "cloudformation/*/*/*.json",
     "cloudformation/*/*/*.yaml",
     "cloudformation/policies/*.json",
     "cloudformation/steps.txt",
@@ -112,6 +113,7 @@ mod tests {
             "runbook/web.md",
             "terraform/vpc-peering-one--two.tf",
             "terraform/policies/web.2.json",
+            "cloudformation/a/eu-west-1/vpc-peering-one--two-requester.json",
             "cloudformation/a/eu-west-1/vpc-peering-one--two-requester.yaml",
             "cdk/vpc-peering-one--two-requester.template.json",
         ] {

@@ -162,7 +162,9 @@ impl Deployment {
     ///
     /// When a wire leads to a unit or output that is not there: a bug of the backend.
     pub fn add_in_rounds(&mut self, units: Vec<Unit>) {
-        units.into_iter().for_each(|unit| self.add(unit));
+        for unit in units {
+            self.add(unit);
+        }
         for (unit, input) in
             self.units.iter().flat_map(|unit| unit.inputs.iter().map(move |input| (unit, input)))
         {

@@ -109,7 +109,9 @@ impl Report {
     /// The same findings but for those with these codes.
     #[must_use]
     pub fn without(mut self, codes: &[&Code]) -> Self {
-        codes.iter().for_each(|code| drop(self.kinds.remove(code.name)));
+        for code in codes {
+            self.kinds.remove(code.name);
+        }
         self
     }
 
@@ -170,7 +172,9 @@ impl From<Vec<Diagnostic>> for Findings {
     /// These findings and no other.
     fn from(shown: Vec<Diagnostic>) -> Self {
         let mut counts = [0; 3];
-        shown.iter().for_each(|finding| counts[finding.code.severity as usize] += 1);
+        for finding in &shown {
+            counts[finding.code.severity as usize] += 1;
+        }
         Self { shown, counts }
     }
 }

@@ -1,5 +1,5 @@
 //! The network as meant: every name resolved, every value parsed, narrowing applied. Built only by
-//! [`Network::resolve`]; what is wrong in it is said by [`crate::rules`].
+//! [`Network::resolve`]; what is wrong in it is said by the rules.
 
 mod account;
 mod adopted;

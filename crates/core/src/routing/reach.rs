@@ -18,7 +18,7 @@ use super::{GatewayRouting, Routing};
 
 impl<'p> Routing<'p> {
     /// The flows from any of the sources to any of the destinations on any of the ports that work: routed by the spec's
-    /// tables there and back, and let through by the rules that the spec creates (see [`Admission`] for sides that have
+    /// tables there and back, and let through by the rules that the spec creates (see `Admission` for sides that have
     /// none). Each flow is in at least one of the results, and nothing else is in any.
     ///
     /// An address of which the spec does not say which route table it uses may use any of its VPC's. Sources are addresses

@@ -24,7 +24,7 @@ pub(super) struct RuleCount<'p> {
 type Key = (*const SecurityGroup, Direction, bool);
 
 /// Counts the rules of all links, and gives those above `most`; what a group has already is not known here.
-pub(super) fn rule_counts<'p>(plan: &'p Plan, most: usize) -> Vec<RuleCount<'p>> {
+pub(super) fn rule_counts(plan: &Plan, most: usize) -> Vec<RuleCount<'_>> {
     let mut counts = BTreeMap::new();
     for (_, here) in plan.routed() {
         for rule in &here.rules {

@@ -100,7 +100,7 @@ impl<'p> Standing<'p> {
 
 /// Every load balancer that is made, every endpoint and every attachment; endpoints of a VPC in itself are left to
 /// `self-connection`.
-pub(super) fn standings<'p>(plan: &'p Plan) -> impl Iterator<Item = Standing<'p>> {
+pub(super) fn standings(plan: &Plan) -> impl Iterator<Item = Standing<'_>> {
     let attachments = plan.gateways().flat_map(|gateway| {
         gateway.attachments.iter().map(move |attachment| Standing::of_attachment(gateway, attachment))
     });

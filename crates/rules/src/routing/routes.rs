@@ -22,7 +22,7 @@ pub(super) struct RouteCount<'p> {
     pub(super) count: usize,
 }
 
-pub(super) fn route_counts<'p>(plan: &'p Plan) -> Vec<RouteCount<'p>> {
+pub(super) fn route_counts(plan: &Plan) -> Vec<RouteCount<'_>> {
     let mut counts = BTreeMap::new();
     for (_, here) in plan.routed() {
         for route in &here.routes {

@@ -7,7 +7,7 @@ use crossvpc_core::source::Span;
 use std::collections::BTreeSet;
 
 /// Every attachment with its gateway.
-pub(super) fn attachments<'p>(plan: &'p Plan) -> impl Iterator<Item = (&'p TransitGateway, &'p Attachment)> {
+pub(super) fn attachments(plan: &Plan) -> impl Iterator<Item = (&TransitGateway, &Attachment)> {
     plan.gateways()
         .flat_map(|gateway| gateway.attachments.iter().map(move |attachment| (gateway, attachment)))
 }

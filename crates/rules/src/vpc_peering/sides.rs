@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Every peering from each of its sides: the side here, and the one over there.
-pub(super) fn directions<'p>(
-    plan: &'p Plan,
-) -> impl Iterator<Item = (&'p VpcPeering, &'p RoutedVpc, &'p RoutedVpc)> {
+pub(super) fn directions(plan: &Plan) -> impl Iterator<Item = (&VpcPeering, &RoutedVpc, &RoutedVpc)> {
     plan.peerings().flat_map(|peering| {
         let VpcPeering { requester, accepter, .. } = peering;
         [(peering, requester, accepter), (peering, accepter, requester)]
@@ -16,7 +14,7 @@ pub(super) fn directions<'p>(
 }
 
 /// The VPCs that are peered, with how many others.
-pub(super) fn peering_counts<'p>(plan: &'p Plan) -> Vec<(&'p Vpc, usize)> {
+pub(super) fn peering_counts(plan: &Plan) -> Vec<(&Vpc, usize)> {
     let mut counts: BTreeMap<_, (&Vpc, usize)> = BTreeMap::new();
     for (_, here, _) in directions(plan) {
         // A VPC is one value that all connections share, and compares faster by its address than by its name.

@@ -16,7 +16,7 @@ impl Outline {
             links: plan.links.iter().map(link).collect(),
             targets: deployments
                 .iter()
-                .map(|(target, deployment)| self::target(*target, deployment))
+                .map(|(target, deployment)| self::target(target, deployment))
                 .collect(),
         }
     }

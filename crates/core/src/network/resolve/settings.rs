@@ -13,7 +13,9 @@ pub(super) fn resolve(spec: &Spec, targets: &[&'static Target], report: &mut Rep
     let sections = spec.generate.clone().unwrap_or_default();
     for section in &sections {
         let target = targets.iter().find(|target| target.id == section.target);
-        target.into_iter().for_each(|target| (target.check)(section, report));
+        if let Some(target) = target {
+            (target.check)(section, report);
+        }
     }
     Generate {
         targets: if sections.is_empty() {

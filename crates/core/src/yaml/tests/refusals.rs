@@ -157,7 +157,9 @@ fn the_examples_trigger_their_finding_alone() {
     let codes: Vec<_> = crate::findings::codes().filter(|code| of_yaml.contains(&code.name)).collect();
     assert_eq!(codes.len(), of_yaml.len());
     for code in codes {
-        let found: Vec<_> = parse(code.example()).findings.iter().map(|finding| finding.code.name).collect();
+        let mut found: Vec<_> =
+            parse(code.example()).findings.iter().map(|finding| finding.code.name).collect();
+        found.dedup();
         assert_eq!(found, [code.name]);
     }
 }
