@@ -1,6 +1,8 @@
 //! The command line as a user sees it: exit codes, what is printed where, and what happens on the disk.
 
 mod check;
+#[cfg(target_os = "linux")]
+mod cost;
 mod diff;
 mod disturbed;
 mod generate;
@@ -10,6 +12,7 @@ mod input;
 mod killed;
 #[cfg(unix)]
 mod links;
+mod obeyed;
 mod others;
 mod plan;
 mod refusal;

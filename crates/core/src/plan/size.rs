@@ -6,7 +6,7 @@ use crate::findings::shape::plan_size;
 use crate::network::{Connection, Network, Party, PrivateLinkSettings, Target, Via};
 
 /// How many routes, rules and listeners are planned for any spec.
-const MOST: u64 = 1_000_000;
+const MOST: u64 = 100_000;
 /// A spec may ask for one more for each so many of its bytes: a connection has 700 and asks for about ten.
 const BYTES_EACH: u64 = 20;
 

@@ -27,6 +27,6 @@ fn kind(c: char) -> &'static str {
         }
         c if c.is_control() => "it is a control character, which terminals obey",
         '\u{2028}' | '\u{2029}' => "some programs take it for the end of a line",
-        _ => "nobody sees it",
+        _ => "it is invisible",
     }
 }
