@@ -17,7 +17,7 @@ use crossvpc_core::tree::Tree;
 use serde_json::Value;
 
 use crate::support::crossvpc;
-use fields::{Field, Spot};
+use fields::{Field, Group, Spot};
 
 /// What is put behind each value, and in its place where it is no text.
 const CORPUS: [&str; 17] = [
@@ -49,10 +49,12 @@ type Count = BTreeMap<&'static str, usize>;
 #[test]
 fn no_text_of_a_spec_is_obeyed_or_changed() {
     let fields = fields::all();
-    let (unknown, known): (Vec<_>, Vec<_>) =
-        fields.iter().partition(|field| matches!(field.spot, Spot::UnknownKey));
-    let of_known = known.iter().map(|&field| vec![field]);
-    let places: Vec<_> = std::iter::once(unknown).chain(of_known).collect();
+    // No unknown key is in the way of another, and no reason.
+    let (together, alone): (Vec<_>, Vec<_>) = fields.iter().partition(|field| field.group().is_some());
+    let mut places: Vec<_> = alone.into_iter().map(|field| vec![field]).collect();
+    for group in [Group::UnknownKeys, Group::Reasons] {
+        places.push(together.iter().copied().filter(|field| field.group() == Some(group)).collect());
+    }
     let (odd, even): (Vec<_>, Vec<_>) = CORPUS.iter().enumerate().partition(|(at, _)| at % 2 == 1);
     let (mut count, accepted) = thread::scope(|scope| {
         let [odd, even] = [odd, even].map(|texts| {
@@ -60,22 +62,26 @@ fn no_text_of_a_spec_is_obeyed_or_changed() {
             scope.spawn(move || checked(places, texts.into_iter().map(|(_, text)| *text)))
         });
         let ((mut count, mut accepted), (more, others)) = (odd.join().unwrap(), even.join().unwrap());
-        more.into_iter().for_each(|(output, number)| *count.entry(output).or_default() += number);
+        for (output, number) in more {
+            *count.entry(output).or_default() += number;
+        }
         accepted.extend(others);
         (count, accepted)
     });
     // Descriptions, tags and paths are free texts; the rest is held to a grammar of AWS.
-    let free: BTreeSet<_> = accepted.iter().map(|accepted| accepted.field.path()).collect();
+    let free: BTreeSet<_> = accepted.iter().map(|accepted| accepted.place[0].path()).collect();
     assert!(free.contains("connections.*.description") && free.len() >= 3, "{free:?}");
     let mut innocent = BTreeMap::new();
-    for Accepted { field, hostile, tree } in &accepted {
-        let innocent = innocent.entry(field.path()).or_insert_with(|| self::innocent(field));
-        let about = format!("{} with {hostile:?}", field.path());
-        *count.entry("files").or_default() += values::same_but_for(innocent, tree, hostile, &about);
+    for Accepted { place, hostile, tree } in &accepted {
+        let path = place[0].path();
+        let about = format!("{path} with {hostile:?}");
+        let innocent = innocent.entry(path).or_insert_with(|| self::innocent(place));
+        let files = values::same_but_for(innocent, tree, hostile, &about);
+        *count.entry("files").or_default() += place.len() * files;
     }
     for hostile in CORPUS {
         let fields = accepted.iter().filter(|accepted| accepted.hostile == hostile);
-        let fields: Vec<_> = fields.map(|accepted| accepted.field).collect();
+        let fields: Vec<_> = fields.flat_map(|accepted| accepted.place.iter().copied()).collect();
         printed_of_plan(&fields, hostile, &mut count);
     }
     let all: usize = count.values().sum();
@@ -91,7 +97,7 @@ fn no_text_of_a_spec_is_obeyed_or_changed() {
 
 /// A text that a spec may have.
 struct Accepted<'f> {
-    field: &'f Field,
+    place: Vec<&'f Field>,
     hostile: &'static str,
     tree: Tree,
 }
@@ -113,7 +119,7 @@ fn checked<'f>(
             }
             if let Some(plan) = checked.plan {
                 let tree = crossvpc::generate(&plan, &checked.targets, &[]).unwrap();
-                accepted.push(Accepted { field: place[0], hostile, tree });
+                accepted.push(Accepted { place: place.clone(), hostile, tree });
             }
         }
     }
@@ -121,11 +127,11 @@ fn checked<'f>(
 }
 
 /// What is generated with a text that nothing can take amiss.
-fn innocent(field: &Field) -> Tree {
+fn innocent(place: &[&Field]) -> Tree {
     let mut sources = Sources::default();
-    sources.add("spec.yaml", fields::spec([field], INNOCENT));
+    sources.add("spec.yaml", fields::spec(place.iter().copied(), INNOCENT));
     let checked = crossvpc::check(sources, &[]);
-    let plan = checked.plan.unwrap_or_else(|| panic!("{}: {:?}", field.path(), checked.findings));
+    let plan = checked.plan.unwrap_or_else(|| panic!("{}: {:?}", place[0].path(), checked.findings));
     crossvpc::generate(&plan, &checked.targets, &[]).unwrap()
 }
 

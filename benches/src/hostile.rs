@@ -1,7 +1,5 @@
 //! Specs that try to cost more than they weigh: each is wrong, or asks for more than is planned.
 
-use std::fmt::Write;
-
 /// A way to ask for more work than a spec of its size should.
 #[derive(Clone, Copy, Debug)]
 pub struct Attack {
@@ -61,20 +59,20 @@ fn repeated_key(times: usize) -> String {
 }
 
 fn unknown_keys(times: usize) -> String {
-    let keys: String = (0..times).map(|number| format!("vpc{number}: 1\n")).collect();
+    let keys = lines(times, |number| format!("vpc{number}: 1\n"));
     format!("{HEAD}{keys}")
 }
 
 /// Each names a VPC that is like the names of many others.
 fn misspelt_names(times: usize) -> String {
-    let vpcs: String = (0..times).map(|number| vpc(&format!("spoke-{number:05}"), number, "")).collect();
+    let vpcs = lines(times, |number| vpc(&format!("spoke-{number:05}"), number, ""));
     let connection = |number: usize| {
         format!(
             "  c{number}: {{provider: {{vpc: spoek-{number:05}}}, consumers: {{spoke-{number:05}: {{}}}}, ports: [all], \
              vpc-peering: {{}}}}\n"
         )
     };
-    format!("{HEAD}vpcs:\n{vpcs}connections:\n{}", (0..times).map(connection).collect::<String>())
+    format!("{HEAD}vpcs:\n{vpcs}connections:\n{}", lines(times, connection))
 }
 
 /// On one line, as programs write JSON.
@@ -89,13 +87,12 @@ fn minified(times: usize) -> String {
 }
 
 fn yaml_tags(times: usize) -> String {
-    let items: String = (0..times).map(|number| format!("- !t{number} 1\n")).collect();
+    let items = lines(times, |number| format!("- !t{number} 1\n"));
     format!("version: 1\nvpcs:\n{items}")
 }
 
 fn hidden(times: usize) -> String {
-    let vpcs: String =
-        (0..times).map(|number| format!("  v{number}: {{account: \"a\u{200b}\"}}\n")).collect();
+    let vpcs = lines(times, |number| format!("  v{number}: {{account: \"a\u{200b}\"}}\n"));
     format!("{HEAD}vpcs:\n{vpcs}")
 }
 
@@ -109,11 +106,11 @@ fn aliased_ports(times: usize) -> String {
         )
     };
     let vpcs = vpc("one", 0, ", security-groups: {g: null}") + &vpc("two", 1, "");
-    format!("{HEAD}vpcs:\n{vpcs}connections:\n{}", (0..times).map(connection).collect::<String>())
+    format!("{HEAD}vpcs:\n{vpcs}connections:\n{}", lines(times, connection))
 }
 
 fn aliased_consumers(times: usize) -> String {
-    let vpcs: String = (0..=times).map(|number| vpc(&format!("v{number}"), number, "")).collect();
+    let vpcs = lines(times + 1, |number| vpc(&format!("v{number}"), number, ""));
     let consumers = list(times, |number| format!("v{number}: {{}}"));
     let connection = |number: usize| {
         let consumers = if number == 0 { format!("&all {{{consumers}}}") } else { "*all".to_owned() };
@@ -121,7 +118,7 @@ fn aliased_consumers(times: usize) -> String {
             "  c{number}: {{provider: {{vpc: v{times}}}, consumers: {consumers}, ports: [all], vpc-peering: {{}}}}\n"
         )
     };
-    format!("{HEAD}vpcs:\n{vpcs}connections:\n{}", (0..times).map(connection).collect::<String>())
+    format!("{HEAD}vpcs:\n{vpcs}connections:\n{}", lines(times, connection))
 }
 
 fn equal_blocks(times: usize) -> String {
@@ -151,7 +148,7 @@ fn groups_ports_blocks(times: usize) -> String {
 fn tables_peers(times: usize) -> String {
     let tables = list(times, |number| format!("t{number}: null"));
     let peers = times / 10;
-    let vpcs: String = (1..=peers).map(|number| vpc(&format!("v{number}"), number, "")).collect();
+    let vpcs = lines(peers, |number| vpc(&format!("v{}", number + 1), number + 1, ""));
     let consumers = list(peers, |number| format!("v{}: {{}}", number + 1));
     format!(
         "{HEAD}vpcs:\n  hub: {{account: a, cidrs: [10.0.0.0/24], route-tables: {{{tables}}}}}\n{vpcs}connections:\n  \
@@ -170,8 +167,8 @@ fn overlapping_peers(times: usize) -> String {
             "  c{number}: {{provider: {{vpc: v{number}}}, consumers: {{{consumers}}}, ports: [all], vpc-peering: {{}}}}\n"
         )
     };
-    let vpcs: String = (0..times).map(vpc).collect();
-    format!("{HEAD}vpcs:\n{vpcs}connections:\n{}", (0..times - 1).map(connection).collect::<String>())
+    let vpcs = lines(times, vpc);
+    format!("{HEAD}vpcs:\n{vpcs}connections:\n{}", lines(times - 1, connection))
 }
 
 fn vpc(name: &str, number: usize, more: &str) -> String {
@@ -184,11 +181,9 @@ fn block(number: usize) -> String {
 }
 
 fn list(times: usize, item: impl Fn(usize) -> String) -> String {
-    let mut list = String::new();
-    for number in 0..times {
-        let comma = if number == 0 { "" } else { ", " };
-        // Writing to a string cannot fail.
-        let _ = write!(list, "{comma}{}", item(number));
-    }
-    list
+    (0..times).map(item).collect::<Vec<_>>().join(", ")
+}
+
+fn lines(times: usize, line: impl Fn(usize) -> String) -> String {
+    (0..times).map(line).collect::<Vec<_>>().concat()
 }

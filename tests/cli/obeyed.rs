@@ -36,7 +36,10 @@ fn obeys_nothing(command: &str, run: &Run) {
                 plain = plain.replace(&format!("\u{1b}[{colour}m"), "");
             }
         }
-        let misleading = |c: &char| (c.is_control() && !matches!(c, '\n' | '\t')) || ('\u{200b}'..='\u{202e}').contains(c);
+        let misleading = |c: &char| {
+            let is_control = c.is_control() && !matches!(c, '\n' | '\t');
+            is_control || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+        };
         assert_eq!(plain.chars().find(misleading), None, "`{command}`: {printed}");
         let is_own = |line: &str| line.starts_with("::error file=") || line.starts_with("::notice file=");
         let is_command = |line: &&str| line.trim_start().starts_with("::") && !is_own(line);

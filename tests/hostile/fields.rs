@@ -25,6 +25,15 @@ pub(super) enum Spot {
     UnknownKey,
 }
 
+/// Places that can have a text at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Group {
+    /// Keys that the format does not have.
+    UnknownKeys,
+    /// Why findings are allowed.
+    Reasons,
+}
+
 /// Every place, in the order of the schema.
 pub(super) fn all() -> Vec<Field> {
     let run = crossvpc().arg("schema").output().unwrap();
@@ -69,6 +78,15 @@ impl Field {
             Spot::UnknownKey => Some("<unknown key>"),
         };
         self.steps.iter().map(String::as_str).chain(last).collect::<Vec<_>>().join(".")
+    }
+
+    /// With which others it can have a text at the same time.
+    pub(super) fn group(&self) -> Option<Group> {
+        match self.spot {
+            Spot::UnknownKey => Some(Group::UnknownKeys),
+            Spot::Value if self.steps[0] == "allow" => Some(Group::Reasons),
+            Spot::Value | Spot::Key => None,
+        }
     }
 
     /// Puts a text there, behind what a valid spec has.
