@@ -3,8 +3,10 @@
 mod check;
 #[cfg(target_os = "linux")]
 mod cost;
+mod defaults;
 mod diff;
 mod disturbed;
+mod foreign;
 mod generate;
 mod hostile;
 mod input;
@@ -13,6 +15,7 @@ mod killed;
 #[cfg(unix)]
 mod links;
 mod obeyed;
+mod merged;
 mod others;
 mod plan;
 mod refusal;
