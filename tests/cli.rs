@@ -14,8 +14,8 @@ mod input;
 mod killed;
 #[cfg(unix)]
 mod links;
-mod obeyed;
 mod merged;
+mod obeyed;
 mod others;
 mod plan;
 mod refusal;

@@ -139,18 +139,13 @@ fn innocent(place: &[&Field]) -> Tree {
 fn printed(checked: &Checked) -> [(&'static str, String); 4] {
     let Checked { findings, allowed, sources, .. } = checked;
     let style = Style { colour: false, width: 100 };
-    let json = json::render(findings, sources);
+    let json = json::render(findings, allowed, checked.scope(), sources);
     let sarif = sarif::render(findings, allowed, sources, "0");
     let github = github::render(findings, sources);
     let messages: Vec<_> = findings.shown.iter().map(|finding| finding.message.as_str()).collect();
     let read: Value = serde_json::from_str(&json).unwrap();
-    assert!(
-        read.as_array()
-            .unwrap()
-            .iter()
-            .map(|found| found["message"].as_str().unwrap())
-            .eq(messages.iter().copied())
-    );
+    let read = read["findings"].as_array().unwrap().iter().map(|found| found["message"].as_str().unwrap());
+    assert!(read.eq(messages.iter().copied()));
     let read: Value = serde_json::from_str(&sarif).unwrap();
     let results = read["runs"][0]["results"].as_array().unwrap();
     assert!(results.len() >= messages.len());
