@@ -63,7 +63,7 @@ fn a_value_of_several_lines_gives_a_runner_no_command() {
         assert_ne!(spec, SMALL);
         place.write("spec.yaml", &spec);
         for (command, run) in commands(&place) {
-            assert_eq!(run.code, Some(1), "`{command}`: {run:?}");
+            assert!(matches!(run.code, Some(1 | 2)), "`{command}`: {run:?}");
             obeys_nothing(&command, &run);
         }
         let said = place.run(&["check", "spec.yaml"]).out;
@@ -106,7 +106,7 @@ fn what_readers_cannot_see_is_refused_at_its_place() {
         let line = format!("  web:\n    description: \"pay{hidden}ments\"\n");
         place.write("spec.yaml", SMALL.replacen("  web:\n", &line, 1));
         for (command, run) in commands(&place) {
-            assert_eq!(run.code, Some(1), "{shown} in `{command}`: {run:?}");
+            assert!(matches!(run.code, Some(1 | 2)), "{shown} in `{command}`: {run:?}");
             obeys_nothing(&command, &run);
         }
         let said = place.run(&["check", "spec.yaml"]).out;
