@@ -56,7 +56,7 @@ fn check(place: &Place, text: &str, most_ticks: u64) -> Cost {
 #[test]
 fn no_spec_costs_more_than_its_size() {
     let place = Place::new();
-    let valid_text = spec(Kind::Peering, BYTES / 730);
+    let valid_text = spec(Kind::VpcPeering, BYTES / 730);
     let valid = check(&place, &valid_text, u64::MAX);
     assert!(valid.ticks > 0 && valid.peak_kilobytes > 0 && valid.printed > 0);
     for attack in ATTACKS {

@@ -38,7 +38,9 @@ fn main() -> Result<ExitCode> {
         let connections = text.len().div_ceil(BYTES_A_CONNECTION);
         let valid = match of_valid.get(&connections) {
             Some(valid) => *valid,
-            None => check(&crossvpc, &folder.path().join("valid.yaml"), &spec(Kind::Peering, connections))?,
+            None => {
+                check(&crossvpc, &folder.path().join("valid.yaml"), &spec(Kind::VpcPeering, connections))?
+            }
         };
         of_valid.insert(connections, valid);
         let hostile = check(&crossvpc, &folder.path().join("hostile.yaml"), &text)?;

@@ -18,8 +18,11 @@ use crossvpc_core::yaml::Document;
 const CONNECTIONS: [usize; 3] = [100, 1_000, 5_000];
 
 /// The options, as the spec calls them.
-const KINDS: [(&str, Kind); 3] =
-    [("vpc-peering", Kind::Peering), ("privatelink", Kind::PrivateLink), ("transit-gateway", Kind::Gateway)];
+const KINDS: [(&str, Kind); 3] = [
+    ("vpc-peering", Kind::VpcPeering),
+    ("privatelink", Kind::PrivateLink),
+    ("transit-gateway", Kind::TransitGateway),
+];
 
 /// The argument with which this program reads a file as YAML and does nothing else.
 const PARSE: &str = "--parse";
