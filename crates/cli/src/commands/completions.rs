@@ -4,6 +4,7 @@ use clap::{Arg, Command, CommandFactory};
 use clap_complete::CompleteEnv;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use clap_complete::env::Shells;
+use crossvpc_core::plan::Link;
 
 use crate::args::{CommandLine, CompletionsArgs};
 use crate::console::print_data;
@@ -56,12 +57,10 @@ fn links() -> Vec<CompletionCandidate> {
     let names = plan.flat_map(|plan| {
         let links = plan.links.iter();
         let connections = plan.network.connections().iter().filter(|connection| {
-            let uses = |link: &&crossvpc_core::plan::Link| {
-                link.connections().iter().any(|other| other.name == connection.name)
-            };
+            let uses = |link: &&Link| link.connections().iter().any(|other| other.name == connection.name);
             plan.links.iter().filter(uses).count() == 1
         });
-        links.map(|link| link.id()).chain(connections.map(|connection| connection.name.to_string()))
+        links.map(Link::id).chain(connections.map(|connection| connection.name.to_string()))
     });
     names.map(CompletionCandidate::new).collect()
 }
