@@ -124,6 +124,6 @@ impl<'p> Target<'p> {
 }
 
 fn is_for(step: &StepOutline, connection: &Connection) -> bool {
-    let connections = &step.order().connections;
+    let connections = step.part().map_or(&[][..], |part| &part.connections);
     connections.is_empty() || connections.iter().any(|name| name == connection.name.as_str())
 }

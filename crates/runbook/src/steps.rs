@@ -71,9 +71,6 @@ struct KeptView {
     step: usize,
 }
 
-/// What tells the same step of two targets.
-type Key<'s> = (Option<&'s str>, &'s str);
-
 /// The stacks of a connection, if a target has any.
 pub(super) fn stacks(connection: &Connection, links: &[&Link], book: &Book<'_>) -> Option<StacksView> {
     let targets: Vec<_> = book.stack_targets().collect();
@@ -90,7 +87,7 @@ pub(super) fn stacks(connection: &Connection, links: &[&Link], book: &Book<'_>) 
     let mut view = StacksView { steps: Vec::new(), gone: Vec::new(), kept: Vec::new() };
     let mut gone = Vec::new();
     for (at, step) in first.steps(connection, links).into_iter().enumerate() {
-        let is_shared = match step.order().connections.len() {
+        let is_shared = match step.part().map_or(0, |part| part.connections.len()) {
             0 => step.link().is_some_and(|link| shared_links.iter().any(|shared| shared == link)),
             count => count > 1,
         };
@@ -170,9 +167,7 @@ fn alike(commands: Vec<(&'static str, &[String])>) -> Vec<CommandView> {
     commands.into_iter().take(shown).map(view).collect()
 }
 
-fn key(step: &StepOutline) -> Key<'_> {
-    match step {
-        StepOutline::Deploy { unit, again_for, .. } => (Some(unit), again_for.as_deref().unwrap_or_default()),
-        StepOutline::Action { title, .. } => (None, title),
-    }
+/// What tells the same step of two targets.
+fn key(step: &StepOutline) -> Option<(&str, &str)> {
+    step.part().map(|part| (part.link.as_str(), part.name.as_str()))
 }

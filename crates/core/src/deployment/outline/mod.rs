@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::LinkPart;
+
 /// The links of a spec, and how each target makes them.
 #[derive(Clone, Debug, Serialize)]
 pub struct Outline {
@@ -151,10 +153,10 @@ pub struct OrderOutline {
     pub step: usize,
     /// The steps that must be done before.
     pub after: Vec<usize>,
-    /// The connections that it is for, by name; all of its link where empty. The names of a gateway's would be repeated
-    /// for each of its steps, so that JSON has only those of the link.
+    /// What it is in its link. The connections of a gateway would be repeated for each of its steps, so that JSON has only
+    /// those of the link.
     #[serde(skip)]
-    pub connections: Vec<String>,
+    pub part: Option<LinkPart>,
 }
 
 /// The removal of a unit.
@@ -205,6 +207,11 @@ impl StepOutline {
     pub fn order(&self) -> &OrderOutline {
         let (Self::Deploy { order, .. } | Self::Action { order, .. }) = self;
         order
+    }
+
+    /// What it is in its link, if it belongs to only one.
+    pub fn part(&self) -> Option<&LinkPart> {
+        self.order().part.as_ref()
     }
 
     /// What it applies a unit once more for, if it does.

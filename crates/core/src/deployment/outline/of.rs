@@ -99,7 +99,7 @@ fn target(target: &'static str, deployment: &Deployment) -> TargetOutline {
     let step = |step: &&Step| match &step.kind {
         StepKind::Deploy { unit, command, in_background, again_for, .. } => StepOutline::Deploy {
             unit: unit.clone(),
-            link: step.link.clone(),
+            link: step.part.as_ref().map(|part| part.link.clone()),
             command: command.clone(),
             in_background: *in_background,
             again_for: again_for.clone(),
@@ -108,7 +108,7 @@ fn target(target: &'static str, deployment: &Deployment) -> TargetOutline {
         StepKind::Action { title, place, command } => StepOutline::Action {
             title: title.clone(),
             place: PlaceOutline::of(place),
-            link: step.link.clone(),
+            link: step.part.as_ref().map(|part| part.link.clone()),
             command: command.clone(),
             order: order(step),
         },
@@ -125,7 +125,7 @@ fn order(step: &Step) -> OrderOutline {
     OrderOutline {
         step: step.id.index(),
         after: step.after.iter().map(|step| step.index()).collect(),
-        connections: step.connections.clone(),
+        part: step.part.clone(),
     }
 }
 
