@@ -217,6 +217,7 @@ impl Stack {
             places: vec![self.place.clone()],
             inputs: self.inputs.clone(),
             outputs: self.outputs.clone(),
+            files: Vec::new(),
         }
     }
 

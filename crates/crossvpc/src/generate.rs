@@ -76,16 +76,14 @@ impl Engine<'_> {
     ) -> Result<Tree, RenderBug> {
         let mut tree = Tree::default();
         let mut deployments = Vec::new();
-        let mut paths = Vec::new();
         for backend in self.backends_of(&[targets, kept].concat()) {
             let output = backend.emit(plan)?;
-            paths.extend(output.tree.iter().map(|(path, _)| path.to_owned()));
             if targets.contains(&backend.id()) {
                 tree.extend(output.tree)?;
             }
             deployments.push((backend.id(), output.deployment));
         }
-        for (path, text) in crossvpc_runbook::files(plan, &Outline::of(plan, &deployments), &paths)? {
+        for (path, text) in crossvpc_runbook::files(plan, &Outline::of(plan, &deployments))? {
             tree.insert(path, text)?;
         }
         Ok(tree)

@@ -1,9 +1,9 @@
 //! What the pages of the runbook look things up in, each list of a plan and its outline gone through once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crossvpc_core::network::Connection;
-use crossvpc_core::plan::{Link, Place, Plan};
+use crossvpc_core::plan::{Act, Link, Place, Plan};
 
 use crossvpc_core::deployment::outline::{
     Outline, PlaceOutline, RemovalOutline, StepOutline, TargetOutline, UnitOutline,
@@ -15,8 +15,11 @@ pub(super) struct Book<'p> {
     /// The targets that make anything.
     pub(super) targets: Vec<Target<'p>>,
     links: BTreeMap<&'p str, Vec<&'p Link>>,
-    /// The files of Terraform by their names without the folder.
-    terraform: BTreeMap<&'p str, Vec<&'p str>>,
+    /// What is done for every link, in order, and which of it is for each connection.
+    acts: Vec<Act<'p>>,
+    acts_of: BTreeMap<&'p str, Vec<usize>>,
+    /// The files of units that are for a connection.
+    files: BTreeMap<&'p str, Vec<&'p str>>,
 }
 
 /// A target by its links.
@@ -29,27 +32,41 @@ pub(super) struct Target<'p> {
 }
 
 impl<'p> Book<'p> {
-    /// `paths` are the files that the targets write.
-    pub(super) fn of(plan: &'p Plan, outline: &'p Outline, paths: &'p [String]) -> Self {
+    pub(super) fn of(plan: &'p Plan, outline: &'p Outline) -> Self {
         let mut links: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for link in &plan.links {
             for connection in link.connections() {
                 links.entry(connection.name.as_str()).or_default().push(link);
             }
         }
-        let mut terraform: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for path in paths.iter().map(String::as_str).filter(|path| path.starts_with("terraform/")) {
-            if let Some((_, file)) = path.rsplit_once('/') {
-                terraform.entry(file).or_default().push(path);
+        let acts: Vec<_> = plan.links.iter().flat_map(Link::acts).collect();
+        let mut acts_of: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (at, act) in acts.iter().enumerate() {
+            for connection in act.connections() {
+                acts_of.entry(connection.name.as_str()).or_default().push(at);
             }
         }
+        let mut files: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let units = outline.targets.iter().flat_map(|target| &target.units);
+        for file in units.flat_map(|unit| &unit.files) {
+            for connection in &file.connections {
+                files.entry(connection.as_str()).or_default().push(file.path.as_str());
+            }
+        }
+        files.values_mut().for_each(|files| files.sort_unstable());
         let targets = outline.targets.iter().filter(|target| !target.units.is_empty());
-        Self { outline, targets: targets.map(Target::of).collect(), links, terraform }
+        Self { outline, targets: targets.map(Target::of).collect(), links, acts, acts_of, files }
     }
 
     /// The links of a connection.
     pub(super) fn links(&self, connection: &Connection) -> &[&'p Link] {
         self.links.get(connection.name.as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// What is done for a connection, in order.
+    pub(super) fn acts(&self, connection: &Connection) -> impl Iterator<Item = &Act<'p>> {
+        let acts = self.acts_of.get(connection.name.as_str()).into_iter().flatten();
+        acts.map(|&at| &self.acts[at])
     }
 
     /// The target of this name, if it makes anything.
@@ -79,20 +96,9 @@ impl<'p> Book<'p> {
         Some(format!("terraform -chdir={} output {output}", unit.path))
     }
 
-    /// The files of Terraform that make a connection: those of its links, and of a gateway's only its VPCs'.
-    pub(super) fn terraform_files(&self, connection: &Connection) -> Vec<&'p str> {
-        let parties = std::iter::once(&connection.provider).chain(&connection.consumers);
-        let vpcs: BTreeSet<_> = parties.map(|party| &party.vpc.name).collect();
-        let of_link = |link: &&Link| {
-            let id = link.id();
-            let own = vpcs.iter().map(move |vpc| format!("{id}--{vpc}.tf"));
-            std::iter::once(format!("{}.tf", link.id())).chain(own).collect::<Vec<_>>()
-        };
-        let names = self.links(connection).iter().flat_map(of_link);
-        let mut files: Vec<_> =
-            names.filter_map(|name| self.terraform.get(name.as_str())).flatten().copied().collect();
-        files.sort_unstable();
-        files
+    /// The files of root modules that create a connection.
+    pub(super) fn files(&self, connection: &Connection) -> &[&'p str] {
+        self.files.get(connection.name.as_str()).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -108,7 +108,7 @@ pub(super) fn view(connection: &Connection, book: &Book<'_>) -> ConnectionView {
             .collect(),
         ports: codes(ports.iter().map(String::as_str)),
         links: links.iter().map(|link| used(connection, link)).collect(),
-        tasks: tasks(connection, links),
+        tasks: tasks(connection, book.acts(connection)),
         terraform: terraform(connection, book),
         scripts: book.target("cloudformation").map(|_| scripts(connection)),
         stacks: stacks(connection, links, book),
@@ -145,7 +145,6 @@ fn used(connection: &Connection, used: &Link) -> LinkView {
 
 fn terraform(connection: &Connection, book: &Book<'_>) -> Option<TerraformView> {
     let target = book.target("terraform")?;
-    let files = book.terraform_files(connection);
     let commands = target.outline.waves.iter().flatten().filter(|step| step.unit().is_some());
     let commands: Vec<_> = if book.has_many_roots() {
         vec!["bash terraform/deploy.sh".to_owned()]
@@ -154,7 +153,7 @@ fn terraform(connection: &Connection, book: &Book<'_>) -> Option<TerraformView> 
     };
     Some(TerraformView {
         many_roots: book.has_many_roots(),
-        files: files.into_iter().map(|file| link(file, &format!("../{file}"))).collect(),
+        files: book.files(connection).iter().map(|file| link(file, &format!("../{file}"))).collect(),
         apply: Block::new(&commands),
     })
 }

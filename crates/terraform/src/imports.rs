@@ -1,7 +1,7 @@
 //! What exists and is taken over instead of made: an import block each, in the root of its place.
 
 use crossvpc_core::network::Adopted;
-use crossvpc_core::plan::{Link, Plan, PrivateLink, TransitGateway};
+use crossvpc_core::plan::{PrivateLink, TransitGateway, VpcPeering};
 use crossvpc_render::{Comment, Expr, hcl_quoted, header};
 use serde::Serialize;
 
@@ -10,14 +10,14 @@ use crate::{address, privatelink, transit_gateway};
 
 /// The page `root/imports.tf`.
 #[derive(Serialize)]
-pub(crate) struct ImportsView {
+pub(crate) struct ImportsView<'r> {
     header: Vec<Comment>,
-    imports: Vec<ImportView>,
+    imports: &'r [ImportView],
 }
 
 /// An import block.
 #[derive(Serialize)]
-struct ImportView {
+pub(crate) struct ImportView {
     /// The keys of what there is, where there may be nothing yet.
     for_each: Option<Expr>,
     /// The address.
@@ -26,35 +26,26 @@ struct ImportView {
 }
 
 /// What the page shows; nothing where nothing is adopted.
-pub(crate) fn view(plan: &Plan, root: &Root) -> Option<ImportsView> {
-    let imports: Vec<_> = plan.links.iter().flat_map(|link| of_link(link, root)).collect();
+pub(crate) fn view(imports: &[ImportView]) -> Option<ImportsView<'_>> {
     let title = "What exists and is taken over";
     (!imports.is_empty())
         .then(|| ImportsView { header: header(title, ["connections", "transit-gateways"]), imports })
 }
 
 /// Whether any block has keys, which Terraform reads from 1.7 on.
-pub(crate) fn needs_keys(view: &ImportsView) -> bool {
+pub(crate) fn needs_keys(view: &ImportsView<'_>) -> bool {
     view.imports.iter().any(|import| import.for_each.is_some())
 }
 
-fn of_link(link: &Link, root: &Root) -> Vec<ImportView> {
-    match link {
-        Link::VpcPeering(peering) => {
-            let requester = &peering.requester;
-            let here = peering.adopted().next().filter(|_| root.has(&requester.place()));
-            let call = address::peering_module(peering, requester);
-            here.map(|adopted| plain(&call, "aws_vpc_peering_connection.this", adopted.id.as_str()))
-                .into_iter()
-                .collect()
-        }
-        Link::PrivateLink(service) => of_service(service, root),
-        Link::TransitGateway(gateway) => of_gateway(gateway, root),
-    }
+/// A peering is imported where it is requested.
+pub(crate) fn of_peering(peering: &VpcPeering) -> Option<ImportView> {
+    let call = address::peering_module(peering, &peering.requester);
+    let adopted = peering.adopted().next();
+    adopted.map(|adopted| plain(&call, "aws_vpc_peering_connection.this", adopted.id.as_str()))
 }
 
 /// An endpoint that exists with its service is accepted already.
-fn of_service(service: &PrivateLink, root: &Root) -> Vec<ImportView> {
+pub(crate) fn of_service(service: &PrivateLink, root: &Root) -> Vec<ImportView> {
     let call = address::service_module(service);
     let own = service.options().adopted.as_ref();
     let mut imports = Vec::new();
@@ -80,7 +71,7 @@ fn of_service(service: &PrivateLink, root: &Root) -> Vec<ImportView> {
 }
 
 /// So is an attachment.
-fn of_gateway(gateway: &TransitGateway, root: &Root) -> Vec<ImportView> {
+pub(crate) fn of_gateway(gateway: &TransitGateway, root: &Root) -> Vec<ImportView> {
     let mut imports = Vec::new();
     for attachment in &gateway.attachments {
         let Some(Adopted { id, .. }) = gateway.adopted(attachment) else { continue };

@@ -3,14 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crossvpc_core::aws::region::Region;
 use crossvpc_core::backend::RenderBug;
 use crossvpc_core::deployment::{Commands, Deployment, Input, InputSource, StepId, Unit};
-use crossvpc_core::plan::{Link, Place, Plan};
+use crossvpc_core::name::Name;
+use crossvpc_core::plan::{Link, Place, Plan, What};
 use crossvpc_core::tree::Tree;
 
-use crate::missing::MissingIds;
+use crate::handover;
+use crate::parts::{RootParts, Roots};
 use crate::root::{Root, Wire};
-use crate::{handover, outputs, privatelink, transit_gateway, variables, vpc_peering};
 
 /// The scripts, by name.
 const SCRIPTS: [(&str, &str); 4] = [
@@ -28,38 +30,54 @@ const TABLE: &str = "\
 
 ";
 
+/// The round in which private DNS names are verified, after their records are published.
+const VERIFIED: usize = 3;
+
 /// Where a root has something to do, by round. What it would do twice in a row it does once, but for what waits for records
 /// that are published in between.
 fn rounds(plan: &Plan) -> Vec<(usize, Place)> {
-    let rounds = plan.links.iter().flat_map(|link| match link {
-        Link::VpcPeering(peering) => vpc_peering::rounds(peering),
-        Link::PrivateLink(service) => privatelink::rounds(service),
-        Link::TransitGateway(gateway) => transit_gateway::rounds(gateway),
-    });
+    let rounds = plan.links.iter().flat_map(of_link);
     let key = |(place, round): (Place, usize)| ((round, place.account.name.clone(), place.region), place);
     let rounds: BTreeMap<_, _> = rounds.map(key).collect();
     let mut rounds: Vec<_> = rounds.into_iter().map(|((round, ..), place)| (round, place)).collect();
-    let is_late = |round: usize| round >= privatelink::VERIFIED;
+    let is_late = |round: usize| round >= VERIFIED;
     rounds.dedup_by(|(round, place), (before, other)| place.is(other) && is_late(*round) == is_late(*before));
     rounds
 }
 
+/// In which rounds each place has something to do for a link: what it needs of another place arrives a round later.
+fn of_link(link: &Link) -> Vec<(Place, usize)> {
+    let acts = link.acts();
+    let mut rounds: Vec<usize> = Vec::new();
+    for act in &acts {
+        let arrives = |&before: &usize| rounds[before] + usize::from(!acts[before].place.is(&act.place));
+        let round = act.after.iter().map(arrives).max().unwrap_or(0);
+        rounds.push(if let What::VerifyName(..) = act.what { round.max(VERIFIED) } else { round });
+    }
+    let is_idle = |what| matches!(what, What::ProvideGateway(gateway) if gateway.is_all_there());
+    let done = acts.into_iter().zip(rounds).filter(|(act, _)| !is_idle(act.what));
+    done.map(|(act, round)| (act.place, round)).collect()
+}
+
 /// The roots as units, each applied once a round.
-pub(crate) fn deployment(plan: &Plan, wires: &[Wire]) -> Deployment {
+pub(crate) fn deployment(plan: &Plan, Roots { roots, wires }: &Roots<'_>) -> Deployment {
+    let roots: BTreeMap<_, _> = roots.iter().map(|parts| (parts.root.key(), parts)).collect();
     let mut deployment = Deployment::default();
     let rounds = rounds(plan);
     let places: BTreeMap<_, _> = rounds.iter().map(|(_, place)| (id(place), place)).collect();
-    deployment.add_in_rounds(places.values().map(|place| unit(plan, place, wires)).collect());
+    let parts_of = |place: &&Place| roots.get(&Root::Of((*place).clone()).key());
+    let units = places.values().filter_map(|place| Some(unit(place, parts_of(place)?, wires)));
+    deployment.add_in_rounds(units.collect());
     let mut latest: BTreeMap<String, StepId> = BTreeMap::new();
     let mut published = None;
     for (at, (round, place)) in rounds.iter().enumerate() {
-        if *round >= privatelink::VERIFIED && published.is_none() {
-            published = Some(publish(plan, &latest, &mut deployment));
+        if *round >= VERIFIED && published.is_none() {
+            published = Some(publish(&roots, &latest, &mut deployment));
         }
         let sources = handover::taken(place, wires).map(|value| id(&value.place));
         let before: BTreeSet<_> =
             sources.chain([id(place)]).filter_map(|source| latest.get(&source).copied()).collect();
-        let verifies = *round == privatelink::VERIFIED;
+        let verifies = *round == VERIFIED;
         let records = published.iter().flatten().filter(|(of, _)| verifies && *of == id(place));
         let after: Vec<_> = before.into_iter().chain(records.map(|(_, step)| *step)).collect();
         let mut others = rounds.iter().enumerate().filter(|(_, (_, other))| other.is(place));
@@ -73,7 +91,11 @@ pub(crate) fn deployment(plan: &Plan, wires: &[Wire]) -> Deployment {
 }
 
 /// Writes the scripts and their table, as long as there is a root: one that lost its last link still removes what it holds.
-pub(crate) fn write(plan: &Plan, wires: &[Wire], tree: &mut Tree) -> Result<(), RenderBug> {
+pub(crate) fn write(
+    plan: &Plan,
+    Roots { roots, wires }: &Roots<'_>,
+    tree: &mut Tree,
+) -> Result<(), RenderBug> {
     let rounds = rounds(plan);
     if plan.declared_places().is_empty() {
         return Ok(());
@@ -97,9 +119,10 @@ pub(crate) fn write(plan: &Plan, wires: &[Wire], tree: &mut Tree) -> Result<(), 
         table += &format!("apply {}\n", words(place));
     }
     table.push('\n');
-    for place in plan.declared_places() {
-        for name in variables::private_dns_names(plan, &Root::Of(place.clone())) {
-            table += &format!("record {} {name}\n", words(&place));
+    for parts in roots {
+        if let Root::Of(place) = &parts.root {
+            let names = parts.private_dns_names.iter();
+            table.extend(names.map(|name| format!("record {} {name}\n", words(place))));
         }
     }
     tree.insert("terraform/steps.txt", table)?;
@@ -110,10 +133,8 @@ fn id(place: &Place) -> String {
     format!("{}/{}", place.account.name, place.region)
 }
 
-fn unit(plan: &Plan, place: &Place, wires: &[Wire]) -> Unit {
-    let root = Root::Of(place.clone());
-    let missing = MissingIds::of(plan, &root);
-    let asked = missing.inputs().map(|(name, description)| Input {
+fn unit(place: &Place, parts: &RootParts<'_>, wires: &[Wire]) -> Unit {
+    let asked = parts.missing.inputs().map(|(name, description)| Input {
         name,
         description,
         key: None,
@@ -129,10 +150,11 @@ fn unit(plan: &Plan, place: &Place, wires: &[Wire]) -> Unit {
     let given = handover::receivers(place, wires).map(handover::output_name);
     Unit {
         id: id(place),
-        path: root.folder(),
+        path: parts.root.folder(),
         places: vec![place.clone()],
         inputs: asked.chain(taken).collect(),
-        outputs: outputs::names(plan, &root).into_iter().chain(given).collect(),
+        outputs: parts.output_names().into_iter().chain(given).collect(),
+        files: parts.link_files(),
     }
 }
 
@@ -159,16 +181,17 @@ fn commands(place: &Place, wires: &[Wire], is_first: bool, is_last: bool) -> Com
 
 /// The records of private DNS names, which somebody has to publish: a step for each root that has any.
 fn publish(
-    plan: &Plan,
+    roots: &BTreeMap<Option<(Name, Region)>, &RootParts<'_>>,
     latest: &BTreeMap<String, StepId>,
     deployment: &mut Deployment,
 ) -> Vec<(String, StepId)> {
-    let places = plan.services().filter(|service| service.options().private_dns.is_some());
-    let places: BTreeMap<_, _> = places.map(|service| (id(&service.place()), service.place())).collect();
-    let publish = |(id, place): (String, Place)| {
-        let root = Root::Of(place.clone());
-        let folder = root.folder();
-        let names = variables::private_dns_names(plan, &root);
+    let publish = |parts: &&RootParts<'_>| {
+        let (Root::Of(place), names) = (&parts.root, &parts.private_dns_names) else { return None };
+        let names: Vec<_> = names.iter().copied().collect();
+        if names.is_empty() {
+            return None;
+        }
+        let folder = parts.root.folder();
         let quoted: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
         let title = format!("publish the record of {}, then say so", names.join(", "));
         let command = vec![
@@ -176,9 +199,10 @@ fn publish(
             format!("echo 'published_private_dns_names = [{}]' \\", quoted.join(", ")),
             format!("  > {folder}/published_private_dns_names.auto.tfvars"),
         ];
+        let id = id(place);
         let after: Vec<_> = latest.get(&id).copied().into_iter().collect();
-        let step = deployment.act(title, place, None, command, &after);
-        (id, step)
+        let step = deployment.act(title, place.clone(), None, command, &after);
+        Some((id, step))
     };
-    places.into_iter().map(publish).collect()
+    roots.values().filter_map(publish).collect()
 }

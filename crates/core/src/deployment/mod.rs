@@ -32,6 +32,17 @@ pub struct Unit {
     pub inputs: Vec<Input>,
     /// The names of what it gives to others.
     pub outputs: Vec<String>,
+    /// The files in it that are for some connections only.
+    pub files: Vec<LinkFile>,
+}
+
+/// A file of a unit that is for some connections.
+#[derive(Clone, Debug)]
+pub struct LinkFile {
+    /// Below the output folder.
+    pub path: String,
+    /// The connections, by name.
+    pub connections: Vec<String>,
 }
 
 /// A value that a unit needs.

@@ -2,6 +2,7 @@
 //! their routes and rules, each once.
 
 mod access;
+mod acts;
 mod adoption;
 mod facts;
 mod link;
@@ -23,11 +24,12 @@ use crate::name::Name;
 use crate::network::{Connection, Network, Party, Via};
 
 pub use access::{AccessRule, Direction, Protocol};
+pub use acts::{Act, What};
 pub use adoption::Adoption;
 pub use facts::{
     Accepted, Fact, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact,
 };
-pub use link::Link;
+pub use link::{Link, LinkSide};
 pub use place::Place;
 pub use privatelink::{Endpoint, Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, PrivateLink};
 pub use routes::{Route, RoutedVpc};
@@ -110,26 +112,23 @@ impl Plan {
 
     /// The peerings, in the order of their ids.
     pub fn peerings(&self) -> impl Iterator<Item = &VpcPeering> {
-        self.links.iter().filter_map(|link| match link {
-            Link::VpcPeering(peering) => Some(&**peering),
-            Link::PrivateLink(_) | Link::TransitGateway(_) => None,
-        })
+        self.links
+            .iter()
+            .filter_map(|link| if let Link::VpcPeering(peering) = link { Some(&**peering) } else { None })
     }
 
     /// The endpoint services, in the order of their ids.
     pub fn services(&self) -> impl Iterator<Item = &PrivateLink> {
-        self.links.iter().filter_map(|link| match link {
-            Link::PrivateLink(service) => Some(&**service),
-            Link::VpcPeering(_) | Link::TransitGateway(_) => None,
-        })
+        self.links
+            .iter()
+            .filter_map(|link| if let Link::PrivateLink(service) = link { Some(&**service) } else { None })
     }
 
     /// The transit gateways that are used, in the order of their ids.
     pub fn gateways(&self) -> impl Iterator<Item = &TransitGateway> {
-        self.links.iter().filter_map(|link| match link {
-            Link::TransitGateway(gateway) => Some(&**gateway),
-            Link::VpcPeering(_) | Link::PrivateLink(_) => None,
-        })
+        self.links
+            .iter()
+            .filter_map(|link| if let Link::TransitGateway(gateway) = link { Some(&**gateway) } else { None })
     }
 
     /// Every VPC with routes and rules of a link, in the order of the links' ids.

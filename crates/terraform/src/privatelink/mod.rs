@@ -1,19 +1,20 @@
-//! The files of an endpoint service: one for the service, and one for each consumer's endpoint, so that another
+//! What an endpoint service adds to roots: a file for the service, and one for each consumer's endpoint, so that another
 //! consumer leaves the files of the others alone.
 
 mod endpoint;
 mod service;
 
+use std::slice;
+
 use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{Endpoint, Opening, Peer, Place, PrivateLink};
+use crossvpc_core::plan::{Endpoint, Front, Opening, Peer, PrivateLink};
 use crossvpc_render::{Expr, hcl_quoted};
 use serde::Serialize;
 
-use crate::address;
-use crate::root::{Value, Wire, output, output_if_any};
-
-pub(crate) use endpoint::view as endpoint;
-pub(crate) use service::{target_groups, view as service};
+use crate::outputs::{self, Output};
+use crate::parts::{LinkParts, RootParts};
+use crate::root::{Root, Value, Wire, output, output_if_any};
+use crate::{address, imports};
 
 /// A rule of a security group.
 #[derive(Serialize)]
@@ -65,8 +66,55 @@ impl RuleView {
     }
 }
 
+/// What a service adds to roots.
+pub(crate) fn parts(service: &PrivateLink, roots: Vec<Root>) -> LinkParts<'_> {
+    let in_root = |root| {
+        let mut parts = RootParts::of(root);
+        parts.modules.extend(["privatelink/endpoint", "privatelink/service"]);
+        parts.imports = imports::of_service(service, &parts.root);
+        if parts.root.has(&service.place()) {
+            provider(service, &mut parts);
+        }
+        for endpoint in &service.endpoints {
+            if parts.root.has(&endpoint.place()) {
+                consumer(service, endpoint, &mut parts);
+            }
+        }
+        parts
+    };
+    LinkParts { wires: wires(service), roots: roots.into_iter().map(in_root).collect() }
+}
+
+fn provider<'p>(service: &'p PrivateLink, parts: &mut RootParts<'p>) {
+    let (vpc, own) = (service.vpc(), slice::from_ref(&service.connection));
+    let id = (&*service.id(), None);
+    parts.add_file(id, own, "privatelink/service.tf", |root| service::view(service, root));
+    parts.missing.note_vpc(vpc);
+    if let Front::Made(subnets) = &service.front {
+        parts.missing.note_subnets(vpc, subnets);
+    }
+    parts.missing.note_groups(vpc, service::target_groups(service));
+    let output = |name| [outputs::of_service(service, name)];
+    parts.add_output(Output::EndpointServiceNames, output("service_name"));
+    if let Some((name, _)) = &service.options().private_dns {
+        parts.private_dns_names.insert(name);
+        parts.add_output(Output::PrivateDnsVerifications, output("private_dns_verification"));
+    }
+}
+
+fn consumer<'p>(service: &'p PrivateLink, endpoint: &'p Endpoint, parts: &mut RootParts<'p>) {
+    let (vpc, own) = (&endpoint.party.vpc, slice::from_ref(&service.connection));
+    let id = (&*service.id(), Some(&vpc.name));
+    parts.add_file(id, own, "privatelink/endpoint.tf", move |root| endpoint::view(service, endpoint, root));
+    parts.missing.note_vpc(vpc);
+    parts.missing.note_subnets(vpc, &endpoint.subnets);
+    parts.missing.note_groups(vpc, &endpoint.party.security_groups);
+    let output = outputs::of_endpoint(service, endpoint, &parts.root);
+    parts.add_output(Output::EndpointDnsNames, [output]);
+}
+
 /// What the service and its endpoints need of each other.
-pub(crate) fn wires(service: &PrivateLink) -> Vec<Wire> {
+fn wires(service: &PrivateLink) -> Vec<Wire> {
     let options = service.options();
     let mut wires = Vec::new();
     for endpoint in &service.endpoints {
@@ -79,29 +127,6 @@ pub(crate) fn wires(service: &PrivateLink) -> Vec<Wire> {
         }
     }
     wires
-}
-
-/// The round in which private DNS names are verified, after their records are published.
-pub(crate) const VERIFIED: usize = 3;
-
-/// In which rounds each place has something to do: the service is made, its endpoints ask, and are accepted; a private
-/// name is verified, and leads to the endpoints.
-pub(crate) fn rounds(service: &PrivateLink) -> Vec<(Place, usize)> {
-    let options = service.options();
-    let mut rounds = vec![(service.place(), 0)];
-    for endpoint in service.endpoints.iter().filter(|endpoint| !endpoint.place().is(&service.place())) {
-        rounds.push((endpoint.place(), 1));
-        if options.acceptance_required {
-            rounds.push((service.place(), 2));
-        }
-        if options.private_dns.is_some() {
-            rounds.push((endpoint.place(), VERIFIED + 1));
-        }
-    }
-    if options.private_dns.is_some() {
-        rounds.push((service.place(), VERIFIED));
-    }
-    rounds
 }
 
 /// The name that endpoints ask for.

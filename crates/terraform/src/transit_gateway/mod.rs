@@ -1,4 +1,4 @@
-//! The files of a transit gateway: one for all that is its owner's to say, and one for each VPC that attaches, so that
+//! What a transit gateway adds to roots: a file for all that is its owner's to say, and one for each VPC that attaches, so that
 //! another VPC leaves the files of the others alone.
 
 mod attachment;
@@ -10,29 +10,61 @@ use crossvpc_core::network::Account;
 use crossvpc_core::plan::{Attachment, Place, TransitGateway};
 use crossvpc_render::hcl_quoted;
 
-use crate::address;
+use crate::outputs::{self, Output};
+use crate::parts::{LinkParts, RootParts};
 use crate::root::{Root, Taken, Value, Wire, output, output_if_any};
+use crate::{address, imports};
 
-pub(crate) use attachment::view as attachment;
-pub(crate) use gateway::view as gateway;
+/// What a gateway adds to roots.
+pub(crate) fn parts(gateway: &TransitGateway, roots: Vec<Root>) -> LinkParts<'_> {
+    let in_root = |root| {
+        let mut parts = RootParts::of(root);
+        parts.imports = imports::of_gateway(gateway, &parts.root);
+        parts.modules.insert("transit-gateway/attachment");
+        let is_here = parts.root.has(&gateway.place());
+        if is_here {
+            parts.modules.extend(calls_gateway(gateway).then_some("transit-gateway/gateway"));
+            parts.modules.extend(calls_routing(gateway).then_some("transit-gateway/routing"));
+            parts.add_output(Output::TransitGatewayIds, [outputs::of_gateway(gateway)]);
+        }
+        if gateway::is_in(gateway, &parts.root) {
+            let id = (&*gateway.id(), None);
+            let view = |root: &Root| gateway::view(gateway, root);
+            parts.add_file(id, &gateway.connections, "transit-gateway/gateway.tf", view);
+        }
+        for attachment in &gateway.attachments {
+            if parts.root.has(&attachment.place()) {
+                attached(gateway, attachment, &mut parts);
+            }
+        }
+        parts
+    };
+    LinkParts { wires: wires(gateway), roots: roots.into_iter().map(in_root).collect() }
+}
+
+fn attached<'p>(gateway: &'p TransitGateway, attachment: &'p Attachment, parts: &mut RootParts<'p>) {
+    let vpc = &attachment.side.vpc;
+    let id = (&*gateway.id(), Some(attachment.name()));
+    let view = move |root: &Root| attachment::view(gateway, attachment, root);
+    parts.add_file(id, &attachment.connections, "transit-gateway/attachment.tf", view);
+    parts.missing.note_vpc(vpc);
+    parts.missing.note_subnets(vpc, &attachment.subnets);
+    let output = outputs::of_attachment(gateway, attachment, &parts.root);
+    parts.add_output(Output::TransitGatewayAttachmentIds, [output]);
+}
 
 /// Whether anything is made in the owner's account by the gateway's module; an existing one may need nothing.
-pub(crate) fn calls_gateway(gateway: &TransitGateway) -> bool {
+fn calls_gateway(gateway: &TransitGateway) -> bool {
     !gateway.is_all_there()
 }
 
 /// Whether the owner accepts, associates or routes anything.
-pub(crate) fn calls_routing(gateway: &TransitGateway) -> bool {
-    gateway.attachments.iter().any(|attachment| is_routed_by_owner(gateway, attachment))
-}
-
-/// Whether the owner has anything to do for an attachment: without tables of its own, the gateway does the rest.
-fn is_routed_by_owner(gateway: &TransitGateway, attachment: &Attachment) -> bool {
-    attachment.needs_acceptance() || !gateway.uses_default_table()
+fn calls_routing(gateway: &TransitGateway) -> bool {
+    gateway.attachments.iter().any(Attachment::is_routed_by_owner)
 }
 
 /// What the owner and the accounts of the VPCs need of each other.
-pub(crate) fn wires(gateway: &TransitGateway) -> Vec<Wire> {
+fn wires(gateway: &TransitGateway) -> Vec<Wire> {
     let mut wires = Vec::new();
     for account in gateway.invited_accounts() {
         wires.push(Wire { value: share_arn(gateway), to: invited_at(gateway, account) });
@@ -41,30 +73,12 @@ pub(crate) fn wires(gateway: &TransitGateway) -> Vec<Wire> {
         if takes_gateway(gateway, attachment) {
             wires.push(Wire { value: shared_id(gateway), to: attachment.place() });
         }
-        if is_routed_by_owner(gateway, attachment) {
+        if attachment.is_routed_by_owner() {
             wires.push(Wire { value: attachment_id(gateway, attachment), to: gateway.place() });
             wires.push(Wire { value: acceptance(gateway, attachment), to: attachment.place() });
         }
     }
     wires
-}
-
-/// In which rounds each place has something to do: the gateway is made and shared, VPCs ask to be attached, are accepted,
-/// and route once that is done.
-pub(crate) fn rounds(gateway: &TransitGateway) -> Vec<(Place, usize)> {
-    let mut rounds = Vec::new();
-    if calls_gateway(gateway) {
-        rounds.push((gateway.place(), 0));
-    }
-    for attachment in &gateway.attachments {
-        let place = attachment.place();
-        let attached = usize::from(takes_gateway(gateway, attachment));
-        rounds.push((place.clone(), attached));
-        if is_routed_by_owner(gateway, attachment) && !place.is(&gateway.place()) {
-            rounds.extend([(gateway.place(), attached + 1), (place, attached + 2)]);
-        }
-    }
-    rounds
 }
 
 /// Where an account accepts the share.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::LinkPart;
+use super::{LinkFile, LinkPart};
 
 /// The links of a spec, and how each target makes them.
 #[derive(Clone, Debug, Serialize)]
@@ -86,6 +86,9 @@ pub struct UnitOutline {
     pub inputs: Vec<InputOutline>,
     /// What it gives to others.
     pub outputs: Vec<String>,
+    /// The files in it that are for some connections only.
+    #[serde(skip)]
+    pub files: Vec<LinkFile>,
 }
 
 /// A value that a unit needs.

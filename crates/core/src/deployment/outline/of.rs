@@ -1,7 +1,7 @@
 //! The outline of a plan and of how its targets are applied.
 
 use crate::deployment::{Deployment, Input, InputSource, Step, StepKind, Unit};
-use crate::plan::{Link, Place, Plan, PrivateLink, RoutedVpc, TransitGateway};
+use crate::plan::{Link, Place, Plan};
 
 use super::{
     InputOutline, LinkOutline, OrderOutline, Outline, PlaceOutline, RemovalOutline, SideOutline, StepOutline,
@@ -34,57 +34,15 @@ impl PlaceOutline {
 }
 
 fn link(link: &Link) -> LinkOutline {
-    let sides = match link {
-        Link::VpcPeering(peering) => {
-            let sides = ["requester", "accepter"].into_iter().zip(peering.sides());
-            sides.map(|(role, side)| routed(role, side)).collect()
-        }
-        Link::PrivateLink(service) => service_sides(service),
-        Link::TransitGateway(gateway) => gateway_sides(gateway),
-    };
-    let connections = link.connections().iter().map(|connection| connection.name.to_string()).collect();
-    LinkOutline { id: link.id(), option: link.option(), connections, sides }
-}
-
-fn routed(role: &'static str, side: &RoutedVpc) -> SideOutline {
-    SideOutline {
-        role,
-        vpc: Some(side.vpc.name.to_string()),
-        place: PlaceOutline::of(&side.place()),
-        routes: side.routes.len(),
-        rules: side.rules.len(),
-    }
-}
-
-/// The owner's routes are the static ones of the gateway's tables.
-fn gateway_sides(gateway: &TransitGateway) -> Vec<SideOutline> {
-    let owner = SideOutline {
-        role: "owner",
-        vpc: None,
-        place: PlaceOutline::of(&gateway.place()),
-        routes: gateway.gateway.tables.iter().map(|table| table.routes.len()).sum(),
-        rules: 0,
-    };
-    let attached = gateway.attachments.iter().map(|attachment| routed("attachment", &attachment.side));
-    std::iter::once(owner).chain(attached).collect()
-}
-
-fn service_sides(service: &PrivateLink) -> Vec<SideOutline> {
-    let provider = SideOutline {
-        role: "provider",
-        vpc: Some(service.vpc().name.to_string()),
-        place: PlaceOutline::of(&service.place()),
-        routes: 0,
-        rules: service.front_ingress.len() + service.front_egress.len() + service.target_rules.len(),
-    };
-    let consumers = service.endpoints.iter().map(|endpoint| SideOutline {
-        role: "consumer",
-        vpc: Some(endpoint.party.vpc.name.to_string()),
-        place: PlaceOutline::of(&endpoint.place()),
-        routes: 0,
-        rules: endpoint.ingress.len() + endpoint.egress.len(),
+    let sides = link.sides().into_iter().map(|side| SideOutline {
+        role: side.role,
+        vpc: side.vpc.map(ToString::to_string),
+        place: PlaceOutline::of(&side.place),
+        routes: side.routes,
+        rules: side.rules,
     });
-    std::iter::once(provider).chain(consumers).collect()
+    let connections = link.connections().iter().map(|connection| connection.name.to_string()).collect();
+    LinkOutline { id: link.id(), option: link.option(), connections, sides: sides.collect() }
 }
 
 fn target(target: &'static str, deployment: &Deployment) -> TargetOutline {
@@ -146,5 +104,6 @@ fn unit(unit: &Unit) -> UnitOutline {
         places: unit.places.iter().map(PlaceOutline::of).collect(),
         inputs: unit.inputs.iter().map(input).collect(),
         outputs: unit.outputs.clone(),
+        files: unit.files.clone(),
     }
 }

@@ -4,10 +4,10 @@
 
 mod fact;
 mod parts;
-mod privatelink;
+pub(super) mod privatelink;
 mod routed;
-mod transit_gateway;
-mod vpc_peering;
+pub(super) mod transit_gateway;
+pub(super) mod vpc_peering;
 
 use std::collections::BTreeMap;
 
@@ -34,16 +34,12 @@ pub(super) fn of(network: &Network, links: &[Link]) -> Vec<Fact> {
         deploy_role: account.deploy_role.clone(),
     }));
     facts.extend(places.iter().map(|place| Fact::Place { site: Site::of(place) }));
-    let vpcs: BTreeMap<&Name, &Vpc> = links.iter().flat_map(vpcs).map(|vpc| (&vpc.name, vpc)).collect();
+    let vpcs: BTreeMap<&Name, &Vpc> = links.iter().flat_map(Link::vpcs).map(|vpc| (&vpc.name, vpc)).collect();
     facts.extend(vpcs.into_values().map(vpc));
     for link in links {
         let connections = link.connections().iter().map(|connection| connection.name.clone()).collect();
         facts.push(Fact::Link { link: link.id(), r#type: link.option(), connections });
-        match link {
-            Link::VpcPeering(peering) => vpc_peering::facts(peering, &mut facts),
-            Link::PrivateLink(service) => privatelink::facts(service, &mut facts),
-            Link::TransitGateway(gateway) => transit_gateway::facts(gateway, &mut facts),
-        }
+        link.facts(&mut facts);
     }
     facts
 }
@@ -70,19 +66,6 @@ impl Fact {
             | Self::Association { link, .. }
             | Self::Propagation { link, .. }
             | Self::StaticRoute { link, .. } => Some(link),
-        }
-    }
-}
-
-fn vpcs(link: &Link) -> Vec<&Vpc> {
-    match link {
-        Link::VpcPeering(peering) => peering.sides().map(|side| &*side.vpc).to_vec(),
-        Link::PrivateLink(service) => {
-            let consumers = service.endpoints.iter().map(|endpoint| &*endpoint.party.vpc);
-            std::iter::once(&**service.vpc()).chain(consumers).collect()
-        }
-        Link::TransitGateway(gateway) => {
-            gateway.attachments.iter().map(|attachment| &*attachment.side.vpc).collect()
         }
     }
 }
