@@ -13,7 +13,7 @@ use crossvpc_core::deployment::shell::command_words;
 use crossvpc_core::diagnostic::{Code, Report};
 use crossvpc_core::permissions::Need;
 use crossvpc_core::plan::{Place, Plan};
-use crossvpc_core::target::Target;
+use crossvpc_core::target::{Applied, Target};
 use crossvpc_core::tree::Tree;
 use rayon::prelude::*;
 
@@ -27,7 +27,14 @@ pub struct Cdk;
 const BY_CDK: &str = include_str!("../../../templates/cdk/scripts/stacks.sh");
 
 /// What this target declares of itself: the settings of its stacks are those of CloudFormation.
-static TARGET: Target = Target { id: "cdk", title: "`cdk`", settings: &[], check: |_, _| {} };
+static TARGET: Target = Target {
+    id: "cdk",
+    title: "`cdk`",
+    name: "CDK",
+    applied: Applied::CloudAssembly,
+    settings: &[],
+    check: |_, _| {},
+};
 
 impl Backend for Cdk {
     fn target(&self) -> &'static Target {

@@ -3,7 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossvpc_core::deployment::{Input, InputSource, Unit};
-use crossvpc_core::plan::Place;
+use crossvpc_core::permissions::Need;
+use crossvpc_core::plan::{Place, Plan};
+
+use crate::parameters::Parameters;
+use crate::settings;
 
 /// A stack.
 #[derive(Debug)]
@@ -41,6 +45,8 @@ pub struct LinkStacks {
     pub steps: Vec<LinkStep>,
     /// The connections of steps that are not for all of the link, by the step's name.
     pub serving: BTreeMap<String, Vec<String>>,
+    /// What its deployers need for what only stacks create.
+    pub needs: Vec<Need>,
 }
 
 /// Something to do for a link.
@@ -203,6 +209,33 @@ impl Word {
 }
 
 impl Stack {
+    /// A stack with the role that it has in its link, from which its name and its file follow.
+    pub(crate) fn new(
+        (plan, link, role): (&Plan, &str, &str),
+        place: Place,
+        text: String,
+        parameters: Parameters,
+    ) -> Self {
+        Self {
+            name: Self::name_of(plan, link, role),
+            file: format!("{link}-{role}"),
+            place,
+            text,
+            presets: parameters.presets(),
+            inputs: parameters.into_inputs(),
+            outputs: Vec::new(),
+            makes_role: false,
+            after: Vec::new(),
+            after_actions: Vec::new(),
+            waits_for_acceptance: false,
+        }
+    }
+
+    /// The name of the stack that has this role in a link.
+    pub(crate) fn name_of(plan: &Plan, link: &str, role: &str) -> String {
+        format!("{}-{link}-{role}", settings::stack_prefix(plan))
+    }
+
     /// The file below the output folder.
     pub fn path(&self, extension: &str) -> String {
         let account = &self.place.account.name;

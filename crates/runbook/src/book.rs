@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crossvpc_core::network::Connection;
 use crossvpc_core::plan::{Act, Link, Place, Plan};
+use crossvpc_core::target::Applied;
 
 use crossvpc_core::deployment::outline::{
     Outline, PlaceOutline, RemovalOutline, StepOutline, TargetOutline, UnitOutline,
@@ -69,25 +70,26 @@ impl<'p> Book<'p> {
         acts.map(|&at| &self.acts[at])
     }
 
-    /// The target of this name, if it makes anything.
-    pub(super) fn target(&self, name: &str) -> Option<&Target<'p>> {
-        self.targets.iter().find(|target| target.outline.target == name)
+    /// The first target that is applied in this way, if any that makes something is.
+    pub(super) fn applied(&self, applied: Applied) -> Option<&Target<'p>> {
+        self.targets.iter().find(|target| target.outline.applied == applied)
     }
 
     /// The targets that deploy stacks.
     pub(super) fn stack_targets(&self) -> impl Iterator<Item = &Target<'p>> {
-        self.targets.iter().filter(|target| target.outline.target != "terraform")
+        let deploys = |applied| matches!(applied, Applied::Stacks | Applied::CloudAssembly);
+        self.targets.iter().filter(move |target| deploys(target.outline.applied))
     }
 
-    /// Whether Terraform has a root for each account and region.
+    /// Whether there is a root module for each account and region.
     pub(super) fn has_many_roots(&self) -> bool {
-        let wanted = self.target("terraform").map(|target| target.outline.units.as_slice());
-        wanted.is_some_and(|units| units.iter().any(|unit| unit.path != "terraform"))
+        let wanted = self.applied(Applied::RootModules).map(|target| target.outline);
+        wanted.is_some_and(|target| target.units.iter().any(|unit| unit.path != target.target))
     }
 
     /// The command by which Terraform prints an output of what is made in a place.
     pub(super) fn terraform_output(&self, output: &str, at: &Place) -> Option<String> {
-        let units = &self.target("terraform")?.outline.units;
+        let units = &self.applied(Applied::RootModules)?.outline.units;
         let is_there = |place: &PlaceOutline| {
             place.account == at.account.name.as_str() && place.region == at.region.name()
         };

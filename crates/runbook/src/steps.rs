@@ -120,7 +120,7 @@ fn step(
         }
         StepOutline::Action { title, place, .. } => (Some(title.clone()), Some(place), false),
     };
-    let commands = same.iter().map(|(target, step)| (target.outline.target, step.command()));
+    let commands = same.iter().map(|(target, step)| (target.outline.name, step.command()));
     StepView {
         number,
         place: place.map_or_else(|| Expr::new(""), names::place_outline),
@@ -150,7 +150,7 @@ fn parameter(input: &InputOutline) -> ParameterView {
 fn removals(targets: &[&Target<'_>], units: &[&str]) -> Vec<CommandView> {
     let of_target = |target: &&Target<'_>| {
         let removals = units.iter().rev().filter_map(|unit| target.removals.get(unit));
-        (target.outline.target, removals.flat_map(|removal| removal.command.clone()).collect::<Vec<_>>())
+        (target.outline.name, removals.flat_map(|removal| removal.command.clone()).collect::<Vec<_>>())
     };
     let commands: Vec<_> = targets.iter().map(of_target).filter(|(_, lines)| !lines.is_empty()).collect();
     alike(commands.iter().map(|(target, lines)| (*target, lines.as_slice())).collect())
@@ -161,7 +161,7 @@ fn alike(commands: Vec<(&'static str, &[String])>) -> Vec<CommandView> {
     let is_same = commands.windows(2).all(|pair| pair[0].1 == pair[1].1);
     let shown = if is_same { 1 } else { commands.len() };
     let view = |(target, lines): (&'static str, &[String])| CommandView {
-        target: (!is_same).then(|| names::title(target)),
+        target: (!is_same).then_some(target),
         block: Block::new(lines),
     };
     commands.into_iter().take(shown).map(view).collect()

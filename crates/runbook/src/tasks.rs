@@ -8,7 +8,7 @@ mod views;
 mod vpc_peering;
 
 use crossvpc_core::network::Connection;
-use crossvpc_core::plan::{Act, What};
+use crossvpc_core::plan::{Act, Over, What};
 use crossvpc_render::Expr;
 
 use crate::markdown::code;
@@ -62,6 +62,7 @@ fn add(tasks: &mut Tasks, connection: &Connection, act: &Act<'_>) {
         What::AcceptShare(gateway, _) => {
             Does { accept_share: Some(transit_gateway::shared(gateway)), ..Does::default() }
         }
+        What::AwaitShare(..) => return,
         What::Attach(gateway, attachment) => {
             Does { attach: Some(transit_gateway::attach(gateway, attachment)), ..Does::default() }
         }
@@ -71,12 +72,12 @@ fn add(tasks: &mut Tasks, connection: &Connection, act: &Act<'_>) {
         What::Associate(_, attachment, table) => {
             Does { tables: Some(transit_gateway::tables(attachment, table)), ..Does::default() }
         }
-        What::Route(side, router) => {
-            let to = match router {
-                Some(gateway) => {
+        What::Route(side, over) => {
+            let to = match over {
+                Over::Gateway(gateway) => {
                     Expr::new(format!("the transit gateway {}", transit_gateway::named(gateway).as_str()))
                 }
-                None => Expr::new("the peering connection"),
+                Over::Peering(_) => Expr::new("the peering connection"),
             };
             return tasks.push_routed(connection, side, &to);
         }

@@ -6,6 +6,7 @@ mod align;
 mod handover;
 mod imports;
 mod maps;
+mod merged;
 mod missing;
 mod modules;
 mod names;
@@ -32,7 +33,8 @@ use crossvpc_core::plan::{Link, Plan, What};
 use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
 
-use parts::{RootParts, Roots};
+use merged::Roots;
+use parts::RootParts;
 use settings::Layout;
 
 /// The Terraform backend.

@@ -6,8 +6,8 @@ use crossvpc_core::plan::{Attachment, Endpoint, PrivateLink, RoutedVpc, TransitG
 use crossvpc_render::{Comment, Expr, header};
 use serde::Serialize;
 
+use crate::address;
 use crate::root::{Root, output, output_if_any};
-use crate::{address, transit_gateway};
 
 /// An output of a root, a map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,9 +101,12 @@ pub(crate) fn of_gateway(gateway: &TransitGateway) -> EntryView {
     entry(gateway.gateway.name.to_string(), address::gateway_id(gateway).as_str().to_owned())
 }
 
-pub(crate) fn of_attachment(gateway: &TransitGateway, attachment: &Attachment, root: &Root) -> EntryView {
+pub(crate) fn of_attachment(
+    gateway: &TransitGateway,
+    attachment: &Attachment,
+    is_counted: bool,
+) -> EntryView {
     let call = address::attachment_module(gateway, attachment);
-    let is_counted = transit_gateway::gateway_for(gateway, attachment, root).is_handed_over;
     let id = if is_counted { output_if_any } else { output };
     let key = format!("{}--{}", gateway.gateway.name, attachment.name());
     entry(key, id(&call, "transit_gateway_attachment_id"))

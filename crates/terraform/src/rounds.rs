@@ -11,7 +11,8 @@ use crossvpc_core::plan::{Link, Place, Plan, What};
 use crossvpc_core::tree::Tree;
 
 use crate::handover;
-use crate::parts::{RootParts, Roots};
+use crate::merged::Roots;
+use crate::parts::RootParts;
 use crate::root::{Root, Wire};
 
 /// The scripts, by name.

@@ -78,7 +78,7 @@ pub(crate) fn parts(peering: &VpcPeering, roots: Vec<Root>) -> LinkParts<'_> {
         if has(&peering.requester) {
             // Only the requester names VPCs: both.
             peering.sides().into_iter().for_each(|side| parts.missing.note_vpc(&side.vpc));
-            parts.imports.extend(imports::of_peering(peering));
+            parts.imports.extend(import(peering));
         }
         parts.modules.extend(["vpc-peering/accepter", "vpc-peering/requester"]);
         parts.add_output(Output::VpcPeeringConnectionIds, output);
@@ -87,6 +87,13 @@ pub(crate) fn parts(peering: &VpcPeering, roots: Vec<Root>) -> LinkParts<'_> {
         parts
     };
     LinkParts { wires: wires(peering), roots: roots.into_iter().map(in_root).collect() }
+}
+
+/// A peering is imported where it is requested.
+fn import(peering: &VpcPeering) -> Option<imports::ImportView> {
+    let call = address::peering_module(peering, &peering.requester);
+    let adopted = peering.adopted().next();
+    adopted.map(|adopted| imports::plain(&call, "aws_vpc_peering_connection.this", adopted.id.as_str()))
 }
 
 /// What the page shows of the sides of a peering that stand in a root.

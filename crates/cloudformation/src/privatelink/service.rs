@@ -10,7 +10,7 @@ use crossvpc_core::plan::{Direction, Front, Listener, ListenerProtocol, Peer};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
-use super::{Stacks, name_prefix};
+use super::{SERVICE, Stacks, name_prefix};
 use crate::address;
 use crate::common::Common;
 use crate::pages::page;
@@ -92,7 +92,7 @@ struct ListenerView {
 }
 
 impl Stacks<'_> {
-    pub(super) fn service_stack(&self) -> Result<Stack, RenderBug> {
+    pub(crate) fn service_stack(&self) -> Result<Stack, RenderBug> {
         let service = self.service;
         let vpc = service.vpc();
         let mut parameters = Parameters::default();
@@ -134,7 +134,7 @@ impl Stacks<'_> {
             service_name,
         };
         let text = page("privatelink/service.yaml", &view)?;
-        Ok(self.stack("service", service.place(), text, parameters, &outputs))
+        Ok(self.stack(SERVICE, service.place(), text, parameters, &outputs))
     }
 
     fn load_balancer(&self, subnets: &[Arc<Subnet>], parameters: &mut Parameters) -> LoadBalancerView {

@@ -7,7 +7,7 @@ use crossvpc_render::Expr;
 use serde::Serialize;
 
 use super::actions::accepted;
-use super::link::Stacks;
+use super::link::{Stacks, association_role};
 use crate::address;
 use crate::common::Common;
 use crate::pages::page;
@@ -44,7 +44,7 @@ struct RouteView {
 }
 
 impl Stacks<'_> {
-    pub(super) fn association_stack(&self, attachment: &Attachment) -> Result<Stack, RenderBug> {
+    pub(crate) fn association_stack(&self, attachment: &Attachment) -> Result<Stack, RenderBug> {
         let vpc = &attachment.side.vpc;
         let mut parameters = Parameters::default();
         let from = self.attachment_name(vpc);
@@ -68,7 +68,7 @@ impl Stacks<'_> {
             routes,
         };
         let text = page("transit-gateway/association.yaml", &view)?;
-        let role = format!("association-{}", vpc.name);
+        let role = association_role(&vpc.name);
         let after_actions = accepted(attachment);
         Ok(Stack { after_actions, ..self.stack(&role, self.gateway.place(), text, parameters) })
     }

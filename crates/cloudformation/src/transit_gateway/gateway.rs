@@ -8,7 +8,7 @@ use crossvpc_core::plan::{PrincipalKind, ResourceShare};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
-use super::link::{Stacks, enabled};
+use super::link::{GATEWAY, Stacks, enabled};
 use crate::address;
 use crate::common::{Common, Tag, tags};
 use crate::pages::page;
@@ -66,7 +66,7 @@ struct ShareView {
 }
 
 impl Stacks<'_> {
-    pub(super) fn gateway_stack(&self) -> Result<Stack, RenderBug> {
+    pub(crate) fn gateway_stack(&self) -> Result<Stack, RenderBug> {
         let gateway = self.gateway;
         let declared = &gateway.gateway;
         let gateway_id = match &declared.id {
@@ -106,7 +106,7 @@ impl Stacks<'_> {
         };
         let text = page("transit-gateway/gateway.yaml", &view)?;
         let after_actions = self.checked();
-        Ok(Stack { outputs, after_actions, ..self.stack("gateway", gateway.place(), text, parameters) })
+        Ok(Stack { outputs, after_actions, ..self.stack(GATEWAY, gateway.place(), text, parameters) })
     }
 
     fn table(&self, table: &GatewayTable) -> TableView {

@@ -180,6 +180,8 @@ fn of_act(act: &Act<'_>, names: &Names, needs: &mut Vec<Need>) {
             let accepted = Need::new(Thing::ShareAcceptance, act.place.clone()).with("share", [link.id()]);
             needs.push(accepted.with("share-owner", [link.gateway.account.id.to_string()]));
         }
+        // It only looks at the gateway, as everything does that makes use of one.
+        What::AwaitShare(..) => {}
         What::Attach(link, found) => attachment(link, found, needs),
         What::AcceptAttachment(link, _) => needs.push(of_gateway(Thing::AttachmentAcceptance, link)),
         What::Associate(link, ..) => needs.push(of_gateway(Thing::Association, link)),

@@ -2,7 +2,7 @@
 
 use crate::network::Adopted;
 
-use super::{Attachment, Link, Plan, PrivateLink, TransitGateway, VpcPeering};
+use super::{Attachment, PrivateLink, TransitGateway, VpcPeering};
 
 /// A part of a link that exists.
 #[derive(Clone, Debug)]
@@ -11,13 +11,6 @@ pub struct Adoption<'p> {
     pub what: String,
     /// Its id.
     pub adopted: &'p Adopted,
-}
-
-impl Plan {
-    /// Everything that is adopted, by link.
-    pub fn adoptions(&self) -> Vec<Adoption<'_>> {
-        self.links.iter().flat_map(Link::adoptions).collect()
-    }
 }
 
 pub(super) fn of_peering(peering: &VpcPeering) -> Vec<Adoption<'_>> {

@@ -24,7 +24,7 @@ use crate::name::Name;
 use crate::network::{Connection, Network, Party, Via};
 
 pub use access::{AccessRule, Direction, Protocol};
-pub use acts::{Act, What};
+pub use acts::{Act, Over, What};
 pub use adoption::Adoption;
 pub use facts::{
     Accepted, Fact, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact,
@@ -107,7 +107,12 @@ impl Plan {
     /// Everything that the plan says, as data: tags, accounts, places and VPCs by name, then the facts of each link in the order of
     /// their ids. Derived when first asked for.
     pub fn facts(&self) -> &[Fact] {
-        self.facts.get_or_init(|| facts::of(&self.network, &self.links))
+        self.facts.get_or_init(|| {
+            let vpcs = self.links.iter().flat_map(Link::vpcs);
+            let mut facts = facts::of_network(&self.network, vpcs);
+            self.links.iter().for_each(|link| link.facts(&mut facts));
+            facts
+        })
     }
 
     /// The peerings, in the order of their ids.
@@ -134,6 +139,11 @@ impl Plan {
     /// Every VPC with routes and rules of a link, in the order of the links' ids.
     pub fn routed(&self) -> impl Iterator<Item = (&Link, &RoutedVpc)> {
         self.links.iter().flat_map(|link| link.routed().into_iter().map(move |side| (link, side)))
+    }
+
+    /// Everything that is adopted, by link.
+    pub fn adoptions(&self) -> Vec<Adoption<'_>> {
+        self.links.iter().flat_map(Link::adoptions).collect()
     }
 
     /// Every account and region that a link touches, once, by name.

@@ -2,19 +2,18 @@
 //! consumer leaves the files of the others alone.
 
 mod endpoint;
+mod parts;
 mod service;
 
-use std::slice;
-
 use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{Endpoint, Front, Opening, Peer, PrivateLink};
+use crossvpc_core::plan::{Endpoint, Opening, Peer, PrivateLink};
 use crossvpc_render::{Expr, hcl_quoted};
 use serde::Serialize;
 
-use crate::outputs::{self, Output};
-use crate::parts::{LinkParts, RootParts};
-use crate::root::{Root, Value, Wire, output, output_if_any};
-use crate::{address, imports};
+use crate::address;
+use crate::root::{Value, Wire, output, output_if_any};
+
+pub(crate) use parts::parts;
 
 /// A rule of a security group.
 #[derive(Serialize)]
@@ -66,53 +65,6 @@ impl RuleView {
     }
 }
 
-/// What a service adds to roots.
-pub(crate) fn parts(service: &PrivateLink, roots: Vec<Root>) -> LinkParts<'_> {
-    let in_root = |root| {
-        let mut parts = RootParts::of(root);
-        parts.modules.extend(["privatelink/endpoint", "privatelink/service"]);
-        parts.imports = imports::of_service(service, &parts.root);
-        if parts.root.has(&service.place()) {
-            provider(service, &mut parts);
-        }
-        for endpoint in &service.endpoints {
-            if parts.root.has(&endpoint.place()) {
-                consumer(service, endpoint, &mut parts);
-            }
-        }
-        parts
-    };
-    LinkParts { wires: wires(service), roots: roots.into_iter().map(in_root).collect() }
-}
-
-fn provider<'p>(service: &'p PrivateLink, parts: &mut RootParts<'p>) {
-    let (vpc, own) = (service.vpc(), slice::from_ref(&service.connection));
-    let id = (&*service.id(), None);
-    parts.add_file(id, own, "privatelink/service.tf", |root| service::view(service, root));
-    parts.missing.note_vpc(vpc);
-    if let Front::Made(subnets) = &service.front {
-        parts.missing.note_subnets(vpc, subnets);
-    }
-    parts.missing.note_groups(vpc, service::target_groups(service));
-    let output = |name| [outputs::of_service(service, name)];
-    parts.add_output(Output::EndpointServiceNames, output("service_name"));
-    if let Some((name, _)) = &service.options().private_dns {
-        parts.private_dns_names.insert(name);
-        parts.add_output(Output::PrivateDnsVerifications, output("private_dns_verification"));
-    }
-}
-
-fn consumer<'p>(service: &'p PrivateLink, endpoint: &'p Endpoint, parts: &mut RootParts<'p>) {
-    let (vpc, own) = (&endpoint.party.vpc, slice::from_ref(&service.connection));
-    let id = (&*service.id(), Some(&vpc.name));
-    parts.add_file(id, own, "privatelink/endpoint.tf", move |root| endpoint::view(service, endpoint, root));
-    parts.missing.note_vpc(vpc);
-    parts.missing.note_subnets(vpc, &endpoint.subnets);
-    parts.missing.note_groups(vpc, &endpoint.party.security_groups);
-    let output = outputs::of_endpoint(service, endpoint, &parts.root);
-    parts.add_output(Output::EndpointDnsNames, [output]);
-}
-
 /// What the service and its endpoints need of each other.
 fn wires(service: &PrivateLink) -> Vec<Wire> {
     let options = service.options();
@@ -130,7 +82,7 @@ fn wires(service: &PrivateLink) -> Vec<Wire> {
 }
 
 /// The name that endpoints ask for.
-pub(crate) fn service_name(service: &PrivateLink) -> Value {
+fn service_name(service: &PrivateLink) -> Value {
     let connection = &service.connection.name;
     let expr = output(&address::service_module(service), "service_name");
     Value {
@@ -144,7 +96,7 @@ pub(crate) fn service_name(service: &PrivateLink) -> Value {
 }
 
 /// An endpoint, as soon as it is asked for. In a root without the service there may be none yet.
-pub(crate) fn endpoint_id(service: &PrivateLink, endpoint: &Endpoint) -> Value {
+fn endpoint_id(service: &PrivateLink, endpoint: &Endpoint) -> Value {
     let (connection, vpc) = (&service.connection.name, &endpoint.party.vpc.name);
     let call = address::endpoint_module(service, endpoint);
     Value {

@@ -3,6 +3,7 @@
 
 mod attachment;
 mod gateway;
+mod parts;
 
 use std::sync::Arc;
 
@@ -10,48 +11,10 @@ use crossvpc_core::network::Account;
 use crossvpc_core::plan::{Attachment, Place, TransitGateway};
 use crossvpc_render::hcl_quoted;
 
-use crate::outputs::{self, Output};
-use crate::parts::{LinkParts, RootParts};
+use crate::address;
 use crate::root::{Root, Taken, Value, Wire, output, output_if_any};
-use crate::{address, imports};
 
-/// What a gateway adds to roots.
-pub(crate) fn parts(gateway: &TransitGateway, roots: Vec<Root>) -> LinkParts<'_> {
-    let in_root = |root| {
-        let mut parts = RootParts::of(root);
-        parts.imports = imports::of_gateway(gateway, &parts.root);
-        parts.modules.insert("transit-gateway/attachment");
-        let is_here = parts.root.has(&gateway.place());
-        if is_here {
-            parts.modules.extend(calls_gateway(gateway).then_some("transit-gateway/gateway"));
-            parts.modules.extend(calls_routing(gateway).then_some("transit-gateway/routing"));
-            parts.add_output(Output::TransitGatewayIds, [outputs::of_gateway(gateway)]);
-        }
-        if gateway::is_in(gateway, &parts.root) {
-            let id = (&*gateway.id(), None);
-            let view = |root: &Root| gateway::view(gateway, root);
-            parts.add_file(id, &gateway.connections, "transit-gateway/gateway.tf", view);
-        }
-        for attachment in &gateway.attachments {
-            if parts.root.has(&attachment.place()) {
-                attached(gateway, attachment, &mut parts);
-            }
-        }
-        parts
-    };
-    LinkParts { wires: wires(gateway), roots: roots.into_iter().map(in_root).collect() }
-}
-
-fn attached<'p>(gateway: &'p TransitGateway, attachment: &'p Attachment, parts: &mut RootParts<'p>) {
-    let vpc = &attachment.side.vpc;
-    let id = (&*gateway.id(), Some(attachment.name()));
-    let view = move |root: &Root| attachment::view(gateway, attachment, root);
-    parts.add_file(id, &attachment.connections, "transit-gateway/attachment.tf", view);
-    parts.missing.note_vpc(vpc);
-    parts.missing.note_subnets(vpc, &attachment.subnets);
-    let output = outputs::of_attachment(gateway, attachment, &parts.root);
-    parts.add_output(Output::TransitGatewayAttachmentIds, [output]);
-}
+pub(crate) use parts::parts;
 
 /// Whether anything is made in the owner's account by the gateway's module; an existing one may need nothing.
 fn calls_gateway(gateway: &TransitGateway) -> bool {
@@ -92,7 +55,7 @@ fn takes_gateway(gateway: &TransitGateway, attachment: &Attachment) -> bool {
 }
 
 /// The gateway, as an attachment in a root may refer to it.
-pub(crate) fn gateway_for(gateway: &TransitGateway, attachment: &Attachment, root: &Root) -> Taken {
+fn gateway_for(gateway: &TransitGateway, attachment: &Attachment, root: &Root) -> Taken {
     if takes_gateway(gateway, attachment) {
         return root.take(shared_id(gateway));
     }
@@ -128,7 +91,7 @@ fn share_arn(gateway: &TransitGateway) -> Value {
 }
 
 /// An attachment, as soon as it is asked for. In a root without the gateway there may be none yet.
-pub(crate) fn attachment_id(gateway: &TransitGateway, attachment: &Attachment) -> Value {
+fn attachment_id(gateway: &TransitGateway, attachment: &Attachment) -> Value {
     let (name, vpc) = (&gateway.gateway.name, attachment.name());
     let call = address::attachment_module(gateway, attachment);
     Value {

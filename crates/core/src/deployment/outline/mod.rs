@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{LinkFile, LinkPart};
+use crate::target::Applied;
 
 /// The links of a spec, and how each target makes them.
 #[derive(Clone, Debug, Serialize)]
@@ -65,6 +66,12 @@ pub struct PlaceOutline {
 pub struct TargetOutline {
     /// As the command line calls it, which is its folder too.
     pub target: &'static str,
+    /// As people call it.
+    #[serde(skip)]
+    pub name: &'static str,
+    /// How its units are applied.
+    #[serde(skip)]
+    pub applied: Applied,
     /// What one set of credentials applies at once.
     pub units: Vec<UnitOutline>,
     /// Steps in waves: those of a wave only need those of the waves before it.

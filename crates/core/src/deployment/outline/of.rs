@@ -2,6 +2,7 @@
 
 use crate::deployment::{Deployment, Input, InputSource, Step, StepKind, Unit};
 use crate::plan::{Link, Place, Plan};
+use crate::target::Target;
 
 use super::{
     InputOutline, LinkOutline, OrderOutline, Outline, PlaceOutline, RemovalOutline, SideOutline, StepOutline,
@@ -10,7 +11,7 @@ use super::{
 
 impl Outline {
     /// The outline of a plan and of how its targets are applied.
-    pub fn of(plan: &Plan, deployments: &[(&'static str, Deployment)]) -> Self {
+    pub fn of(plan: &Plan, deployments: &[(&'static Target, Deployment)]) -> Self {
         Self {
             version: 1,
             links: plan.links.iter().map(link).collect(),
@@ -45,7 +46,7 @@ fn link(link: &Link) -> LinkOutline {
     LinkOutline { id: link.id(), option: link.option(), connections, sides: sides.collect() }
 }
 
-fn target(target: &'static str, deployment: &Deployment) -> TargetOutline {
+fn target(target: &'static Target, deployment: &Deployment) -> TargetOutline {
     let waves = deployment.waves();
     let removals = waves.iter().rev().flat_map(|wave| wave.iter().rev());
     let removal = removals.filter_map(|step| match &step.kind {
@@ -72,7 +73,9 @@ fn target(target: &'static str, deployment: &Deployment) -> TargetOutline {
         },
     };
     TargetOutline {
-        target,
+        target: target.id,
+        name: target.name,
+        applied: target.applied,
         units: deployment.units().iter().map(unit).collect(),
         removal: removal.collect(),
         waves: waves.iter().map(|wave| wave.iter().map(step).collect()).collect(),

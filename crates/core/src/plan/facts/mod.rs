@@ -14,13 +14,13 @@ use std::collections::BTreeMap;
 use crate::name::Name;
 use crate::network::{Network, Vpc};
 
-use super::{Link, Place};
+use super::Place;
 
 pub use fact::Fact;
 pub use parts::{Accepted, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact};
 
-/// Every fact of some links of a network: tags, accounts, places and VPCs by name, then those of each link.
-pub(super) fn of(network: &Network, links: &[Link]) -> Vec<Fact> {
+/// The facts of a network that no link has for itself: tags, accounts, places and VPCs by name.
+pub(super) fn of_network<'n>(network: &Network, vpcs: impl Iterator<Item = &'n Vpc>) -> Vec<Fact> {
     let mut facts = Vec::new();
     let tags = network.tags().iter();
     facts.extend(tags.map(|tag| Fact::Tag { key: tag.key.clone(), value: tag.value.clone() }));
@@ -34,13 +34,8 @@ pub(super) fn of(network: &Network, links: &[Link]) -> Vec<Fact> {
         deploy_role: account.deploy_role.clone(),
     }));
     facts.extend(places.iter().map(|place| Fact::Place { site: Site::of(place) }));
-    let vpcs: BTreeMap<&Name, &Vpc> = links.iter().flat_map(Link::vpcs).map(|vpc| (&vpc.name, vpc)).collect();
+    let vpcs: BTreeMap<&Name, &Vpc> = vpcs.map(|vpc| (&vpc.name, vpc)).collect();
     facts.extend(vpcs.into_values().map(vpc));
-    for link in links {
-        let connections = link.connections().iter().map(|connection| connection.name.clone()).collect();
-        facts.push(Fact::Link { link: link.id(), r#type: link.option(), connections });
-        link.facts(&mut facts);
-    }
     facts
 }
 
