@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod disturbed;
+mod foreign;
 mod generate;
 mod hostile;
 mod input;

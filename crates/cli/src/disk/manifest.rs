@@ -233,30 +233,4 @@ mod tests {
         assert_eq!(after.unfinished, files(&[("terraform/main.tf", "2")]));
         assert_eq!(after.targets(), ["terraform", "cdk"]);
     }
-
-    #[test]
-    fn a_text_that_is_no_manifest_says_why() {
-        let reason = |text: &str| Manifest::parse(text.as_bytes()).unwrap_err();
-        let listing = |files: &str| {
-            format!("{{\"version\": 1, \"generated\": \"by crossvpc; do not edit\", \"files\": {{{files}}}}}")
-        };
-        let hash = hash(b"");
-        assert_eq!(reason("<<<<<<< HEAD\n"), "it has the marks of an unfinished merge");
-        assert_eq!(reason("{\"version\": 2}"), "it has version 2, and this crossvpc knows version 1");
-        assert_eq!(reason(&listing("\"README.md\": \"b\"")), "`README.md` has no hash");
-        let twice = format!("\"README.md\": \"{hash}\", \"README.md\": \"{hash}\"");
-        assert!(reason(&listing(&twice)).starts_with("`README.md` is listed twice at "));
-        let foreign = listing(&format!("\".git/\\u001bHEAD\": \"{hash}\""));
-        assert_eq!(reason(&foreign), "it lists `.git/\\u{1b}HEAD`, which crossvpc never generates");
-        let unfinished =
-            listing("").replace("}}", &format!("}}, \"unfinished\": {{\"../x\": \"{hash}\"}}}}"));
-        assert_eq!(reason(&unfinished), "it lists `../x`, which crossvpc never generates");
-        let later = listing("").replace("\"files\"", "\"record\": {}, \"files\"");
-        assert!(reason(&later).starts_with("unknown field `record`"));
-        assert!(
-            reason(&listing("").replace("\"files\"", "\"files\": {}, \"files\"")).contains("duplicate field")
-        );
-        let deep = format!("{{\"version\": 1, \"files\": {}", "[".repeat(100_000));
-        assert!(reason(&deep).starts_with("EOF while parsing a list"));
-    }
 }
