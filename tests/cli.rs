@@ -1,6 +1,7 @@
 //! The command line as a user sees it: exit codes, what is printed where, and what happens on the disk.
 
 mod check;
+mod defaults;
 mod diff;
 mod disturbed;
 mod foreign;
@@ -11,6 +12,7 @@ mod input;
 mod killed;
 #[cfg(unix)]
 mod links;
+mod merged;
 mod others;
 mod plan;
 mod refusal;

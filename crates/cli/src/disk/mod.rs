@@ -5,6 +5,7 @@ mod compare;
 mod error;
 mod links;
 mod manifest;
+mod merge;
 mod names;
 mod root;
 #[cfg(test)]
@@ -26,7 +27,7 @@ pub(crate) use links::{Link, refuse_links};
 pub(crate) use manifest::Scope;
 
 /// What whoever only looks is told where [`Folder::is_unfinished`].
-pub(crate) const UNFINISHED: &str = "the last run did not end; `crossvpc generate` does the rest";
+pub(crate) const UNFINISHED: &str = "the last run was interrupted; `crossvpc generate` finishes its work";
 
 /// An output folder, which may not be there yet.
 #[derive(Debug)]
@@ -84,7 +85,7 @@ impl Folder {
 
     /// Whether the last run was killed, or could not go on.
     pub(crate) fn is_unfinished(&self) -> bool {
-        !self.manifest().unfinished.is_empty()
+        !self.listed.is_merged && !self.manifest().unfinished.is_empty()
     }
 
     /// What the generated files would change here.
