@@ -18,7 +18,9 @@ pub(crate) static CODE: Code =
 /// Counts what each act of a link puts into one stack.
 pub(crate) fn check(links: &[LinkActs<'_>], report: &mut Report) {
     for (link, acts) in links {
-        acts.iter().for_each(|act| check_act(&link.id(), act, report));
+        for act in acts {
+            check_act(&link.id(), act, report);
+        }
     }
 }
 

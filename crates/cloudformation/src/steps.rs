@@ -31,8 +31,8 @@ fn add(plan: &Plan, act: &Act<'_>, stacks: &mut LinkStacks) -> Result<(), Render
             }
             stacks.push(LinkStep::Deploy(own.requester()?));
         }
-        // The requester's stack does it, by the role where the account is another.
-        What::AcceptPeering(_) => {}
+        // The stack of the requester accepts, by the role where the account is another; that of the gateway shares it.
+        What::AcceptPeering(_) | What::ShareGateway(..) => {}
         What::Route(side, Over::Peering(peering)) => {
             // Those of the requester stand beside its request.
             if side.vpc.is(&peering.accepter.vpc) {
@@ -63,8 +63,6 @@ fn add(plan: &Plan, act: &Act<'_>, stacks: &mut LinkStacks) -> Result<(), Render
                 stacks.push(LinkStep::Deploy(own.gateway_stack()?));
             }
         }
-        // It stands in the stack of the gateway.
-        What::ShareGateway(..) => {}
         What::AcceptShare(gateway, account) => {
             stacks.push_for(act, LinkStep::Act(of_gateway(gateway).share_acceptance(account)));
         }

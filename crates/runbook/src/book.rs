@@ -54,7 +54,9 @@ impl<'p> Book<'p> {
                 files.entry(connection.as_str()).or_default().push(file.path.as_str());
             }
         }
-        files.values_mut().for_each(|files| files.sort_unstable());
+        for files in files.values_mut() {
+            files.sort_unstable();
+        }
         let targets = outline.targets.iter().filter(|target| !target.units.is_empty());
         Self { outline, targets: targets.map(Target::of).collect(), links, acts, acts_of, files }
     }

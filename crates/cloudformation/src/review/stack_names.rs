@@ -22,7 +22,9 @@ enum Part<'p> {
 pub(crate) fn check(links: &[LinkActs<'_>], report: &mut Report) {
     let mut stacks = Vec::new();
     for (link, acts) in links {
-        acts.iter().for_each(|act| add(link, act, &mut stacks));
+        for act in acts {
+            add(link, act, &mut stacks);
+        }
     }
     // Of equal names, the first of the plan's order stays the first.
     stacks.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -46,13 +48,13 @@ pub(crate) fn check(links: &[LinkActs<'_>], report: &mut Report) {
 fn add<'p>(link: &Link, act: &Act<'p>, stacks: &mut Vec<(String, Part<'p>)>) {
     let mut add = |role: &str, part| stacks.push((format!("{}-{role}", link.id()), part));
     match act.what {
-        // The stacks of a peering join their VPCs with `--`, which no name has: they never clash.
+        // The stacks of a peering join their VPCs with `--`, which no name has: they never clash. No stack is for the others
+        // alone.
         What::RequestPeering(_)
         | What::AcceptPeering(_)
         | What::ResolvePeer(..)
-        | What::Route(_, Over::Peering(_)) => {}
-        // No stack is for these alone.
-        What::AcceptEndpoints(_)
+        | What::Route(_, Over::Peering(_))
+        | What::AcceptEndpoints(_)
         | What::VerifyName(..)
         | What::ResolveName(..)
         | What::ShareGateway(..)
