@@ -20,8 +20,11 @@ use crossvpc_core::yaml::Document;
 const CONNECTIONS: [usize; 3] = [100, 1_000, 5_000];
 
 /// The options, as the spec calls them.
-const KINDS: [(&str, Kind); 3] =
-    [("vpc-peering", Kind::Peering), ("privatelink", Kind::PrivateLink), ("transit-gateway", Kind::Gateway)];
+const KINDS: [(&str, Kind); 3] = [
+    ("vpc-peering", Kind::VpcPeering),
+    ("privatelink", Kind::PrivateLink),
+    ("transit-gateway", Kind::TransitGateway),
+];
 
 /// The runs of which the fastest counts.
 const RUNS: usize = 3;
@@ -161,7 +164,7 @@ fn build(own: &Path) -> Result<PathBuf> {
     }
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status =
-        Command::new(cargo).args(["build", "--quiet", "--release", "--package", "crossvpc"]).status()?;
+        Command::new(cargo).args(["build", "--quiet", "--release", "--package", "crossvpc-cli"]).status()?;
     if !status.success() {
         return Err("the program does not build".into());
     }

@@ -6,6 +6,7 @@ use crossvpc_core::deployment::{Input, InputSource, Unit};
 use crossvpc_core::permissions::Need;
 use crossvpc_core::plan::{Place, Plan};
 
+use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::settings;
 
@@ -18,8 +19,8 @@ pub struct Stack {
     pub file: String,
     /// Where it is applied.
     pub place: Place,
-    /// The template, as YAML.
-    pub text: String,
+    /// The template.
+    pub template: Template,
     /// Its parameters that need a value.
     pub inputs: Vec<Input>,
     /// The names of those that have a default, which only a later step changes.
@@ -47,6 +48,8 @@ pub struct LinkStacks {
     pub serving: BTreeMap<String, Vec<String>>,
     /// What its deployers need for what only stacks create.
     pub needs: Vec<Need>,
+    /// Where each stack is among the steps, by name: a gateway has thousands.
+    at: BTreeMap<String, usize>,
 }
 
 /// Something to do for a link.
@@ -153,6 +156,14 @@ impl Scripted {
 }
 
 impl LinkStep {
+    /// The stack, if it is the first to deploy it.
+    fn stack(&self) -> Option<&Stack> {
+        match self {
+            Self::Deploy(stack) => Some(stack),
+            Self::DeployAgain(_) | Self::Act(_) => None,
+        }
+    }
+
     /// Its name, or that of the stack that it is the first to deploy.
     pub(crate) fn name(&self) -> &str {
         match self {
@@ -164,12 +175,23 @@ impl LinkStep {
 }
 
 impl LinkStacks {
+    /// Nothing yet for the link of this id.
+    pub(crate) fn new(link: String) -> Self {
+        let (serving, at) = (BTreeMap::new(), BTreeMap::new());
+        Self { link, steps: Vec::new(), serving, needs: Vec::new(), at }
+    }
+
+    /// Adds a step that comes after all that it needs.
+    pub(crate) fn push(&mut self, step: LinkStep) {
+        if let Some(stack) = step.stack() {
+            self.at.insert(stack.name.clone(), self.steps.len());
+        }
+        self.steps.push(step);
+    }
+
     /// Its stacks, in the order they are applied.
     pub fn stacks(&self) -> impl Iterator<Item = &Stack> {
-        self.steps.iter().filter_map(|step| match step {
-            LinkStep::Deploy(stack) => Some(stack),
-            LinkStep::DeployAgain(_) | LinkStep::Act(_) => None,
-        })
+        self.steps.iter().filter_map(LinkStep::stack)
     }
 
     /// The stack of this name.
@@ -178,7 +200,7 @@ impl LinkStacks {
     ///
     /// When there is none: a bug of the backend.
     pub(crate) fn stack(&self, name: &str) -> &Stack {
-        let found = self.stacks().find(|stack| stack.name == name);
+        let found = self.at.get(name).and_then(|&at| self.steps[at].stack());
         found.unwrap_or_else(|| panic!("`{}` has no stack `{name}`", self.link))
     }
 }
@@ -213,14 +235,14 @@ impl Stack {
     pub(crate) fn new(
         (plan, link, role): (&Plan, &str, &str),
         place: Place,
-        text: String,
+        template: Template,
         parameters: Parameters,
     ) -> Self {
         Self {
             name: Self::name_of(plan, link, role),
             file: format!("{link}-{role}"),
             place,
-            text,
+            template,
             presets: parameters.presets(),
             inputs: parameters.into_inputs(),
             outputs: Vec::new(),

@@ -1,24 +1,20 @@
 //! The stacks and commands of a link: those of its acts, in their order.
 
-use std::collections::BTreeMap;
-
-use crossvpc_core::backend::RenderBug;
 use crossvpc_core::plan::{Act, Link, Over, Plan, What};
 
 use crate::stack::{LinkStacks, LinkStep};
 use crate::{privatelink, transit_gateway, vpc_peering};
 
 /// The stacks of a link and what stands between them, in the order they are applied.
-pub(crate) fn of_link(plan: &Plan, link: &Link) -> Result<LinkStacks, RenderBug> {
-    let mut stacks =
-        LinkStacks { link: link.id(), steps: Vec::new(), serving: BTreeMap::new(), needs: Vec::new() };
+pub(crate) fn of_link(plan: &Plan, link: &Link) -> LinkStacks {
+    let mut stacks = LinkStacks::new(link.id());
     for act in link.acts() {
-        add(plan, &act, &mut stacks)?;
+        add(plan, &act, &mut stacks);
     }
-    Ok(stacks)
+    stacks
 }
 
-fn add(plan: &Plan, act: &Act<'_>, stacks: &mut LinkStacks) -> Result<(), RenderBug> {
+fn add(plan: &Plan, act: &Act<'_>, stacks: &mut LinkStacks) {
     let of_peering = |peering| vpc_peering::Stacks { plan, peering };
     let of_service = |service| privatelink::Stacks { plan, service };
     let of_gateway = |gateway| transit_gateway::Stacks { plan, gateway };
@@ -26,23 +22,23 @@ fn add(plan: &Plan, act: &Act<'_>, stacks: &mut LinkStacks) -> Result<(), Render
         What::RequestPeering(peering) => {
             let own = of_peering(peering);
             if peering.crosses_accounts() {
-                stacks.push(LinkStep::Deploy(own.accept_role()?));
+                stacks.push(LinkStep::Deploy(own.accept_role()));
                 stacks.needs.extend(own.needs_of_role());
             }
-            stacks.push(LinkStep::Deploy(own.requester()?));
+            stacks.push(LinkStep::Deploy(own.requester()));
         }
         // The stack of the requester accepts, by the role where the account is another; that of the gateway shares it.
         What::AcceptPeering(_) | What::ShareGateway(..) => {}
         What::Route(side, Over::Peering(peering)) => {
             // Those of the requester stand beside its request.
             if side.vpc.is(&peering.accepter.vpc) {
-                stacks.push(LinkStep::Deploy(of_peering(peering).accepter()?));
+                stacks.push(LinkStep::Deploy(of_peering(peering).accepter()));
             }
         }
         What::ResolvePeer(peering, side) => stacks.push(LinkStep::Act(of_peering(peering).dns(side))),
-        What::OfferService(service) => stacks.push(LinkStep::Deploy(of_service(service).service_stack()?)),
+        What::OfferService(service) => stacks.push(LinkStep::Deploy(of_service(service).service_stack())),
         What::RequestEndpoint(service, endpoint) => {
-            stacks.push(LinkStep::Deploy(of_service(service).endpoint_stack(endpoint)?));
+            stacks.push(LinkStep::Deploy(of_service(service).endpoint_stack(endpoint)));
         }
         What::AcceptEndpoints(service) => {
             let own = of_service(service);
@@ -60,7 +56,7 @@ fn add(plan: &Plan, act: &Act<'_>, stacks: &mut LinkStacks) -> Result<(), Render
             let own = of_gateway(gateway);
             stacks.extend(own.before_all().map(LinkStep::Act));
             if !gateway.is_all_there() {
-                stacks.push(LinkStep::Deploy(own.gateway_stack()?));
+                stacks.push(LinkStep::Deploy(own.gateway_stack()));
             }
         }
         What::AcceptShare(gateway, account) => {
@@ -70,7 +66,7 @@ fn add(plan: &Plan, act: &Act<'_>, stacks: &mut LinkStacks) -> Result<(), Render
             stacks.push_for(act, LinkStep::Act(of_gateway(gateway).share_wait(account)));
         }
         What::Attach(gateway, attachment) => {
-            stacks.push_for(act, LinkStep::Deploy(of_gateway(gateway).attachment_stack(attachment)?));
+            stacks.push_for(act, LinkStep::Deploy(of_gateway(gateway).attachment_stack(attachment)));
         }
         What::AcceptAttachment(gateway, attachment) => {
             for action in of_gateway(gateway).acceptance(attachment) {
@@ -78,33 +74,30 @@ fn add(plan: &Plan, act: &Act<'_>, stacks: &mut LinkStacks) -> Result<(), Render
             }
         }
         What::Associate(gateway, attachment, _) => {
-            stacks.push_for(act, LinkStep::Deploy(of_gateway(gateway).association_stack(attachment)?));
+            stacks.push_for(act, LinkStep::Deploy(of_gateway(gateway).association_stack(attachment)));
         }
         What::Route(side, Over::Gateway(gateway)) => {
             if let Some(attachment) = gateway.attachment(&side.vpc.name) {
-                for (stack, connections) in of_gateway(gateway).routing_stacks(attachment)? {
+                for (stack, connections) in of_gateway(gateway).routing_stacks(attachment) {
                     stacks.serving.insert(stack.name.clone(), connections);
                     stacks.push(LinkStep::Deploy(stack));
                 }
             }
         }
     }
-    Ok(())
 }
 
 impl LinkStacks {
-    fn push(&mut self, step: LinkStep) {
-        self.steps.push(step);
-    }
-
     fn extend(&mut self, steps: impl IntoIterator<Item = LinkStep>) {
-        self.steps.extend(steps);
+        for step in steps {
+            self.push(step);
+        }
     }
 
     /// A step that only the connections of its act need.
     fn push_for(&mut self, act: &Act<'_>, step: LinkStep) {
         let connections = act.connections().into_iter().map(|connection| connection.name.to_string());
         self.serving.insert(step.name().to_owned(), connections.collect());
-        self.steps.push(step);
+        self.push(step);
     }
 }

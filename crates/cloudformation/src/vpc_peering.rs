@@ -1,6 +1,5 @@
 //! The stacks of a peering: the role that accepts, the request with the requester's routes, the accepter's routes.
 
-use crossvpc_core::backend::RenderBug;
 use crossvpc_core::permissions::{Need, Thing};
 use crossvpc_core::plan::{Plan, RoutedVpc, VpcPeering};
 use crossvpc_render::Expr;
@@ -8,7 +7,7 @@ use serde::Serialize;
 
 use crate::address;
 use crate::common::{Common, Titles};
-use crate::pages::page;
+use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::routing::{SideView, Target, side};
 use crate::settings;
@@ -62,7 +61,7 @@ pub(crate) struct Stacks<'p> {
 }
 
 impl Stacks<'_> {
-    pub(crate) fn accept_role(&self) -> Result<Stack, RenderBug> {
+    pub(crate) fn accept_role(&self) -> Stack {
         let (requester, accepter) = (&self.peering.requester.vpc, &self.peering.accepter.vpc);
         let own = address::own_vpc_id(accepter);
         let peer = address::peer_vpc_id(requester);
@@ -85,12 +84,12 @@ impl Stacks<'_> {
             requester_vpc: address::arn(&format!("{there}:vpc/{}", peer.inside)),
             any_connection: address::arn(&format!("{here}:vpc-peering-connection/*")),
         };
-        let text = page("vpc-peering/accept-role.yaml", &view)?;
-        let stack = self.stack("accept-role", &self.peering.accepter, text, parameters, "RoleArn");
-        Ok(Stack { makes_role: true, ..stack })
+        let template = Template::of("vpc-peering/accept-role.yaml", view);
+        let stack = self.stack("accept-role", &self.peering.accepter, template, parameters, "RoleArn");
+        Stack { makes_role: true, ..stack }
     }
 
-    pub(crate) fn requester(&self) -> Result<Stack, RenderBug> {
+    pub(crate) fn requester(&self) -> Stack {
         let (requester, accepter) = (&self.peering.requester, &self.peering.accepter);
         let own = address::own_vpc_id(&requester.vpc);
         // In one account and region, CloudFormation could look both up; one form for all is easier to review.
@@ -115,11 +114,11 @@ impl Stacks<'_> {
             peer_region: self.peering.crosses_regions().then(|| accepter.vpc.region.name()),
             peer_role_arn: role,
         };
-        let text = page("vpc-peering/requester.yaml", &view)?;
-        Ok(self.stack("requester", requester, text, parameters, "PeeringConnectionId"))
+        let template = Template::of("vpc-peering/requester.yaml", view);
+        self.stack("requester", requester, template, parameters, "PeeringConnectionId")
     }
 
-    pub(crate) fn accepter(&self) -> Result<Stack, RenderBug> {
+    pub(crate) fn accepter(&self) -> Stack {
         let accepter = &self.peering.accepter;
         let from = self.name("requester");
         let mut parameters = Parameters::default();
@@ -128,8 +127,8 @@ impl Stacks<'_> {
         let side = side(accepter, Target::Peering(connection), &mut parameters);
         let what = format!("the routes and rules of {}", accepter.vpc.name);
         let view = AccepterView { common: self.common(&what, &parameters), side };
-        let text = page("vpc-peering/accepter.yaml", &view)?;
-        Ok(self.stack("accepter", accepter, text, parameters, "PeeringConnectionId"))
+        let template = Template::of("vpc-peering/accepter.yaml", view);
+        self.stack("accepter", accepter, template, parameters, "PeeringConnectionId")
     }
 
     /// The DNS option has no property: each side's owner sets it once the connection is active.
@@ -176,11 +175,11 @@ impl Stacks<'_> {
         &self,
         role: &str,
         side: &RoutedVpc,
-        text: String,
+        template: Template,
         parameters: Parameters,
         output: &str,
     ) -> Stack {
-        let stack = Stack::new((self.plan, &self.peering.id(), role), side.place(), text, parameters);
+        let stack = Stack::new((self.plan, &self.peering.id(), role), side.place(), template, parameters);
         Stack { outputs: vec![output.to_owned()], ..stack }
     }
 

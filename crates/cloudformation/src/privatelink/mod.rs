@@ -11,6 +11,7 @@ use crossvpc_core::network::Vpc;
 use crossvpc_core::plan::{Endpoint, Place, Plan, PrivateLink};
 
 use crate::common::{Common, Titles};
+use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::stack::Stack;
 
@@ -39,11 +40,11 @@ impl Stacks<'_> {
         &self,
         role: &str,
         place: Place,
-        text: String,
+        template: Template,
         parameters: Parameters,
         outputs: &[&str],
     ) -> Stack {
-        let stack = Stack::new((self.plan, &self.service.id(), role), place, text, parameters);
+        let stack = Stack::new((self.plan, &self.service.id(), role), place, template, parameters);
         Stack { outputs: outputs.iter().map(|&output| output.to_owned()).collect(), ..stack }
     }
 

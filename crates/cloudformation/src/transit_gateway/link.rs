@@ -9,6 +9,7 @@ use crossvpc_render::{Expr, header};
 
 use crate::address;
 use crate::common::{Common, Titles};
+use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::stack::Stack;
 
@@ -62,8 +63,14 @@ impl Stacks<'_> {
         }
     }
 
-    pub(super) fn stack(&self, role: &str, place: Place, text: String, parameters: Parameters) -> Stack {
-        Stack::new((self.plan, &self.gateway.id(), role), place, text, parameters)
+    pub(super) fn stack(
+        &self,
+        role: &str,
+        place: Place,
+        template: Template,
+        parameters: Parameters,
+    ) -> Stack {
+        Stack::new((self.plan, &self.gateway.id(), role), place, template, parameters)
     }
 
     pub(super) fn name(&self, role: &str) -> String {

@@ -22,6 +22,7 @@ pub struct Report {
 
 /// The findings to show, in order, and how many there are.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Findings {
     /// By place, then by code and message.
     pub shown: Vec<Diagnostic>,

@@ -42,6 +42,7 @@ pub use vpc_peering::{VpcPeering, requester_of};
 /// The plan of a network. Two plans are equal if they ask AWS for the same, wherever it stands in their specs: equality
 /// and the serialized form are those of the facts.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Plan {
     /// The network it is for.
     pub network: Arc<Network>,
