@@ -1,4 +1,8 @@
-//! Large specs of any number of connections by each option: hubs with fifty spokes each, in many accounts.
+//! Large specs of any number of connections by each option: hubs with fifty spokes each, in many accounts. What is wrong on
+//! purpose is in [`hostile`].
+
+pub mod hostile;
+pub mod measure;
 
 use std::fmt::Write;
 

@@ -11,6 +11,7 @@ mod placement;
 mod privatelink;
 mod repeated;
 mod routes;
+mod size;
 mod tables;
 mod transit_gateway;
 mod vpc_peering;
@@ -33,6 +34,7 @@ pub use link::{Link, LinkSide};
 pub use place::Place;
 pub use privatelink::{Endpoint, Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, PrivateLink};
 pub use routes::{Route, RoutedVpc};
+pub(crate) use size::excess;
 pub use tables::{Table, TableId};
 pub use transit_gateway::{
     Attachment, GatewayAccess, Principal, PrincipalKind, ResourceShare, TransitGateway,
