@@ -2,6 +2,7 @@
 //! what names it, and the routes and rules are exactly those that the flows need.
 
 mod acts;
+mod blackholes;
 mod flows;
 mod names;
 mod narrow;

@@ -55,7 +55,7 @@ fn add(plan: &Plan, act: &Act<'_>, stacks: &mut LinkStacks) {
         What::ProvideGateway(gateway) => {
             let own = of_gateway(gateway);
             stacks.extend(own.before_all().map(LinkStep::Act));
-            if !gateway.is_all_there() {
+            if own.has_gateway_stack() {
                 stacks.push(LinkStep::Deploy(own.gateway_stack()));
             }
         }

@@ -65,6 +65,12 @@ struct ShareView {
 }
 
 impl Stacks<'_> {
+    /// Whether the owner has anything to create beside attachments. Black hole routes may be all there is.
+    pub(crate) fn has_gateway_stack(&self) -> bool {
+        !self.gateway.is_all_there()
+            || self.gateway.gateway.tables.iter().flat_map(blackholes).next().is_some()
+    }
+
     pub(crate) fn gateway_stack(&self) -> Stack {
         let gateway = self.gateway;
         let declared = &gateway.gateway;
@@ -88,7 +94,8 @@ impl Stacks<'_> {
             (Some(_), false, _) => "the gateway",
             (None, true, true) => "the share of the gateway",
             (None, true, false) => "the route tables of the gateway and its share",
-            (None, false, _) => "the route tables of the gateway",
+            (None, false, false) => "the route tables of the gateway",
+            (None, false, true) => "the black hole routes of the gateway",
         };
         let parameters = Parameters::default();
         let outputs = tables.iter().map(|table| table.output.as_str().to_owned());
