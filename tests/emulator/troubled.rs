@@ -244,7 +244,7 @@ pub(crate) fn a_run_that_is_ended_leaves_neither_process_nor_file() {
         within("the AWS CLI starts", &|| pid.exists());
         let called = fs::read_to_string(&pid).unwrap().trim().to_owned();
         fs::remove_file(&pid).unwrap();
-        run(program("kill").args([signal, &process.id().to_string()]));
+        run(program("bash").args(["-c", &format!("kill {signal} {}", process.id())]));
         assert_eq!(process.wait().unwrap().code(), code);
         within("the AWS CLI is ended", &|| !Path::new("/proc").join(&called).exists());
         // A script that is killed cannot tidy up.
