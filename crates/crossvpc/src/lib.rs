@@ -17,7 +17,7 @@ mod checked;
 mod generate;
 
 pub use backends::{BACKENDS, Engine, codes};
-pub use checked::{Checked, check, check_all};
+pub use checked::{Checked, Scope, check, check_all};
 pub use crossvpc_core::backend::RenderBug;
 pub use crossvpc_core::source::Sources;
 pub use generate::{deployments, generate, is_expressible};

@@ -1,14 +1,16 @@
-//! The targets to generate and their settings, as written.
+//! What to generate, as written: the output folder, and the targets with their settings.
 
 use crate::diagnostic::Report;
 use crate::target::{Section, Target};
 use crate::yaml::Node;
 
+use super::Generate;
 use super::decode::Fields;
 
-/// The sections of the `generate` key, in the order of the targets: those it names are generated.
-pub(super) fn read(node: Node<'_>, targets: &[&'static Target], report: &mut Report) -> Option<Vec<Section>> {
+/// The sections are in the order of the targets: those that are there are generated.
+pub(super) fn read(node: Node<'_>, targets: &[&'static Target], report: &mut Report) -> Option<Generate> {
     let mut fields = Fields::of(node, "`generate`", report)?;
+    let out = fields.text("out", report);
     let sections = targets.iter().filter_map(|target| {
         let node = fields.present(target.id)?;
         // One that cannot be read is named all the same.
@@ -16,7 +18,7 @@ pub(super) fn read(node: Node<'_>, targets: &[&'static Target], report: &mut Rep
     });
     let sections = sections.collect();
     fields.finish(report);
-    Some(sections)
+    Some(Generate { out, sections })
 }
 
 fn section(node: Node<'_>, target: &Target, report: &mut Report) -> Section {

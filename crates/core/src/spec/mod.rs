@@ -23,7 +23,7 @@ pub use connection::{
 pub use text::{Entries, Entry, Text};
 pub use transit_gateway::{Attachment, GatewayRoute, GatewayRouteTable, Share, TransitGateway};
 pub use vpc::{Dns, Resource, Subnet, Vpc};
-pub use written::{Account, Defaults, Organization, Spec};
+pub use written::{Account, Defaults, Generate, Organization, Spec};
 
 impl Spec {
     /// Reads and merges all texts. What cannot be read is reported and left out, so that the rest is checked too.
