@@ -52,6 +52,7 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(tampered::every_exit_code_is_documented, Bash),
     check!(tampered::a_profile_is_one_word_whatever_is_in_it, Bash),
     check!(troubled::no_single_call_ends_a_run, Bash, Python).long(),
+    check!(troubled::what_is_accepted_late_is_waited_for, Bash, Python),
     check!(troubled::throttling_now_and_then_is_not_even_seen, Bash, Python).long(),
     check!(troubled::a_call_that_hangs_is_given_up_and_made_again, Bash, Python).long(),
     check!(troubled::an_aws_cli_that_hangs_by_itself_is_ended, Bash, Python).long(),

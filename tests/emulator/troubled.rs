@@ -122,12 +122,23 @@ pub(crate) fn no_single_call_ends_a_run() {
     }
 }
 
+/// Whatever CloudFormation waits for: what is accepted is available only after a while, and only then anything is built on it.
+pub(crate) fn what_is_accepted_late_is_waited_for() {
+    side_by_side(&["article-privatelink", "article-transit-gateway-outside"], |scene| {
+        let stage = Stage::set(scene);
+        stage.tell(json!({ "unawaited": true, "accepted-after": 3 }));
+        let said = run(&mut stage.script("deploy.sh"));
+        assert!(said.contains(": accepted\n"), "{scene}: {said}");
+        stage.walk();
+    });
+}
+
 pub(crate) fn throttling_now_and_then_is_not_even_seen() {
     let stage = Stage::set("privatelink-private-dns");
     let mut deploy = stage.script("deploy.sh");
     let names = stage.publish();
     let throttled = json!({ "kind": "throttled", "actions": ".", "every": 5 });
-    stage.tell(json!({ "published": names, "faults": [throttled], "endpoints-are-not-awaited": true }));
+    stage.tell(json!({ "published": names, "faults": [throttled] }));
     run(&mut deploy);
     stage.walk();
 }

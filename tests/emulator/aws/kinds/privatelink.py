@@ -111,7 +111,7 @@ class Endpoint(Kind):
 
     def is_ready(self, id):
         """Whether AWS's handler waits for the acceptance is not documented: a test may want that it does not."""
-        if setting("endpoints-are-not-awaited", False):
+        if setting("unawaited", False):
             return True
         (found,) = self.api.describe_vpc_endpoints(VpcEndpointIds=[id])["VpcEndpoints"]
         if found["State"] not in ("available", "pending", "pendingAcceptance"):
