@@ -1,7 +1,6 @@
 //! A consumer's stack: the endpoint with its security group, and what the consumer's own groups let out to it.
 
 use crossvpc_core::aws::region::Region;
-use crossvpc_core::backend::RenderBug;
 use crossvpc_core::plan::{Direction, Endpoint};
 use crossvpc_render::Expr;
 use serde::Serialize;
@@ -9,7 +8,7 @@ use serde::Serialize;
 use super::{Stacks, endpoint_role, name_prefix};
 use crate::address;
 use crate::common::Common;
-use crate::pages::page;
+use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::rules::{OpeningView, RuleView, group_rule, opening};
 use crate::stack::Stack;
@@ -38,7 +37,7 @@ struct EndpointView {
 pub(super) const ENDPOINT: &str = "Endpoint";
 
 impl Stacks<'_> {
-    pub(super) fn endpoint_stack(&self, endpoint: &Endpoint) -> Result<Stack, RenderBug> {
+    pub(super) fn endpoint_stack(&self, endpoint: &Endpoint) -> Stack {
         let vpc = &endpoint.party.vpc;
         let mut parameters = Parameters::default();
         let vpc_id = parameters.give(address::own_vpc_id(vpc));
@@ -71,13 +70,12 @@ impl Stacks<'_> {
             rules,
             gives_names: !needs_acceptance,
         };
-        let text = page("privatelink/endpoint.yaml", &view)?;
         let mut outputs = vec!["EndpointId"];
         outputs.extend((!needs_acceptance).then_some(["DnsName", "DnsEntries"]).into_iter().flatten());
         outputs.push("SecurityGroupId");
-        let stack = self.stack(&endpoint_role(vpc), endpoint.place(), text, parameters, &outputs);
-        let after = vec![self.service_name()];
-        Ok(Stack { after, waits_for_acceptance: needs_acceptance, ..stack })
+        let template = Template::of("privatelink/endpoint.yaml", view);
+        let stack = self.stack(&endpoint_role(vpc), endpoint.place(), template, parameters, &outputs);
+        Stack { after: vec![self.service_name()], waits_for_acceptance: needs_acceptance, ..stack }
     }
 
     fn name_of_service(&self, parameters: &mut Parameters) -> Expr {

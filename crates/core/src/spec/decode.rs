@@ -6,7 +6,9 @@ use crate::diagnostic::Report;
 use crate::findings::shape::{
     duplicate_item, duplicate_key, invalid_name, invalid_value, missing_key, unknown_key, wrong_type,
 };
+use crate::findings::values::hidden_character;
 use crate::name::Name;
+use crate::printable;
 use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node, Resolved};
 
@@ -29,7 +31,7 @@ impl<'a> Fields<'a> {
             return Some(fields);
         }
         let Kind::Mapping(entries) = node.kind() else {
-            report.push(wrong_type::finding(node, what, "a map"));
+            report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, what, "a map"));
             return None;
         };
         fields.entries.reserve_exact(entries.len());
@@ -146,7 +148,7 @@ impl<'a> Fields<'a> {
         {
             return Some(Spanned { value, span: node.span() });
         }
-        report.push(wrong_type::finding(node, key, "a whole number"));
+        report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, key, "a whole number"));
         None
     }
 
@@ -168,9 +170,7 @@ impl<'a> Fields<'a> {
     /// Reports the keys that nothing asked for.
     pub(super) fn finish(self, report: &mut Report) {
         for &(key, span, _) in self.entries.iter().filter(|(key, ..)| !self.known.contains(key)) {
-            // Only a finding that may be shown is worth the search for the key that was meant.
-            let known = if report.has_room(&unknown_key::CODE) { &*self.known } else { &[] };
-            report.push(unknown_key::finding(span, key, self.what, known));
+            report.at(&unknown_key::CODE, span, || unknown_key::finding(span, key, self.what, &self.known));
         }
     }
 }
@@ -185,9 +185,13 @@ pub(super) fn text(node: Node<'_>, what: &str, report: &mut Report) -> Option<Te
     if let Kind::Scalar(scalar) = node.kind()
         && let Resolved::Str(value) = scalar.resolve()
     {
+        if let Some((before, hidden)) = printable::hidden_in(value) {
+            report.push(hidden_character::finding(node.span(), what, before, hidden));
+            return None;
+        }
         return Some(Spanned { value: value.to_owned(), span: node.span() });
     }
-    report.push(wrong_type::finding(node, what, "a string"));
+    report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, what, "a string"));
     None
 }
 
@@ -196,7 +200,7 @@ pub(super) fn scalar_text(node: Node<'_>, what: &str, report: &mut Report) -> Op
     if let Kind::Scalar(scalar) = node.kind() {
         return Some(Spanned { value: scalar.text.to_owned(), span: node.span() });
     }
-    report.push(wrong_type::finding(node, what, "a string"));
+    report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, what, "a string"));
     None
 }
 
@@ -217,7 +221,7 @@ pub(super) fn report_twice(items: &[Text], what: &str, report: &mut Report) {
     for item in items {
         let first = *firsts.entry(item.value.as_str()).or_insert(item.span);
         if first != item.span {
-            report.push(duplicate_item::finding(item, what, first));
+            report.at(&duplicate_item::CODE, item.span, || duplicate_item::finding(item, what, first));
         }
     }
 }
@@ -232,7 +236,7 @@ pub(super) fn items<'a, T>(
     if let Kind::Sequence(items) = node.kind() {
         return items.filter_map(|item| read(item, report)).collect();
     }
-    report.push(wrong_type::finding(node, what, "a list"));
+    report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, what, "a list"));
     Vec::new()
 }
 
@@ -244,7 +248,7 @@ pub(super) fn plain_map(
     report: &mut Report,
 ) -> Vec<(Text, Text)> {
     let Kind::Mapping(pairs) = node.kind() else {
-        report.push(wrong_type::finding(node, what, "a map"));
+        report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, what, "a map"));
         return Vec::new();
     };
     let mut texts = Vec::new();
@@ -265,7 +269,7 @@ pub(super) fn entries<'a, T>(
     mut read: impl FnMut(Span, Node<'a>, &mut Report) -> Option<T>,
 ) -> Entries<T> {
     let Kind::Mapping(pairs) = node.kind() else {
-        report.push(wrong_type::finding(node, what, "a map"));
+        report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, what, "a map"));
         return Entries::new();
     };
     let mut entries = Entries::new();
@@ -277,7 +281,7 @@ pub(super) fn entries<'a, T>(
             Some(name) => {
                 entries.insert(name, Entry { span, value });
             }
-            None => report.push(invalid_name::finding(span, scalar.text, what)),
+            None => report.at(&invalid_name::CODE, span, || invalid_name::finding(span, scalar.text, what)),
         }
     }
     entries
@@ -291,7 +295,9 @@ pub(super) fn merge<T>(into: &mut Entries<T>, from: Entries<T>, report: &mut Rep
     }
     for (name, entry) in from {
         match into.get(&name) {
-            Some(first) => report.push(duplicate_key::finding(name.as_str(), first.span, entry.span)),
+            Some(first) => report.at(&duplicate_key::CODE, entry.span, || {
+                duplicate_key::finding(name.as_str(), first.span, entry.span)
+            }),
             None => {
                 into.insert(name, entry);
             }
@@ -305,6 +311,6 @@ fn boolean(node: Node<'_>, what: &str, report: &mut Report) -> Option<bool> {
     {
         return Some(value);
     }
-    report.push(wrong_type::finding(node, what, "`true` or `false`"));
+    report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, what, "`true` or `false`"));
     None
 }
