@@ -37,7 +37,7 @@ struct EndpointView {
 pub(super) const ENDPOINT: &str = "Endpoint";
 
 impl Stacks<'_> {
-    pub(super) fn endpoint_stack(&self, endpoint: &Endpoint) -> Stack {
+    pub(crate) fn endpoint_stack(&self, endpoint: &Endpoint) -> Stack {
         let vpc = &endpoint.party.vpc;
         let mut parameters = Parameters::default();
         let vpc_id = parameters.give(address::own_vpc_id(vpc));
