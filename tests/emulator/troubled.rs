@@ -85,6 +85,13 @@ fn actions_of_scripts(stage: &Stage) -> BTreeSet<String> {
     actions
 }
 
+/// What was changed, whatever change sets it took to see that something has to be.
+fn made(stage: &Stage) -> Vec<String> {
+    let mut changes = stage.aws.changes();
+    changes.retain(|change| !change.ends_with("ChangeSet"));
+    changes
+}
+
 pub(crate) fn no_single_call_ends_a_run() {
     let called = side_by_side(&SCENES, |scene| {
         let stage = Stage::set(scene);
@@ -103,8 +110,8 @@ pub(crate) fn no_single_call_ends_a_run() {
                 assert!(said.contains(trouble), "{scene}: the script sees it by itself: {trouble}: {said}");
             }
             match at {
-                0 => deployed = stage.aws.changes(),
-                1 => assert_eq!(stage.aws.changes(), deployed, "{scene}: nothing is made a second time"),
+                0 => deployed = made(&stage),
+                1 => assert_eq!(made(&stage), deployed, "{scene}: nothing is made a second time"),
                 _ => {
                     stage.tell(json!({ "published": names }));
                     stage.compare("before");

@@ -116,8 +116,8 @@ with_session() {
 invoke() {
     local code=0
     bounded $((6 * call_limit)) "$@" >"$work/answer" 2>"$work/refusal" || code=$?
-    # An answer of several pages has a `None` for each that is empty.
-    answer=$(sed -e '/^None$/d' -e '/^$/d' "$work/answer")
+    # An answer of several pages has a `None` for each that is empty, or is `null` as JSON.
+    answer=$(sed -e '/^None$/d' -e '/^null$/d' -e '/^$/d' "$work/answer")
     refusal=$(sed '/^$/d' "$work/refusal")
     case $code in
         0) if [[ -z ${needs_answer-} || -n $answer ]]; then refusal=''; else refusal='AWS gave no answer'; fi ;;
