@@ -27,8 +27,10 @@ peering_dns() {
 }
 
 peering() {
-    call "$1" "$2" ec2 describe-vpc-peering-connections --vpc-peering-connection-ids "$3" --output text \
-        --query "VpcPeeringConnections[].$4"
+    # With the id, a connection without the option is told from an answer that is empty.
+    ask "$1" "$2" ec2 describe-vpc-peering-connections --vpc-peering-connection-ids "$3" --output text \
+        --query "VpcPeeringConnections[].[VpcPeeringConnectionId, $4]" || return 1
+    answer=${answer#*$'\t'}
 }
 
 peering_is_active() {
