@@ -36,11 +36,15 @@ pub(crate) fn a_refusal_ends_the_run_and_says_where() {
             }
             check_tame(&error);
         };
-        deploying.iter().for_each(|called| refuse("deploy.sh", called));
+        for called in &deploying {
+            refuse("deploy.sh", called);
+        }
         stage.tell(json!({ "published": names }));
         run(&mut stage.script("deploy.sh"));
         stage.walk();
         assert!(!removing.is_empty(), "{scene}: removing calls what deploying does not");
-        removing.iter().for_each(|called| refuse("destroy.sh", called));
+        for called in &removing {
+            refuse("destroy.sh", called);
+        }
     });
 }
