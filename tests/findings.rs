@@ -6,6 +6,8 @@ mod damage;
 mod map;
 mod mistakes;
 mod scenes;
+mod several;
+mod slips;
 mod targets;
 
 use crossvpc::codes;

@@ -13,11 +13,6 @@ pub(crate) fn check(args: &SpecArgs) -> Result<Checked, Failure> {
     Ok(crossvpc::check(input::read(&args.spec)?, &args.targets))
 }
 
-/// The same with every finding, however many there are.
-pub(crate) fn check_all(args: &SpecArgs) -> Result<Checked, Failure> {
-    Ok(crossvpc::check_all(input::read(&args.spec)?, &args.targets))
-}
-
 /// Prints the findings to standard error.
 pub(crate) fn print_findings(checked: &Checked, console: Console) -> Result<(), Failure> {
     if checked.findings.shown.is_empty() {

@@ -6,10 +6,19 @@ use crossvpc_core::diagnostic::{github, json, left_out, sarif, text};
 use crate::args::{CheckArgs, FindingsFormat};
 use crate::console::{self, Console, print, print_data};
 use crate::failure::{Failure, Outcome};
-use crate::reading;
+use crate::{input, reading};
 
 pub(super) fn run(args: &CheckArgs, console: Console) -> Result<Outcome, Failure> {
-    let checked = if args.all { reading::check_all(&args.spec)? } else { reading::check(&args.spec)? };
+    let sources = if args.fix {
+        match super::fix::run(args, console)? {
+            Ok(sources) => sources,
+            Err(outcome) => return Ok(outcome),
+        }
+    } else {
+        input::read(&args.spec.spec)?
+    };
+    let check = if args.all { crossvpc::check_all } else { crossvpc::check };
+    let checked = check(sources, &args.spec.targets);
     let Checked { findings, allowed, sources, .. } = &checked;
     match args.format {
         FindingsFormat::Text => {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use similar::TextDiff;
 
 use crate::args::{DiffArgs, Format};
-use crate::console::{self, Console, Paint, painted, print, print_data, shown};
+use crate::console::{self, Console, Paint, print, print_data, shown};
 use crate::disk::{Access, Comparison, Folder, UNFINISHED};
 use crate::failure::{Failure, Outcome};
 use crate::generated;
@@ -77,18 +77,25 @@ fn text(args: &DiffArgs, comparison: &Comparison, files: &[Difference<'_>]) -> S
     let _ = writeln!(text, "`{out}`: {}", summary::counts(changes));
     for file in files {
         text.push('\n');
-        for line in file.diff.lines() {
-            let paint = match line.as_bytes() {
-                [b'+', b'+', b'+', b' ', ..] | [b'-', b'-', b'-', b' ', ..] => Some(Paint::Bold),
-                [b'@', b'@', ..] => Some(Paint::Cyan),
-                [b'+', ..] => Some(Paint::Green),
-                [b'-', ..] => Some(Paint::Red),
-                _ => None,
-            };
-            let line = printable::line(line);
-            text += &paint.map_or_else(|| line.to_string(), |paint| painted(&line, paint));
-            text.push('\n');
-        }
+        text += &painted(&file.diff);
+    }
+    text
+}
+
+/// A unified diff in colours.
+pub(super) fn painted(diff: &str) -> String {
+    let mut text = String::new();
+    for line in diff.lines() {
+        let paint = match line.as_bytes() {
+            [b'+', b'+', b'+', b' ', ..] | [b'-', b'-', b'-', b' ', ..] => Some(Paint::Bold),
+            [b'@', b'@', ..] => Some(Paint::Cyan),
+            [b'+', ..] => Some(Paint::Green),
+            [b'-', ..] => Some(Paint::Red),
+            _ => None,
+        };
+        let line = printable::line(line);
+        text += &paint.map_or_else(|| line.to_string(), |paint| console::painted(&line, paint));
+        text.push('\n');
     }
     text
 }
@@ -114,7 +121,8 @@ fn differences(changes: &Changes) -> Vec<Difference<'_>> {
         .collect()
 }
 
-fn unified(path: &str, change: &str, old: &str, new: &str) -> String {
+/// The change of a file as a unified diff.
+pub(super) fn unified(path: &str, change: &str, old: &str, new: &str) -> String {
     // The name of a file that is gone is whatever the manifest says.
     let path = printable::line(path);
     let (before, after) = (format!("a/{path}"), format!("b/{path}"));

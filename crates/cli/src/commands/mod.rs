@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod diff;
 mod explain;
+mod fix;
 mod generate;
 mod init;
 mod plan;

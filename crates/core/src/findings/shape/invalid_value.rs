@@ -1,5 +1,6 @@
 //! A word or number that the key does not take.
 
+use crate::aws::region::Region;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::{Span, Spanned};
 use crate::suggest;
@@ -14,6 +15,23 @@ pub(crate) fn not_a_choice(text: &Spanned<String>, key: &str, words: &[&str]) ->
     let near = suggest::nearest(&text.value, words.iter().copied());
     malformed(text, key, format!("expected {}", listed.join(" or ")))
         .help_if(near.map(|near| format!("did you mean `{near}`?")))
+}
+
+/// No id of an availability zone of the region, where that is known.
+pub(crate) fn not_a_zone(text: &Spanned<String>, region: Option<Region>) -> Diagnostic {
+    let named = Region::of_zone_name(&text.value);
+    let region = region.or(named);
+    let example = region.and_then(|region| region.zone_prefix()).map(|prefix| format!("{prefix}-az1"));
+    let reason = match (named, region) {
+        (Some(_), _) => "this is a zone name, which means another zone in each account".to_owned(),
+        (None, Some(region)) => format!("not a zone id of {region}"),
+        (None, None) => "not a zone id".to_owned(),
+    };
+    let such_as = example.map(|example| format!(", such as `{example}`")).unwrap_or_default();
+    let list = region.map(|region| {
+        format!("`aws ec2 describe-availability-zones --region {region}` lists the id of each zone as `ZoneId`")
+    });
+    malformed(text, "zone", reason).help(format!("write the zone id{such_as}")).help_if(list)
 }
 
 /// A route of a gateway that both leads somewhere and is a black hole.

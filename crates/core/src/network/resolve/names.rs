@@ -19,15 +19,21 @@ pub(super) fn look_up<'a, T, U>(
     resolved: &'a Resolved<T>,
     report: &mut Report,
 ) -> Option<&'a Arc<T>> {
-    let found = resolved.get(text.value.as_str());
-    if found.is_none() && !declared.contains_key(text.value.as_str()) {
-        report_unknown(text, what, declared, report);
+    match declared.find(&text.value) {
+        Some((name, _)) => resolved.get(name),
+        None => {
+            report_unknown(text, what, declared, report);
+            None
+        }
     }
-    found
 }
 
-/// Only a finding that may be shown compares its name with all that are declared.
+/// Reports a name that is not declared, if all declarations could be read. Only a finding that may be shown compares its
+/// name with all that are declared.
 pub(super) fn report_unknown<T>(text: &Text, what: &str, declared: &Entries<T>, report: &mut Report) {
+    if declared.may_declare(&text.value) {
+        return;
+    }
     let names = report.has_room(&unknown_name::CODE).then(|| declared.keys().map(Name::as_str));
     report.push(unknown_name::finding(text, what, names.into_iter().flatten()));
 }

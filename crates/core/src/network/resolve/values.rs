@@ -123,22 +123,19 @@ pub(super) fn role_name(text: &Text, report: &mut Report) -> Option<String> {
     )
 }
 
-/// The id of an availability zone; a zone *name* means another zone in each account.
-pub(super) fn zone(text: &Text, region: Region, report: &mut Report) -> Option<String> {
+/// The id of an availability zone, of the region if that is known; a zone *name* means another zone in each account.
+pub(super) fn zone(text: &Text, region: Option<Region>, report: &mut Report) -> Option<String> {
+    let prefix = region.and_then(|region| region.zone_prefix());
     let number = text.value.rsplit_once("-az");
-    let well_formed = number.is_some_and(|(prefix, number)| {
+    let well_formed = number.is_some_and(|(found, number)| {
         !number.is_empty()
             && number.bytes().all(|b| b.is_ascii_digit())
-            && region.zone_prefix().is_none_or(|expected| expected == prefix)
+            && prefix.is_none_or(|expected| expected == found)
     });
-    let reason = match region.zone_prefix() {
-        _ if text.value.starts_with(region.name()) => {
-            "a zone name means another zone in each account; write the zone id".to_owned()
-        }
-        Some(prefix) => format!("not a zone id of {region}, such as `{prefix}-az1`"),
-        None => "not a zone id".to_owned(),
-    };
-    keep(text, well_formed, "zone", &reason, report)
+    if !well_formed {
+        report.push(invalid_value::not_a_zone(text, region));
+    }
+    well_formed.then(|| text.value.clone())
 }
 
 /// Tags that every service here accepts.

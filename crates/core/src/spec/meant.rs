@@ -1,0 +1,180 @@
+//! What was probably meant by a key that a map does not have, or by a text where a map belongs.
+
+use crate::diagnostic::Diagnostic;
+use crate::findings::shape::wrong_type;
+use crate::suggest;
+use crate::yaml::{Kind, Node, Resolved};
+
+use super::fields::Short;
+
+/// What was meant by a key that the map does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meant {
+    /// This key, with the value as it stands.
+    Key(&'static str),
+    /// This key, with a list of the value.
+    List(&'static str),
+    /// This key, with another value.
+    OtherValue(&'static str),
+    /// The merge key of YAML 1.1.
+    Merge,
+}
+
+/// Keys of AWS, Terraform, CloudFormation and of common speech, without case, hyphens and underscores. Of several keys the
+/// first that the map may have is meant. Those after a `!` have another value than the key here: an id for a name, say.
+const SYNONYMS: &[(&str, &[&str])] = &[
+    ("accountid", &["id", "!account"]),
+    ("acceptancerequired", &["!acceptance"]),
+    ("amazonsideasn", &["asn"]),
+    ("arn", &["load-balancer", "alb"]),
+    ("autoacceptsharedattachments", &["!auto-accept"]),
+    ("availabilityzone", &["zone"]),
+    ("availabilityzoneid", &["zone"]),
+    ("awsaccountid", &["id", "!account"]),
+    ("az", &["zone"]),
+    ("azid", &["zone"]),
+    ("cidrblock", &["cidr", "cidrs", "to"]),
+    ("cidrblocks", &["cidrs"]),
+    ("clients", &["consumers"]),
+    ("crosszoneloadbalancing", &["cross-zone"]),
+    ("desc", &["description"]),
+    ("destination", &["provider", "to"]),
+    ("destinationcidrblock", &["to"]),
+    ("enablednshostnames", &["hostnames", "!dns"]),
+    ("enablednssupport", &["support", "!dns"]),
+    ("endpointservice", &["privatelink"]),
+    ("fromport", &["!ports", "!target-port"]),
+    ("gateway", &["transit-gateway", "via"]),
+    ("gateways", &["transit-gateways"]),
+    ("instanceids", &["instances"]),
+    ("ipaddresses", &["ips"]),
+    ("ipv6cidrblock", &["ipv6-cidr", "ipv6-cidrs"]),
+    ("ipv6cidrblocks", &["ipv6-cidrs"]),
+    ("loadbalancerarn", &["load-balancer"]),
+    ("networkloadbalancer", &["load-balancer"]),
+    ("networkloadbalancerarns", &["!load-balancer"]),
+    ("nlb", &["load-balancer"]),
+    ("owner", &["account"]),
+    ("ownerid", &["!account"]),
+    ("peering", &["vpc-peering"]),
+    ("privatednsname", &["private-dns"]),
+    ("protocol", &["!ports"]),
+    ("routetableid", &["!route-table"]),
+    ("routetableids", &["!route-tables"]),
+    ("securitygroupid", &["!security-groups"]),
+    ("securitygroupids", &["!security-groups"]),
+    ("server", &["provider"]),
+    ("sg", &["security-groups"]),
+    ("sgs", &["security-groups"]),
+    ("source", &["consumers"]),
+    ("sources", &["consumers"]),
+    ("subnetid", &["id", "!subnets"]),
+    ("subnetids", &["!subnets"]),
+    ("tgw", &["transit-gateway", "via"]),
+    ("tgwid", &["id", "!via"]),
+    ("toport", &["!ports"]),
+    ("transitgateway", &["via"]),
+    ("transitgatewayid", &["id", "!via"]),
+    ("vpccidr", &["cidrs"]),
+    ("vpcendpoint", &["privatelink"]),
+    ("vpcid", &["id", "!vpc"]),
+    ("vpcname", &["vpc"]),
+    ("vpcpeeringconnection", &["vpc-peering"]),
+];
+
+/// Keys whose values are lists.
+const LISTS: [&str; 7] = ["cidrs", "instances", "ips", "ipv6-cidrs", "ports", "security-groups", "subnets"];
+
+/// The subnets and groups of a VPC are maps.
+fn is_list(key: &str, what: &str) -> bool {
+    LISTS.contains(&key) && (what != "a VPC" || key.ends_with("cidrs"))
+}
+
+/// What was meant by a key with its value, of the keys that are free.
+pub(super) fn entry(written: &str, value: Node<'_>, what: &str, free: &[&'static str]) -> Option<Meant> {
+    let is_single = matches!(value.kind(), Kind::Scalar(scalar)
+        if !matches!(scalar.resolve(), Resolved::Null)) && wrong_type::is_one_item(value);
+    match key(written, what, free) {
+        Some(Meant::Key(key)) if is_single && is_list(key, what) => {
+            Some(Meant::List(key))
+        }
+        meant => meant,
+    }
+}
+
+/// The key that was meant, of those that are free.
+fn key(written: &str, what: &str, free: &[&'static str]) -> Option<Meant> {
+    if written == "<<" {
+        return Some(Meant::Merge);
+    }
+    let word = plain(written);
+    let find = |fits: &dyn Fn(&str) -> bool| free.iter().copied().find(|key| fits(&plain(key)));
+    let is_number = |key: &str| key.strip_suffix('s') == Some(&*word) || word.strip_suffix('s') == Some(key);
+    if let Some(key) = find(&|key| key == word).or_else(|| find(&is_number)) {
+        return Some(Meant::Key(key));
+    }
+    let synonyms = SYNONYMS.iter().find(|(synonym, _)| *synonym == word).map_or(&[][..], |(_, keys)| keys);
+    for &synonym in synonyms {
+        let name = synonym.trim_start_matches('!');
+        // An organization's id is that of no account.
+        if what == "the organization" && word.contains("account") {
+            continue;
+        }
+        if let Some(key) = free.iter().copied().find(|key| *key == name) {
+            return Some(if name == synonym { Meant::Key(key) } else { Meant::OtherValue(key) });
+        }
+    }
+    suggest::nearest(written, free.iter().copied())
+        .and_then(|near| free.iter().copied().find(|key| *key == near))
+        .map(Meant::Key)
+}
+
+/// Without case, hyphens and underscores.
+fn plain(key: &str) -> String {
+    key.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+}
+
+/// The key of which a value is that stands where the whole map belongs, and what is said of it.
+pub(super) fn short(node: Node<'_>, what: &str, short: Short) -> (Option<&'static str>, Diagnostic) {
+    let first = match node.kind() {
+        Kind::Sequence(mut items) => items.next(),
+        Kind::Scalar(_) | Kind::Mapping(_) => Some(node),
+    };
+    let text = first.and_then(|node| match node.kind() {
+        Kind::Scalar(scalar) => match scalar.resolve() {
+            Resolved::Str(text) => Some(text),
+            Resolved::Null | Resolved::Bool(_) | Resolved::Int(_) | Resolved::Float(_) => None,
+        },
+        Kind::Sequence(_) | Kind::Mapping(_) => None,
+    });
+    let key = match (short, node.kind()) {
+        (Short::Key(key), Kind::Scalar(_)) => text.map(|_| key),
+        (Short::Of(key_of), _) => text.and_then(key_of),
+        (Short::None | Short::Key(_), _) => None,
+    };
+    let finding = match key {
+        Some(key) => wrong_type::short(node, what, key),
+        None => wrong_type::finding(node, what, "a map"),
+    };
+    (key, finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_aws_and_terraform_are_known() {
+        let meant = |written, free: &[&'static str]| key(written, "a VPC", free);
+        assert_eq!(meant("route_tables", &["id", "route-tables"]), Some(Meant::Key("route-tables")));
+        assert_eq!(meant("SecurityGroups", &["security-groups"]), Some(Meant::Key("security-groups")));
+        assert_eq!(meant("VpcId", &["id", "cidrs"]), Some(Meant::Key("id")));
+        assert_eq!(meant("vpc_id", &["vpc", "subnets"]), Some(Meant::OtherValue("vpc")));
+        assert_eq!(meant("subnet_ids", &["vpc", "subnets"]), Some(Meant::OtherValue("subnets")));
+        assert_eq!(meant("cidr", &["cidrs", "ipv6-cidrs"]), Some(Meant::Key("cidrs")));
+        assert_eq!(meant("az", &["zone"]), Some(Meant::Key("zone")));
+        assert_eq!(meant("requestor", &["dns", "requester"]), Some(Meant::Key("requester")));
+        assert_eq!(meant("interval", &["path", "port", "protocol"]), None);
+        assert_eq!(meant("<<", &["id"]), Some(Meant::Merge));
+    }
+}
