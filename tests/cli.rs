@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod disturbed;
+mod fix;
 mod generate;
 mod hostile;
 mod input;

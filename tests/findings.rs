@@ -3,6 +3,8 @@
 
 mod book;
 mod damage;
+mod fixes;
+mod help;
 mod map;
 mod mistakes;
 mod scenes;

@@ -11,12 +11,11 @@ use proptest::test_runner::FileFailurePersistence;
 use super::damage::{SCENES, Scene, said};
 use super::slips::{self, Slip};
 
-static SLIPS: LazyLock<Vec<Vec<Slip>>> = LazyLock::new(|| SCENES.iter().map(slips::all).collect());
+pub(super) static SLIPS: LazyLock<Vec<Vec<Slip>>> = LazyLock::new(|| SCENES.iter().map(slips::all).collect());
 
-/// What is wrong with the findings of a scene with these slips, if anything.
-fn wrong(scene: &Scene, slips: &[&Slip]) -> Option<String> {
+/// The scene with these slips, and where each of its lines stands then.
+pub(super) fn with(scene: &Scene, slips: &[&Slip]) -> (String, Vec<usize>) {
     let mut lines = Vec::new();
-    // Where each line stands now.
     let mut now = Vec::new();
     for at in 0..=scene.lines.len() {
         now.push(lines.len());
@@ -27,7 +26,12 @@ fn wrong(scene: &Scene, slips: &[&Slip]) -> Option<String> {
             lines.extend(scene.lines.get(at).cloned());
         }
     }
-    let text = lines.join("\n");
+    (lines.join("\n"), now)
+}
+
+/// What is wrong with the findings of a scene with these slips, if anything.
+fn wrong(scene: &Scene, slips: &[&Slip]) -> Option<String> {
+    let (text, now) = with(scene, slips);
     let mut new: Vec<_> = said(&text).into_iter().filter(|(said, _)| !scene.said.contains(said)).collect();
     let mut wrong = Vec::new();
     for slip in slips {

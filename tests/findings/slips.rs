@@ -34,9 +34,9 @@ const CHANGES: &[Change] = &[
     }),
     (&["vpcs/*/cidrs", "vpcs/*/subnets/*/cidr"], "host-bits", |line| {
         in_quotes(line, |block| {
-            let (start, prefix) = block.split_once('/')?;
-            let (start, _) = start.rsplit_once('.')?;
-            Some(format!("{start}.1/{prefix}"))
+            let (octets, prefix) = block.split_once('/')?;
+            let (start, last) = octets.rsplit_once('.')?;
+            Some(format!("{start}.{}/{prefix}", last.parse::<u8>().ok()? + 1))
         })
     }),
     (&["vpcs/*/subnets/*/zone"], "invalid-value", |line| in_quotes(line, |_| Some("eu-west-1a".into()))),

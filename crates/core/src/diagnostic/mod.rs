@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::printable;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 pub mod github;
 pub mod json;
@@ -146,6 +146,14 @@ impl Diagnostic {
     pub fn replacing(mut self, span: Span, text: &str) -> Self {
         self.fix.push(Edit { span, text: text.to_owned() });
         self
+    }
+
+    /// Is fixed by another text in place of one that is written within a line and without escapes.
+    #[must_use]
+    pub fn replacing_text(self, old: &Spanned<String>, new: &str) -> Self {
+        let length = (old.span.end - old.span.start) as usize;
+        let is_whole = length == old.value.len() || length == old.value.len() + 2;
+        if is_whole { self.replacing(old.span, new) } else { self }
     }
 
     /// Is fixed by texts before and after this place.

@@ -23,7 +23,7 @@ pub use connection::{
     Connection, Consumer, HealthCheck, OptionKey, PrivateLink, Provider, Targets, ViaGateway, VpcPeering,
 };
 pub(crate) use meant::Meant;
-pub use text::{Entries, Entry, Text, Unread};
+pub use text::{Entries, Entry, Text, Unread, WithId};
 pub use transit_gateway::{Attachment, GatewayRoute, GatewayRouteTable, Share, TransitGateway};
 pub use vpc::{Dns, Resource, Subnet, Vpc};
 pub use written::{Account, Defaults, Organization, Spec};

@@ -35,6 +35,12 @@ pub struct Unread {
     all: bool,
 }
 
+/// What may have an id of AWS beside its name.
+pub trait WithId {
+    /// The id as written.
+    fn id(&self) -> Option<&Text>;
+}
+
 impl<T> Default for Entries<T> {
     fn default() -> Self {
         Self { read: BTreeMap::new(), misnamed: BTreeMap::new(), is_partial: false }

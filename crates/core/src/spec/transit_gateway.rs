@@ -6,7 +6,7 @@ use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node};
 
 use super::fields::{Fields, Short};
-use super::{Entries, Text, Unread, decode};
+use super::{Entries, Text, Unread, WithId, decode};
 
 /// A transit gateway.
 #[derive(Clone, Debug)]
@@ -77,6 +77,18 @@ pub struct Attachment {
     pub adopt: Option<Text>,
     /// What of it could not be read.
     pub unread: Unread,
+}
+
+impl WithId for TransitGateway {
+    fn id(&self) -> Option<&Text> {
+        self.id.as_ref()
+    }
+}
+
+impl WithId for GatewayRouteTable {
+    fn id(&self) -> Option<&Text> {
+        self.id.as_ref()
+    }
 }
 
 pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> TransitGateway {

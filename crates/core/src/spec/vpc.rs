@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::yaml::Node;
 
 use super::fields::{Fields, Short};
-use super::{Entries, Text, Unread, decode};
+use super::{Entries, Text, Unread, WithId, decode};
 
 /// A VPC.
 #[derive(Clone, Debug)]
@@ -65,6 +65,24 @@ pub struct Subnet {
     pub route_table: Option<Text>,
     /// What of it could not be read.
     pub unread: Unread,
+}
+
+impl WithId for Vpc {
+    fn id(&self) -> Option<&Text> {
+        self.id.as_ref()
+    }
+}
+
+impl WithId for Subnet {
+    fn id(&self) -> Option<&Text> {
+        self.id.as_ref()
+    }
+}
+
+impl WithId for Resource {
+    fn id(&self) -> Option<&Text> {
+        self.id.as_ref()
+    }
 }
 
 pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Vpc {

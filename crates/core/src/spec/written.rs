@@ -4,7 +4,7 @@ use crate::aws::quota::Quota;
 use crate::source::Spanned;
 use crate::target::Section;
 
-use super::{Connection, Entries, Text, TransitGateway, Unread, Vpc};
+use super::{Connection, Entries, Text, TransitGateway, Unread, Vpc, WithId};
 
 /// The whole spec.
 #[derive(Clone, Debug, Default)]
@@ -64,4 +64,10 @@ pub struct Account {
     pub external: bool,
     /// The role that applies changes in it.
     pub deploy_role: Option<Text>,
+}
+
+impl WithId for Account {
+    fn id(&self) -> Option<&Text> {
+        self.id.as_ref()
+    }
 }

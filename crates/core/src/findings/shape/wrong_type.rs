@@ -54,6 +54,11 @@ fn help(node: Node<'_>, what: &str, expected: &str, finding: Diagnostic) -> Diag
                 finding.help(format!("write `{{{}}}`", entries.join(", ")))
             };
         }
+        Kind::Sequence(_) | Kind::Mapping(_) if what == "target-port" => {
+            return finding
+                .help("write one number: the targets of every entry in `ports` listen on it")
+                .help("or leave it out if the targets listen on the ports that are called, or write one connection a port");
+        }
         Kind::Sequence(_) if expected == "a list" => return finding,
         Kind::Sequence(items) if expected == "a string" && items.len() == 1 => {
             return finding.help("write the item without brackets and without a dash");

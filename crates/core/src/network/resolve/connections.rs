@@ -7,7 +7,7 @@ use crate::aws::id::IdKind;
 use crate::diagnostic::Report;
 use crate::findings::shape::invalid_value;
 use crate::name::Name;
-use crate::spec::{self, Entries, OptionKey, Spec, Text, Unread};
+use crate::spec::{self, Entries, OptionKey, Spec, Text, Unread, WithId};
 
 use super::super::{
     Adopted, Connection, Gateway, HealthCheck, HealthProtocol, Party, PrivateLinkSettings, Target, Via, Vpc,
@@ -134,7 +134,7 @@ impl Side<'_> {
 }
 
 /// The names that a VPC has; the others are reported.
-fn declared_in<'d, T>(
+fn declared_in<'d, T: WithId>(
     vpc: &Name,
     what: &str,
     declared: &'d Entries<T>,

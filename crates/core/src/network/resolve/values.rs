@@ -72,7 +72,7 @@ pub(super) fn block_of_family(text: &Text, ipv6: bool, report: &mut Report) -> O
 
 pub(super) fn address(text: &Text, report: &mut Report) -> Option<IpAddr> {
     let parsed = text.value.parse();
-    parsed.map_err(|_| report.push(invalid_value::malformed(text, "ips", "not an address"))).ok()
+    parsed.map_err(|_| report.push(invalid_value::not_an_address(text))).ok()
 }
 
 pub(super) fn ports(texts: &[Text], report: &mut Report) -> Vec<Ports> {
@@ -199,9 +199,20 @@ pub(super) fn load_balancer_arn(text: &Text, kind: &str, key: &str, report: &mut
         "not `arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/{kind}/<name>/<id>`"
     );
     if !valid {
-        report.push(invalid_value::malformed(text, key, reason).help(
-            "copy the ARN from AWS: a name of up to 32 letters, digits or hyphens, then 16 hexadecimal digits",
-        ));
+        let found = ["app", "gwy", "net"].into_iter().find(|kind| text.value.contains(&format!(":loadbalancer/{kind}/")));
+        report.push(match (found, kind) {
+            (Some("app"), "net") => invalid_value::malformed(text, key, "this is an Application Load Balancer")
+                .help(format!("write `targets: {{alb: {}}}` instead of `{key}`", text.value))
+                .help("an endpoint service needs a Network Load Balancer, which forwards to it"),
+            (Some("gwy"), _) => invalid_value::malformed(text, key, "this is a Gateway Load Balancer")
+                .help("write the ARN of a Network Load Balancer, or leave `load-balancer` out: one is created")
+                .help("a Gateway Load Balancer inspects traffic, and its endpoints are routed to, not called"),
+            (Some("net"), "app") => invalid_value::malformed(text, key, "this is a Network Load Balancer")
+                .help(format!("write `load-balancer: {}` instead of `targets`", text.value)),
+            _ => invalid_value::malformed(text, key, reason).help(
+                "copy the ARN from AWS: a name of up to 32 letters, digits or hyphens, then 16 hexadecimal digits",
+            ),
+        });
     }
     valid.then(|| text.value.clone())
 }
