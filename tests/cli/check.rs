@@ -41,7 +41,10 @@ const DOCKER: &str = "docker-bridge-range";
 
 /// [`SMALL`] with a warning, a note and another key at its end.
 fn with_warning(more: &str) -> String {
-    let text = SMALL.replace("10.1.0.0/16", "172.17.0.0/16").replace(", security-groups: [api]", "");
+    let text = SMALL
+        .replace("10.1.0.0/16", "172.17.0.0/16")
+        .replace(", security-groups: [api]", "")
+        .replace(", security-groups: {api: null}", "");
     format!("{text}{more}")
 }
 

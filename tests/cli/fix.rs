@@ -6,10 +6,10 @@ use super::support::{Place, SMALL};
 
 /// [`SMALL`] with two slips, a comment, and a mistake that is for a person to decide.
 fn slipped() -> String {
-    SMALL.replace("\"222222222222\"", "222222222222").replace("[tcp/80]", "[443/tcp] # later 8443").replace(
-        "security-groups: [api]",
-        "security-groups: [apis]",
-    )
+    SMALL
+        .replace("\"222222222222\"", "222222222222")
+        .replace("[tcp/80]", "[443/tcp] # later 8443")
+        .replace("security-groups: [api]", "security-groups: [apis]")
 }
 
 fn fixed() -> String {
@@ -19,10 +19,15 @@ fn fixed() -> String {
 #[test]
 fn without_a_yes_the_fixes_are_shown_and_nothing_is_written() {
     let place = Place::new();
-    place.write("spec.yaml", &slipped());
+    place.write("spec.yaml", slipped());
     let run = place.run(&["check", "spec.yaml", "--fix"]);
     assert_eq!(run.code, Some(1));
-    for line in ["--- a/spec.yaml", "+++ b/spec.yaml", "-    ports: [443/tcp] # later 8443", "+    ports: [tcp/443] # later 8443"] {
+    for line in [
+        "--- a/spec.yaml",
+        "+++ b/spec.yaml",
+        "-    ports: [443/tcp] # later 8443",
+        "+    ports: [tcp/443] # later 8443",
+    ] {
         assert!(run.err.lines().any(|shown| shown == line), "{line}: {}", run.err);
     }
     assert!(run.err.contains("nothing was written; `--yes`"), "{}", run.err);
@@ -33,7 +38,7 @@ fn without_a_yes_the_fixes_are_shown_and_nothing_is_written() {
 #[test]
 fn with_a_yes_the_fixes_are_made_and_the_rest_is_reported() {
     let place = Place::new();
-    place.write("spec.yaml", &format!("\u{feff}{}", slipped()));
+    place.write("spec.yaml", format!("\u{feff}{}", slipped()));
     let run = place.run(&["check", "spec.yaml", "--fix", "--yes"]);
     assert_eq!(run.code, Some(1), "{}", run.err);
     assert!(run.err.ends_with("note: made 2 fixes\n"), "{}", run.err);
@@ -49,7 +54,7 @@ fn with_a_yes_the_fixes_are_made_and_the_rest_is_reported() {
 fn a_file_keeps_its_permissions() {
     use std::os::unix::fs::PermissionsExt;
     let place = Place::new();
-    place.write("spec.yaml", &slipped());
+    place.write("spec.yaml", slipped());
     let mode = || fs::metadata(place.path("spec.yaml")).unwrap().permissions().mode() & 0o777;
     fs::set_permissions(place.path("spec.yaml"), fs::Permissions::from_mode(0o640)).unwrap();
     place.run(&["check", "spec.yaml", "--fix", "--yes"]);
@@ -64,7 +69,7 @@ fn of_a_folder_each_file_with_a_fix_is_changed_and_no_other() {
     let (top, connections) = SMALL.split_once("connections:").unwrap();
     fs::create_dir(place.path("net")).unwrap();
     place.write("net/a.yaml", top);
-    place.write("net/b.yaml", &format!("version: \"1\"\nconnections:{connections}"));
+    place.write("net/b.yaml", format!("version: \"1\"\nconnections:{connections}"));
     let run = place.run(&["check", "net", "--fix", "--yes"]);
     assert_eq!((run.code, run.out.as_str()), (Some(0), "no findings\n"), "{}", run.err);
     assert_eq!(fs::read_to_string(place.path("net/a.yaml")).unwrap(), top);

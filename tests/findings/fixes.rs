@@ -30,10 +30,14 @@ fn a_fix_removes_its_finding_adds_none_and_is_made_once() {
             let (damaged, _) = with(scene, &[slip]);
             let (text, count) = fixed(&damaged);
             let (before, after) = (codes_and_messages(&damaged), codes_and_messages(&text));
-            let new: Vec<_> = after.iter().filter(|said| !before.contains(*said) && !scene.said.contains(*said)).collect();
+            let new: Vec<_> =
+                after.iter().filter(|said| !before.contains(*said) && !scene.said.contains(*said)).collect();
             let is_gone = after.iter().all(|said| scene.said.contains(said));
             if !new.is_empty() || fixed(&text).1 != 0 || is_gone != (count > 0) {
-                wrong.push(format!("{}: {count} fixes of {} at {:?}: {new:?}", scene.name, slip.code, slip.instead));
+                wrong.push(format!(
+                    "{}: {count} fixes of {} at {:?}: {new:?}",
+                    scene.name, slip.code, slip.instead
+                ));
             }
             fixes += count;
         }

@@ -37,7 +37,10 @@ const SLIPS: &[(&str, &str)] = &[
     ("ports: [tcp/80]", "ports: tcp/80"),
     ("targets: {ips", "target-port: [8443, 8444], targets: {ips"),
     // Keys as AWS, Terraform and CloudFormation have them.
-    ("zone: euw1-az1, route-table: private}\n      app-b", "az: euw1-az1, route-table: private}\n      app-b"),
+    (
+        "zone: euw1-az1, route-table: private}\n      app-b",
+        "az: euw1-az1, route-table: private}\n      app-b",
+    ),
     ("id: vpc-0a1b2c3d4e5f60718", "VpcId: vpc-0a1b2c3d4e5f60718"),
     ("cidrs: [10.2.0.0/16]", "cidr_block: 10.2.0.0/16"),
     ("cidrs: [10.2.0.0/16]", "cidr: 10.2.0.0/16"),
@@ -46,14 +49,20 @@ const SLIPS: &[(&str, &str)] = &[
     ("ports: [tcp/80]", "from_port: 80"),
     ("vpc-peering: {dns: true}", "peering: {dns: true}"),
     ("security-groups: {web: null}", "SecurityGroups: {web: null}"),
-    ("route-tables: {private: null}\n    subnets:\n      web-a", "<<: {route-tables: {private: null}}\n    subnets:\n      web-a"),
+    (
+        "route-tables: {private: null}\n    subnets:\n      web-a",
+        "<<: {route-tables: {private: null}}\n    subnets:\n      web-a",
+    ),
     ("accounts: {pay", "accounts: {<<: {old: {id: \"333333333333\"}}, pay"),
     // Ids, names and zones.
     ("provider: {vpc: shared}", "provider: {vpc: vpc-0a1b2c3d4e5f60718}"),
     ("provider: {vpc: shared}", "provider: {vpc: vpc-0f1b2c3d4e5f60718}"),
     ("account: web\n", "account: \"222222222222\"\n"),
     ("{subnets: [web-b], security-groups: [web]}", "{subnets: [subnet-0a1b2c3d], security-groups: [web]}"),
-    ("zone: euw1-az1, route-table: private}\n      app-b", "zone: eu-west-1a, route-table: private}\n      app-b"),
+    (
+        "zone: euw1-az1, route-table: private}\n      app-b",
+        "zone: eu-west-1a, route-table: private}\n      app-b",
+    ),
     // Ports.
     ("tcp/8443", "443/tcp"),
     ("tcp/8443", "tcp:443"),

@@ -37,7 +37,8 @@ fn wrong(scene: &Scene, slips: &[&Slip]) -> Option<String> {
     for slip in slips {
         let place = now[slip.place.start]..now[slip.place.end];
         let is_its = |(said, labels): &(String, Vec<Range<usize>>)| {
-            said.split(':').next() == Some(slip.code) && labels.first().is_some_and(|at| place.contains(&at.start))
+            said.split(':').next() == Some(slip.code)
+                && labels.first().is_some_and(|at| place.contains(&at.start))
         };
         match new.iter().position(is_its) {
             Some(at) => drop(new.remove(at)),

@@ -55,11 +55,9 @@ const CHANGES: &[Change] = &[
     }),
     (&["accounts/*/id"], "unquoted-account-id", |line| Some(line.replace('"', ""))),
     (&["accounts/*/id"], "invalid-account-id", |line| in_quotes(line, |id| Some(id[..10].to_owned()))),
-    (
-        &["accounts/*/external", "vpcs/*/dns/support", "connections/*/vpc-peering/dns"],
-        "wrong-type",
-        |line| line.ends_with("true").then(|| line.replace("true", "yes")),
-    ),
+    (&["accounts/*/external", "vpcs/*/dns/support", "connections/*/vpc-peering/dns"], "wrong-type", |line| {
+        line.ends_with("true").then(|| line.replace("true", "yes"))
+    }),
     (&["defaults/region", "vpcs/*/region", "transit-gateways/*/region"], "unknown-region", |line| {
         in_quotes(line, |_| Some("mars-north-1".into()))
     }),
@@ -116,8 +114,18 @@ const DROPPED: [&str; 7] = [
 /// Every slip of the catalogue that can be made in a scene.
 pub(super) fn all(scene: &Scene) -> Vec<Slip> {
     let mut slips = Vec::new();
+    // Names of a VPC are known only where it is.
+    let vpc_of = |place: &Range<usize>| {
+        let entry = scene.entries.iter().find(|entry| entry.lines == *place && entry.path.len() == 4);
+        let provider = entry.filter(|entry| entry.path[2] == "provider" && entry.path[3] != "vpc");
+        provider.map(|entry| [&entry.path[..3], &["vpc".to_owned()]].concat())
+    };
+    let lines_of = |path: Vec<String>| {
+        scene.entries.iter().filter(|entry| entry.path == path).map(|entry| entry.lines.clone()).collect()
+    };
     let mut add = |code, lines: &Range<usize>, instead, place: &Range<usize>| {
-        slips.push(Slip { code, lines: lines.clone(), instead, place: place.clone(), needs: Vec::new() });
+        let needs: Vec<_> = vpc_of(lines).map(lines_of).unwrap_or_default();
+        slips.push(Slip { code, lines: lines.clone(), instead, place: place.clone(), needs });
     };
     for (paths, code, change) in CHANGES {
         for entry in scene.entries(paths).filter(|entry| entry.lines.len() == 1) {
@@ -173,9 +181,8 @@ pub(super) fn all(scene: &Scene) -> Vec<Slip> {
 
 /// A subnet outside its VPC, whose blocks must be readable to say so.
 fn outside(scene: &Scene, entry: &Entry) -> Option<Slip> {
-    let changed = in_quotes(&scene.lines[entry.lines.start], |block| {
-        Some(format!("11.{}", block.split_once('.')?.1))
-    })?;
+    let changed =
+        in_quotes(&scene.lines[entry.lines.start], |block| Some(format!("11.{}", block.split_once('.')?.1)))?;
     let vpc = &entry.path[..2];
     let of_vpc = scene.entries.iter().filter(|other| other.path[..2.min(other.path.len())] == *vpc);
     let blocks = of_vpc.filter(|other| other.path.len() == 3 && other.path[2].ends_with("cidrs"));

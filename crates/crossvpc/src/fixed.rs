@@ -53,7 +53,8 @@ impl Engine<'_> {
         let after = self.check(with_texts(&before.sources, texts), targets);
         let errors = |checked: &Checked| checked.count(Severity::Error);
         // Once nothing is wrong, more is looked for.
-        let is_better = errors(&after) + count <= errors(before) || errors(before) == count && after.plan.is_some();
+        let is_better =
+            errors(&after) + count <= errors(before) || errors(before) == count && after.plan.is_some();
         (count > 0 && is_better).then_some((after, count))
     }
 }

@@ -19,7 +19,7 @@ mod generate;
 
 pub use backends::{BACKENDS, Engine, codes};
 pub use checked::{Checked, check, check_all};
-pub use fixed::fix;
 pub use crossvpc_core::backend::RenderBug;
 pub use crossvpc_core::source::Sources;
+pub use fixed::fix;
 pub use generate::{deployments, generate, is_expressible};

@@ -124,7 +124,8 @@ impl Ports {
         }
         let lower = text.to_ascii_lowercase();
         let parts = lower.split_once([':', ' ', '_', '-']);
-        let in_order = parts.map(|(left, right)| if matches!(right, "tcp" | "udp") { (right, left) } else { (left, right) });
+        let in_order = parts
+            .map(|(left, right)| if matches!(right, "tcp" | "udp") { (right, left) } else { (left, right) });
         if let Some((protocol @ ("tcp" | "udp"), range)) = in_order
             && let Ok(range) = PortRange::parse(range)
         {
@@ -132,14 +133,12 @@ impl Ports {
             return PortsError::meaning("protocol and port are separated by `/`", &meant, true);
         }
         match lower.as_str() {
-            "tcp" | "udp" => {
-                PortsError::meaning("the ports are missing", &format!("{lower}/1-65535"), false)
-            }
+            "tcp" | "udp" => PortsError::meaning("the ports are missing", &format!("{lower}/1-65535"), false),
             "icmp" | "all" => PortsError::meaning("protocols are lower case", &lower, true),
             "any" | "*" | "-1" => PortsError::meaning("every protocol and port is `all`", "all", false),
             "ping" | "icmpv6" | "icmp6" => PortsError::meaning("the protocol is `icmp`", "icmp", false),
             word => match SERVICES.iter().find(|(service, _)| *service == word) {
-                Some((_, ports)) => PortsError::meaning("a service is named by its port", ports, false),
+                Some((_, meant)) => PortsError::meaning("a service is named by its port", meant, false),
                 None => PortsError {
                     reason: "neither a protocol nor a port".to_owned(),
                     meant: None,

@@ -160,10 +160,8 @@ impl Diagnostic {
     #[must_use]
     pub fn wrapping(self, span: Span, before: &str, after: &str) -> Self {
         let Span { file, start, end } = span;
-        self.replacing(Span { file, start, end: start }, before).replacing(
-            Span { file, start: end, end },
-            after,
-        )
+        self.replacing(Span { file, start, end: start }, before)
+            .replacing(Span { file, start: end, end }, after)
     }
 
     /// Adds the help, if there is any.

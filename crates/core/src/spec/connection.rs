@@ -129,15 +129,8 @@ pub struct ViaGateway {
 
 const OPTIONS: [&str; 3] = ["vpc-peering", "privatelink", "transit-gateway"];
 
-const KEYS: &[&str] = &[
-    "description",
-    "provider",
-    "consumers",
-    "ports",
-    "vpc-peering",
-    "privatelink",
-    "transit-gateway",
-];
+const KEYS: &[&str] =
+    &["description", "provider", "consumers", "ports", "vpc-peering", "privatelink", "transit-gateway"];
 
 pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Connection {
     let mut fields = Fields::of(node, "a connection", KEYS, Short::None, report).named_at(name);
@@ -229,7 +222,8 @@ fn privatelink(node: Node<'_>, report: &mut Report) -> PrivateLink {
     let targets = written_targets.and_then(|node| targets(node, report));
     let target_port = fields.number("target-port", report);
     let health_span = fields.key_span("health-check");
-    let health_check = fields.optional("health-check").map(|node| health_check(node, report)).zip(health_span);
+    let health_check =
+        fields.optional("health-check").map(|node| health_check(node, report)).zip(health_span);
     let acceptance_required =
         fields.choice("acceptance", &[("required", true), ("automatic", false)], report);
     let private_dns = fields.text("private-dns", report);

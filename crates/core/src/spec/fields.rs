@@ -4,7 +4,7 @@
 use crate::diagnostic::Report;
 use crate::findings::shape::{invalid_value, missing_key, unknown_key, wrong_type};
 use crate::source::{Span, Spanned};
-use crate::yaml::{Kind, Node, Resolved};
+use crate::yaml::{Kind, Node};
 
 use super::decode::{self, is_null};
 use super::meant::{self, Meant};
@@ -67,9 +67,8 @@ impl<'a> Fields<'a> {
         let (key, finding) = meant::short(node, what, short);
         report.push(finding);
         match key {
-            Some(key) => fields.entries.push((key, node.span(), node)),
-            None => fields.is_broken = !matches!(node.kind(), Kind::Scalar(scalar)
-                if matches!(scalar.resolve(), Resolved::Bool(true))),
+            Some((key, value)) => fields.entries.push((key, value.span(), value)),
+            None => fields.is_broken = wrong_type::boolean_meant(node) != Some(true),
         }
         if fields.is_broken {
             fields.unread = Unread::all();
@@ -77,12 +76,7 @@ impl<'a> Fields<'a> {
         fields
     }
 
-    fn add_all(
-        &mut self,
-        entries: crate::yaml::Entries<'a>,
-        keys: &[&'static str],
-        report: &mut Report,
-    ) {
+    fn add_all(&mut self, entries: crate::yaml::Entries<'a>, keys: &[&'static str], report: &mut Report) {
         self.entries.reserve_exact(entries.len());
         let mut strays = Vec::new();
         for (key, value) in entries {
@@ -99,7 +93,7 @@ impl<'a> Fields<'a> {
             // Only a finding that may be shown is worth the search for the key that was meant.
             let free: Vec<_> = keys.iter().copied().filter(is_free).collect();
             let meant =
-                report.has_room(&unknown_key::CODE).then(|| meant::entry(key, value, self.what, &free));
+                report.has_room(&unknown_key::CODE).then(|| meant::entry(key, value, self.what, keys, &free));
             let meant = meant.flatten();
             report.push(unknown_key::finding((key, span), value, self.what, meant, keys));
             match meant {

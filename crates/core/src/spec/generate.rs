@@ -7,7 +7,7 @@ use crate::yaml::Node;
 use super::fields::{Fields, Short};
 
 /// The sections of the `generate` key, in the order of the targets: those it names are generated.
-pub(super) fn read(node: Node<'_>, targets: &[&'static Target], report: &mut Report) -> Option<Vec<Section>> {
+pub(super) fn read(node: Node<'_>, targets: &[&'static Target], report: &mut Report) -> Vec<Section> {
     let keys: Vec<_> = targets.iter().map(|target| target.id).collect();
     let mut fields = Fields::of(node, "`generate`", &keys, Short::None, report);
     let sections = targets.iter().filter_map(|target| {
@@ -15,7 +15,7 @@ pub(super) fn read(node: Node<'_>, targets: &[&'static Target], report: &mut Rep
         // One that cannot be read is named all the same.
         Some(section(node, target, report))
     });
-    Some(sections.collect())
+    sections.collect()
 }
 
 fn section(node: Node<'_>, target: &Target, report: &mut Report) -> Section {

@@ -90,20 +90,25 @@ fn is_list(key: &str, what: &str) -> bool {
     LISTS.contains(&key) && (what != "a VPC" || key.ends_with("cidrs"))
 }
 
-/// What was meant by a key with its value, of the keys that are free.
-pub(super) fn entry(written: &str, value: Node<'_>, what: &str, free: &[&'static str]) -> Option<Meant> {
+/// What was meant by a key with its value in a map that may have `keys`, of which some are free.
+pub(super) fn entry(
+    written: &str,
+    value: Node<'_>,
+    what: &str,
+    keys: &[&'static str],
+    free: &[&'static str],
+) -> Option<Meant> {
     let is_single = matches!(value.kind(), Kind::Scalar(scalar)
-        if !matches!(scalar.resolve(), Resolved::Null)) && wrong_type::is_one_item(value);
-    match key(written, what, free) {
-        Some(Meant::Key(key)) if is_single && is_list(key, what) => {
-            Some(Meant::List(key))
-        }
+        if !matches!(scalar.resolve(), Resolved::Null))
+        && wrong_type::is_one_item(value);
+    match key(written, what, keys, free) {
+        Some(Meant::Key(key)) if is_single && is_list(key, what) => Some(Meant::List(key)),
         meant => meant,
     }
 }
 
 /// The key that was meant, of those that are free.
-fn key(written: &str, what: &str, free: &[&'static str]) -> Option<Meant> {
+fn key(written: &str, what: &str, keys: &[&'static str], free: &[&'static str]) -> Option<Meant> {
     if written == "<<" {
         return Some(Meant::Merge);
     }
@@ -124,9 +129,9 @@ fn key(written: &str, what: &str, free: &[&'static str]) -> Option<Meant> {
             return Some(if name == synonym { Meant::Key(key) } else { Meant::OtherValue(key) });
         }
     }
-    suggest::nearest(written, free.iter().copied())
-        .and_then(|near| free.iter().copied().find(|key| *key == near))
-        .map(Meant::Key)
+    // The nearest one may be there already: then it is not known which of the two is right.
+    let near = suggest::nearest(written, keys.iter().copied())?;
+    free.iter().copied().find(|key| *key == near).map(Meant::Key)
 }
 
 /// Without case, hyphens and underscores.
@@ -134,29 +139,37 @@ fn plain(key: &str) -> String {
     key.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
-/// The key of which a value is that stands where the whole map belongs, and what is said of it.
-pub(super) fn short(node: Node<'_>, what: &str, short: Short) -> (Option<&'static str>, Diagnostic) {
+/// The key of which a value is that stands where the whole map belongs, that value, and what is said of it.
+pub(super) fn short<'a>(
+    node: Node<'a>,
+    what: &str,
+    short: Short,
+) -> (Option<(&'static str, Node<'a>)>, Diagnostic) {
     let first = match node.kind() {
         Kind::Sequence(mut items) => items.next(),
         Kind::Scalar(_) | Kind::Mapping(_) => Some(node),
     };
     let text = first.and_then(|node| match node.kind() {
         Kind::Scalar(scalar) => match scalar.resolve() {
-            Resolved::Str(text) => Some(text),
+            Resolved::Str(text) => Some((text, node)),
             Resolved::Null | Resolved::Bool(_) | Resolved::Int(_) | Resolved::Float(_) => None,
         },
         Kind::Sequence(_) | Kind::Mapping(_) => None,
     });
-    let key = match (short, node.kind()) {
-        (Short::Key(key), Kind::Scalar(_)) => text.map(|_| key),
-        (Short::Of(key_of), _) => text.and_then(key_of),
-        (Short::None | Short::Key(_), _) => None,
+    let is_single = match node.kind() {
+        Kind::Sequence(items) => items.len() == 1,
+        Kind::Scalar(_) | Kind::Mapping(_) => true,
     };
-    let finding = match key {
-        Some(key) => wrong_type::short(node, what, key),
+    let meant = match short {
+        Short::Key(key) if is_single => text.map(|(_, value)| (key, value)),
+        Short::Of(key_of) => text.and_then(|(text, _)| Some((key_of(text)?, node))),
+        Short::None | Short::Key(_) => None,
+    };
+    let finding = match meant {
+        Some((key, value)) => wrong_type::short(node, what, (key, value)),
         None => wrong_type::finding(node, what, "a map"),
     };
-    (key, finding)
+    (meant, finding)
 }
 
 #[cfg(test)]
@@ -165,7 +178,7 @@ mod tests {
 
     #[test]
     fn keys_of_aws_and_terraform_are_known() {
-        let meant = |written, free: &[&'static str]| key(written, "a VPC", free);
+        let meant = |written, free: &[&'static str]| key(written, "a VPC", free, free);
         assert_eq!(meant("route_tables", &["id", "route-tables"]), Some(Meant::Key("route-tables")));
         assert_eq!(meant("SecurityGroups", &["security-groups"]), Some(Meant::Key("security-groups")));
         assert_eq!(meant("VpcId", &["id", "cidrs"]), Some(Meant::Key("id")));
@@ -176,5 +189,6 @@ mod tests {
         assert_eq!(meant("requestor", &["dns", "requester"]), Some(Meant::Key("requester")));
         assert_eq!(meant("interval", &["path", "port", "protocol"]), None);
         assert_eq!(meant("<<", &["id"]), Some(Meant::Merge));
+        assert_eq!(key("cidrss", "a VPC", &["cidrs", "ipv6-cidrs"], &["ipv6-cidrs"]), None);
     }
 }

@@ -124,8 +124,9 @@ fn share(node: Node<'_>, report: &mut Report) -> Option<Share> {
         if items.len() == 0 {
             report.push(missing_key::empty(node.span(), "a transit gateway", "share"));
         }
-        let (units, _) =
-            decode::items(node, "share", report, |item, report| decode::text(item, "an entry of `share`", report));
+        let (units, _) = decode::items(node, "share", report, |item, report| {
+            decode::text(item, "an entry of `share`", report)
+        });
         decode::report_twice(&units, "share", report);
         return Some(Share::Units(units));
     }
@@ -133,7 +134,8 @@ fn share(node: Node<'_>, report: &mut Report) -> Option<Share> {
 }
 
 fn route_table(node: Node<'_>, report: &mut Report) -> GatewayRouteTable {
-    let mut fields = Fields::of(node, "a route table of a gateway", &["id", "routes"], Short::Key("id"), report);
+    let mut fields =
+        Fields::of(node, "a route table of a gateway", &["id", "routes"], Short::Key("id"), report);
     let id = fields.text("id", report);
     let routes = fields.items("routes", report, |node, report| Some(route(node, report)));
     GatewayRouteTable { id, routes }

@@ -101,7 +101,8 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Vpc {
     let account = fields.required_text("account", report);
     let region = fields.text("region", report);
     let id = fields.text("id", report);
-    let block = |what: &'static str| move |item: Node<'_>, report: &mut Report| decode::text(item, what, report);
+    let block =
+        |what: &'static str| move |item: Node<'_>, report: &mut Report| decode::text(item, what, report);
     let cidrs = fields.required_items("cidrs", report, block("an entry of `cidrs`"));
     let ipv6_cidrs = fields.items("ipv6-cidrs", report, block("an entry of `ipv6-cidrs`"));
     let dns = dns(&mut fields, report);

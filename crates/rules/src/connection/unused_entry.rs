@@ -26,40 +26,33 @@ struct Use<'p> {
 /// A connection with a mistake may be one that uses something. Of a VPC, gateway or account that is not used, nothing is
 /// said of what is in it.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
-    if report.has_errors() {
+    // A spec without any connection is one that somebody has just begun.
+    if report.has_errors() || plan.network.connections().is_empty() {
         return;
     }
     let network = &plan.network;
     let used = used(plan);
-    let mut found = Vec::new();
+    let vpcs = network.vpcs().iter().filter(|vpc| !used.contains_key(&vpc.name));
+    push(report, ("VPC", "VPCs", ""), vpcs.map(|vpc| (&vpc.name, vpc.span)), "or add a connection of it");
     for vpc in network.vpcs() {
-        match used.get(&vpc.name) {
-            Some(used) => in_vpc(vpc, used, &mut found),
-            None => found.push(unused(&format!("VPC `{}`", vpc.name), vpc.span, "or add a connection of it")),
+        if let Some(used) = used.get(&vpc.name) {
+            in_vpc(vpc, used, report);
         }
     }
     for gateway in plan.gateways() {
-        for table in &gateway.tables {
-            if let Some(declared) = &table.declared
-                && table.serves.is_empty()
-                && table.learns.is_empty()
-            {
-                let what = format!("route table `{}` of `{}`", declared.name, gateway.gateway.name);
-                let or = "or associate an attachment with it by `route-table`";
-                found.push(unused(&what, declared.span, or));
-            }
-        }
+        let tables = gateway.tables.iter().filter(|table| table.serves.is_empty() && table.learns.is_empty());
+        let tables =
+            tables.filter_map(|table| table.declared.as_ref()).map(|table| (&table.name, table.span));
+        let what = ("route table", "route tables", &*format!(" of `{}`", gateway.gateway.name));
+        push(report, what, tables, "or associate an attachment with it by `route-table`");
     }
     let owners = network.vpcs().iter().map(|vpc| &vpc.account.name);
     let owners: BTreeSet<_> = owners.chain(network.gateways().iter().map(|g| &g.account.name)).collect();
     let manager = network.organization().and_then(|organization| organization.management_account.as_ref());
-    for account in network.accounts() {
-        if !owners.contains(&account.name) && manager != Some(&account.id) {
-            let or = "or add a VPC or a transit gateway of it";
-            found.push(unused(&format!("account `{}`", account.name), account.span, or));
-        }
-    }
-    found.into_iter().for_each(|finding| report.push(finding));
+    let accounts = network.accounts().iter();
+    let accounts = accounts.filter(|account| !owners.contains(&account.name) && manager != Some(&account.id));
+    let accounts = accounts.map(|account| (&account.name, account.span));
+    push(report, ("account", "accounts", ""), accounts, "or add a VPC or a transit gateway of it");
 }
 
 fn used(plan: &Plan) -> BTreeMap<&Name, Use<'_>> {
@@ -98,23 +91,42 @@ fn used(plan: &Plan) -> BTreeMap<&Name, Use<'_>> {
     used
 }
 
-fn in_vpc(vpc: &Vpc, used: &Use<'_>, found: &mut Vec<Diagnostic>) {
-    for group in vpc.security_groups.iter().filter(|group| !used.groups.contains(&group.name)) {
-        let what = format!("security group `{}` of `{}`", group.name, vpc.name);
-        found.push(unused(&what, group.span, "or name it in `security-groups` of a connection"));
-    }
-    for subnet in vpc.subnets.iter().filter(|subnet| !used.is_whole && !used.subnets.contains(&subnet.name)) {
-        let what = format!("subnet `{}` of `{}`", subnet.name, vpc.name);
-        found.push(unused(&what, subnet.span, "or name it in `subnets` of a connection"));
-    }
+fn in_vpc(vpc: &Vpc, used: &Use<'_>, report: &mut Report) {
+    let of = format!(" of `{}`", vpc.name);
+    let groups = vpc.security_groups.iter().filter(|group| !used.groups.contains(&group.name));
+    let groups = groups.map(|group| (&group.name, group.span));
+    let or = "or name it in `security-groups` of a connection";
+    push(report, ("security group", "security groups", &of), groups, or);
+    let is_free = |name: &Name| !used.is_whole && !used.subnets.contains(name);
+    let subnets = vpc.subnets.iter().filter(|subnet| is_free(&subnet.name));
+    let subnets = subnets.map(|subnet| (&subnet.name, subnet.span));
+    push(report, ("subnet", "subnets", &of), subnets, "or name it in `subnets` of a connection");
     let named = vpc.subnets.iter().filter_map(|subnet| Some(&subnet.route_table.as_ref()?.name));
     let named: BTreeSet<_> = named.collect();
-    for table in vpc.route_tables.iter().filter(|table| !used.is_routed && !named.contains(&table.name)) {
-        let what = format!("route table `{}` of `{}`", table.name, vpc.name);
-        found.push(unused(&what, table.span, "or name it as the `route-table` of a subnet"));
-    }
+    let tables = vpc.route_tables.iter().filter(|table| !used.is_routed && !named.contains(&table.name));
+    let tables = tables.map(|table| (&table.name, table.span));
+    push(report, ("route table", "route tables", &of), tables, "or name it as the `route-table` of a subnet");
 }
 
-fn unused(what: &str, span: Span, or: &str) -> Diagnostic {
-    Diagnostic::new(&CODE, format!("nothing uses {what}"), span, "unused").help("remove it").help(or)
+/// One finding for all of a kind in one place: what they are as one and as several, and of what.
+fn push<'p>(
+    report: &mut Report,
+    (one, several, of): (&str, &str, &str),
+    entries: impl Iterator<Item = (&'p Name, Span)>,
+    or: &str,
+) {
+    let entries: Vec<_> = entries.collect();
+    let Some(((name, span), others)) = entries.split_first() else { return };
+    let message = match others.len() {
+        0 => format!("nothing uses {one} `{name}`{of}"),
+        more => format!("nothing uses {} {several}{of}", more + 1),
+    };
+    let finding = Diagnostic::new(&CODE, message, *span, "unused");
+    let finding = others.iter().fold(finding, |finding, (_, span)| finding.also(*span, "unused"));
+    let (remove, or) = if others.is_empty() {
+        ("remove it", or.to_owned())
+    } else {
+        ("remove them", or.replace(" it", " them"))
+    };
+    report.push(finding.help(remove).help(or));
 }

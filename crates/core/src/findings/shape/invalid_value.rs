@@ -24,7 +24,7 @@ pub(crate) fn not_a_choice(text: &Spanned<String>, key: &str, words: &[&str]) ->
 pub(crate) fn not_a_zone(text: &Spanned<String>, region: Option<Region>) -> Diagnostic {
     let named = Region::of_zone_name(&text.value);
     let region = region.or(named);
-    let example = region.and_then(|region| region.zone_prefix()).map(|prefix| format!("{prefix}-az1"));
+    let example = region.and_then(Region::zone_prefix).map(|prefix| format!("{prefix}-az1"));
     let reason = match (named, region) {
         (Some(_), _) => "this is a zone name, which means another zone in each account".to_owned(),
         (None, Some(region)) => format!("not a zone id of {region}"),
@@ -32,7 +32,9 @@ pub(crate) fn not_a_zone(text: &Spanned<String>, region: Option<Region>) -> Diag
     };
     let such_as = example.map(|example| format!(", such as `{example}`")).unwrap_or_default();
     let list = region.map(|region| {
-        format!("`aws ec2 describe-availability-zones --region {region}` lists the id of each zone as `ZoneId`")
+        format!(
+            "`aws ec2 describe-availability-zones --region {region}` lists the id of each zone as `ZoneId`"
+        )
     });
     malformed(text, "zone", reason).help(format!("write the zone id{such_as}")).help_if(list)
 }

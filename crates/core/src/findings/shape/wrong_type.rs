@@ -15,19 +15,31 @@ pub(crate) fn finding(node: Node<'_>, what: &str, expected: &str) -> Diagnostic 
     help(node, what, expected, plainly(node, what, expected))
 }
 
-/// A value that stands where a map belongs of which it is the value of `key`.
-pub(crate) fn short(node: Node<'_>, what: &str, key: &str) -> Diagnostic {
-    let is_list = matches!(key, "instances" | "ips" | "subnets");
-    let shown = match node.kind() {
+/// A value that stands where a map belongs, in which it, or its only item, is the value of a key.
+pub(crate) fn short(node: Node<'_>, what: &str, (key, value): (&str, Node<'_>)) -> Diagnostic {
+    let is_list = matches!(key, "instances" | "ips");
+    let shown = match value.kind() {
         Kind::Scalar(scalar) if is_list => format!("[{}]", written(scalar)),
         Kind::Scalar(scalar) => written(scalar),
-        Kind::Sequence(_) | Kind::Mapping(_) => "[…]".to_owned(),
+        Kind::Sequence(_) | Kind::Mapping(_) => format!("[{}]", texts(value).join(", ")),
     };
     let finding = plainly(node, what, "a map").help(format!("write `{{{key}: {shown}}}`"));
     match (can_wrap(node), is_list) {
         (true, true) => finding.wrapping(node.span(), &format!("{{{key}: ["), "]}"),
         (true, false) => finding.wrapping(node.span(), &format!("{{{key}: "), "}"),
         (false, _) => finding,
+    }
+}
+
+/// The texts of a list, or of a single value.
+fn texts(node: Node<'_>) -> Vec<String> {
+    let text = |node: Node<'_>| match node.kind() {
+        Kind::Scalar(scalar) => Some(written(scalar)),
+        Kind::Sequence(_) | Kind::Mapping(_) => None,
+    };
+    match node.kind() {
+        Kind::Sequence(items) => items.filter_map(text).collect(),
+        Kind::Scalar(_) | Kind::Mapping(_) => text(node).into_iter().collect(),
     }
 }
 
@@ -39,7 +51,21 @@ fn plainly(node: Node<'_>, what: &str, expected: &str) -> Diagnostic {
 }
 
 fn help(node: Node<'_>, what: &str, expected: &str, finding: Diagnostic) -> Diagnostic {
+    let names = || texts(node);
     let scalar = match node.kind() {
+        Kind::Scalar(_) | Kind::Sequence(_) if what == "`generate`" => {
+            let targets: Vec<_> = names().into_iter().map(|name| format!("{name}: {{}}")).collect();
+            return finding.help(format!("write `{{{}}}`", targets.join(", ")));
+        }
+        Kind::Sequence(_) if matches!(what, "a consumer" | "an attachment") => {
+            let names = names().join(", ");
+            let finding = finding.help(format!("write `{{subnets: [{names}]}}` if these are subnets"));
+            return if what == "a consumer" {
+                finding.help(format!("or `{{security-groups: [{names}]}}` if these are security groups"))
+            } else {
+                finding
+            };
+        }
         Kind::Scalar(scalar) => scalar,
         Kind::Sequence(items) if expected == "a map" => {
             let names = items.filter_map(|item| match item.kind() {
@@ -74,8 +100,9 @@ fn help(node: Node<'_>, what: &str, expected: &str, finding: Diagnostic) -> Diag
         "a string" if what == "share" && matches!(scalar.resolve(), Resolved::Bool(true)) => finding
             .help("write `share: accounts` to share it with the accounts that attach, which is the default")
             .help("or `share: organization` to share it with the whole organization"),
-        "a string" if what == "share" && !is_null => finding
-            .help("write `share: none` if the gateway is shared elsewhere, or remove `share`"),
+        "a string" if what == "share" && !is_null => {
+            finding.help("write `share: none` if the gateway is shared elsewhere, or remove `share`")
+        }
         "a string" if !is_null => {
             let finding = finding.help(format!("quote it: `\"{text}\"`"));
             if can_wrap(node) { finding.wrapping(span, "\"", "\"") } else { finding }
@@ -84,7 +111,7 @@ fn help(node: Node<'_>, what: &str, expected: &str, finding: Diagnostic) -> Diag
             let finding = finding.help(format!("write `[{}]`", written(scalar)));
             if can_wrap(node) { finding.wrapping(span, "[", "]") } else { finding }
         }
-        "a map" if matches!(scalar.resolve(), Resolved::Bool(true)) => {
+        "a map" if boolean_meant(node) == Some(true) => {
             finding.help("write `{}`, which takes every default").replacing(span, "{}")
         }
         "a map" if NAMES_ALONE.contains(&what) && is_name(text) => {

@@ -42,7 +42,8 @@ fn key_of_id(text: &str) -> Option<&'static str> {
     if text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()) {
         return Some("accounts");
     }
-    let is_digits = |digits: &str| [8, 17].contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    let is_digits =
+        |digits: &str| [8, 17].contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_hexdigit());
     let found = KEYS.iter().find(|(prefix, _)| text.strip_prefix(prefix).is_some_and(is_digits));
     found.map(|(_, key)| *key)
 }

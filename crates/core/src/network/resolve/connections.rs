@@ -35,9 +35,10 @@ pub(super) fn resolve(
         });
         let consumers = consumers(spec, written, vpcs, report);
         let ports = values::ports(&written.ports, report);
-        let vias = written.options.iter().map(|option| {
-            via(spec, &option.value, gateways, report).map(|via| (via, option.span))
-        });
+        let vias = written
+            .options
+            .iter()
+            .map(|option| via(spec, &option.value, gateways, report).map(|via| (via, option.span)));
         let mut vias: Vec<_> = vias.collect();
         // Of two connection types, neither is meant more than the other.
         let via = vias.pop().filter(|_| vias.is_empty()).flatten();

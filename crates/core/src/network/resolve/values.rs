@@ -125,7 +125,7 @@ pub(super) fn role_name(text: &Text, report: &mut Report) -> Option<String> {
 
 /// The id of an availability zone, of the region if that is known; a zone *name* means another zone in each account.
 pub(super) fn zone(text: &Text, region: Option<Region>, report: &mut Report) -> Option<String> {
-    let prefix = region.and_then(|region| region.zone_prefix());
+    let prefix = region.and_then(Region::zone_prefix);
     let number = text.value.rsplit_once("-az");
     let well_formed = number.is_some_and(|(found, number)| {
         !number.is_empty()
@@ -199,7 +199,9 @@ pub(super) fn load_balancer_arn(text: &Text, kind: &str, key: &str, report: &mut
         "not `arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/{kind}/<name>/<id>`"
     );
     if !valid {
-        let found = ["app", "gwy", "net"].into_iter().find(|kind| text.value.contains(&format!(":loadbalancer/{kind}/")));
+        let found = ["app", "gwy", "net"]
+            .into_iter()
+            .find(|kind| text.value.contains(&format!(":loadbalancer/{kind}/")));
         report.push(match (found, kind) {
             (Some("app"), "net") => invalid_value::malformed(text, key, "this is an Application Load Balancer")
                 .help(format!("write `targets: {{alb: {}}}` instead of `{key}`", text.value))

@@ -37,8 +37,11 @@ pub(super) fn resolve(
         let is_whole = account.is_some()
             && region.is_some()
             && !cidrs.is_empty()
-            && [written.route_tables.is_whole(), written.subnets.is_whole(), written.security_groups.is_whole()]
-                == [true; 3];
+            && [
+                written.route_tables.is_whole(),
+                written.subnets.is_whole(),
+                written.security_groups.is_whole(),
+            ] == [true; 3];
         // What stands for what could not be read is seen by no rule about links: none has this VPC.
         let known = account.cloned().zip(region);
         let (account, region) =
