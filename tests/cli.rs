@@ -1,9 +1,11 @@
 //! The command line as a user sees it: exit codes, what is printed where, and what happens on the disk.
 
 mod check;
+mod defaults;
 mod diff;
 mod disturbed;
 mod fix;
+mod foreign;
 mod generate;
 mod hostile;
 mod input;
@@ -11,6 +13,7 @@ mod input;
 mod killed;
 #[cfg(unix)]
 mod links;
+mod merged;
 mod others;
 mod plan;
 mod refusal;

@@ -43,19 +43,6 @@ fn its_refusal_is_what_check_prints() {
     assert_eq!(block("text"), crossvpc(&["check", "cidr-overlap.yaml"]).trim_end().to_owned() + "\n");
 }
 
-/// Each block that starts with a prompt shows the run of it.
-#[test]
-fn the_comparison_shows_what_check_prints() {
-    let text = std::fs::read_to_string(root().join("docs/comparison.md")).unwrap();
-    let blocks = text.split("```console\n$ crossvpc ").skip(1);
-    let blocks: Vec<_> = blocks.map(|block| block.split_once("```").unwrap().0).collect();
-    assert!(blocks.len() >= 5, "only {} blocks", blocks.len());
-    for block in blocks {
-        let (command, shown) = block.split_once('\n').unwrap();
-        assert_eq!(shown, crossvpc(&command.split(' ').collect::<Vec<_>>()), "{command}");
-    }
-}
-
 #[test]
 fn its_table_names_every_command() {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();

@@ -48,7 +48,7 @@ fn shown(checked: &Checked) {
         assert_eq!(shown.chars().find(|&c| printable::is_hidden(c)), None, "a character that misleads");
     }
     let parsed = |text: &str| serde_json::from_str::<Value>(text).expect("a format of findings is JSON");
-    parsed(&json::render(findings, sources));
+    parsed(&json::render(findings, &[], None::<()>, sources));
     let sarif = parsed(&sarif::render(findings, allowed, sources, "0.0.0"));
     let results = sarif["runs"][0]["results"].as_array().map(Vec::len);
     let allowed: usize = allowed.iter().map(|allowed| allowed.findings.len()).sum();

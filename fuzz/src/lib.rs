@@ -13,19 +13,12 @@ pub mod strings;
 pub mod values;
 pub mod words;
 
-// The only part of the program that touches files; the program has no library.
+// The only part of the program that touches files, and what it needs; the program has no library.
 #[path = "../../crates/cli/src/disk/mod.rs"]
-#[expect(dead_code, reason = "the program uses the rest")]
+#[expect(dead_code, unused_imports, reason = "the program uses the rest")]
 mod disk;
-
-/// What the disk asks of the program's console.
-mod console {
-    use std::path::Path;
-
-    pub(crate) fn shown(path: &Path) -> String {
-        crossvpc_core::printable::line(&path.to_string_lossy()).into_owned()
-    }
-}
+#[path = "../../crates/cli/src/shown.rs"]
+mod shown;
 
 /// The line after which another file of the spec starts.
 pub const NEXT_FILE: &str = "\n# next file\n";

@@ -87,6 +87,6 @@ fn an_error_in_the_spec_comes_before_any_difference() {
     let place = Place::new();
     place.write("spec.yaml", "version: 1\nvpc: {}\n");
     let run = place.run(&["diff", "spec.yaml", "--out", "out"]);
-    assert_eq!((run.code, run.out.as_str()), (Some(1), ""));
+    assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
     assert!(run.err.contains("error[unknown-key]"), "{}", run.err);
 }

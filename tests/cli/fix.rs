@@ -71,7 +71,7 @@ fn of_a_folder_each_file_with_a_fix_is_changed_and_no_other() {
     place.write("net/a.yaml", top);
     place.write("net/b.yaml", format!("version: \"1\"\nconnections:{connections}"));
     let run = place.run(&["check", "net", "--fix", "--yes"]);
-    assert_eq!((run.code, run.out.as_str()), (Some(0), "no findings\n"), "{}", run.err);
+    assert!(run.code == Some(0) && run.out.starts_with("no findings\n"), "{}{}", run.out, run.err);
     assert_eq!(fs::read_to_string(place.path("net/a.yaml")).unwrap(), top);
     let fixed = fs::read_to_string(place.path("net/b.yaml")).unwrap();
     assert_eq!(fixed, format!("version: 1\nconnections:{connections}"));

@@ -169,7 +169,7 @@ fn a_manifest_of_whatever_shape_is_refused() {
     let line = format!("\"README.md\": \"{}\"", hash(""));
     for (text, reason) in [
         ("", "EOF while parsing"),
-        ("<<<<<<< HEAD\n", "it has the marks of an unfinished merge"),
+        ("<<<<<<< HEAD\n", "expected value at line 1"),
         ("{", "EOF while parsing"),
         ("null", "invalid type"),
         ("{\"version\": 9}", "it has version 9, and this crossvpc knows version 1"),

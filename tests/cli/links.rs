@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::process::Command;
 
-use super::support::{Place, Run, SMALL, larger};
+use super::support::{CLEAN, Place, Run, SMALL, larger};
 
 fn place() -> Place {
     let place = Place::new();
@@ -173,14 +173,16 @@ fn a_folder_in_place_of_an_incomplete_file_is_named_and_kept() {
     assert!(run.err.contains("help: each file is whole"), "{run:?}");
     let next = place.run(&["diff", "spec.yaml", "--out", "out"]);
     assert!(
-        next.code == Some(1) && next.err.starts_with("note: the last run did not end; `crossvpc generate`"),
+        next.code == Some(1)
+            && next.err.starts_with("note: the last run was interrupted; `crossvpc generate`"),
         "{next:?}"
     );
     assert_eq!(place.read("out/terraform/.crossvpc.new.outputs.tf/mine"), "mine");
     fs::remove_dir_all(place.path("out/terraform/.crossvpc.new.outputs.tf")).unwrap();
     let run = place.run(&GENERATE);
     assert!(
-        run.code == Some(0) && run.err.contains("note: the last run did not end; this one does the rest"),
+        run.code == Some(0)
+            && run.err.contains("note: the last run was interrupted; this one finishes its work"),
         "{run:?}"
     );
     let fresh = Place::new();
@@ -207,7 +209,7 @@ fn a_spec_that_is_a_link_is_refused_with_what_to_type() {
         );
         assert!(!run.err.contains("PATH="), "{run:?}");
     }
-    assert_eq!(place.run(&["check", "real"]).out, "no findings\n");
+    assert_eq!(place.run(&["check", "real"]).out, CLEAN);
 }
 
 #[test]
@@ -228,7 +230,7 @@ fn links_below_a_spec_folder_show_no_other_file() {
     // Others are passed over.
     link(&place, "..", "net/up");
     link(&place, "../secret", "net/notes.txt");
-    assert_eq!(place.run(&["check", "net"]).out, "no findings\n");
+    assert_eq!(place.run(&["check", "net"]).out, CLEAN);
     pipe(&place, "net/x.yaml");
     let run = place.run(&["check", "net"]);
     assert!(
@@ -242,7 +244,7 @@ fn a_pipe_that_was_given_is_read() {
     let place = Place::new();
     let command = format!("\"{}\" check <(cat spec.yaml)", env!("CARGO_BIN_EXE_crossvpc"));
     let run = Run::of(Command::new("bash").args(["-c", &command]).current_dir(place.path("")));
-    assert_eq!((run.code, run.out.as_str()), (Some(0), "no findings\n"), "{run:?}");
+    assert_eq!((run.code, run.out.as_str()), (Some(0), CLEAN), "{run:?}");
     let run = place.run(&["check", "/dev/zero"]);
     assert!(run.code == Some(2) && run.err.contains("`/dev/zero` is larger than"), "{run:?}");
 }

@@ -78,8 +78,9 @@ fn a_starter_spec_is_clean_and_never_overwritten() {
     let place = Place::new();
     let run = place.run(&["init"]);
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
-    assert!(run.out.starts_with("wrote `crossvpc.yaml`; "), "{}", run.out);
-    assert_eq!(place.run(&["check", "crossvpc.yaml"]).out, "no findings\n");
+    assert!(run.out.starts_with("wrote `crossvpc.yaml`\nnext: "), "{}", run.out);
+    let run = place.run(&["check", "crossvpc.yaml"]);
+    assert!(run.out.starts_with("no findings\n"), "{}", run.out);
     assert_eq!(place.run(&["generate", "crossvpc.yaml", "--out", "out"]).code, Some(0));
     let run = place.run(&["init", "spec.yaml"]);
     assert_eq!(run.code, Some(2));

@@ -151,12 +151,3 @@ fn links_are_named_and_not_followed() {
     assert!(run.err.contains("\n  out/cdk: a symbolic link"), "{}", run.err);
     assert_eq!(place.files("elsewhere"), before);
 }
-
-#[test]
-fn the_output_folder_must_be_one() {
-    let place = Place::new();
-    let run = place.run(&["generate", "spec.yaml", "--out", "spec.yaml"]);
-    assert_eq!((run.code, run.err.as_str()), (Some(2), "error: `spec.yaml` is not a folder\n"));
-    let run = place.run(&["generate", "spec.yaml", "--out", "spec.yaml/out"]);
-    assert!(run.code == Some(2) && run.err.starts_with("error: cannot read `spec.yaml/out`: "), "{run:?}");
-}

@@ -40,6 +40,14 @@ connections:
     vpc-peering: {}
 "#;
 
+/// What `check` says last of [`SMALL`].
+pub(crate) const SCOPE: &str =
+    "checked 2 accounts, 2 VPCs, 1 connection, 1 link; the spec leaves out 5 ids\n";
+
+/// All that `check` says of it.
+pub(crate) const CLEAN: &str =
+    "no findings\nchecked 2 accounts, 2 VPCs, 1 connection, 1 link; the spec leaves out 5 ids\n";
+
 /// [`SMALL`] with a third VPC and a connection to it.
 pub(crate) fn larger() -> String {
     let vpc = "connections:\n  more:\n    provider: {vpc: one, security-groups: [api]}\n    consumers: {three: {}}\n    \

@@ -8,32 +8,35 @@ use clap_complete::Shell;
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  done, and nothing to report
-  1  the spec has errors; or what is generated differs (`diff`, `generate --check`)
-  2  a mistake on the command line, or a file that cannot be read or written";
+  0  success (warnings included, unless `--deny warnings`)
+  1  the spec has errors, or files differ (`diff`, `generate --check`)
+  2  wrong command line, or a file that cannot be read or written; for `diff`, also a spec with errors";
 
-/// Cross-account VPC connectivity from one validated spec
+/// Connect VPCs across AWS accounts from one validated spec
 ///
-/// The spec says which VPC may talk to which, on which ports, by VPC peering, PrivateLink or a transit gateway.
-/// crossvpc checks it and writes the Terraform, CloudFormation or CDK files for both sides.
+/// The spec says which VPC may talk to which, on which ports, by VPC peering, PrivateLink or Transit Gateway.
+/// crossvpc checks it and generates Terraform, CloudFormation or CDK files for both sides of every connection.
 #[derive(Debug, Parser)]
 #[command(name = "crossvpc", version, max_term_width = 100, after_help = EXIT_CODES)]
 pub(crate) struct CommandLine {
-    /// When to colour: `auto` looks at the terminal, `NO_COLOR` and `CLICOLOR_FORCE`
+    /// Control when to use color
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorWhen,
+    /// Print only errors and what the command is asked for
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-/// When to colour.
+/// When to use color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorWhen {
-    /// On a terminal.
+    /// On a terminal, unless `NO_COLOR` is set; elsewhere only if `CLICOLOR_FORCE` is set.
     Auto,
-    /// Also into a file or a pipe.
+    /// Always, also in a file or a pipe.
     Always,
-    /// Not at all.
+    /// Never.
     Never,
 }
 
@@ -42,19 +45,19 @@ pub(crate) enum ColorWhen {
 pub(crate) enum Command {
     /// Write a commented starter spec
     Init(InitArgs),
-    /// Say everything that is wrong with a spec
+    /// Check a spec and report every problem
     Check(CheckArgs),
-    /// Write the files for both sides: only what changed, and nothing that crossvpc did not write
+    /// Write the files for both sides of every connection
     Generate(GenerateArgs),
     /// Show what `generate` would change, without writing anything
     Diff(DiffArgs),
-    /// Show the links, the order of deployment, the values handed over and the manual steps
+    /// Show the links, the deployment order, the values that stacks hand over and the manual steps
     Plan(PlanArgs),
-    /// Print the page of a finding: what it means, why AWS refuses it, an example, the repair
+    /// Print the docs of a finding: what it means, why AWS rejects it, an example, the fix
     Explain(ExplainArgs),
-    /// Print the JSON Schema of the spec, for editors, or of `plan --format json`, for your own programs
+    /// Print a JSON Schema: of the spec, for editors, or of the JSON output of a command
     Schema(SchemaArgs),
-    /// Print the completions of a shell
+    /// Print shell completions
     Completions(CompletionsArgs),
 }
 
@@ -71,6 +74,14 @@ pub(crate) struct SchemaArgs {
 pub(crate) enum SchemaOf {
     /// The spec.
     Spec,
+    /// The output of `check --format json`.
+    Check,
+    /// The output of `diff --format json`.
+    Diff,
+    /// The output of `explain --format json`.
+    Explain,
+    /// The output of `generate --format json`.
+    Generate,
     /// The output of `plan --format json`.
     Plan,
 }
@@ -78,17 +89,23 @@ pub(crate) enum SchemaOf {
 /// Arguments of `init`.
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
-    /// The file to write, or a folder to write `crossvpc.yaml` into; never overwritten
+    /// The file to write, a folder for `crossvpc.yaml`, or `-` to print it; an existing file is never overwritten
     #[arg(default_value = "crossvpc.yaml")]
     pub(crate) path: PathBuf,
+    /// The targets that the spec generates, separated by commas [default: all]
+    #[arg(long = "target", value_name = "TARGET", value_delimiter = ',', value_parser = target_parser())]
+    pub(crate) targets: Vec<&'static str>,
 }
 
 /// The spec and the targets.
 #[derive(Debug, Args)]
 pub(crate) struct SpecArgs {
-    /// A file, a folder of `*.yaml` and `*.yml` files that are merged, or `-` for standard input
-    pub(crate) spec: PathBuf,
-    /// The targets, separated by commas; those under `generate` in the spec by default
+    /// The spec: a file, a folder, or `-` for standard input [default: the nearest `crossvpc.yaml`]
+    ///
+    /// Of a folder, its `*.yaml` and `*.yml` files are merged; folders below it are not read. By default, crossvpc reads
+    /// `crossvpc.yaml` in the current folder or the nearest one above it.
+    pub(crate) spec: Option<PathBuf>,
+    /// The targets, separated by commas [default: the targets under `generate` in the spec]
     #[arg(long = "target", value_name = "TARGET", value_delimiter = ',', value_parser = target_parser())]
     pub(crate) targets: Vec<&'static str>,
 }
@@ -98,14 +115,14 @@ pub(crate) struct SpecArgs {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) spec: SpecArgs,
-    /// How to print the findings
+    /// The format of the findings
     #[arg(long, default_value = "text")]
     pub(crate) format: FindingsFormat,
     /// Show every finding instead of the first 200
     ///
-    /// Without it, each format has the first 200 findings, errors before warnings and warnings before notes, and says how
-    /// many more there are: `text` and `github` at the end, `sarif` as a notification of its run, `json` on standard
-    /// error. The exit code counts them all.
+    /// By default, each format prints 200 findings, errors first, then warnings, then notes. It also prints how many more
+    /// there are: `text` and `github` at the end, `sarif` as a notification, `json` on standard error. The exit code
+    /// counts every finding.
     #[arg(long)]
     pub(crate) all: bool,
     /// Make the fixes that need no decision: shows them as a diff and asks first
@@ -124,15 +141,15 @@ pub(crate) struct CheckArgs {
 /// What counts as an error beside errors.
 #[derive(Debug, Args)]
 pub(crate) struct DenyArgs {
-    /// Refuse a spec with findings of this weight too, other than those that it allows
-    #[arg(long, value_name = "WEIGHT")]
+    /// Treat findings of this severity as errors, except those allowed in the spec
+    #[arg(long, value_name = "SEVERITY")]
     pub(crate) deny: Option<Denied>,
 }
 
 /// What to refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Denied {
-    /// What works, but probably not as meant.
+    /// Warnings.
     Warnings,
 }
 
@@ -141,23 +158,23 @@ pub(crate) enum Denied {
 pub(crate) struct GenerateArgs {
     #[command(flatten)]
     pub(crate) spec: SpecArgs,
-    /// The folder to write into
+    /// The output folder [default: `generate.out` of the spec, or `out`, beside the spec]
     ///
-    /// Without `--target`, the folder holds exactly what the spec asks for afterwards. With it, only the files of
-    /// these targets (and the runbook) are written or removed, and those of other targets stay.
+    /// crossvpc writes the files that changed and removes the files that it wrote before and no longer needs. It never
+    /// touches a file that it did not write or that somebody edited. With `--target`, the files of other targets stay.
     #[arg(long, value_name = "DIR")]
-    pub(crate) out: PathBuf,
-    /// Write nothing; exit with 1 if the folder is out of date
+    pub(crate) out: Option<PathBuf>,
+    /// Write nothing, and exit with 1 if the folder is out of date
     #[arg(long)]
     pub(crate) check: bool,
     #[command(flatten)]
     pub(crate) deny: DenyArgs,
-    /// List every file instead of the first few
+    /// List every file instead of the first 20
     #[arg(long, short, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
-    /// Say nothing about what was written
-    #[arg(long, short)]
-    pub(crate) quiet: bool,
+    /// The format of the list of files
+    #[arg(long, default_value = "text")]
+    pub(crate) format: Format,
 }
 
 /// Arguments of `diff`.
@@ -165,10 +182,10 @@ pub(crate) struct GenerateArgs {
 pub(crate) struct DiffArgs {
     #[command(flatten)]
     pub(crate) spec: SpecArgs,
-    /// The folder that `generate` wrote
+    /// The output folder that `generate` wrote [default: as for `generate`]
     #[arg(long, value_name = "DIR")]
-    pub(crate) out: PathBuf,
-    /// How to print the differences
+    pub(crate) out: Option<PathBuf>,
+    /// The format of the differences
     #[arg(long, default_value = "text")]
     pub(crate) format: Format,
 }
@@ -178,10 +195,10 @@ pub(crate) struct DiffArgs {
 pub(crate) struct PlanArgs {
     #[command(flatten)]
     pub(crate) spec: SpecArgs,
-    /// Only this link, by its id or by the name of a connection that has only one
+    /// Show only this link, by its id or by the name of a connection with a single link
     #[arg(long, value_name = "LINK")]
     pub(crate) link: Option<String>,
-    /// How to print the plan
+    /// The format of the plan
     #[arg(long, default_value = "text")]
     pub(crate) format: PlanFormat,
 }
@@ -189,12 +206,15 @@ pub(crate) struct PlanArgs {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// The code that a finding shows in brackets, such as `cidr-overlap`
+    /// The code that a finding prints in brackets, such as `cidr-overlap`
     #[arg(required_unless_present = "list", conflicts_with = "list")]
     pub(crate) code: Option<String>,
-    /// List all codes, each with its severity
+    /// List every code with its severity
     #[arg(long)]
     pub(crate) list: bool,
+    /// The format of the docs
+    #[arg(long, default_value = "text")]
+    pub(crate) format: Format,
 }
 
 /// Arguments of `completions`.

@@ -2,6 +2,7 @@
 //! [`printable::screen`], so that no text of a user reaches a terminal or the log of a CI runner as a command.
 
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
 use anstream::ColorChoice;
 use anstyle::AnsiColor;
@@ -77,7 +78,29 @@ pub(crate) fn fail(failure: &Failure) {
 
 /// Prints a fact worth knowing to standard error.
 pub(crate) fn note(text: &str) -> Result<(), Failure> {
+    if is_quiet() {
+        return Ok(());
+    }
     print_error(&format!("{}: {text}\n", painted("note", Paint::Cyan)))
+}
+
+/// Whether only errors are printed.
+static QUIET: OnceLock<()> = OnceLock::new();
+
+/// From now on, [`report`] and [`note`] print nothing.
+pub(crate) fn be_quiet() {
+    // It is quiet already, or it is now.
+    let _ = QUIET.set(());
+}
+
+/// Whether only errors are printed.
+pub(crate) fn is_quiet() -> bool {
+    QUIET.get().is_some()
+}
+
+/// Prints to standard output what was done, unless only errors are printed.
+pub(crate) fn report(text: &str) -> Result<(), Failure> {
+    if is_quiet() { Ok(()) } else { print(text) }
 }
 
 /// Prints to standard output what people read. A reader that goes away is no mistake.

@@ -12,6 +12,8 @@ pub(crate) enum Outcome {
     Clean,
     /// Errors in the spec, or differences: exit code 1.
     Findings,
+    /// Errors in the spec, where differences have exit code 1: exit code 2.
+    Refused,
 }
 
 /// What kept a command from doing its work.
@@ -76,6 +78,7 @@ impl From<Outcome> for std::process::ExitCode {
         match outcome {
             Outcome::Clean => Self::SUCCESS,
             Outcome::Findings => Self::from(1),
+            Outcome::Refused => Self::from(2),
         }
     }
 }

@@ -6,15 +6,16 @@ use std::path::{Path, PathBuf};
 
 use crossvpc_core::source::Sources;
 use crossvpc_core::yaml::MAX_BYTES;
-use walkdir::{DirEntry, WalkDir};
 
 use crate::console::shown;
 use crate::disk;
 
 /// The most files of one folder.
 const MAX_FILES: usize = 10_000;
-/// The most files and folders that are looked at for them.
-const MAX_ENTRIES: usize = 1_000_000;
+/// The name of a spec that needs no naming.
+const USUAL: &str = "crossvpc.yaml";
+/// How a spec on standard input is named.
+const STDIN: &str = "-";
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Why the spec cannot be read.
@@ -49,15 +50,14 @@ pub(crate) enum InputError {
         /// The folder.
         name: String,
     },
+    /// No spec was named, and none is where it usually is.
+    #[error("no `{USUAL}` in this folder or above it")]
+    NotFound,
     /// Something passed by mistake.
-    #[error("`{name}` has more than {limit} {what}, the most that are read")]
+    #[error("`{name}` has more than {MAX_FILES} files, the most that are read")]
     TooMany {
         /// The folder.
         name: String,
-        /// `files`, say.
-        what: &'static str,
-        /// How many are read.
-        limit: usize,
     },
     /// Something passed by mistake.
     #[error("`{name}` is larger than {} MiB, the most that is read of a spec", MAX_BYTES >> 20)]
@@ -89,8 +89,9 @@ impl InputError {
                 Some("it may lead out of the folder: replace it by the file that it leads to")
             }
             Self::NoFiles { .. } => Some(
-                "hidden files and folders that crossvpc wrote are passed over; `crossvpc init` writes a starter spec",
+                "crossvpc reads neither hidden files nor folders below; `crossvpc init` writes a starter spec",
             ),
+            Self::NotFound => Some("pass the path of a spec, or write a starter spec with `crossvpc init`"),
             Self::TooMany { .. } => Some("pass the folder that holds only the spec"),
             Self::TooLarge { .. } => {
                 Some("pass the folder that holds only the spec; see `crossvpc explain too-large`")
@@ -102,10 +103,31 @@ impl InputError {
     }
 }
 
+/// The path of the spec: as given, or the nearest one with the usual name, from this folder upwards.
+pub(crate) fn find(given: Option<&Path>) -> Result<PathBuf, InputError> {
+    if let Some(given) = given {
+        return Ok(given.to_owned());
+    }
+    let here =
+        std::env::current_dir().map_err(|source| InputError::Unreadable { name: ".".to_owned(), source })?;
+    let above = here.ancestors().position(|folder| folder.join(USUAL).is_file());
+    let up = above.ok_or(InputError::NotFound)?;
+    Ok(std::iter::repeat_n("..", up).collect::<PathBuf>().join(USUAL))
+}
+
+/// The folder that a spec's own paths are relative to.
+pub(crate) fn folder(spec: &Path) -> &Path {
+    match spec.parent() {
+        Some(folder) if spec != Path::new(STDIN) && !spec.is_dir() => folder,
+        _ if spec.is_dir() => spec,
+        _ => Path::new(""),
+    }
+}
+
 /// Reads the spec under the names that the user knows: as given, and below a folder as found.
 pub(crate) fn read(spec: &Path) -> Result<Sources, InputError> {
     let mut sources = Sources::default();
-    if spec == Path::new("-") {
+    if spec == Path::new(STDIN) {
         sources.add("<stdin>", text("<stdin>", io::stdin().lock())?);
         return Ok(sources);
     }
@@ -128,49 +150,35 @@ pub(crate) fn read(spec: &Path) -> Result<Sources, InputError> {
     Ok(sources)
 }
 
-/// The spec files of a folder, sorted. A link could lead to any file of the machine, whose lines findings would then show:
-/// one named like a file of the spec is refused, and others are passed over.
+/// The spec files of a folder, sorted; not those of folders below. A link could lead to any file of the machine, whose lines
+/// findings would then show: one named like a file of the spec is refused, and others are passed over.
 fn files(folder: &Path) -> Result<Vec<PathBuf>, InputError> {
-    let too_many = |what, limit| InputError::TooMany { name: shown(folder), what, limit };
+    let unreadable = |source| InputError::Unreadable { name: shown(folder), source };
+    let is_output = disk::is_output(folder);
     let mut files = Vec::new();
-    let walk = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(belongs);
-    for (number, entry) in walk.enumerate() {
-        if number > MAX_ENTRIES {
-            return Err(too_many("files and folders", MAX_ENTRIES));
-        }
-        let entry = entry.map_err(|error| InputError::Unreadable {
-            name: shown(error.path().unwrap_or(folder)),
-            source: error.into(),
-        })?;
-        let is_yaml = entry.path().extension().is_some_and(|ext| ext == "yaml" || ext == "yml");
-        if !is_yaml || entry.file_type().is_dir() {
+    for entry in folder.read_dir().map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let (path, kind) = (entry.path(), entry.file_type().map_err(unreadable)?);
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_yaml = path.extension().is_some_and(|ext| ext == "yaml" || ext == "yml");
+        // Hidden files and generated ones are not part of the spec. The folder may be an output folder too.
+        if !is_yaml || kind.is_dir() || name.starts_with('.') || (is_output && disk::is_generated(&name)) {
             continue;
         }
-        let name = || shown(entry.path());
-        match entry.file_type() {
-            kind if kind.is_symlink() => return Err(InputError::LinkBelow { name: name() }),
-            kind if !kind.is_file() => return Err(InputError::NotAFile { name: name() }),
-            _ => files.push(entry.into_path()),
+        match kind {
+            kind if kind.is_symlink() => return Err(InputError::LinkBelow { name: shown(&path) }),
+            kind if !kind.is_file() => return Err(InputError::NotAFile { name: shown(&path) }),
+            _ => files.push(path),
         }
         if files.len() > MAX_FILES {
-            return Err(too_many("files", MAX_FILES));
+            return Err(InputError::TooMany { name: shown(folder) });
         }
     }
     if files.is_empty() {
         return Err(InputError::NoFiles { name: shown(folder) });
     }
+    files.sort();
     Ok(files)
-}
-
-/// Hidden files and generated ones are not part of the spec. The folder that was given may be an output folder too.
-fn belongs(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    let generated = || match entry.depth() {
-        1 if disk::is_generated(&name) => entry.path().parent().is_some_and(disk::is_output),
-        _ => false,
-    };
-    let is_output = || entry.file_type().is_dir() && disk::is_output(entry.path());
-    entry.depth() == 0 || !(name.starts_with('.') || generated() || is_output())
 }
 
 fn file(path: &Path) -> Result<String, InputError> {

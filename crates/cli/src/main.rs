@@ -24,8 +24,12 @@ use crossvpc_core::printable;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    let CommandLine { color, command } = CommandLine::try_parse().unwrap_or_else(|error| refuse(error));
+    let CommandLine { color, quiet, command } =
+        CommandLine::try_parse().unwrap_or_else(|error| refuse(error));
     let console = Console::new(color);
+    if quiet {
+        console::be_quiet();
+    }
     match commands::run(&command, console) {
         Ok(outcome) => outcome.into(),
         Err(failure) => {

@@ -1,20 +1,52 @@
 //! From the command line's spec to what is known about it, and its findings on the terminal.
 
-use crossvpc::Checked;
+use std::path::{Path, PathBuf};
+
+use crossvpc::{Checked, Sources};
 use crossvpc_core::diagnostic::{Severity, text};
 
 use crate::args::{Denied, DenyArgs, SpecArgs};
-use crate::console::{Console, print_error};
+use crate::console::{Console, is_quiet, print_error};
 use crate::failure::Failure;
 use crate::input;
 
-/// Reads the spec and finds everything that is wrong with it, also what one of the targets cannot express.
-pub(crate) fn check(args: &SpecArgs) -> Result<Checked, Failure> {
-    Ok(crossvpc::check(input::read(&args.spec)?, &args.targets))
+/// The output folder where nobody names one.
+const OUT: &str = "out";
+
+/// A spec that was read, and where it stands.
+pub(crate) struct Reading {
+    pub(crate) checked: Checked,
+    /// The folder that the output folder of the spec is relative to.
+    folder: PathBuf,
 }
 
-/// Prints the findings to standard error.
-pub(crate) fn print_findings(checked: &Checked, console: Console) -> Result<(), Failure> {
+/// Reads the spec and finds everything that is wrong with it, also what one of the targets cannot express.
+pub(crate) fn check(args: &SpecArgs) -> Result<Reading, Failure> {
+    read(args, crossvpc::check)
+}
+
+/// The same with every finding, however many there are.
+pub(crate) fn check_all(args: &SpecArgs) -> Result<Reading, Failure> {
+    read(args, crossvpc::check_all)
+}
+
+fn read(args: &SpecArgs, check: fn(Sources, &[&'static str]) -> Checked) -> Result<Reading, Failure> {
+    let spec = input::find(args.spec.as_deref())?;
+    let checked = check(input::read(&spec)?, &args.targets);
+    Ok(Reading { checked, folder: input::folder(&spec).to_owned() })
+}
+
+impl Reading {
+    /// The output folder: of the command line, of the spec, or the usual one.
+    pub(crate) fn out(&self, given: Option<&Path>) -> PathBuf {
+        let of_spec = self.checked.plan.as_ref().and_then(|plan| plan.network.generate().out.as_deref());
+        given.map_or_else(|| self.folder.join(of_spec.unwrap_or(OUT)), Path::to_owned)
+    }
+}
+
+/// Prints errors and warnings to standard error. Notes are for `check`.
+pub(crate) fn print_problems(checked: &mut Checked, console: Console) -> Result<(), Failure> {
+    checked.findings.keep(if is_quiet() { Severity::Error } else { Severity::Warning });
     if checked.findings.shown.is_empty() {
         return Ok(());
     }

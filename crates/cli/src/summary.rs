@@ -55,3 +55,8 @@ pub(crate) fn obstacles(obstacles: &[Obstacle]) -> String {
         |obstacle: &Obstacle| format!("  ! {}: {}\n", printable::line(&obstacle.path), obstacle.kind.words());
     obstacles.iter().map(line).collect()
 }
+
+/// A number with its noun, such as `2 links`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}

@@ -1,9 +1,13 @@
 //! From the texts of a spec to what is known about it: every finding, of the reader, the rules and each target, and the plan.
 
+use std::sync::Arc;
+
 use crossvpc_core::allow::{Allow, Allowed};
 use crossvpc_core::diagnostic::{Findings, MOST_SHOWN, Report, Severity};
+use crossvpc_core::network::Vpc;
 use crossvpc_core::plan::Plan;
 use crossvpc_core::source::Sources;
+use serde::Serialize;
 
 use crate::backends::Engine;
 
@@ -80,7 +84,47 @@ impl Engine<'_> {
     }
 }
 
+/// What a spec without errors has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Scope {
+    /// Accounts that are declared.
+    pub accounts: usize,
+    /// VPCs that are declared.
+    pub vpcs: usize,
+    /// Connections that are declared.
+    pub connections: usize,
+    /// Links that they need.
+    pub links: usize,
+    /// Ids of VPCs, subnets, route tables and security groups that the spec leaves out.
+    pub missing_ids: usize,
+}
+
+impl Scope {
+    fn of(plan: &Plan) -> Self {
+        let network = &plan.network;
+        let missing = |vpc: &Arc<Vpc>| {
+            let resources = vpc.route_tables.iter().map(|table| &table.id);
+            let resources = resources.chain(vpc.security_groups.iter().map(|group| &group.id));
+            let resources = resources.chain(vpc.subnets.iter().map(|subnet| &subnet.id)).chain([&vpc.id]);
+            resources.filter(|id| id.is_none()).count()
+        };
+        Self {
+            accounts: network.accounts().len(),
+            vpcs: network.vpcs().len(),
+            connections: network.connections().len(),
+            links: plan.links.len(),
+            missing_ids: network.vpcs().iter().map(missing).sum(),
+        }
+    }
+}
+
 impl Checked {
+    /// What was checked, if there is no error.
+    pub fn scope(&self) -> Option<Scope> {
+        self.plan.as_ref().map(Scope::of)
+    }
+
     /// How many findings of this severity there are, without those that the spec allows.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.count(severity)

@@ -18,7 +18,7 @@ mod fixed;
 mod generate;
 
 pub use backends::{BACKENDS, Engine, codes};
-pub use checked::{Checked, check, check_all};
+pub use checked::{Checked, Scope, check, check_all};
 pub use crossvpc_core::backend::RenderBug;
 pub use crossvpc_core::source::Sources;
 pub use fixed::fix;

@@ -1,41 +1,60 @@
 //! `crossvpc check`: every finding of one run.
 
-use crossvpc::Checked;
-use crossvpc_core::diagnostic::{github, json, left_out, sarif, text};
+use crossvpc::{Checked, Scope};
+use crossvpc_core::diagnostic::{Severity, github, json, sarif, text};
 
 use crate::args::{CheckArgs, FindingsFormat};
-use crate::console::{self, Console, print, print_data};
+use crate::console::{Console, is_quiet, print, print_data};
 use crate::failure::{Failure, Outcome};
-use crate::{input, reading};
+use crate::reading;
+use crate::summary::counted;
 
 pub(super) fn run(args: &CheckArgs, console: Console) -> Result<Outcome, Failure> {
-    let sources = if args.fix {
-        match super::fix::run(args, console)? {
-            Ok(sources) => sources,
-            Err(outcome) => return Ok(outcome),
-        }
-    } else {
-        input::read(&args.spec.spec)?
-    };
-    let check = if args.all { crossvpc::check_all } else { crossvpc::check };
-    let checked = check(sources, &args.spec.targets);
+    if args.fix
+        && let Some(outcome) = super::fix::run(args, console)?
+    {
+        return Ok(outcome);
+    }
+    let read = if args.all { reading::check_all } else { reading::check };
+    let mut checked = read(&args.spec)?.checked;
+    let outcome = if reading::is_refused(&checked, &args.deny) { Outcome::Findings } else { Outcome::Clean };
+    if is_quiet() {
+        checked.findings.keep(Severity::Error);
+    }
     let Checked { findings, allowed, sources, .. } = &checked;
     match args.format {
+        FindingsFormat::Text if is_quiet() && findings.shown.is_empty() => {}
         FindingsFormat::Text => {
-            print(&format!("{}{}\n", text::render(findings, sources, console.out), checked.summary()))?;
+            let scope = checked.scope().map(|scope| self::scope(scope, sources.iter().count()));
+            let findings = text::render(findings, sources, console.out);
+            print(&format!("{findings}{}\n{}", checked.summary(), scope.unwrap_or_default()))?;
         }
-        FindingsFormat::Json => {
-            print_data(&json::render(findings, sources))?;
-            // An array of findings has no place for this.
-            left_out(findings).map_or(Ok(()), |text| console::note(&text))?;
-        }
+        FindingsFormat::Json => print_data(&json::render(findings, allowed, checked.scope(), sources))?,
         FindingsFormat::Sarif => {
             print_data(&sarif::render(findings, allowed, sources, env!("CARGO_PKG_VERSION")))?;
         }
         FindingsFormat::Github => print_data(&github::render(findings, sources))?,
     }
-    let outcome = if reading::is_refused(&checked, &args.deny) { Outcome::Findings } else { Outcome::Clean };
     // The process ends here: the system frees a large spec faster than piece by piece.
     std::mem::forget(checked);
     Ok(outcome)
+}
+
+/// What was checked, in one line.
+fn scope(scope: Scope, files: usize) -> String {
+    let Scope { accounts, vpcs, connections, links, missing_ids, .. } = scope;
+    let mut counts = vec![
+        counted(accounts, "account"),
+        counted(vpcs, "VPC"),
+        counted(connections, "connection"),
+        counted(links, "link"),
+    ];
+    if files > 1 {
+        counts.insert(0, counted(files, "file"));
+    }
+    let missing = match missing_ids {
+        0 => String::new(),
+        count => format!("; the spec leaves out {}", counted(count, "id")),
+    };
+    format!("checked {}{missing}\n", counts.join(", "))
 }

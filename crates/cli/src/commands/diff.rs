@@ -1,6 +1,7 @@
 //! `crossvpc diff`: what `generate` would change, as a list and as text. Nothing is written.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use crossvpc_core::printable;
 use crossvpc_core::tree::Changes;
@@ -9,7 +10,7 @@ use serde::Serialize;
 use similar::TextDiff;
 
 use crate::args::{DiffArgs, Format};
-use crate::console::{self, Console, Paint, print, print_data, shown};
+use crate::console::{self, Console, Paint, print_data, report, shown};
 use crate::disk::{Access, Comparison, Folder, UNFINISHED};
 use crate::failure::{Failure, Outcome};
 use crate::generated;
@@ -45,33 +46,35 @@ struct InTheWay<'a> {
 }
 
 pub(super) fn run(args: &DiffArgs, console: Console) -> Result<Outcome, Failure> {
-    let checked = reading::check(&args.spec)?;
-    reading::print_findings(&checked, console)?;
-    let Some(plan) = &checked.plan else { return Ok(Outcome::Findings) };
-    let folder = Folder::open(&args.out, Access::Read)?;
+    let mut reading = reading::check(&args.spec)?;
+    reading::print_problems(&mut reading.checked, console)?;
+    let out = reading.out(args.out.as_deref());
+    let checked = &reading.checked;
+    let Some(plan) = &checked.plan else { return Ok(Outcome::Refused) };
+    let folder = Folder::open(&out, Access::Read)?;
     if folder.is_unfinished() {
         console::note(UNFINISHED)?;
     }
-    let (tree, scope) = generated::wanted(&args.spec, &checked, plan, &folder)?;
+    let (tree, scope) = generated::wanted(&args.spec, checked, plan, &folder)?;
     let comparison = folder.compare(tree, &scope)?;
     let files = differences(&comparison.changes);
     match args.format {
-        Format::Text => print(&text(args, &comparison, &files))?,
+        Format::Text => report(&text(&out, &comparison, &files))?,
         Format::Json => print_data(&json(&comparison, files))?,
     }
     Ok(if comparison.is_up_to_date() { Outcome::Clean } else { Outcome::Findings })
 }
 
-fn text(args: &DiffArgs, comparison: &Comparison, files: &[Difference<'_>]) -> String {
+fn text(out: &Path, comparison: &Comparison, files: &[Difference<'_>]) -> String {
     let Comparison { changes, obstacles, .. } = comparison;
-    let out = shown(&args.out);
+    let out = shown(out);
     if comparison.is_up_to_date() {
         return format!("`{out}` is up to date: {} unchanged\n", changes.unchanged);
     }
     let mut text = summary::list(changes, Length::All);
     if !obstacles.is_empty() {
         text += &summary::obstacles(obstacles);
-        text += "  `generate` refuses to touch what is marked with `!`\n";
+        text += "  `generate` does not touch the files marked with `!`\n";
     }
     // Writing to a string cannot fail.
     let _ = writeln!(text, "`{out}`: {}", summary::counts(changes));

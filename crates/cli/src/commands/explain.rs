@@ -3,27 +3,61 @@
 use crossvpc_core::diagnostic::{Code, Severity};
 use crossvpc_core::suggest;
 
-use crate::args::ExplainArgs;
-use crate::console::{Paint, painted, print};
+use serde::Serialize;
+
+use crate::args::{ExplainArgs, Format};
+use crate::console::{Paint, painted, print, print_data};
 use crate::failure::{Failure, Outcome};
 
+/// The docs for programs: fields are added, never renamed or removed.
+#[derive(Serialize)]
+struct Document<'a> {
+    /// Of this structure: 1.
+    version: u32,
+    findings: Vec<Explained<'a>>,
+}
+
+#[derive(Serialize)]
+struct Explained<'a> {
+    code: &'a str,
+    severity: Severity,
+    summary: String,
+    docs: &'a str,
+}
+
 pub(super) fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
-    let codes = crossvpc::codes();
-    let Some(wanted) = &args.code else {
-        print(&list(&codes))?;
-        return Ok(Outcome::Clean);
-    };
-    // As a finding shows it, in brackets, is fine too.
-    let code = wanted.trim_matches(['[', ']']).to_lowercase();
-    match codes.iter().find(|known| known.name == code) {
-        Some(known) => print(&format!("{}\n", known.page.trim_end()))?,
-        None => {
-            let near = suggest::nearest(&code, codes.iter().map(|known| known.name));
-            let help = near.map(|near| format!("did you mean `{near}`?"));
-            return Err(Failure::UnknownCode { code: wanted.clone(), help });
-        }
+    let mut codes = crossvpc::codes();
+    if let Some(wanted) = &args.code {
+        let known = find(&codes, wanted)?;
+        codes = vec![known];
+    }
+    match args.format {
+        Format::Json => print_data(&json(&codes))?,
+        Format::Text if args.list => print(&list(&codes))?,
+        Format::Text => codes.iter().try_for_each(|code| print(&format!("{}\n", code.page.trim_end())))?,
     }
     Ok(Outcome::Clean)
+}
+
+fn find(codes: &[&'static Code], wanted: &str) -> Result<&'static Code, Failure> {
+    // As a finding shows it, in brackets, is fine too.
+    let code = wanted.trim_matches(['[', ']']).to_lowercase();
+    codes.iter().copied().find(|known| known.name == code).ok_or_else(|| {
+        let near = suggest::nearest(&code, codes.iter().map(|known| known.name));
+        let help = near.map(|near| format!("did you mean `{near}`?"));
+        Failure::UnknownCode { code: wanted.to_owned(), help }
+    })
+}
+
+fn json(codes: &[&Code]) -> String {
+    let explained = |code: &&Code| Explained {
+        code: code.name,
+        severity: code.severity,
+        summary: code.summary(),
+        docs: code.page,
+    };
+    let document = Document { version: 1, findings: codes.iter().map(explained).collect() };
+    serde_json::to_string_pretty(&document).expect("strings and numbers serialize") + "\n"
 }
 
 fn list(codes: &[&Code]) -> String {

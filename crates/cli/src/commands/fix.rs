@@ -3,8 +3,6 @@
 use std::io::{self, BufRead, IsTerminal};
 use std::path::Path;
 
-use crossvpc_core::source::Sources;
-
 use super::diff;
 use crate::args::CheckArgs;
 use crate::console::{self, Console, print_data, print_error};
@@ -12,23 +10,24 @@ use crate::disk;
 use crate::failure::{Failure, Outcome};
 use crate::{input, reading};
 
-/// Makes the fixes in the files of the spec and returns its texts, to be checked again. Where the spec is read from
-/// standard input, the fixed text is what is printed, and all is done.
-pub(super) fn run(args: &CheckArgs, console: Console) -> Result<Result<Sources, Outcome>, Failure> {
-    let before = input::read(&args.spec.spec)?;
+/// Makes the fixes in the files of the spec, which is then to be checked again. Where it is read from standard input, the
+/// fixed text is what is printed, and all is done.
+pub(super) fn run(args: &CheckArgs, console: Console) -> Result<Option<Outcome>, Failure> {
+    let spec = input::find(args.spec.spec.as_deref())?;
+    let before = input::read(&spec)?;
     let (after, count) = crossvpc::fix(&before, &args.spec.targets);
-    if args.spec.spec == Path::new("-") {
+    if spec == Path::new("-") {
         for (_, source) in after.iter() {
             print_data(source.text())?;
         }
-        let checked = crossvpc::check(after, &args.spec.targets);
-        reading::print_findings(&checked, console)?;
+        let mut checked = crossvpc::check(after, &args.spec.targets);
         let is_refused = reading::is_refused(&checked, &args.deny);
-        return Ok(Err(if is_refused { Outcome::Findings } else { Outcome::Clean }));
+        reading::print_problems(&mut checked, console)?;
+        return Ok(Some(if is_refused { Outcome::Findings } else { Outcome::Clean }));
     }
     if count == 0 {
         console::note("no finding has a fix that can be made without you")?;
-        return Ok(Ok(before));
+        return Ok(None);
     }
     let pairs = before.iter().zip(after.iter()).map(|((_, old), (_, new))| (old, new));
     let changed: Vec<_> = pairs.filter(|(old, new)| old.text() != new.text()).collect();
@@ -38,13 +37,13 @@ pub(super) fn run(args: &CheckArgs, console: Console) -> Result<Result<Sources, 
     let fixes = if count == 1 { "1 fix".to_owned() } else { format!("{count} fixes") };
     if !args.yes && !is_confirmed(&fixes)? {
         console::note("nothing was written; `--yes` makes the fixes without asking")?;
-        return Ok(Ok(before));
+        return Ok(None);
     }
     for (old, new) in &changed {
         disk::replace(Path::new(old.name()), old.text(), new.text())?;
     }
     console::note(&format!("made {fixes}"))?;
-    Ok(Ok(after))
+    Ok(None)
 }
 
 /// Asks on a terminal; elsewhere nobody answers.

@@ -1,7 +1,12 @@
 //! `crossvpc generate`: the files for both sides.
 
-use crate::args::GenerateArgs;
-use crate::console::{self, Console, print, shown};
+use std::path::Path;
+
+use crossvpc_core::printable;
+use serde::Serialize;
+
+use crate::args::{Format, GenerateArgs};
+use crate::console::{self, Console, print_data, report, shown};
 use crate::disk::{Access, Comparison, Folder, UNFINISHED};
 use crate::failure::{Failure, Outcome};
 use crate::generated;
@@ -9,39 +14,82 @@ use crate::reading;
 use crate::summary::{self, Length};
 
 pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Failure> {
-    let checked = reading::check(&args.spec)?;
-    reading::print_findings(&checked, console)?;
-    let Some(plan) = checked.plan.as_ref().filter(|_| !reading::is_refused(&checked, &args.deny)) else {
-        console::note(&format!("`{}` is left as it was", shown(&args.out)))?;
+    let mut reading = reading::check(&args.spec)?;
+    reading::print_problems(&mut reading.checked, console)?;
+    let out = reading.out(args.out.as_deref());
+    let checked = &reading.checked;
+    let Some(plan) = checked.plan.as_ref().filter(|_| !reading::is_refused(checked, &args.deny)) else {
+        console::note(&format!("nothing was written to `{}`", shown(&out)))?;
         return Ok(Outcome::Findings);
     };
-    let mut folder = Folder::open(&args.out, if args.check { Access::Read } else { Access::Write })?;
+    let mut folder = Folder::open(&out, if args.check { Access::Read } else { Access::Write })?;
     if folder.is_unfinished() {
         console::note(if args.check {
             UNFINISHED
         } else {
-            "the last run did not end; this one does the rest"
+            "the last run was interrupted; this one finishes its work"
         })?;
     }
-    let (tree, scope) = generated::wanted(&args.spec, &checked, plan, &folder)?;
+    let (tree, scope) = generated::wanted(&args.spec, checked, plan, &folder)?;
     let comparison = folder.compare(tree, &scope)?;
     if !args.check {
         folder.apply(&comparison)?;
         if comparison.leaves_unfinished() {
             console::note(
-                "files of other targets are still as the last run left them; run without `--target`",
+                "the interrupted run also changed files of other targets; run without `--target` to finish them",
             )?;
         }
     }
-    if !args.quiet {
-        print(&report(args, &comparison))?;
+    if !comparison.merged.is_empty() && comparison.obstacles.is_empty() {
+        let verb = if args.check { "would be rewritten" } else { "were rewritten" };
+        let files = comparison.merged.join("`, `");
+        console::note(&format!("files with the result of a merge {verb} from the spec: `{files}`"))?;
+    }
+    match args.format {
+        Format::Text => report(&text(args, &out, &comparison))?,
+        Format::Json => print_data(&json(&out, &comparison))?,
     }
     Ok(if args.check && !comparison.is_up_to_date() { Outcome::Findings } else { Outcome::Clean })
 }
 
-fn report(args: &GenerateArgs, comparison: &Comparison) -> String {
+/// The files for programs: fields are added, never renamed or removed.
+#[derive(Serialize)]
+struct Files<'a> {
+    /// Of this structure: 1.
+    version: u32,
+    /// The output folder.
+    out: String,
+    /// Files that did not exist.
+    created: Vec<&'a str>,
+    /// Files with another text.
+    changed: Vec<&'a str>,
+    /// Files that are no longer needed.
+    removed: Vec<&'a str>,
+    /// How many files stay as they are.
+    unchanged: usize,
+    /// Files that `generate` refuses to touch.
+    obstacles: Vec<&'a str>,
+}
+
+fn json(out: &Path, comparison: &Comparison) -> String {
     let Comparison { changes, obstacles, .. } = comparison;
-    let out = shown(&args.out);
+    let files = Files {
+        version: 1,
+        out: out.to_string_lossy().into_owned(),
+        created: changes.created.iter().map(|file| file.path.as_str()).collect(),
+        changed: changes.changed.iter().map(|file| file.path.as_str()).collect(),
+        removed: changes.removed.iter().map(|file| file.path.as_str()).collect(),
+        unchanged: changes.unchanged,
+        obstacles: obstacles.iter().map(|obstacle| obstacle.path.as_str()).collect(),
+    };
+    let json = serde_json::to_string_pretty(&files).expect("strings and numbers serialize");
+    printable::json(json + "\n")
+}
+
+fn text(args: &GenerateArgs, out: &Path, comparison: &Comparison) -> String {
+    let Comparison { changes, obstacles, .. } = comparison;
+    let runbook = shown(&out.join("README.md"));
+    let out = shown(out);
     if comparison.is_up_to_date() {
         return format!("`{out}` is up to date: {} unchanged\n", changes.unchanged);
     }
@@ -51,6 +99,6 @@ fn report(args: &GenerateArgs, comparison: &Comparison) -> String {
     if args.check {
         format!("{files}`{out}` is out of date: {counts}\n")
     } else {
-        format!("{files}`{out}`: {counts}\n")
+        format!("{files}`{out}`: {counts}\nnext: follow `{runbook}`\n")
     }
 }

@@ -1,4 +1,4 @@
-//! `crossvpc schema`: the JSON Schema of the spec, for editors, and that of the plan, for programs.
+//! `crossvpc schema`: the JSON Schema of the spec, for editors, and those of what commands print for programs.
 
 use crossvpc_core::spec::schema::schema;
 
@@ -10,6 +10,10 @@ use crate::failure::{Failure, Outcome};
 pub(super) fn run(args: &SchemaArgs) -> Result<Outcome, Failure> {
     match args.of {
         SchemaOf::Spec => print_data(&schema(&crossvpc::codes()))?,
+        SchemaOf::Check => print_data(include_str!("../schemas/check.json"))?,
+        SchemaOf::Diff => print_data(include_str!("../schemas/diff.json"))?,
+        SchemaOf::Explain => print_data(include_str!("../schemas/explain.json"))?,
+        SchemaOf::Generate => print_data(include_str!("../schemas/generate.json"))?,
         SchemaOf::Plan => print_data(json::SCHEMA)?,
     }
     Ok(Outcome::Clean)

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::error::{DiskError, Obstacle, ObstacleKind};
 use super::manifest::{self, Hash, Listed, Manifest, Scope};
+use super::merge;
 use super::names;
 use super::root::{MAX_BYTES, Root};
 
@@ -32,6 +33,8 @@ pub(crate) struct Comparison {
     pub(super) after: Manifest,
     /// Whether the manifest has to be written.
     pub(super) relisted: bool,
+    /// Files that a merge of two branches left in a state of its own.
+    pub(crate) merged: Vec<String>,
 }
 
 impl Comparison {
@@ -51,6 +54,8 @@ enum Found {
     Nothing,
     /// Already as it is generated, or as crossvpc wrote it.
     Ours(String, Hash),
+    /// As a merge of two branches left it.
+    Merged(String, Hash),
     /// Anything else, with its text if that can be shown.
     Obstacle(ObstacleKind, Option<String>),
 }
@@ -71,13 +76,18 @@ pub(super) fn compare(
     let removable: BTreeSet<&str> = old.paths().filter(|path| scope.covers(path)).collect();
     let paths = tree.iter().map(|(path, _)| path).chain(removable.iter().copied()).collect();
     let (found, mut obstacles) = match root {
-        Some(root) => look(root, &paths, &tree, old)?,
+        Some(root) => look(root, &paths, &tree, listed)?,
         None => <_>::default(),
     };
-    let mut before = Tree::default();
+    let (mut before, mut merged) = (Tree::default(), Vec::new());
     for (path, found) in found {
         let text = match found {
             Found::Nothing => None,
+            Found::Merged(text, hash) => {
+                merged.push(path.to_owned());
+                during.files.insert(path.to_owned(), hash);
+                Some(text)
+            }
             Found::Ours(text, hash) => {
                 during.files.insert(path.to_owned(), hash);
                 Some(text)
@@ -107,6 +117,7 @@ pub(super) fn compare(
         relisted: listed.bytes.as_deref() != Some(after.text().as_bytes()),
         during,
         after,
+        merged,
     })
 }
 
@@ -116,7 +127,7 @@ fn look<'p>(
     root: &Root,
     paths: &BTreeSet<&'p str>,
     tree: &Tree,
-    old: &Manifest,
+    listed: &Listed,
 ) -> Result<(Vec<(&'p str, Found)>, BTreeSet<Obstacle>), DiskError> {
     let (mut present, mut obstacles) = (BTreeSet::from([""]), BTreeSet::new());
     for folder in folders(paths.iter().copied()) {
@@ -135,11 +146,12 @@ fn look<'p>(
         }
     }
     let paths: Vec<_> = paths.iter().copied().filter(|path| present.contains(parent(path))).collect();
-    let found = paths.par_iter().map(|path| Ok((*path, look_at(root, path, tree.get(path), old)?)));
+    let found = paths.par_iter().map(|path| Ok((*path, look_at(root, path, tree.get(path), listed)?)));
     Ok((found.collect::<Result<_, DiskError>>()?, obstacles))
 }
 
-fn look_at(root: &Root, path: &str, new: Option<&str>, old: &Manifest) -> Result<Found, DiskError> {
+fn look_at(root: &Root, path: &str, new: Option<&str>, listed: &Listed) -> Result<Found, DiskError> {
+    let old = &listed.manifest;
     let Some(metadata) = root.look(path)? else { return Ok(Found::Nothing) };
     if !metadata.is_file() {
         let kind = match metadata.file_type() {
@@ -159,6 +171,9 @@ fn look_at(root: &Root, path: &str, new: Option<&str>, old: &Manifest) -> Result
     let is_ours = new.is_some_and(|new| new.as_bytes() == bytes) || old.accepts(path, &hash);
     Ok(match String::from_utf8(bytes) {
         Ok(text) if is_ours => Found::Ours(text, hash),
+        Ok(text) if old.lists(path) && (listed.is_merged(path) || merge::is_conflicted(&text)) => {
+            Found::Merged(text, hash)
+        }
         Ok(text) => Found::Obstacle(kind, Some(text)),
         // Whatever its hash: crossvpc writes nothing but UTF-8.
         Err(error) => Found::Obstacle(kind, Some(String::from_utf8_lossy(error.as_bytes()).into_owned())),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use crossvpc_core::printable;
@@ -54,6 +55,14 @@ pub(crate) enum DiskError {
     NotGenerated {
         /// What was given.
         root: PathBuf,
+    },
+    /// A folder that version control keeps its own things in.
+    #[error("`{}` is below `{name}`, where version control keeps its own files", shown(root))]
+    OfVersionControl {
+        /// What was given.
+        root: PathBuf,
+        /// The name of the folder.
+        name: &'static str,
     },
     /// A symbolic link in the path that was given.
     #[error(transparent)]
@@ -163,19 +172,13 @@ impl DiskError {
                 "each file is whole, as it was or as it will be; fix the cause and run `crossvpc generate` again, which \
                  does the rest",
             ],
-            Self::NotGenerated { root } => {
-                let new = root.join("crossvpc");
-                return vec![
-                    WRITTEN.to_owned(),
-                    format!("pass a folder that does not exist yet, such as `--out {}`", shown(&new)),
-                ];
+            Self::NotGenerated { root } if root.has_root() && root.parent().is_none() => {
+                return new_folder("");
             }
+            Self::NotGenerated { root } => return new_folder(root),
+            Self::NotAFolder { .. } | Self::OfVersionControl { .. } => return new_folder(""),
             Self::Link(link) => return vec![link.help()],
-            Self::Io { .. }
-            | Self::Changed { .. }
-            | Self::Exists { .. }
-            | Self::NotAFolder { .. }
-            | Self::Path { .. } => &[],
+            Self::Io { .. } | Self::Changed { .. } | Self::Exists { .. } | Self::Path { .. } => &[],
         };
         help.iter().map(|&line| line.to_owned()).collect()
     }
@@ -186,6 +189,16 @@ const EDITED: &str = "move the change by hand into the spec, then delete the fil
 const UNLISTED: &str =
     "restore `.crossvpc.lock` from version control, or delete the generated files, and run again";
 const FOREIGN: &str = "move what is not written by crossvpc elsewhere, or generate into another folder";
+
+/// Names a folder that may be passed instead.
+fn new_folder(parent: impl AsRef<Path>) -> Vec<String> {
+    let names = iter::once("crossvpc".to_owned()).chain((2..).map(|number| format!("crossvpc-{number}")));
+    let mut free =
+        names.map(|name| parent.as_ref().join(name)).filter(|path| path.symlink_metadata().is_err());
+    let free = free.next().unwrap_or_default();
+    let pass = format!("pass a folder that does not exist yet, such as `--out {}`", shown(&free));
+    vec![WRITTEN.to_owned(), pass]
+}
 
 fn list(root: &Path, obstacles: &[Obstacle]) -> impl fmt::Display {
     let noun = if obstacles.len() == 1 { "file that is" } else { "files that are" };

@@ -4,7 +4,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use crate::console::shown;
+use crate::shown::shown;
 
 /// A link that is not followed.
 #[derive(Debug, thiserror::Error)]

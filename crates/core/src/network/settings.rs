@@ -1,10 +1,12 @@
-//! The targets to generate and their settings.
+//! What to generate: the output folder, and the targets with their settings.
 
 use crate::target::Section;
 
-/// The targets and their settings.
+/// What to generate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Generate {
+    /// The output folder, relative to the folder of the spec, if the spec names one. It never leads out of that folder.
+    pub out: Option<String>,
     /// The ids of the targets, in order; all of them where the spec names none.
     pub targets: Vec<&'static str>,
     /// What the spec says of each target that it names.

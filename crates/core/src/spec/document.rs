@@ -57,7 +57,7 @@ impl<'t> Decoder<'t> {
             self.spec.defaults = defaults(node, report);
         }
         if let Some(node) = once(&mut fields, "generate", &mut self.generate_at, report) {
-            self.spec.generate = Some(super::generate::read(node, self.targets, report));
+            self.spec.generate = super::generate::read(node, self.targets, report);
         }
         if let Some(node) = once(&mut fields, "quotas", &mut self.quotas_at, report) {
             self.spec.quotas = quotas(node, report);

@@ -1,21 +1,24 @@
-//! The targets to generate and their settings, as written.
+//! What to generate, as written: the output folder, and the targets with their settings.
 
 use crate::diagnostic::Report;
 use crate::target::{Section, Target};
 use crate::yaml::Node;
 
+use super::Generate;
 use super::fields::{Fields, Short};
 
-/// The sections of the `generate` key, in the order of the targets: those it names are generated.
-pub(super) fn read(node: Node<'_>, targets: &[&'static Target], report: &mut Report) -> Vec<Section> {
-    let keys: Vec<_> = targets.iter().map(|target| target.id).collect();
+/// The sections are in the order of the targets: those that are there are generated.
+pub(super) fn read(node: Node<'_>, targets: &[&'static Target], report: &mut Report) -> Generate {
+    let keys: Vec<_> = targets.iter().map(|target| target.id).chain(["out"]).collect();
     let mut fields = Fields::of(node, "`generate`", &keys, Short::None, report);
+    let out = fields.text("out", report);
     let sections = targets.iter().filter_map(|target| {
         let node = fields.present(target.id)?;
         // One that cannot be read is named all the same.
         Some(section(node, target, report))
     });
-    sections.collect()
+    let sections = sections.collect();
+    Generate { out, sections }
 }
 
 fn section(node: Node<'_>, target: &Target, report: &mut Report) -> Section {

@@ -26,7 +26,7 @@ pub(crate) use meant::Meant;
 pub use text::{Entries, Entry, Text, Unread, WithId};
 pub use transit_gateway::{Attachment, GatewayRoute, GatewayRouteTable, Share, TransitGateway};
 pub use vpc::{Dns, Resource, Subnet, Vpc};
-pub use written::{Account, Defaults, Organization, Spec};
+pub use written::{Account, Defaults, Generate, Organization, Spec};
 
 impl Spec {
     /// Reads and merges all texts. What cannot be read is reported and left out, so that the rest is checked too.

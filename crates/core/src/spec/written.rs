@@ -21,14 +21,23 @@ pub struct Spec {
     pub transit_gateways: Entries<TransitGateway>,
     /// Who may talk to whom.
     pub connections: Entries<Connection>,
-    /// The targets and their settings.
-    pub generate: Option<Vec<Section>>,
+    /// What to generate.
+    pub generate: Generate,
     /// Quotas that differ from those of every account.
     pub quotas: Vec<(Quota, Spanned<u64>)>,
     /// Findings that are no news, by code, each with a reason.
     pub allow: Vec<(Text, Text)>,
     /// Whether every text was read to its end: if not, what seems to be missing may stand in the rest.
     pub is_complete: bool,
+}
+
+/// What to generate.
+#[derive(Clone, Debug, Default)]
+pub struct Generate {
+    /// The output folder.
+    pub out: Option<Text>,
+    /// The targets with their settings; all targets where there is none.
+    pub sections: Vec<Section>,
 }
 
 /// An AWS organization.

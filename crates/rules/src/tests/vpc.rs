@@ -164,3 +164,32 @@ vpcs:
 ";
     assert_eq!(summary(text), ["duplicate-account-id 5 6", "duplicate-resource-id 9 8"]);
 }
+
+#[test]
+fn names_that_windows_reserves_are_refused_where_they_become_files() {
+    let spec = |account: &str, vpc: &str, connection: &str| {
+        format!(
+            "version: 1\ndefaults: {{region: eu-west-1}}\naccounts:\n  {account}: {{id: \"222222222222\"}}\nvpcs:\n  \
+             {vpc}: {{account: {account}, cidrs: [10.0.0.0/16], route-tables: {{main: null}}}}\n  \
+             web: {{account: {account}, cidrs: [10.1.0.0/16], route-tables: {{main: null}}}}\nconnections:\n  \
+             {connection}: {{provider: {{vpc: {vpc}}}, consumers: {{web: {{}}}}, ports: [tcp/80], vpc-peering: {{}}}}\n"
+        )
+    };
+    let refused = |text: &str| -> Vec<String> {
+        summary(text).into_iter().filter(|found| found.starts_with("reserved-name")).collect()
+    };
+    for device in ["con", "nul", "aux", "prn", "com1", "com9", "lpt1", "lpt9"] {
+        assert_eq!(refused(&spec(device, "pay", "api")), ["reserved-name 4"], "{device}");
+        assert_eq!(refused(&spec("pay", "pay", device)), ["reserved-name 9"], "{device}");
+        assert!(refused(&spec("pay", device, "api")).is_empty(), "{device} follows a connection type");
+    }
+    for other in ["conn", "com0", "com10", "com", "lpt", "lpt1-a", "nul-1", "a-con", "auxiliary"] {
+        assert!(refused(&spec(other, "pay", other)).is_empty(), "{other}");
+    }
+    // No other spelling of a device, nor of another name, is a name at all.
+    for spelt in ["Con", "NUL", "con.txt", "web.", "'web '", "'com1:'", "'com\u{b9}'", "Web"] {
+        for text in [spec(spelt, "pay", "api"), spec("pay", "pay", spelt)] {
+            assert!(summary(&text).iter().any(|found| found.starts_with("invalid-name")), "{spelt}");
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! What is wrong with a VPC by itself, and what its rules share: blocks within blocks, and free ones.
+//! What is wrong with an account or a VPC by itself, and what its rules share: blocks within blocks, and free ones.
 
 mod blocks;
 mod docker_bridge_range;
@@ -9,6 +9,7 @@ mod forbidden_range;
 mod ipv6_cidr_size;
 mod opt_in_region;
 mod public_range;
+mod reserved_name;
 mod restricted_cidr_mix;
 mod subnet_cidr_size;
 mod subnet_outside_vpc;
@@ -33,6 +34,7 @@ pub(crate) const RULES: &[Rule] = &[
     (&ipv6_cidr_size::CODE, ipv6_cidr_size::check),
     (&opt_in_region::CODE, opt_in_region::check),
     (&public_range::CODE, public_range::check),
+    (&reserved_name::CODE, reserved_name::check),
     (&restricted_cidr_mix::CODE, restricted_cidr_mix::check),
     (&subnet_cidr_size::CODE, subnet_cidr_size::check),
     (&subnet_outside_vpc::CODE, subnet_outside_vpc::check),

@@ -12,11 +12,12 @@ use crate::args::{PlanArgs, PlanFormat};
 use crate::console::{Console, Paint, painted, print, print_data};
 use crate::failure::{Failure, Outcome};
 use crate::reading;
+use crate::summary::counted;
 use crossvpc_core::deployment::outline::{LinkOutline, Outline, StepOutline, TargetOutline, UnitOutline};
 
 pub(super) fn run(args: &PlanArgs, console: Console) -> Result<Outcome, Failure> {
-    let checked = reading::check(&args.spec)?;
-    reading::print_findings(&checked, console)?;
+    let mut checked = reading::check(&args.spec)?.checked;
+    reading::print_problems(&mut checked, console)?;
     let Some(plan) = &checked.plan else { return Ok(Outcome::Findings) };
     let mut outline = Outline::of(plan, &crossvpc::deployments(plan, &checked.targets)?);
     if let Some(wanted) = &args.link {
@@ -136,8 +137,4 @@ fn commands(lines: &[String]) -> String {
     let starts = std::iter::once(true).chain(lines.iter().map(|line| !line.ends_with('\\')));
     let prompts = starts.map(|starts| if starts { "$" } else { " " });
     prompts.zip(lines).fold(String::new(), |text, (prompt, line)| text + &format!("      {prompt} {line}\n"))
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

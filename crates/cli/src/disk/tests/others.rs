@@ -5,37 +5,28 @@ use super::*;
 #[test]
 fn an_edit_after_a_kill_is_kept_and_named() {
     let (mut named, mine) = (0, "mine");
-    for number in 1..OPERATIONS {
-        let temp = TempDir::new().unwrap();
-        generate(temp.path(), &OLD);
-        let killed = generate_with(temp.path(), &NEW, number..OPERATIONS);
+    kill_at_each_operation(&OLD, |root, when| {
         for path in ["terraform/versions.tf", "runbook/gone.md", "cloudformation/a/eu-west-1/made.yaml"] {
-            let place = temp.path().join(path);
+            let place = root.join(path);
             let Ok(text) = fs::read_to_string(&place) else { continue };
             fs::write(&place, mine).unwrap();
-            let before = files(temp.path());
+            let before = files(root);
             for next in [OLD, NEW, OTHER] {
-                let error = generate_with(temp.path(), &next, 0..0).unwrap_err().to_string();
-                assert!(error.contains(&format!("{path}: changed by hand")), "operation {number}: {error}");
-                assert_eq!(files(temp.path()), before, "operation {number}");
+                let error = generate_with(root, &next, 0..0).unwrap_err().to_string();
+                assert!(error.contains(&format!("{path}: changed by hand")), "{when}: {error}");
+                assert_eq!(files(root), before, "{when}");
             }
             named += 1;
             fs::write(&place, text).unwrap();
         }
-        if killed.is_ok() {
-            break;
-        }
-    }
+    });
     assert!(named > 30, "{named}");
 }
 
 #[test]
 fn an_edit_while_crossvpc_writes_is_kept() {
-    for (path, mine) in [
-        ("terraform/versions.tf", "mine"),
-        ("runbook/gone.md", "mine"),
-        ("cloudformation/a/eu-west-1/made.yaml", "mine"),
-    ] {
+    let mine = "mine";
+    for path in ["terraform/versions.tf", "runbook/gone.md", "cloudformation/a/eu-west-1/made.yaml"] {
         let temp = TempDir::new().unwrap();
         generate(temp.path(), &OLD);
         let mut folder = Folder::open(temp.path(), Access::Write).unwrap();
@@ -55,43 +46,31 @@ fn an_edit_while_crossvpc_writes_is_kept() {
 
 #[test]
 fn a_file_deleted_after_a_kill_is_no_obstacle() {
-    for number in 1..OPERATIONS {
-        let temp = TempDir::new().unwrap();
-        generate(temp.path(), &OLD);
-        let killed = generate_with(temp.path(), &NEW, number..OPERATIONS);
-        fs::remove_file(temp.path().join("terraform/versions.tf")).unwrap();
-        generate(temp.path(), &OTHER);
-        assert_eq!(files(temp.path()), undisturbed(&OTHER), "operation {number}");
-        if killed.is_ok() {
-            return;
-        }
-    }
-    panic!("a run has more operations");
+    let expected = undisturbed(&OTHER);
+    kill_at_each_operation(&OLD, |root, when| {
+        fs::remove_file(root.join("terraform/versions.tf")).unwrap();
+        generate(root, &OTHER);
+        assert_eq!(files(root), expected, "{when}");
+    });
 }
 
 #[test]
 fn a_run_for_some_targets_leaves_the_others_even_between_two_states() {
-    for number in 1..OPERATIONS {
-        let temp = TempDir::new().unwrap();
-        generate(temp.path(), &OLD);
-        let killed = generate_with(temp.path(), &NEW, number..OPERATIONS);
-        let terraform = fs::read_to_string(temp.path().join("terraform/versions.tf")).unwrap();
-        let mut folder = Folder::open(temp.path(), Access::Write).unwrap();
-        let scope = Scope::Targets(vec!["cdk"]);
-        let comparison =
-            folder.compare(tree(&[("README.md", "cdk"), ("cdk/tree.json", "")]), &scope).unwrap();
+    let expected = undisturbed(&OTHER);
+    kill_at_each_operation(&OLD, |root, when| {
+        let terraform = || fs::read_to_string(root.join("terraform/versions.tf")).unwrap();
+        let before = terraform();
+        let mut folder = Folder::open(root, Access::Write).unwrap();
+        let cdk = tree(&[("README.md", "cdk"), ("cdk/tree.json", "")]);
+        let comparison = folder.compare(cdk, &Scope::Targets(vec!["cdk"])).unwrap();
         folder.apply(&comparison).unwrap();
         assert_eq!(comparison.leaves_unfinished(), folder.listed.manifest.unfinished.len() > 1);
         drop(folder);
-        assert_eq!(fs::read_to_string(temp.path().join("terraform/versions.tf")).unwrap(), terraform);
-        assert!(!temp.path().join("runbook/gone.md").exists(), "a page belongs to every run");
-        generate(temp.path(), &OTHER);
-        assert_eq!(files(temp.path()), undisturbed(&OTHER), "operation {number}");
-        if killed.is_ok() {
-            return;
-        }
-    }
-    panic!("a run has more operations");
+        assert_eq!(terraform(), before);
+        assert!(!root.join("runbook/gone.md").exists(), "a page belongs to every run");
+        generate(root, &OTHER);
+        assert_eq!(files(root), expected, "{when}");
+    });
 }
 
 #[test]

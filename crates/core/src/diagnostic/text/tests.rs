@@ -179,38 +179,43 @@ fn colour_changes_no_word() {
 #[test]
 fn the_same_as_json() {
     let (findings, sources) = read("é: 1\né: 2\n");
-    insta::assert_snapshot!(json::render(&findings.into(), &sources), @r#"
-    [
-      {
-        "code": "duplicate-key",
-        "severity": "error",
-        "message": "key `é` is given twice in one map",
-        "labels": [
-          {
-            "file": "spec.yaml",
-            "line": 2,
-            "column": 1,
-            "end_line": 2,
-            "end_column": 2,
-            "text": "given again"
-          },
-          {
-            "file": "spec.yaml",
-            "line": 1,
-            "column": 1,
-            "end_line": 1,
-            "end_column": 2,
-            "text": "first given here"
-          }
-        ],
-        "help": [
-          "remove one of the two, or rename it"
-        ],
-        "more_labels": 0
-      }
-    ]
+    insta::assert_snapshot!(json::render(&findings.into(), &[], None::<()>, &sources), @r#"
+    {
+      "version": 1,
+      "findings": [
+        {
+          "code": "duplicate-key",
+          "severity": "error",
+          "message": "key `é` is given twice in one map",
+          "labels": [
+            {
+              "file": "spec.yaml",
+              "line": 2,
+              "column": 1,
+              "end_line": 2,
+              "end_column": 2,
+              "text": "given again"
+            },
+            {
+              "file": "spec.yaml",
+              "line": 1,
+              "column": 1,
+              "end_line": 1,
+              "end_column": 2,
+              "text": "first given here"
+            }
+          ],
+          "help": [
+            "remove one of the two, or rename it"
+          ],
+          "more_labels": 0
+        }
+      ],
+      "left_out": 0,
+      "allowed": [],
+      "checked": null
+    }
     "#);
-    assert_eq!(json::render(&Vec::new().into(), &sources), "[]\n");
 }
 
 #[test]

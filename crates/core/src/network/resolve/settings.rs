@@ -1,4 +1,4 @@
-//! The targets and their settings.
+//! What to generate, and the quotas.
 
 use crate::aws::quota::{Quota, Quotas};
 use crate::diagnostic::Report;
@@ -10,7 +10,7 @@ use crate::target::Target;
 use super::super::Generate;
 
 pub(super) fn resolve(spec: &Spec, targets: &[&'static Target], report: &mut Report) -> Generate {
-    let sections = spec.generate.clone().unwrap_or_default();
+    let crate::spec::Generate { out, sections } = spec.generate.clone();
     for section in &sections {
         let target = targets.iter().find(|target| target.id == section.target);
         if let Some(target) = target {
@@ -18,6 +18,7 @@ pub(super) fn resolve(spec: &Spec, targets: &[&'static Target], report: &mut Rep
         }
     }
     Generate {
+        out: out.and_then(|text| folder(text, report)),
         targets: if sections.is_empty() {
             targets.iter().map(|target| target.id).collect()
         } else {
@@ -25,6 +26,22 @@ pub(super) fn resolve(spec: &Spec, targets: &[&'static Target], report: &mut Rep
         },
         sections,
     }
+}
+
+/// A folder below that of the spec, so that no spec of others writes elsewhere, and not a hidden one such as `.git`.
+fn folder(text: Spanned<String>, report: &mut Report) -> Option<String> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ['_', '-', '.'].contains(&c);
+    let is_part =
+        |part: &str| !part.is_empty() && !part.starts_with(['.', '-']) && part.chars().all(is_plain);
+    if text.value.split('/').all(is_part) {
+        return Some(text.value);
+    }
+    let reason = "expected a folder below that of the spec, such as `out` or `generated/network`";
+    report.push(
+        invalid_value::malformed(&text, "out", reason)
+            .help("pass `--out` to write to a folder anywhere else"),
+    );
+    None
 }
 
 /// A quota of a spec lies between one and the most that AWS gives.

@@ -1,0 +1,112 @@
+//! An output folder after a merge of two branches that both generated.
+
+use super::support::{Files, Place, SMALL, larger};
+
+/// Two files as a merge leaves them where it finds no way.
+fn conflict(ours: &str, theirs: &str) -> String {
+    format!("<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> other\n")
+}
+
+/// The lines that two texts share at both ends, and a conflict between.
+fn merged(ours: &str, theirs: &str) -> String {
+    let (a, b): (Vec<_>, Vec<_>) =
+        (ours.split_inclusive('\n').collect(), theirs.split_inclusive('\n').collect());
+    let start = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let end = a[start..].iter().rev().zip(b[start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let (middle_a, middle_b) = (&a[start..a.len() - end], &b[start..b.len() - end]);
+    format!(
+        "{}{}{}",
+        a[..start].concat(),
+        conflict(&middle_a.concat(), &middle_b.concat()),
+        a[a.len() - end..].concat()
+    )
+}
+
+fn generated(spec: &str) -> Files {
+    let place = Place::new();
+    place.write("spec.yaml", spec);
+    place.generate();
+    place.files("out")
+}
+
+/// A place where two branches were merged, each with another port, into a spec with both.
+fn two_branches() -> (Place, String, usize) {
+    let ours = generated(&SMALL.replace("tcp/80", "tcp/81"));
+    let theirs = generated(&larger());
+    let place = Place::new();
+    let mut conflicts = 0;
+    for (path, text) in ours.iter().chain(&theirs) {
+        let Some(text) = text else { continue };
+        let (mine, other) = (ours.get(path).cloned().flatten(), theirs.get(path).cloned().flatten());
+        let text = match (mine, other) {
+            (Some(mine), Some(other)) if mine != other => {
+                conflicts += 1;
+                merged(&mine, &other)
+            }
+            _ => text.clone(),
+        };
+        place.write(&format!("out/{path}"), text);
+    }
+    let spec = larger().replace("tcp/80", "tcp/81");
+    place.write("spec.yaml", &spec);
+    (place, spec, conflicts / 2)
+}
+
+#[test]
+fn conflicts_in_generated_files_are_resolved_by_generating() {
+    let (place, spec, conflicts) = two_branches();
+    assert!(conflicts > 5, "{conflicts}");
+    let check = place.run(&["generate", "spec.yaml", "--check"]);
+    assert!(check.code == Some(1) && check.err.contains("would be rewritten"), "{check:?}");
+    let run = place.run(&["generate", "spec.yaml"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(
+        run.err.contains("note: files with the result of a merge were rewritten from the spec: `"),
+        "{}",
+        run.err
+    );
+    assert!(run.err.contains("`README.md`"), "{}", run.err);
+    assert_eq!(place.files("out"), generated(&spec));
+    assert_eq!(place.run(&["generate", "spec.yaml", "--check"]).err, "");
+}
+
+#[test]
+fn a_file_that_a_merge_mixed_without_a_conflict_is_no_edit_either() {
+    let (place, spec, _) = two_branches();
+    place.write("out/README.md", "a mix of both\n");
+    assert_eq!(place.run(&["generate", "spec.yaml"]).code, Some(0));
+    assert_eq!(place.files("out"), generated(&spec));
+}
+
+#[test]
+fn an_edit_is_still_seen_after_a_merge() {
+    let (place, ..) = two_branches();
+    place.write("out/terraform/versions.tf", "mine\n");
+    let before = place.files("out");
+    let run = place.run(&["generate", "spec.yaml"]);
+    assert!(run.code == Some(2) && run.err.contains("out/terraform/versions.tf: changed by hand"), "{run:?}");
+    assert_eq!(place.files("out"), before);
+}
+
+#[test]
+fn markers_count_where_the_manifest_was_resolved_by_hand() {
+    let (place, spec, _) = two_branches();
+    place.write("out/.crossvpc.lock", generated(&larger())[".crossvpc.lock"].clone().unwrap());
+    assert_eq!(place.run(&["generate", "spec.yaml"]).code, Some(0));
+    assert_eq!(place.files("out"), generated(&spec));
+}
+
+#[test]
+fn a_manifest_that_no_merge_can_have_left_is_refused() {
+    let place = Place::new();
+    place.generate();
+    let before = place.files("out");
+    place.write("out/.crossvpc.lock", conflict("{\"version\": 1, \"files\": {\"../x\": \"0\"}}\n", "{}\n"));
+    let run = place.run(&["generate", "spec.yaml"]);
+    assert!(
+        run.code == Some(2) && run.err.contains("which crossvpc never generates, after a merge"),
+        "{run:?}"
+    );
+    place.write("out/.crossvpc.lock", before[".crossvpc.lock"].clone().unwrap());
+    assert_eq!(place.files("out"), before);
+}
