@@ -26,8 +26,8 @@ fn main() {
 
 /// The text as a tree with positions, what the program reads it with: peerings.
 #[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
-fn parse_peering(bencher: Bencher<'_, '_>, connections: usize) {
-    parse(bencher, Kind::Peering, connections);
+fn parse_vpc_peering(bencher: Bencher<'_, '_>, connections: usize) {
+    parse(bencher, Kind::VpcPeering, connections);
 }
 
 /// The same with endpoint services.
@@ -38,8 +38,8 @@ fn parse_privatelink(bencher: Bencher<'_, '_>, connections: usize) {
 
 /// The same with a transit gateway.
 #[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
-fn parse_gateway(bencher: Bencher<'_, '_>, connections: usize) {
-    parse(bencher, Kind::Gateway, connections);
+fn parse_transit_gateway(bencher: Bencher<'_, '_>, connections: usize) {
+    parse(bencher, Kind::TransitGateway, connections);
 }
 
 fn parse(bencher: Bencher<'_, '_>, kind: Kind, connections: usize) {
@@ -52,8 +52,8 @@ fn parse(bencher: Bencher<'_, '_>, kind: Kind, connections: usize) {
 
 /// The text as serde reads it, for comparison.
 #[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
-fn parse_peering_with_serde(bencher: Bencher<'_, '_>, connections: usize) {
-    let text = spec(Kind::Peering, connections);
+fn parse_vpc_peering_with_serde(bencher: Bencher<'_, '_>, connections: usize) {
+    let text = spec(Kind::VpcPeering, connections);
     bencher
         .counter(BytesCount::of_str(text.as_str()))
         .bench(|| serde_yaml::from_str::<serde_yaml::Value>(&text).expect("the spec is YAML"));
@@ -61,8 +61,8 @@ fn parse_peering_with_serde(bencher: Bencher<'_, '_>, connections: usize) {
 
 /// From the text to the network and all findings, with peerings.
 #[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
-fn check_peering(bencher: Bencher<'_, '_>, connections: usize) {
-    check(bencher, Kind::Peering, connections);
+fn check_vpc_peering(bencher: Bencher<'_, '_>, connections: usize) {
+    check(bencher, Kind::VpcPeering, connections);
 }
 
 /// The same with endpoint services.
@@ -73,8 +73,8 @@ fn check_privatelink(bencher: Bencher<'_, '_>, connections: usize) {
 
 /// The same with a transit gateway.
 #[divan::bench(args = CONNECTIONS, max_time = SECONDS)]
-fn check_gateway(bencher: Bencher<'_, '_>, connections: usize) {
-    check(bencher, Kind::Gateway, connections);
+fn check_transit_gateway(bencher: Bencher<'_, '_>, connections: usize) {
+    check(bencher, Kind::TransitGateway, connections);
 }
 
 fn check(bencher: Bencher<'_, '_>, kind: Kind, connections: usize) {
@@ -123,5 +123,5 @@ fn sources(kind: Kind, connections: usize) -> Sources {
 }
 
 fn plan_of(connections: usize) -> Plan {
-    crossvpc::check(sources(Kind::Peering, connections), &[]).plan.expect("the spec is valid")
+    crossvpc::check(sources(Kind::VpcPeering, connections), &[]).plan.expect("the spec is valid")
 }

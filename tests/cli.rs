@@ -1,6 +1,8 @@
 //! The command line as a user sees it: exit codes, what is printed where, and what happens on the disk.
 
 mod check;
+#[cfg(target_os = "linux")]
+mod cost;
 mod defaults;
 mod diff;
 mod disturbed;
@@ -14,6 +16,7 @@ mod killed;
 #[cfg(unix)]
 mod links;
 mod merged;
+mod obeyed;
 mod others;
 mod plan;
 mod refusal;

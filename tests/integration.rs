@@ -8,6 +8,7 @@ mod cli;
 mod diagnostics;
 mod findings;
 mod golden;
+mod hostile;
 mod matrix;
 mod readme;
 mod schema;

@@ -2,7 +2,6 @@
 //! what names it, and the routes and rules are exactly those that the flows need.
 
 mod flows;
-mod gateways;
 mod names;
 mod narrow;
 mod order;
@@ -13,6 +12,7 @@ mod reach;
 mod runbook;
 mod split;
 mod touched;
+mod transit_gateway;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -148,10 +148,10 @@ fn a_spoke_touches_only_its_own_files_and_the_lists_of_the_owner() {
         for path in changed {
             assert!(touched::is_part_of(&old[path], &new[path]), "{path} does more than gain entries");
         }
-        let found = gateways::of_cloudformation(&more, &new);
-        assert_eq!(found, gateways::expected(&more));
+        let found = transit_gateway::of_cloudformation(&more, &new);
+        assert_eq!(found, transit_gateway::expected(&more));
         assert_eq!(found.attached.len(), 62);
-        assert_eq!(gateways::of_terraform(&more, &new), found);
+        assert_eq!(transit_gateway::of_terraform(&more, &new), found);
     }
 }
 
@@ -210,11 +210,15 @@ fn gateways_are_exactly_those_of_the_connections() {
     let mut seen = 0;
     for (scene, path) in scenes() {
         let (spec, files) = (spec(&path), scene_files(&path));
-        let expected = gateways::expected(&spec);
+        let expected = transit_gateway::expected(&spec);
         seen += expected.attached.len();
-        assert_eq!(gateways::of_terraform(&spec, &files), expected, "{scene}, Terraform");
+        assert_eq!(transit_gateway::of_terraform(&spec, &files), expected, "{scene}, Terraform");
         if has_stacks(&files) {
-            assert_eq!(gateways::of_cloudformation(&spec, &files), expected, "{scene}, CloudFormation");
+            assert_eq!(
+                transit_gateway::of_cloudformation(&spec, &files),
+                expected,
+                "{scene}, CloudFormation"
+            );
         }
     }
     assert!(seen > 30, "only {seen} attachments");
@@ -224,13 +228,13 @@ fn gateways_are_exactly_those_of_the_connections() {
 fn gateways_pass_every_connection_on_and_nothing_between_others() {
     for (scene, path) in scenes() {
         let spec = spec(&path);
-        let found = gateways::of_cloudformation(&spec, &scene_files(&path));
-        let joined = gateways::joined(&spec);
+        let found = transit_gateway::of_cloudformation(&spec, &scene_files(&path));
+        let joined = transit_gateway::joined(&spec);
         for (gateway, one) in &found.attached {
             for (_, other) in found.attached.iter().filter(|(via, other)| via == gateway && other != one) {
                 let both_ways = [(one, other), (other, one)]
                     .iter()
-                    .all(|(from, to)| gateways::passes(&spec, &found, gateway, from, to));
+                    .all(|(from, to)| transit_gateway::passes(&spec, &found, gateway, from, to));
                 let is_joined = joined
                     .iter()
                     .any(|(via, a, b)| via == gateway && [(a, b), (b, a)].contains(&(one, other)));
@@ -244,7 +248,7 @@ fn gateways_pass_every_connection_on_and_nothing_between_others() {
 fn gateways_are_applied_and_removed_in_an_order_that_works() {
     for (scene, path) in scenes() {
         let spec = spec(&path);
-        order::check(&scene, &path, &spec, &gateways::expected(&spec));
+        order::check(&scene, &path, &spec, &transit_gateway::expected(&spec));
     }
 }
 

@@ -74,6 +74,14 @@ fn only_one_crate_knows_the_template_engine() {
 }
 
 #[test]
+fn paths_are_printed_without_what_a_terminal_obeys() {
+    refuses(shows_paths, "crates/cli/src/input.rs", concat!("format!(\"{}\", path.dis", "play())\n"));
+    refuses(shows_paths, "crates/cli/src/input.rs", "format!(\"{path:?}\")\n");
+    refuses(shows_paths, "crates/cli/src/input.rs", "format!(\"{}\", path.to_string_lossy())\n");
+    holds_for("rs", shows_paths);
+}
+
+#[test]
 fn nothing_is_left_to_do() {
     refuses(is_finished, "README.md", concat!("TO", "DO: write this\n"));
     refuses(is_finished, "README.md", concat!("FIX", "ME\n"));
@@ -181,6 +189,21 @@ fn leaves_pages_to_render(path: &str, text: &str) -> Vec<String> {
     let is_other = path.starts_with("crates/") && path != "crates/render/Cargo.toml";
     let names = |line: &str| is_other && line.starts_with("minijinja");
     lines_with(text, names, "only `render` knows the template engine")
+}
+
+/// The name of a file is whatever a checkout brings: `printable::line` escapes it, which `cli::shown` asks.
+fn shows_paths(path: &str, text: &str) -> Vec<String> {
+    let is_test = path.contains("/tests") || !path.starts_with("crates/");
+    let text = text.split("#[cfg(test)]\nmod tests {").next().filter(|_| !is_test).unwrap_or_default();
+    let prints = |line: &str| {
+        let is_formatted = ["format!", "write!", "writeln!", "print!", "println!", "#[error("]
+            .iter()
+            .any(|macro_name| line.contains(macro_name));
+        line.contains(concat!(".dis", "play()"))
+            || line.contains("path:?}")
+            || (is_formatted && line.contains(".to_string_lossy()") && !line.contains("printable::"))
+    };
+    lines_with(text, prints, "`shown` prints paths")
 }
 
 fn is_finished(_: &str, text: &str) -> Vec<String> {

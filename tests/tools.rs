@@ -6,7 +6,6 @@ mod cfn_lint;
 mod hcl;
 mod manual_steps;
 mod mermaid;
-mod peering;
 mod planned;
 mod policies;
 mod privatelink;
@@ -19,6 +18,7 @@ mod scene;
 mod template;
 mod terraform;
 mod transit_gateway;
+mod vpc_peering;
 mod workspace;
 
 pub(crate) use scene::remove as remove_scenes;

@@ -1,4 +1,8 @@
-//! Large specs of any number of connections by each option: hubs with fifty spokes each, in many accounts.
+//! Large specs of any number of connections by each option: hubs with fifty spokes each, in many accounts. What is wrong on
+//! purpose is in [`hostile`].
+
+pub mod hostile;
+pub mod measure;
 
 use std::fmt::Write;
 
@@ -12,11 +16,11 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// By a peering each, some of them across two regions.
-    Peering,
+    VpcPeering,
     /// By a service each, some of them across two regions.
     PrivateLink,
     /// By one gateway for all, with a route table for the hubs and one for the spokes.
-    Gateway,
+    TransitGateway,
 }
 
 /// The most VPCs that peer with one hub, and load balancers of one account: the default quotas of AWS.
@@ -55,7 +59,7 @@ pub fn spec(kind: Kind, connections: usize) -> String {
         let region = if is_far(kind, spoke) { "us-east-1" } else { "eu-west-1" };
         vpc(&mut text, "spoke", spoke, spoke % ACCOUNTS, region, spoke);
     }
-    if kind == Kind::Gateway {
+    if kind == Kind::TransitGateway {
         gateway(&mut text, hubs, connections);
     }
     text.push_str("\nconnections:\n");
@@ -65,7 +69,7 @@ pub fn spec(kind: Kind, connections: usize) -> String {
 
 /// Whether a spoke is in another region than its hub, which no gateway reaches.
 fn is_far(kind: Kind, spoke: usize) -> bool {
-    kind != Kind::Gateway && spoke.is_multiple_of(5)
+    kind != Kind::TransitGateway && spoke.is_multiple_of(5)
 }
 
 /// A VPC with two route tables, two subnets and a security group.
@@ -106,11 +110,11 @@ fn connection(text: &mut String, kind: Kind, spoke: usize) {
     line(text, &format!("    consumers: {{spoke-{spoke:04}: {{security-groups: [app]}}}}"));
     line(text, "    ports: [tcp/443]");
     match kind {
-        Kind::Peering => line(text, &format!("    vpc-peering: {{dns: {}}}", is_far(kind, spoke))),
+        Kind::VpcPeering => line(text, &format!("    vpc-peering: {{dns: {}}}", is_far(kind, spoke))),
         Kind::PrivateLink => {
             line(text, &format!("    privatelink: {{targets: {{instances: [i-{spoke:017x}]}}}}"));
         }
-        Kind::Gateway => line(text, "    transit-gateway: {via: core}"),
+        Kind::TransitGateway => line(text, "    transit-gateway: {via: core}"),
     }
 }
 
@@ -127,19 +131,19 @@ mod tests {
 
     #[test]
     fn specs_are_valid_and_have_as_many_links_as_asked() {
-        for kind in [Kind::Peering, Kind::PrivateLink, Kind::Gateway] {
+        for kind in [Kind::VpcPeering, Kind::PrivateLink, Kind::TransitGateway] {
             for connections in [1, 49, 50, 51, 300] {
                 let mut sources = Sources::default();
                 sources.add("spec.yaml", spec(kind, connections));
                 let checked = crossvpc::check(sources, &["cloudformation"]);
                 let plan = checked.plan.expect("the spec is valid");
                 let links = match kind {
-                    Kind::Peering | Kind::PrivateLink => plan.links.len(),
-                    Kind::Gateway => plan.gateways().map(|gateway| gateway.connections.len()).sum(),
+                    Kind::VpcPeering | Kind::PrivateLink => plan.links.len(),
+                    Kind::TransitGateway => plan.gateways().map(|gateway| gateway.connections.len()).sum(),
                 };
                 assert_eq!(links, connections, "{kind:?}");
                 // One gateway for all lets hubs reach the spokes of others.
-                let expected = kind == Kind::Gateway && connections > SPOKES;
+                let expected = kind == Kind::TransitGateway && connections > SPOKES;
                 let found =
                     checked.findings.shown.iter().filter(|found| found.code.severity != Severity::Note);
                 let codes: Vec<_> = found.map(|finding| finding.code.name).collect();

@@ -101,7 +101,10 @@ fn what_is_allowed_is_counted_and_not_shown() {
     let run = place.run(&["check", "spec.yaml", "--deny", "warnings"]);
     assert_eq!(
         (run.code, run.out.as_str()),
-        (Some(0), format!("no findings; 2 allowed by the spec\n{}", SCOPE.replace("5 ids", "4 ids")).as_str())
+        (
+            Some(0),
+            format!("no findings; 2 allowed by the spec\n{}", SCOPE.replace("5 ids", "4 ids")).as_str()
+        )
     );
 }
 

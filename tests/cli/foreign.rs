@@ -73,6 +73,7 @@ fn a_folder_that_crossvpc_did_not_generate_is_refused() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn the_top_of_the_file_system_is_refused() {
     let place = repository();
@@ -123,6 +124,7 @@ fn no_folder_of_version_control_is_an_output_folder() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_file_is_no_output_folder() {
     let place = repository();

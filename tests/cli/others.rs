@@ -92,13 +92,45 @@ fn a_starter_spec_is_clean_and_never_overwritten() {
 }
 
 #[test]
-fn completions_know_the_commands() {
+fn completions_know_commands_codes_and_links() {
     let place = Place::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let run = place.run(&["completions", shell]);
-        assert_eq!(run.code, Some(0));
-        assert!(run.out.contains("generate") && run.out.contains("out"), "{shell}");
+        assert!(run.code == Some(0) && run.out.contains("COMPLETE"), "{shell}: {run:?}");
     }
+    place.write("crossvpc.yaml", super::support::SMALL);
+    // As the script of bash asks.
+    let completed = |words: &[&str]| {
+        let mut command = place.command(&[&["--", "crossvpc"], words].concat());
+        command.env("COMPLETE", "bash").env("_CLAP_COMPLETE_INDEX", words.len().to_string());
+        let run =
+            super::support::Run::of(command.env("_CLAP_COMPLETE_COMP_TYPE", "9").env("_CLAP_IFS", "\n"));
+        assert_eq!(run.code, Some(0), "{run:?}");
+        run.out.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    for (words, expected) in [
+        (&["gen"][..], "generate"),
+        (&["generate", "--ta"], "--target"),
+        (&["explain", "cidr-o"], "cidr-overlap"),
+        (&["plan", "--link", ""], "vpc-peering-one--two"),
+        (&["plan", "--link", "w"], "web"),
+    ] {
+        assert!(completed(words).iter().any(|word| word == expected), "{words:?}: {:?}", completed(words));
+    }
+    place.write("crossvpc.yaml", "version: 2\n");
+    assert!(completed(&["plan", "--link", ""]).is_empty(), "a spec with errors has no links");
+}
+
+#[test]
+fn man_pages_are_printed_or_written_for_each_command() {
+    let place = Place::new();
+    let page = place.run(&["man"]).out;
+    assert!(page.contains(".TH crossvpc 1") && page.contains("Exit codes:"), "{page}");
+    std::fs::create_dir(place.path("man1")).unwrap();
+    assert_eq!(place.run(&["man", "man1"]).code, Some(0));
+    let generate = place.read("man1/crossvpc-generate.1");
+    assert!(generate.contains(".TH crossvpc-generate 1") && generate.contains("\\-\\-check"), "{generate}");
+    assert_eq!(place.run(&["man", "man1"]).code, Some(2), "nothing is overwritten");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 use serde_yaml::Value as Spec;
 
-use super::gateways::Gateways;
+use super::transit_gateway::Gateways;
 use crate::support::crossvpc;
 
 /// The plan of a spec, of one target, if it is generated.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::scene::{self, Scene};
 use super::workspace::{Workspace, take_offline};
-use super::{hcl, peering, planned, privatelink, transit_gateway};
+use super::{hcl, planned, privatelink, transit_gateway, vpc_peering};
 use crate::support::found::{program, run};
 use crate::support::{read_tree, root};
 
@@ -62,7 +62,7 @@ pub(crate) fn every_scene_is_valid_and_planned() {
             assert_eq!(states.len(), if names.is_empty() { 1 } else { 2 }, "{}", scene.name);
             for (state, published) in states.iter().zip([names.is_empty(), true]) {
                 let made = planned::of_state(state);
-                peering::check_state(scene, &links.peerings, &made);
+                vpc_peering::check_state(scene, &links.peerings, &made);
                 privatelink::check_state(scene, &links.services, &made, published);
                 transit_gateway::check_state(scene, &links.gateways, &made);
             }
@@ -141,7 +141,7 @@ fn check_planned(workspace: &Workspace, scene: &Scene, root: &Path) -> Links {
     }
     let plan = workspace.plan(root);
     let made = planned::of_plan(scene, &plan);
-    let mut modules = links.peerings.iter().flat_map(peering::Link::modules).collect::<Vec<_>>();
+    let mut modules = links.peerings.iter().flat_map(vpc_peering::Link::modules).collect::<Vec<_>>();
     modules.extend(links.services.iter().flat_map(privatelink::Service::modules));
     modules.extend(links.gateways.iter().flat_map(transit_gateway::Gateway::modules));
     // A share is accepted once an account, which no module of a VPC could do.
@@ -150,7 +150,7 @@ fn check_planned(workspace: &Workspace, scene: &Scene, root: &Path) -> Links {
     };
     let stray = made.iter().find(|made| !is_known(made));
     assert!(stray.is_none(), "{}: {}", scene.name, stray.unwrap().address);
-    peering::check_plan(scene, &links.peerings, &made);
+    vpc_peering::check_plan(scene, &links.peerings, &made);
     privatelink::check_plan(scene, &links.services, &made);
     transit_gateway::check_plan(scene, &links.gateways, &made);
     links
@@ -158,14 +158,15 @@ fn check_planned(workspace: &Workspace, scene: &Scene, root: &Path) -> Links {
 
 /// The links of a root, from the names of its files.
 struct Links {
-    peerings: Vec<peering::Link>,
+    peerings: Vec<vpc_peering::Link>,
     services: Vec<privatelink::Service>,
     gateways: Vec<transit_gateway::Gateway>,
 }
 
 fn links(root: &Path) -> Links {
     let files = hcl::folder(root);
-    let peerings = files.iter().filter_map(|(name, body)| peering::Link::of(name.strip_suffix(".tf")?, body));
+    let peerings =
+        files.iter().filter_map(|(name, body)| vpc_peering::Link::of(name.strip_suffix(".tf")?, body));
     Links {
         peerings: peerings.collect(),
         services: privatelink::Service::all(&files),

@@ -4,13 +4,11 @@
 //! `cargo run --release -p crossvpc-benches --bin whole-process [CONNECTIONS…]`
 
 use std::env;
-use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::process::Command;
 
+use crossvpc_benches::measure::{RUNS, Result, build, cost, megabytes};
 use crossvpc_benches::{Kind, spec};
 use crossvpc_core::diagnostic::Report;
 use crossvpc_core::source::Sources;
@@ -20,16 +18,14 @@ use crossvpc_core::yaml::Document;
 const CONNECTIONS: [usize; 3] = [100, 1_000, 5_000];
 
 /// The options, as the spec calls them.
-const KINDS: [(&str, Kind); 3] =
-    [("vpc-peering", Kind::Peering), ("privatelink", Kind::PrivateLink), ("transit-gateway", Kind::Gateway)];
-
-/// The runs of which the fastest counts.
-const RUNS: usize = 3;
+const KINDS: [(&str, Kind); 3] = [
+    ("vpc-peering", Kind::VpcPeering),
+    ("privatelink", Kind::PrivateLink),
+    ("transit-gateway", Kind::TransitGateway),
+];
 
 /// The argument with which this program reads a file as YAML and does nothing else.
 const PARSE: &str = "--parse";
-
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 fn main() -> Result<()> {
     let arguments: Vec<_> = env::args().skip(1).collect();
@@ -66,12 +62,6 @@ struct Programs {
     crossvpc: PathBuf,
 }
 
-/// What a run took.
-struct Cost {
-    milliseconds: f64,
-    peak_megabytes: f64,
-}
-
 impl Programs {
     /// Measures with a spec of this many connections, in a folder that it makes.
     fn row(&self, kind: Kind, connections: usize, folder: &Path) -> Result<String> {
@@ -89,15 +79,15 @@ impl Programs {
             generate.arg("--quiet").arg("--out").arg(out);
             generate
         };
-        let parse = cost(|_| {
+        let parse = cost(&[0], |_| {
             let mut parse = Command::new(&self.own);
             parse.arg(PARSE).arg(&spec_file);
             parse
         })?;
-        let check = cost(|_| crossvpc("check"))?;
-        let generated = cost(|run| generate(&folder.join(format!("out-{run}"))))?;
-        let again = cost(|_| generate(&first))?;
-        let copied = cost(|run| {
+        let check = cost(&[0], |_| crossvpc("check"))?;
+        let generated = cost(&[0], |run| generate(&folder.join(format!("out-{run}"))))?;
+        let again = cost(&[0], |_| generate(&first))?;
+        let copied = cost(&[0], |run| {
             let mut copy = Command::new("cp");
             copy.arg("-r").arg(&first).arg(folder.join(format!("copy-{run}")));
             copy
@@ -121,53 +111,6 @@ impl Programs {
     }
 }
 
-/// What a command takes, which is told which run it is: the fastest of some for the time, one more for the memory.
-fn cost(command: impl Fn(usize) -> Command) -> Result<Cost> {
-    let mut fastest = Duration::MAX;
-    for run in 0..RUNS {
-        fastest = fastest.min(time(command(run))?);
-    }
-    Ok(Cost { milliseconds: fastest.as_secs_f64() * 1e3, peak_megabytes: peak(command(RUNS))? })
-}
-
-fn time(mut command: Command) -> Result<Duration> {
-    // What another run left to be written is not this one's work.
-    Command::new("sync").status()?;
-    let command = command.stdout(Stdio::null()).stderr(Stdio::null());
-    let start = Instant::now();
-    let status = command.status()?;
-    let took = start.elapsed();
-    if status.success() { Ok(took) } else { Err(format!("{command:?}: {status}").into()) }
-}
-
-/// The kernel's own mark of the most memory held in megabytes, read until the process is gone.
-fn peak(mut command: Command) -> Result<f64> {
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-    let status = format!("/proc/{}/status", child.id());
-    let mut kilobytes = 0.0;
-    while child.try_wait()?.is_none() {
-        let text = fs::read_to_string(&status).unwrap_or_default();
-        let mark = text.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB"));
-        kilobytes = mark.and_then(|mark| mark.trim().parse().ok()).unwrap_or(kilobytes);
-        sleep(Duration::from_micros(500));
-    }
-    Ok(kilobytes / 1024.0)
-}
-
-/// Builds the program in the profile that this one was built in.
-fn build(own: &Path) -> Result<PathBuf> {
-    if cfg!(debug_assertions) {
-        return Err("a debug build says nothing about time: run this with `--release`".into());
-    }
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status =
-        Command::new(cargo).args(["build", "--quiet", "--release", "--package", "crossvpc"]).status()?;
-    if !status.success() {
-        return Err("the program does not build".into());
-    }
-    Ok(own.with_file_name("crossvpc"))
-}
-
 fn parse(path: &Path) -> Result<()> {
     let text = fs::read_to_string(path)?;
     let file = Sources::default().add("spec.yaml", "");
@@ -176,7 +119,7 @@ fn parse(path: &Path) -> Result<()> {
 }
 
 /// How many files there are below a folder, and their bytes.
-fn size(folder: &Path) -> Result<(usize, u64)> {
+fn size(folder: &Path) -> Result<(usize, usize)> {
     let (mut files, mut bytes) = (0, 0);
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -187,13 +130,8 @@ fn size(folder: &Path) -> Result<(usize, u64)> {
             bytes += more_bytes;
         } else {
             files += 1;
-            bytes += metadata.len();
+            bytes += usize::try_from(metadata.len())?;
         }
     }
     Ok((files, bytes))
-}
-
-#[expect(clippy::cast_precision_loss, reason = "shown with one digit after the point")]
-fn megabytes(bytes: u64) -> f64 {
-    bytes as f64 / 1024.0 / 1024.0
 }

@@ -15,7 +15,7 @@ pub(crate) struct Artifact<'s> {
 
 impl<'s> Artifact<'s> {
     pub(crate) fn of(stack: &'s Stack) -> Result<Self, RenderBug> {
-        let template = crossvpc_cloudformation::to_json(&stack.text)?;
+        let template = crossvpc_cloudformation::to_json(stack.template.text()?)?;
         let sections = ["Parameters", "Resources", "Outputs"];
         let sections = sections.into_iter().filter_map(|key| template.get(key)?.as_object());
         let logical_ids = sections.flat_map(Map::keys).cloned().collect();

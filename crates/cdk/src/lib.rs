@@ -15,6 +15,7 @@ use crossvpc_core::permissions::Need;
 use crossvpc_core::plan::{Place, Plan};
 use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
+use crossvpc_templates::cdk::STACKS;
 use rayon::prelude::*;
 
 use artifact::{Artifact, print, template_file};
@@ -22,9 +23,6 @@ use artifact::{Artifact, print, template_file};
 /// The CDK backend.
 #[derive(Debug)]
 pub struct Cdk;
-
-/// How the scripts deploy and remove a stack by the CDK CLI.
-const BY_CDK: &str = include_str!("../../../templates/cdk/scripts/stacks.sh");
 
 /// What this target declares of itself: the settings of its stacks are those of CloudFormation.
 static TARGET: Target = Target { id: "cdk", title: "`cdk`", settings: &[], check: |_, _| {} };
@@ -43,11 +41,11 @@ impl Backend for Cdk {
     }
 
     fn deployment(&self, plan: &Plan) -> Result<Deployment, RenderBug> {
-        Ok(deployment(&stacks(plan)?))
+        Ok(deployment(&stacks(plan)))
     }
 
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
-        let links = stacks(plan)?;
+        let links = stacks(plan);
         let artifacts = links.par_iter().flat_map_iter(LinkStacks::stacks).map(Artifact::of);
         let artifacts: Vec<_> = artifacts.collect::<Result<_, _>>()?;
         let mut tree = Tree::default();
@@ -56,7 +54,7 @@ impl Backend for Cdk {
         for Artifact { stack, text, .. } in artifacts {
             tree.insert(format!("cdk/{}", template_file(stack)), text)?;
         }
-        let scripts = Scripts { folder: "cdk", stacks: BY_CDK, template: &template_file };
+        let scripts = Scripts { folder: "cdk", stacks: STACKS, template: &template_file };
         write_scripts(plan, &links, &scripts, &mut tree)?;
         write_policies(plan, &links, self.id(), needs, &mut tree)?;
         Ok(Output { tree, deployment: deployment(&links) })
@@ -67,7 +65,7 @@ impl Backend for Cdk {
 fn needs(stack: &Stack, prefix: &str) -> Vec<Need> {
     let mut needs = vec![need("stack", stack, prefix), need("cdk-stack", stack, prefix)];
     // The CDK CLI writes it in a form of its own, which is longer.
-    if 2 * stack.text.len() > LARGEST_INLINE {
+    if stack.template.is_longer_than(LARGEST_INLINE / 2) {
         let Place { account, region } = &stack.place;
         // Whatever the qualifier that it was made with.
         let bucket = format!("cdk-*-assets-{}-{region}", account.id);

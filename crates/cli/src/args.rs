@@ -6,6 +6,12 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+/// The version, and of a release the commit with its date.
+const VERSION: &str = match option_env!("CROSSVPC_RELEASE") {
+    Some(version) => version,
+    None => env!("CARGO_PKG_VERSION"),
+};
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0  success (warnings included, unless `--deny warnings`)
@@ -17,7 +23,7 @@ Exit codes:
 /// The spec says which VPC may talk to which, on which ports, by VPC peering, PrivateLink or Transit Gateway.
 /// crossvpc checks it and generates Terraform, CloudFormation or CDK files for both sides of every connection.
 #[derive(Debug, Parser)]
-#[command(name = "crossvpc", version, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(name = "crossvpc", version = VERSION, max_term_width = 100, after_help = EXIT_CODES)]
 pub(crate) struct CommandLine {
     /// Control when to use color
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
@@ -59,6 +65,8 @@ pub(crate) enum Command {
     Schema(SchemaArgs),
     /// Print shell completions
     Completions(CompletionsArgs),
+    /// Print the man page, or write one for each command
+    Man(ManArgs),
 }
 
 /// Arguments of `schema`.
@@ -217,8 +225,24 @@ pub(crate) struct ExplainArgs {
     pub(crate) format: Format,
 }
 
+/// Arguments of `man`.
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// Write a page for each command into this folder, instead of printing the page of crossvpc
+    pub(crate) dir: Option<PathBuf>,
+}
+
+const INSTALL_COMPLETIONS: &str = "\
+Install:
+  bash        echo 'source <(crossvpc completions bash)' >> ~/.bashrc
+  zsh         echo 'source <(crossvpc completions zsh)' >> ~/.zshrc
+  fish        crossvpc completions fish > ~/.config/fish/completions/crossvpc.fish
+  elvish      echo 'eval (crossvpc completions elvish | slurp)' >> ~/.config/elvish/rc.elv
+  powershell  crossvpc completions powershell | Out-String | Invoke-Expression    # in $PROFILE";
+
 /// Arguments of `completions`.
 #[derive(Debug, Args)]
+#[command(after_help = INSTALL_COMPLETIONS)]
 pub(crate) struct CompletionsArgs {
     /// The shell
     pub(crate) shell: Shell,

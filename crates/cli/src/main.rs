@@ -24,6 +24,7 @@ use crossvpc_core::printable;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
+    commands::completions::answer();
     let CommandLine { color, quiet, command } =
         CommandLine::try_parse().unwrap_or_else(|error| refuse(error));
     let console = Console::new(color);

@@ -79,7 +79,7 @@ pub(crate) fn deploy(stack: &Stack, path: &str, values: &[(String, String)]) -> 
     if stack.makes_role {
         words.push("--capabilities CAPABILITY_NAMED_IAM".to_owned());
     }
-    if stack.text.len() > LARGEST_INLINE {
+    if stack.template.is_longer_than(LARGEST_INLINE) {
         let Place { account, region } = &stack.place;
         let bucket = format!("a bucket in {region} that {} can read", account.name);
         words.push(format!("--s3-bucket \"${{TEMPLATE_BUCKET:?{bucket}}}\""));

@@ -25,12 +25,14 @@ use crossvpc_core::diagnostic::{Code, Report};
 use crossvpc_core::plan::{Link, Plan};
 use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
+use crossvpc_templates::cloudformation::STACKS;
 use rayon::prelude::*;
 
 use settings::Format;
 
 pub use commands::{LARGEST_INLINE, add as add_link};
 pub use json::to_json;
+pub use pages::Template;
 pub use policies::{need, write as write_policies};
 pub use script::{Scripts, write as write_scripts};
 pub use stack::{LinkStacks, Stack};
@@ -63,17 +65,16 @@ impl Backend for CloudFormation {
         review(plan, report);
     }
 
-    // A template that is too large to be sent needs a bucket, so that their sizes have to be known.
     fn deployment(&self, plan: &Plan) -> Result<Deployment, RenderBug> {
-        Ok(deployment(&stacks(plan)?, settings::format(plan)))
+        Ok(deployment(&stacks(plan), settings::format(plan)))
     }
 
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
         let format = settings::format(plan);
-        let links = stacks(plan)?;
+        let links = stacks(plan);
         let files = links.par_iter().flat_map_iter(LinkStacks::stacks).map(|stack| match format {
-            Format::Yaml => Ok((stack.path("yaml"), stack.text.clone())),
-            Format::Json => Ok((stack.path("json"), json::print(&stack.text)?)),
+            Format::Yaml => Ok((stack.path("yaml"), stack.template.text()?.to_owned())),
+            Format::Json => Ok((stack.path("json"), json::print(stack.template.text()?)?)),
         });
         let files: Vec<_> = files.collect::<Result<_, RenderBug>>()?;
         let mut tree = Tree::default();
@@ -82,8 +83,7 @@ impl Backend for CloudFormation {
             let path = stack.path(extension(format));
             path.strip_prefix("cloudformation/").unwrap_or(&path).to_owned()
         };
-        let scripts =
-            Scripts { folder: "cloudformation", stacks: script::BY_CHANGE_SETS, template: &template };
+        let scripts = Scripts { folder: "cloudformation", stacks: STACKS, template: &template };
         script::write(plan, &links, &scripts, &mut tree)?;
         write_policies(plan, &links, self.id(), policies::by_change_set, &mut tree)?;
         Ok(Output { tree, deployment: deployment(&links, format) })
@@ -103,11 +103,7 @@ pub fn review(plan: &Plan, report: &mut Report) {
 }
 
 /// The stacks of every link, in the order they are applied.
-///
-/// # Errors
-///
-/// [`RenderBug`] when a page does not fit its view.
-pub fn stacks(plan: &Plan) -> Result<Vec<LinkStacks>, RenderBug> {
+pub fn stacks(plan: &Plan) -> Vec<LinkStacks> {
     plan.links
         .par_iter()
         .map(|link| match link {

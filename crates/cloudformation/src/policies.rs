@@ -8,6 +8,7 @@ use crossvpc_core::backend::RenderBug;
 use crossvpc_core::permissions::{Names, Need, Table, Thing, needs};
 use crossvpc_core::plan::Plan;
 use crossvpc_core::tree::Tree;
+use crossvpc_templates::cloudformation::PERMISSIONS;
 
 use crate::commands::LARGEST_INLINE;
 use crate::settings;
@@ -19,8 +20,7 @@ use crate::vpc_peering::accept_role_arn;
 const OWN: [&str; 6] =
     ["stack", "cdk-stack", "large-template", "large-cdk-template", "accept-role", "foreign-accept-role"];
 
-static TABLE: LazyLock<Result<Table, RenderBug>> =
-    LazyLock::new(|| Table::read(include_str!("../../../templates/cloudformation/permissions.json"), &OWN));
+static TABLE: LazyLock<Result<Table, RenderBug>> = LazyLock::new(|| Table::read(PERMISSIONS, &OWN));
 
 /// Writes a policy for each account that a link touches, below the folder of a target that deploys the stacks. `of_stack`
 /// says what it needs for a stack, whose names start with the prefix it is given.
@@ -57,7 +57,7 @@ pub fn need(thing: &'static str, stack: &Stack, prefix: &str) -> Need {
 
 /// What a stack needs that is deployed by a change set.
 pub(crate) fn by_change_set(stack: &Stack, prefix: &str) -> Vec<Need> {
-    let is_large = stack.text.len() > LARGEST_INLINE;
+    let is_large = stack.template.is_longer_than(LARGEST_INLINE);
     let large = is_large.then(|| need("large-template", stack, prefix));
     std::iter::once(need("stack", stack, prefix)).chain(large).collect()
 }

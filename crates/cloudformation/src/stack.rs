@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crossvpc_core::deployment::{Input, InputSource, Unit};
 use crossvpc_core::plan::Place;
 
+use crate::pages::Template;
+
 /// A stack.
 #[derive(Debug)]
 pub struct Stack {
@@ -14,8 +16,8 @@ pub struct Stack {
     pub file: String,
     /// Where it is applied.
     pub place: Place,
-    /// The template, as YAML.
-    pub text: String,
+    /// The template.
+    pub template: Template,
     /// Its parameters that need a value.
     pub inputs: Vec<Input>,
     /// The names of those that have a default, which only a later step changes.
@@ -41,6 +43,8 @@ pub struct LinkStacks {
     pub steps: Vec<LinkStep>,
     /// The connections of steps that are not for all of the link, by the step's name.
     pub serving: BTreeMap<String, Vec<String>>,
+    /// Where each stack is among the steps, by name: a gateway has thousands.
+    at: BTreeMap<String, usize>,
 }
 
 /// Something to do for a link.
@@ -147,6 +151,14 @@ impl Scripted {
 }
 
 impl LinkStep {
+    /// The stack, if it is the first to deploy it.
+    fn stack(&self) -> Option<&Stack> {
+        match self {
+            Self::Deploy(stack) => Some(stack),
+            Self::DeployAgain(_) | Self::Act(_) => None,
+        }
+    }
+
     /// Its name, or that of the stack that it is the first to deploy.
     pub(crate) fn name(&self) -> &str {
         match self {
@@ -158,12 +170,16 @@ impl LinkStep {
 }
 
 impl LinkStacks {
+    /// The steps of the link of this id, and the connections of those that are not for all of it.
+    pub(crate) fn new(link: String, steps: Vec<LinkStep>, serving: BTreeMap<String, Vec<String>>) -> Self {
+        let stacks = steps.iter().enumerate().filter_map(|(at, step)| Some((step.stack()?.name.clone(), at)));
+        let at = stacks.collect();
+        Self { link, steps, serving, at }
+    }
+
     /// Its stacks, in the order they are applied.
     pub fn stacks(&self) -> impl Iterator<Item = &Stack> {
-        self.steps.iter().filter_map(|step| match step {
-            LinkStep::Deploy(stack) => Some(stack),
-            LinkStep::DeployAgain(_) | LinkStep::Act(_) => None,
-        })
+        self.steps.iter().filter_map(LinkStep::stack)
     }
 
     /// The stack of this name.
@@ -172,7 +188,7 @@ impl LinkStacks {
     ///
     /// When there is none: a bug of the backend.
     pub(crate) fn stack(&self, name: &str) -> &Stack {
-        let found = self.stacks().find(|stack| stack.name == name);
+        let found = self.at.get(name).and_then(|&at| self.steps[at].stack());
         found.unwrap_or_else(|| panic!("`{}` has no stack `{name}`", self.link))
     }
 }

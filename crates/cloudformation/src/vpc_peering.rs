@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crossvpc_core::backend::RenderBug;
 use crossvpc_core::plan::{Plan, RoutedVpc, VpcPeering};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
 use crate::address;
 use crate::common::{Common, Titles};
-use crate::pages::page;
+use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::routing::{SideView, Target, side};
 use crate::settings;
@@ -57,16 +56,16 @@ struct AccepterView {
 }
 
 /// The stacks of a peering, in the order they are applied, and the steps after them.
-pub(crate) fn stacks(plan: &Plan, peering: &VpcPeering) -> Result<LinkStacks, RenderBug> {
+pub(crate) fn stacks(plan: &Plan, peering: &VpcPeering) -> LinkStacks {
     let link = Stacks { plan, peering };
     let mut steps = Vec::new();
     if peering.crosses_accounts() {
-        steps.push(LinkStep::Deploy(link.accept_role()?));
+        steps.push(LinkStep::Deploy(link.accept_role()));
     }
-    steps.push(LinkStep::Deploy(link.requester()?));
-    steps.push(LinkStep::Deploy(link.accepter()?));
+    steps.push(LinkStep::Deploy(link.requester()));
+    steps.push(LinkStep::Deploy(link.accepter()));
     steps.extend(link.actions().into_iter().map(LinkStep::Act));
-    Ok(LinkStacks { link: peering.id(), steps, serving: BTreeMap::new() })
+    LinkStacks::new(peering.id(), steps, BTreeMap::new())
 }
 
 struct Stacks<'p> {
@@ -75,7 +74,7 @@ struct Stacks<'p> {
 }
 
 impl Stacks<'_> {
-    fn accept_role(&self) -> Result<Stack, RenderBug> {
+    fn accept_role(&self) -> Stack {
         let (requester, accepter) = (&self.peering.requester.vpc, &self.peering.accepter.vpc);
         let own = address::own_vpc_id(accepter);
         let peer = address::peer_vpc_id(requester);
@@ -98,11 +97,11 @@ impl Stacks<'_> {
             requester_vpc: address::arn(&format!("{there}:vpc/{}", peer.inside)),
             any_connection: address::arn(&format!("{here}:vpc-peering-connection/*")),
         };
-        let text = page("vpc-peering/accept-role.yaml", &view)?;
-        Ok(self.stack("accept-role", &self.peering.accepter, text, parameters, &["RoleArn"]))
+        let template = Template::of("vpc-peering/accept-role.yaml", view);
+        self.stack("accept-role", &self.peering.accepter, template, parameters, &["RoleArn"])
     }
 
-    fn requester(&self) -> Result<Stack, RenderBug> {
+    fn requester(&self) -> Stack {
         let (requester, accepter) = (&self.peering.requester, &self.peering.accepter);
         let own = address::own_vpc_id(&requester.vpc);
         // In one account and region, CloudFormation could look both up; one form for all is easier to review.
@@ -127,11 +126,11 @@ impl Stacks<'_> {
             peer_region: self.peering.crosses_regions().then(|| accepter.vpc.region.name()),
             peer_role_arn: role,
         };
-        let text = page("vpc-peering/requester.yaml", &view)?;
-        Ok(self.stack("requester", requester, text, parameters, &["PeeringConnectionId"]))
+        let template = Template::of("vpc-peering/requester.yaml", view);
+        self.stack("requester", requester, template, parameters, &["PeeringConnectionId"])
     }
 
-    fn accepter(&self) -> Result<Stack, RenderBug> {
+    fn accepter(&self) -> Stack {
         let accepter = &self.peering.accepter;
         let from = self.name("requester");
         let mut parameters = Parameters::default();
@@ -140,8 +139,8 @@ impl Stacks<'_> {
         let side = side(accepter, Target::Peering(connection), &mut parameters);
         let what = format!("the routes and rules of {}", accepter.vpc.name);
         let view = AccepterView { common: self.common(&what, &parameters), side };
-        let text = page("vpc-peering/accepter.yaml", &view)?;
-        Ok(self.stack("accepter", accepter, text, parameters, &["PeeringConnectionId"]))
+        let template = Template::of("vpc-peering/accepter.yaml", view);
+        self.stack("accepter", accepter, template, parameters, &["PeeringConnectionId"])
     }
 
     /// The DNS option has no property: each side's owner sets it once the connection is active.
@@ -182,7 +181,7 @@ impl Stacks<'_> {
         &self,
         role: &str,
         side: &RoutedVpc,
-        text: String,
+        template: Template,
         parameters: Parameters,
         outputs: &[&str],
     ) -> Stack {
@@ -190,7 +189,7 @@ impl Stacks<'_> {
             name: self.name(role),
             file: format!("{}-{role}", self.peering.id()),
             place: side.place(),
-            text,
+            template,
             presets: parameters.presets(),
             inputs: parameters.into_inputs(),
             outputs: outputs.iter().map(|&output| output.to_owned()).collect(),

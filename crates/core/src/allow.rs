@@ -16,6 +16,7 @@ pub struct Allow {
 
 /// The findings with one code, which the spec allows.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Allowed {
     /// The first of them, by place.
     pub findings: Vec<Diagnostic>,

@@ -31,7 +31,8 @@ use source::Sources;
 use spec::Spec;
 use target::Target;
 
-/// Reads a spec, reports everything that is wrong with it by itself, and plans what can be read; `None` if a text ends early.
+/// Reads a spec, reports everything that is wrong with it by itself, and plans what can be read; `None` if a text ends early or the
+/// plan would be too large.
 /// What cannot work although it can be read is found by the rules. Only the `targets` have sections under `generate`.
 pub fn read(sources: &Sources, targets: &[&'static Target], report: &mut Report) -> Option<(Plan, Allow)> {
     let spec = Spec::parse(sources, targets, report);
@@ -40,5 +41,10 @@ pub fn read(sources: &Sources, targets: &[&'static Target], report: &mut Report)
     }
     let allow = Allow::of(&spec, report);
     let network = Network::resolve(&spec, targets, report);
+    let bytes = sources.iter().map(|(_, source)| source.text().len()).sum();
+    if let Some(finding) = plan::excess(&network, bytes) {
+        report.push(finding);
+        return None;
+    }
     Some((Plan::of(Arc::new(network)), allow))
 }

@@ -18,6 +18,14 @@ impl serde::Serialize for Name {
     }
 }
 
+/// Whether Windows takes a file of this name, with any extension, for a device (Microsoft, Naming Files, Paths, and
+/// Namespaces). Names are lower case; so is what is asked here.
+pub fn is_device(name: &str) -> bool {
+    let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    ["aux", "con", "nul", "prn"].contains(&name)
+        || port.is_some_and(|port| matches!(port.as_bytes(), [b'1'..=b'9']))
+}
+
 impl Name {
     /// Checks a text against the grammar of names.
     pub fn new(text: &str) -> Option<Self> {

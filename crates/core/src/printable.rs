@@ -37,14 +37,14 @@ pub fn is_hidden(c: char) -> bool {
         || IGNORABLE.iter().any(|&(first, last)| (first..=last).contains(&c))
 }
 
-/// The first hidden character of a text, but for joiners where a script or an emoji needs them: behind a character
-/// outside ASCII, or behind the digit of a keycap.
-pub fn hidden_in(text: &str) -> Option<char> {
+/// The first hidden character of a text and how many stand before it, but for joiners where a script or an emoji needs
+/// them: behind a character outside ASCII, or behind the digit of a keycap.
+pub fn hidden_in(text: &str) -> Option<(usize, char)> {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
         return None;
     }
     let mut before = ' ';
-    text.chars().find(|&c| {
+    text.chars().enumerate().find(|&(_, c)| {
         let follows_visible = !before.is_whitespace() && !is_hidden(before);
         let joins = match c {
             '\u{200c}' | '\u{200d}' => !before.is_ascii() && (follows_visible || is_selector(before)),
@@ -168,7 +168,12 @@ fn after_colour(text: &str) -> &str {
 }
 
 fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t')) && !text.contains("##")
+    let mut before = 0;
+    text.bytes().all(|byte| {
+        let is_second = byte == b'#' && before == b'#';
+        before = byte;
+        matches!(byte, b' '..=b'~' | b'\t') && !is_second
+    })
 }
 
 /// Whether the second `#` of `##[`, `##vso[` or another command is here: runners look for them anywhere in a line.

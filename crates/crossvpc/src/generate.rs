@@ -28,7 +28,7 @@ pub fn deployments(
 /// use crossvpc::Sources;
 ///
 /// let mut sources = Sources::default();
-/// sources.add("spec.yaml", include_str!("../../../specs/article-peering.yaml"));
+/// sources.add("spec.yaml", include_str!("../example.yaml"));
 /// let checked = crossvpc::check(sources, &[]);
 /// let plan = checked.plan.expect("the spec has no errors");
 /// let tree = crossvpc::generate(&plan, &checked.targets, &[])?;

@@ -45,10 +45,7 @@ impl Backend for List {
 
 fn spec(section: &str) -> Sources {
     let mut sources = Sources::default();
-    sources.add(
-        "spec.yaml",
-        format!("{}\ngenerate: {{list: {section}}}\n", include_str!("../../../specs/article-peering.yaml")),
-    );
+    sources.add("spec.yaml", format!("{}\ngenerate: {{list: {section}}}\n", include_str!("../example.yaml")));
     sources
 }
 

@@ -1,7 +1,10 @@
 //! Which characters no dialect writes as they are.
 
-/// Whether a character would break a line, hide, or not be read back: YAML has neither controls nor U+FFFE and
-/// U+FFFF but as escapes, and a comment has no escapes.
+use crossvpc_core::printable;
+
+/// Whether a character would break a line, hide, or not be read back, but for the joiners of scripts and emoji, which a spec
+/// may have where they are needed.
 pub(crate) fn is_unprintable(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    let joins = matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}');
+    matches!(c, '\t' | '\n') || (printable::is_hidden(c) && !joins)
 }

@@ -22,7 +22,10 @@ pub fn quoted(text: &str) -> String {
             }
             c if is_unprintable(c) => {
                 // Writing to a string cannot fail.
-                let _ = write!(quoted, "\\u{:04x}", u32::from(c));
+                let _ = match u32::from(c) {
+                    number @ ..0x1_0000 => write!(quoted, "\\u{number:04x}"),
+                    number => write!(quoted, "\\U{number:08x}"),
+                };
             }
             c => quoted.push(c),
         }

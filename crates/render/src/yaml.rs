@@ -17,7 +17,10 @@ pub(crate) fn quoted(text: &str) -> String {
             '\t' => quoted.push_str("\\t"),
             c if is_unprintable(c) => {
                 // Writing to a string cannot fail.
-                let _ = write!(quoted, "\\u{:04x}", u32::from(c));
+                let _ = match u32::from(c) {
+                    number @ ..0x1_0000 => write!(quoted, "\\u{number:04x}"),
+                    number => write!(quoted, "\\U{number:08x}"),
+                };
             }
             c => quoted.push(c),
         }

@@ -22,31 +22,8 @@ use rayon::prelude::*;
 use book::Book;
 use crossvpc_core::deployment::outline::Outline;
 
-static PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
-    macro_rules! page {
-        ($name:literal) => {
-            ($name, include_str!(concat!("../../../templates/runbook/", $name, ".j2")))
-        };
-    }
-    Pages::new(
-        Dialect::Markdown,
-        &[
-            page!("README.md"),
-            page!("by-hand.md"),
-            page!("checks-groups.md"),
-            page!("checks-peering.md"),
-            page!("checks-privatelink.md"),
-            page!("checks-sides.md"),
-            page!("checks-transit-gateway.md"),
-            page!("connection.md"),
-            page!("gateway-changes-stacks.md"),
-            page!("gateway-changes-terraform.md"),
-            page!("remove.md"),
-            page!("task.md"),
-            page!("test.md"),
-        ],
-    )
-});
+static PAGES: LazyLock<Result<Pages, RenderBug>> =
+    LazyLock::new(|| Pages::new(Dialect::Markdown, crossvpc_templates::runbook::PAGES));
 
 /// The files of the runbook, each a path and its text. `paths` are the files that the targets write.
 pub fn files(plan: &Plan, outline: &Outline, paths: &[String]) -> Result<Vec<(String, String)>, RenderBug> {

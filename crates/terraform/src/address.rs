@@ -48,7 +48,14 @@ pub(crate) fn provider_alias(place: &Place) -> String {
 /// that its routes and rules keep their addresses and their provider if the other side is to request.
 pub(crate) fn peering_module(peering: &VpcPeering, side: &RoutedVpc) -> String {
     let (a, b) = peering.pair();
-    format!("vpc_peering_{}__{}_in_{}", a.snake(), b.snake(), side.vpc.name.snake())
+    of_side(a, b, &side.vpc.name)
+}
+
+/// The second name ends at the first `_in_`; one that has the word itself ends at two underscores, as no name has these.
+fn of_side(a: &Name, b: &Name, vpc: &Name) -> String {
+    let (a, b, vpc) = (a.snake(), b.snake(), vpc.snake());
+    let has_word = format!("{b}_").contains("_in_");
+    format!("vpc_peering_{a}__{b}{}_in_{vpc}", if has_word { "_" } else { "" })
 }
 
 /// The name of a service's module call, such as `privatelink_ledger_service`.
@@ -151,6 +158,35 @@ impl Kind {
             Self::RouteTable => "route table",
             Self::SecurityGroup => "security group",
             Self::Subnet => "subnet",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn a_module_name_is_of_one_side_of_one_pair() {
+        let mut names = vec![String::new()];
+        for _ in 0..5 {
+            let longer = names.iter().flat_map(|name| ["a", "in", "x"].map(|word| format!("{name}-{word}")));
+            names = names.iter().cloned().chain(longer).collect();
+            names.sort();
+            names.dedup();
+        }
+        let names: Vec<_> = names.iter().filter_map(|name| Name::new(name.strip_prefix('-')?)).collect();
+        assert_eq!(names.len(), 3 + 9 + 27 + 81 + 243);
+        let mut sides = BTreeMap::new();
+        for (at, a) in names.iter().enumerate() {
+            for b in &names[at + 1..] {
+                for vpc in [a, b] {
+                    let before = sides.insert(of_side(a, b, vpc), (a, b, vpc));
+                    assert_eq!(before, None, "also of {vpc} in {a} with {b}");
+                }
+            }
         }
     }
 }

@@ -7,11 +7,11 @@ use crossvpc_core::backend::RenderBug;
 use crossvpc_core::permissions::{Names, Table, needs};
 use crossvpc_core::plan::Plan;
 use crossvpc_core::tree::Tree;
+use crossvpc_templates::terraform::PERMISSIONS;
 
 use crate::names;
 
-static TABLE: LazyLock<Result<Table, RenderBug>> =
-    LazyLock::new(|| Table::read(include_str!("../../../templates/terraform/permissions.json"), &[]));
+static TABLE: LazyLock<Result<Table, RenderBug>> = LazyLock::new(|| Table::read(PERMISSIONS, &[]));
 
 /// Writes a policy for each account that a link touches.
 pub(crate) fn write(plan: &Plan, tree: &mut Tree) -> Result<(), RenderBug> {

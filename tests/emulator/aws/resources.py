@@ -4,7 +4,7 @@ import re
 
 from botocore.exceptions import ClientError
 
-from .kinds import access, peering, privatelink, transit_gateway
+from .kinds import access, privatelink, transit_gateway, vpc_peering
 from .kinds.base import client
 
 TYPES = {
@@ -21,11 +21,11 @@ TYPES = {
     "AWS::EC2::VPCEndpoint": privatelink.Endpoint,
     "AWS::EC2::VPCEndpointService": privatelink.EndpointService,
     "AWS::EC2::VPCEndpointServicePermissions": privatelink.EndpointServicePermissions,
-    "AWS::EC2::VPCPeeringConnection": peering.Peering,
+    "AWS::EC2::VPCPeeringConnection": vpc_peering.Peering,
     "AWS::ElasticLoadBalancingV2::Listener": privatelink.Listener,
     "AWS::ElasticLoadBalancingV2::LoadBalancer": privatelink.LoadBalancer,
     "AWS::ElasticLoadBalancingV2::TargetGroup": privatelink.TargetGroup,
-    "AWS::IAM::Role": peering.Role,
+    "AWS::IAM::Role": vpc_peering.Role,
     "AWS::RAM::ResourceShare": transit_gateway.Share,
 }
 

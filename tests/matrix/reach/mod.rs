@@ -39,27 +39,36 @@ fn declared_flows_arrive_in_every_example() {
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
-
-    /// Valid or not: a plan is made of any spec that can be read.
-    #[test]
-    fn routing_reaches_what_the_yaml_says_in_random_specs(choices in proptest::collection::vec(any::<u8>(), 0..250)) {
+/// Valid or not: a plan is made of any spec that can be read.
+fn routing_reaches_what_the_yaml_says(cases: u32) {
+    let config = ProptestConfig { cases, ..ProptestConfig::with_source_file(file!()) };
+    proptest!(config, |(choices in proptest::collection::vec(any::<u8>(), 0..250))| {
         compare("random", &random::spec(&choices));
-    }
+    });
+}
+
+#[test]
+fn routing_reaches_what_the_yaml_says_in_random_specs() {
+    routing_reaches_what_the_yaml_says(4);
+}
+
+#[test]
+#[ignore = "minutes"]
+fn routing_reaches_what_the_yaml_says_in_many_random_specs() {
+    routing_reaches_what_the_yaml_says(128);
 }
 
 #[test]
 fn random_specs_have_packets_that_arrive_and_packets_that_do_not() {
     let mut count = [0, 0];
-    for seed in 0..20_u8 {
+    for seed in 0..4_u8 {
         let choices: Vec<_> = (0..250_u16)
             .map(|at| (at.wrapping_mul(37) >> 1).to_le_bytes()[0] ^ seed.wrapping_mul(29))
             .collect();
         let [no, yes] = compare("random", &random::spec(&choices));
         count = [count[0] + no, count[1] + yes];
     }
-    assert!(count.iter().all(|count| *count > 500), "{count:?}");
+    assert!(count.iter().all(|count| *count > 100), "{count:?}");
 }
 
 /// Compares the two derivations of a spec; says how many of the packets arrive, and how many do not.

@@ -2,13 +2,12 @@
 
 use std::path::Path;
 
+use crossvpc_templates::STARTER;
+
 use crate::args::InitArgs;
 use crate::console::{print_data, report, shown};
 use crate::disk;
 use crate::failure::{Failure, Outcome};
-
-/// The starter spec.
-const STARTER: &str = include_str!("../../../../templates/init/spec.yaml");
 
 pub(super) fn run(args: &InitArgs) -> Result<Outcome, Failure> {
     let text = starter(&args.targets);

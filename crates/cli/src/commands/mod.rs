@@ -1,12 +1,13 @@
 //! One module a command.
 
 mod check;
-mod completions;
+pub(crate) mod completions;
 mod diff;
 mod explain;
 mod fix;
 mod generate;
 mod init;
+mod man;
 mod plan;
 mod schema;
 
@@ -25,5 +26,6 @@ pub(crate) fn run(command: &Command, console: Console) -> Result<Outcome, Failur
         Command::Explain(args) => explain::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
     }
 }

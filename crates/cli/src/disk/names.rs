@@ -1,6 +1,8 @@
 //! The one list of the paths that crossvpc generates. Any checkout can bring a manifest: what it lists is believed only
 //! where crossvpc could have written it, so that no manifest reaches `.git`, a state or a file of values.
 
+use crossvpc_core::name;
+
 /// The manifest's name in the output folder.
 pub(super) const MANIFEST: &str = ".crossvpc.lock";
 
@@ -90,6 +92,9 @@ pub(super) fn is_nothing(name: &str) -> bool {
 }
 
 fn fits(pattern: &str, part: &str) -> bool {
+    if name::is_device(part.split('.').next().unwrap_or(part)) {
+        return false;
+    }
     let Some((before, after)) = pattern.split_once('*') else { return pattern == part };
     let middle = part.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
     middle.is_some_and(|middle| {
@@ -116,6 +121,7 @@ mod tests {
             "cloudformation/a/eu-west-1/vpc-peering-one--two-requester.json",
             "cloudformation/a/eu-west-1/vpc-peering-one--two-requester.yaml",
             "cdk/vpc-peering-one--two-requester.template.json",
+            "terraform/privatelink-con.tf",
         ] {
             assert!(is_generated(path), "{path}");
         }
@@ -178,6 +184,9 @@ mod tests {
             "terraform",
             "cdk/.sh",
             "cdk/x.sh:stream",
+            "runbook/con.md",
+            "cdk/lpt1.template.json",
+            "cloudformation/aux/eu-west-1/vpc-peering-one--two-requester.yaml",
         ] {
             assert!(!is_generated(path), "{path}");
         }

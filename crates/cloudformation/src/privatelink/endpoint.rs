@@ -1,7 +1,6 @@
 //! A consumer's stack: the endpoint with its security group, and what the consumer's own groups let out to it.
 
 use crossvpc_core::aws::region::Region;
-use crossvpc_core::backend::RenderBug;
 use crossvpc_core::plan::{Direction, Endpoint};
 use crossvpc_render::Expr;
 use serde::Serialize;
@@ -9,7 +8,7 @@ use serde::Serialize;
 use super::{Stacks, endpoint_role, name_prefix};
 use crate::address;
 use crate::common::Common;
-use crate::pages::page;
+use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::rules::{OpeningView, RuleView, group_rule, opening};
 use crate::stack::Stack;
@@ -35,7 +34,7 @@ struct EndpointView {
 const OUTPUTS: [&str; 4] = ["EndpointId", "DnsName", "DnsEntries", "SecurityGroupId"];
 
 impl Stacks<'_> {
-    pub(super) fn endpoint_stack(&self, endpoint: &Endpoint) -> Result<Stack, RenderBug> {
+    pub(super) fn endpoint_stack(&self, endpoint: &Endpoint) -> Stack {
         let vpc = &endpoint.party.vpc;
         let mut parameters = Parameters::default();
         let vpc_id = parameters.give(address::own_vpc_id(vpc));
@@ -66,9 +65,9 @@ impl Stacks<'_> {
             private_dns,
             rules,
         };
-        let text = page("privatelink/endpoint.yaml", &view)?;
-        let stack = self.stack(&endpoint_role(vpc), endpoint.place(), text, parameters, &OUTPUTS);
-        Ok(Stack { after: vec![self.service_name()], ..stack })
+        let template = Template::of("privatelink/endpoint.yaml", view);
+        let stack = self.stack(&endpoint_role(vpc), endpoint.place(), template, parameters, &OUTPUTS);
+        Stack { after: vec![self.service_name()], ..stack }
     }
 
     fn name_of_service(&self, parameters: &mut Parameters) -> Expr {

@@ -8,24 +8,24 @@ use std::collections::BTreeMap;
 use std::slice;
 
 use crossvpc_core::aws::region::Partition;
-use crossvpc_core::backend::RenderBug;
 use crossvpc_core::network::Vpc;
 use crossvpc_core::plan::{Endpoint, Place, Plan, PrivateLink};
 
 use crate::common::{Common, Titles};
+use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::settings;
 use crate::stack::{LinkStacks, LinkStep, Stack};
 
 /// The stacks of a service, in the order they are applied, and the steps after them.
-pub(crate) fn stacks(plan: &Plan, service: &PrivateLink) -> Result<LinkStacks, RenderBug> {
+pub(crate) fn stacks(plan: &Plan, service: &PrivateLink) -> LinkStacks {
     let link = Stacks { plan, service };
-    let mut steps = vec![LinkStep::Deploy(link.service_stack()?)];
+    let mut steps = vec![LinkStep::Deploy(link.service_stack())];
     for endpoint in &service.endpoints {
-        steps.push(LinkStep::Deploy(link.endpoint_stack(endpoint)?));
+        steps.push(LinkStep::Deploy(link.endpoint_stack(endpoint)));
     }
     steps.extend(link.after_all());
-    Ok(LinkStacks { link: service.id(), steps, serving: BTreeMap::new() })
+    LinkStacks::new(service.id(), steps, BTreeMap::new())
 }
 
 struct Stacks<'p> {
@@ -49,7 +49,7 @@ impl Stacks<'_> {
         &self,
         role: &str,
         place: Place,
-        text: String,
+        template: Template,
         parameters: Parameters,
         outputs: &[&str],
     ) -> Stack {
@@ -57,7 +57,7 @@ impl Stacks<'_> {
             name: self.name(role),
             file: format!("{}-{role}", self.service.id()),
             place,
-            text,
+            template,
             presets: parameters.presets(),
             inputs: parameters.into_inputs(),
             outputs: outputs.iter().map(|&output| output.to_owned()).collect(),

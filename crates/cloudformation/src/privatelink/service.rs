@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crossvpc_core::aws::region::Region;
-use crossvpc_core::backend::RenderBug;
 use crossvpc_core::network::{HealthProtocol, PrivateLinkSettings, Subnet, Target};
 use crossvpc_core::plan::{Direction, Front, Listener, ListenerProtocol, Peer};
 use crossvpc_render::Expr;
@@ -13,7 +12,7 @@ use serde::Serialize;
 use super::{Stacks, name_prefix};
 use crate::address;
 use crate::common::Common;
-use crate::pages::page;
+use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::rules::{OpeningView, RuleView, group_rule, opening};
 use crate::stack::Stack;
@@ -92,7 +91,7 @@ struct ListenerView {
 }
 
 impl Stacks<'_> {
-    pub(super) fn service_stack(&self) -> Result<Stack, RenderBug> {
+    pub(super) fn service_stack(&self) -> Stack {
         let service = self.service;
         let vpc = service.vpc();
         let mut parameters = Parameters::default();
@@ -133,8 +132,8 @@ impl Stacks<'_> {
             rules,
             service_name,
         };
-        let text = page("privatelink/service.yaml", &view)?;
-        Ok(self.stack("service", service.place(), text, parameters, &outputs))
+        let template = Template::of("privatelink/service.yaml", view);
+        self.stack("service", service.place(), template, parameters, &outputs)
     }
 
     fn load_balancer(&self, subnets: &[Arc<Subnet>], parameters: &mut Parameters) -> LoadBalancerView {

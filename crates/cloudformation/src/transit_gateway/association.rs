@@ -1,6 +1,5 @@
 //! The stack of what the owner routes to and from an attachment: its association, its propagations, static routes.
 
-use crossvpc_core::backend::RenderBug;
 use crossvpc_core::network::GatewayTable;
 use crossvpc_core::plan::Attachment;
 use crossvpc_render::Expr;
@@ -10,7 +9,7 @@ use super::actions::accepted;
 use super::link::Stacks;
 use crate::address;
 use crate::common::Common;
-use crate::pages::page;
+use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::stack::Stack;
 
@@ -44,7 +43,7 @@ struct RouteView {
 }
 
 impl Stacks<'_> {
-    pub(super) fn association_stack(&self, attachment: &Attachment) -> Result<Stack, RenderBug> {
+    pub(super) fn association_stack(&self, attachment: &Attachment) -> Stack {
         let vpc = &attachment.side.vpc;
         let mut parameters = Parameters::default();
         let from = self.attachment_name(vpc);
@@ -67,10 +66,10 @@ impl Stacks<'_> {
             propagations,
             routes,
         };
-        let text = page("transit-gateway/association.yaml", &view)?;
+        let template = Template::of("transit-gateway/association.yaml", view);
         let role = format!("association-{}", vpc.name);
         let after_actions = accepted(attachment);
-        Ok(Stack { after_actions, ..self.stack(&role, self.gateway.place(), text, parameters) })
+        Stack { after_actions, ..self.stack(&role, self.gateway.place(), template, parameters) }
     }
 
     fn routes(

@@ -1,7 +1,6 @@
 //! The stack of an attachment, in the VPC's account. Nothing else stands in it: it is complete only once the owner has
 //! accepted, and all that waits for that is in stacks of its own.
 
-use crossvpc_core::backend::RenderBug;
 use crossvpc_core::plan::Attachment;
 use crossvpc_render::Expr;
 use serde::Serialize;
@@ -10,7 +9,7 @@ use super::actions::await_gateway;
 use super::link::{Stacks, enabled};
 use crate::address;
 use crate::common::Common;
-use crate::pages::page;
+use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::stack::Stack;
 
@@ -29,7 +28,7 @@ struct AttachmentView {
 }
 
 impl Stacks<'_> {
-    pub(super) fn attachment_stack(&self, attachment: &Attachment) -> Result<Stack, RenderBug> {
+    pub(super) fn attachment_stack(&self, attachment: &Attachment) -> Stack {
         let vpc = &attachment.side.vpc;
         let mut parameters = Parameters::default();
         let gateway_id = self.gateway_id(&mut parameters);
@@ -45,18 +44,18 @@ impl Stacks<'_> {
             ipv6: enabled(attachment.ipv6),
             needs_acceptance: attachment.needs_acceptance(),
         };
-        let text = page("transit-gateway/attachment.yaml", &view)?;
+        let template = Template::of("transit-gateway/attachment.yaml", view);
         let role = format!("attachment-{}", vpc.name);
         // An existing gateway that is shared here is seen by others only once it is.
         let shares = attachment.is_shared() && self.gateway.share.is_some();
         let mut after_actions = self.checked();
         after_actions.extend(shares.then(|| await_gateway(&vpc.account)));
-        Ok(Stack {
+        Stack {
             outputs: vec!["AttachmentId".to_owned()],
             after: shares.then(|| self.gateway_name()).into_iter().collect(),
             after_actions,
             waits_for_acceptance: attachment.needs_acceptance(),
-            ..self.stack(&role, attachment.place(), text, parameters)
-        })
+            ..self.stack(&role, attachment.place(), template, parameters)
+        }
     }
 }

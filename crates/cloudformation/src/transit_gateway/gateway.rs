@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crossvpc_core::backend::RenderBug;
 use crossvpc_core::network::{DEFAULT_ASN, GatewayTable};
 use crossvpc_core::plan::{PrincipalKind, ResourceShare};
 use crossvpc_render::Expr;
@@ -11,7 +10,7 @@ use serde::Serialize;
 use super::link::{Stacks, enabled};
 use crate::address;
 use crate::common::{Common, Tag, tags};
-use crate::pages::page;
+use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::stack::Stack;
 
@@ -66,7 +65,7 @@ struct ShareView {
 }
 
 impl Stacks<'_> {
-    pub(super) fn gateway_stack(&self) -> Result<Stack, RenderBug> {
+    pub(super) fn gateway_stack(&self) -> Stack {
         let gateway = self.gateway;
         let declared = &gateway.gateway;
         let gateway_id = match &declared.id {
@@ -104,9 +103,9 @@ impl Stacks<'_> {
             blackholes: declared.tables.iter().flat_map(blackholes).collect(),
             share: gateway.share.as_ref().map(|share| self.share(share)),
         };
-        let text = page("transit-gateway/gateway.yaml", &view)?;
+        let template = Template::of("transit-gateway/gateway.yaml", view);
         let after_actions = self.checked();
-        Ok(Stack { outputs, after_actions, ..self.stack("gateway", gateway.place(), text, parameters) })
+        Stack { outputs, after_actions, ..self.stack("gateway", gateway.place(), template, parameters) }
     }
 
     fn table(&self, table: &GatewayTable) -> TableView {

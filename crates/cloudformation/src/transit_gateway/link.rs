@@ -8,6 +8,7 @@ use crossvpc_render::{Expr, header};
 
 use crate::address;
 use crate::common::{Common, Titles};
+use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::settings;
 use crate::stack::Stack;
@@ -41,12 +42,18 @@ impl Stacks<'_> {
         }
     }
 
-    pub(super) fn stack(&self, role: &str, place: Place, text: String, parameters: Parameters) -> Stack {
+    pub(super) fn stack(
+        &self,
+        role: &str,
+        place: Place,
+        template: Template,
+        parameters: Parameters,
+    ) -> Stack {
         Stack {
             name: self.name(role),
             file: format!("{}-{role}", self.gateway.id()),
             place,
-            text,
+            template,
             presets: parameters.presets(),
             inputs: parameters.into_inputs(),
             outputs: Vec::new(),

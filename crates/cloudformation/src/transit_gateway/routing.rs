@@ -1,6 +1,5 @@
 //! The stacks of a VPC's routes and rules, in the VPC's account: one, or as many as its routes and rules need.
 
-use crossvpc_core::backend::RenderBug;
 use crossvpc_core::plan::Attachment;
 use serde::Serialize;
 
@@ -8,7 +7,7 @@ use super::actions::accepted;
 use super::link::{Stacks, names};
 use super::split;
 use crate::common::Common;
-use crate::pages::page;
+use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::routing::{SideView, Target, part};
 use crate::stack::Stack;
@@ -27,10 +26,7 @@ struct RoutingView {
 impl Stacks<'_> {
     /// Each with the connections that ask for what is in it, and after the one before it, so that what moves from one to
     /// another is gone before it is made again.
-    pub(super) fn routing_stacks(
-        &self,
-        attachment: &Attachment,
-    ) -> Result<Vec<(Stack, Vec<String>)>, RenderBug> {
+    pub(super) fn routing_stacks(&self, attachment: &Attachment) -> Vec<(Stack, Vec<String>)> {
         let vpc = &attachment.side.vpc;
         let mut before = vec![self.attachment_name(vpc)];
         before.extend(attachment.table.as_ref().map(|_| self.association_name(vpc)));
@@ -54,15 +50,15 @@ impl Stacks<'_> {
             let connections = part.connections();
             let common = Common::of(self.plan, &connections, titles, &parameters);
             let view = RoutingView { common, side, is_empty };
-            let text = page("transit-gateway/routing.yaml", &view)?;
+            let template = Template::of("transit-gateway/routing.yaml", view);
             let stack = Stack {
                 after: before.clone(),
                 after_actions: accepted(attachment),
-                ..self.stack(&role, attachment.place(), text, parameters)
+                ..self.stack(&role, attachment.place(), template, parameters)
             };
             before.push(stack.name.clone());
             stacks.push((stack, names(&connections)));
         }
-        Ok(stacks)
+        stacks
     }
 }

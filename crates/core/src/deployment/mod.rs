@@ -67,6 +67,7 @@ pub struct StepId(usize);
 
 /// Something to do.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Step {
     /// Its place in the order they were added.
     pub id: StepId,

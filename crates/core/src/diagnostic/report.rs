@@ -22,6 +22,7 @@ pub struct Report {
 
 /// The findings to show, in order, and how many there are.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Findings {
     /// By place, then by code and message.
     pub shown: Vec<Diagnostic>,
@@ -67,6 +68,17 @@ impl Report {
         order(&diagnostic).hash(&mut hasher);
         kind.hashes.push(hasher.finish());
         self.keep(diagnostic);
+    }
+
+    /// Adds the only finding with this code about a place. It is made only if it may be one of those that are kept.
+    pub fn at(&mut self, code: &'static Code, place: Span, finding: impl FnOnce() -> Diagnostic) {
+        let kind = self.kind(code);
+        let mut hasher = DefaultHasher::new();
+        place.hash(&mut hasher);
+        kind.hashes.push(hasher.finish());
+        if kind.last.as_ref().is_none_or(|(last, _)| Some(place) <= *last) {
+            self.keep(finding());
+        }
     }
 
     /// Adds all findings of another report.

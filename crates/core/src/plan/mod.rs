@@ -10,6 +10,7 @@ mod placement;
 mod privatelink;
 mod repeated;
 mod routes;
+mod size;
 mod tables;
 mod transit_gateway;
 mod vpc_peering;
@@ -31,6 +32,7 @@ pub use link::Link;
 pub use place::Place;
 pub use privatelink::{Endpoint, Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, PrivateLink};
 pub use routes::{Route, RoutedVpc};
+pub(crate) use size::excess;
 pub use tables::{Table, TableId};
 pub use transit_gateway::{
     Attachment, GatewayAccess, Principal, PrincipalKind, ResourceShare, TransitGateway,
@@ -40,6 +42,7 @@ pub use vpc_peering::{VpcPeering, requester_of};
 /// The plan of a network. Two plans are equal if they ask AWS for the same, wherever it stands in their specs: equality
 /// and the serialized form are those of the facts.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Plan {
     /// The network it is for.
     pub network: Arc<Network>,

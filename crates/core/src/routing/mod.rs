@@ -7,11 +7,11 @@
 mod addresses;
 mod flow;
 mod gates;
-mod gateway;
 mod ports;
 mod privatelink;
 mod reach;
 mod routes;
+mod transit_gateway;
 mod vpc;
 
 use std::cell::OnceCell;
@@ -23,9 +23,9 @@ use crate::plan::{Plan, TransitGateway};
 pub use addresses::AddressSet;
 pub use flow::Reach;
 pub use gates::Admission;
-pub use gateway::{GatewayRouting, GatewayTable};
 pub use ports::PortSet;
 pub use routes::{Route, Routed, Routes, Way};
+pub use transit_gateway::{GatewayRouting, GatewayTable};
 pub use vpc::{VpcRouting, VpcTable};
 
 /// The routing of a plan. Tables are made when they are first asked for.

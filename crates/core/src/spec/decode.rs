@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Report;
 use crate::findings::shape::{duplicate_item, duplicate_key, invalid_name, wrong_type};
+use crate::findings::values::hidden_character;
 use crate::name::Name;
+use crate::printable;
 use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node, Resolved};
 
@@ -20,9 +22,13 @@ pub(super) fn text(node: Node<'_>, what: &str, report: &mut Report) -> Option<Te
     if let Kind::Scalar(scalar) = node.kind()
         && let Resolved::Str(value) = scalar.resolve()
     {
+        if let Some((before, hidden)) = printable::hidden_in(value) {
+            report.push(hidden_character::finding(node.span(), what, before, hidden));
+            return None;
+        }
         return Some(Spanned { value: value.to_owned(), span: node.span() });
     }
-    report.push(wrong_type::finding(node, what, "a string"));
+    report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, what, "a string"));
     None
 }
 
@@ -31,7 +37,7 @@ pub(super) fn scalar_text(node: Node<'_>, what: &str, report: &mut Report) -> Op
     if let Kind::Scalar(scalar) = node.kind() {
         return Some(Spanned { value: scalar.text.to_owned(), span: node.span() });
     }
-    report.push(wrong_type::finding(node, what, "a string"));
+    report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, what, "a string"));
     None
 }
 
@@ -42,19 +48,19 @@ pub(super) fn boolean(node: Node<'_>, what: &str, report: &mut Report) -> Option
     {
         return Some(value);
     }
-    report.push(wrong_type::finding(node, what, "`true` or `false`"));
+    report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, what, "`true` or `false`"));
     wrong_type::boolean_meant(node)
 }
 
 /// A whole number; one in quotes is reported and meant.
 pub(super) fn number(node: Node<'_>, what: &str, report: &mut Report) -> Option<Spanned<u64>> {
     let Kind::Scalar(scalar) = node.kind() else {
-        report.push(wrong_type::finding(node, what, "a whole number"));
+        report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, what, "a whole number"));
         return None;
     };
     let value = scalar.text.parse().ok();
     if value.is_none() || !matches!(scalar.resolve(), Resolved::Int(_)) {
-        report.push(wrong_type::finding(node, what, "a whole number"));
+        report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, what, "a whole number"));
     }
     Some(Spanned { value: value?, span: node.span() })
 }
@@ -68,7 +74,7 @@ pub(super) fn report_twice(items: &[Text], what: &str, report: &mut Report) {
     for item in items {
         let first = *firsts.entry(item.value.as_str()).or_insert(item.span);
         if first != item.span {
-            report.push(duplicate_item::finding(item, what, first));
+            report.at(&duplicate_item::CODE, item.span, || duplicate_item::finding(item, what, first));
         }
     }
 }
@@ -84,7 +90,7 @@ pub(super) fn items<'a, T>(
     let nodes: Vec<_> = match node.kind() {
         Kind::Sequence(items) => items.collect(),
         Kind::Scalar(_) | Kind::Mapping(_) => {
-            report.push(wrong_type::finding(node, what, "a list"));
+            report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, what, "a list"));
             if !wrong_type::is_one_item(node) {
                 return (Vec::new(), false);
             }
@@ -105,7 +111,7 @@ pub(super) fn plain_map(
     report: &mut Report,
 ) -> Vec<(Text, Text)> {
     let Kind::Mapping(pairs) = node.kind() else {
-        report.push(wrong_type::finding(node, what, "a map"));
+        report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, what, "a map"));
         return Vec::new();
     };
     let mut texts = Vec::new();
@@ -130,7 +136,7 @@ pub(super) fn entries<'a, T>(
             merged(pairs, what, report).into_iter().map(|(key, value)| (key, Some(value))).collect()
         }
         Kind::Scalar(_) | Kind::Sequence(_) => {
-            report.push(wrong_type::finding(node, what, "a map"));
+            report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, what, "a map"));
             match wrong_type::named_items(node, what) {
                 Some(pairs) => pairs,
                 None => return Entries::unread(),
@@ -149,7 +155,7 @@ pub(super) fn entries<'a, T>(
         match Name::new(scalar.text) {
             Some(name) => entries.add(name, Entry { span, value }),
             None => {
-                report.push(invalid_name::finding(span, scalar.text, what));
+                report.at(&invalid_name::CODE, span, || invalid_name::finding(span, scalar.text, what));
                 entries.add_misnamed(scalar.text, Entry { span, value });
             }
         }

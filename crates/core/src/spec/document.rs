@@ -79,7 +79,8 @@ impl<'t> Decoder<'t> {
         for (code, reason) in entries {
             match self.allowed_at.entry(code.value.clone()) {
                 Entry::Occupied(first) => {
-                    report.push(duplicate_key::finding(&code.value, *first.get(), code.span));
+                    let finding = || duplicate_key::finding(&code.value, *first.get(), code.span);
+                    report.at(&duplicate_key::CODE, code.span, finding);
                 }
                 Entry::Vacant(free) => {
                     free.insert(code.span);
@@ -112,7 +113,7 @@ fn once<'a>(
     let node = fields.optional(key)?;
     let span = fields.key_span(key)?;
     if let Some(first) = *first {
-        report.push(duplicate_key::finding(key, first, span));
+        report.at(&duplicate_key::CODE, span, || duplicate_key::finding(key, first, span));
         return None;
     }
     *first = Some(span);

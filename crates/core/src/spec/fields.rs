@@ -2,12 +2,13 @@
 //! that what stands below and beside it is checked too.
 
 use crate::diagnostic::Report;
+use crate::findings::shape::unknown_key::Meant;
 use crate::findings::shape::{invalid_value, missing_key, unknown_key, wrong_type};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node};
 
 use super::decode::{self, is_null};
-use super::meant::{self, Meant};
+use super::meant;
 use super::{Entries, Text, Unread};
 
 /// What a value stands for where a map is expected.

@@ -1,24 +1,12 @@
 //! What was probably meant by a key that a map does not have, or by a text where a map belongs.
 
 use crate::diagnostic::Diagnostic;
+use crate::findings::shape::unknown_key::Meant;
 use crate::findings::shape::wrong_type;
 use crate::suggest;
 use crate::yaml::{Kind, Node, Resolved};
 
 use super::fields::Short;
-
-/// What was meant by a key that the map does not have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Meant {
-    /// This key, with the value as it stands.
-    Key(&'static str),
-    /// This key, with a list of the value.
-    List(&'static str),
-    /// This key, with another value.
-    OtherValue(&'static str),
-    /// The merge key of YAML 1.1.
-    Merge,
-}
 
 /// Keys of AWS, Terraform, CloudFormation and of common speech, without case, hyphens and underscores. Of several keys the
 /// first that the map may have is meant. Those after a `!` have another value than the key here: an id for a name, say.

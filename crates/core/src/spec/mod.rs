@@ -22,7 +22,6 @@ use crate::yaml::{Document, MAX_BYTES};
 pub use connection::{
     Connection, Consumer, HealthCheck, OptionKey, PrivateLink, Provider, Targets, ViaGateway, VpcPeering,
 };
-pub(crate) use meant::Meant;
 pub use text::{Entries, Entry, Text, Unread, WithId};
 pub use transit_gateway::{Attachment, GatewayRoute, GatewayRouteTable, Share, TransitGateway};
 pub use vpc::{Dns, Resource, Subnet, Vpc};

@@ -10,7 +10,7 @@ use super::scalar::Tag;
 use super::tags;
 use super::{Data, Document, MAX_DEPTH, NodeData, Style};
 use crate::diagnostic::{Diagnostic, Report};
-use crate::findings::shape::{empty_document, many_documents, too_deep, yaml_syntax};
+use crate::findings::shape::{empty_document, many_documents, too_deep, unsupported_tag, yaml_syntax};
 use crate::source::{FileId, Span};
 
 mod alias;
@@ -137,7 +137,8 @@ impl<'r> Builder<'r> {
         // The parser gives `~` for a value that is left out.
         let text = if style == Style::Plain && at.start == at.end { "" } else { text };
         let tag = tags::scalar(tag, text).unwrap_or_else(|misfit| {
-            self.report.push(misfit.finding(self.lines.tag(at)));
+            let tag = self.lines.tag(at);
+            self.report.at(&unsupported_tag::CODE, tag, || misfit.finding(tag));
             Tag::None
         });
         let start = self.texts_end();
@@ -165,7 +166,8 @@ impl<'r> Builder<'r> {
 
     fn check_tag(&mut self, tag: Option<&granit_parser::Tag>, own: &'static str, at: &granit_parser::Span) {
         if let Err(misfit) = tags::collection(tag, own) {
-            self.report.push(misfit.finding(self.lines.tag(at)));
+            let tag = self.lines.tag(at);
+            self.report.at(&unsupported_tag::CODE, tag, || misfit.finding(tag));
         }
     }
 

@@ -14,7 +14,7 @@ mod tags;
 mod tests;
 
 use node::{Data, NodeData};
-pub use node::{Document, Entries, Items, Kind, MAX_BYTES, MAX_DEPTH, MAX_REPEATED, Node};
+pub use node::{Document, Entries, Items, Kind, MAX_BYTES, MAX_DEPTH, Node};
 pub use scalar::{Resolved, Scalar, Style};
 
 impl Document {

@@ -10,8 +10,16 @@ use super::scalar::{Scalar, Style, Tag};
 pub const MAX_BYTES: usize = 64 << 20;
 /// The deepest nesting of maps and lists, with aliases followed.
 pub const MAX_DEPTH: usize = 64;
-/// How much text all aliases together may stand for, in bytes.
-pub const MAX_REPEATED: u64 = 4 << 20;
+/// How much text all aliases of a file together may stand for, in bytes, however large it is.
+const MAX_REPEATED: u64 = 4 << 20;
+/// How much they may in any file: a small one repeats more of what it has.
+const SOME_REPEATED: u64 = 64 << 10;
+
+/// How much text the aliases of a file of so many bytes may stand for: what is repeated costs nearly as much as what is
+/// written, so that it grows with the file.
+pub(super) fn most_repeated(bytes: usize) -> u64 {
+    (bytes as u64).saturating_mul(4).clamp(SOME_REPEATED, MAX_REPEATED)
+}
 
 /// One parsed document.
 #[derive(Debug)]

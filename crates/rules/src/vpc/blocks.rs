@@ -33,7 +33,11 @@ pub(crate) fn nested<T: Copy>(
         }
         let nearest = around.iter().rev().find(|outer| concerns(outer.1, inner.1));
         pairs.extend(nearest.map(|&outer| [outer, inner]));
-        around.push(inner);
+        // One that says the same again would only be passed over by all that follow.
+        let says_more = |last: &(Block, T)| last.0.net != inner.0.net || concerns(last.1, inner.1);
+        if around.last().is_none_or(says_more) {
+            around.push(inner);
+        }
     }
     pairs
 }
@@ -124,10 +128,28 @@ fn range(block: IpNet) -> (u128, u128) {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
+    use crossvpc_core::source::{Sources, Span};
+
     use super::*;
 
     fn net(text: &str) -> IpNet {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn equal_blocks_are_compared_once_each() {
+        let file = Sources::default().add("spec.yaml", "");
+        let block = |at| Block { net: net("10.0.0.0/16"), span: Span { file, start: at, end: at + 1 } };
+        let (many, compared) = (10_000, Cell::new(0));
+        let blocks = (0..many).map(|at| (block(at), at / (many - 1))).collect();
+        let pairs = nested(blocks, |one, other| {
+            compared.set(compared.get() + 1);
+            one != other
+        });
+        assert_eq!(pairs.len(), 1);
+        assert!(compared.get() <= 3 * many, "{} comparisons of {many} blocks", compared.get());
     }
 
     #[test]

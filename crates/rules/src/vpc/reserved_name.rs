@@ -1,7 +1,7 @@
 //! An account or a connection whose files Windows would take for a device.
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
-use crossvpc_core::name::Name;
+use crossvpc_core::name::{self, Name};
 use crossvpc_core::plan::Plan;
 use crossvpc_core::source::Span;
 
@@ -21,16 +21,10 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 }
 
 fn report_device(name: &Name, span: Span, what: &str, report: &mut Report) {
-    if is_device(name.as_str()) {
+    if name::is_device(name.as_str()) {
         let message = format!("`{name}` names a device of Windows, and {what}s give their names to files");
         let label = "Windows could not check out the generated files";
         let help = format!("use another name, such as `{name}-{what}`");
         report.push(Diagnostic::new(&CODE, message, span, label).help(help));
     }
-}
-
-fn is_device(name: &str) -> bool {
-    let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
-    ["aux", "con", "nul", "prn"].contains(&name)
-        || port.is_some_and(|port| matches!(port.as_bytes(), [b'1'..=b'9']))
 }

@@ -11,7 +11,7 @@ pub static CODE: Code =
 pub(crate) fn too_much(alias: &str, limit: u64, at: Span, anchor: Span) -> Diagnostic {
     Diagnostic::new(
         &CODE,
-        format!("the aliases up to `{alias}` stand for more than {} MiB of text", limit >> 20),
+        format!("the aliases up to `{alias}` stand for more than {} KiB of text", limit >> 10),
         at,
         "goes beyond the limit",
     )

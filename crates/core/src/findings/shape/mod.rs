@@ -10,6 +10,7 @@ pub mod many_documents;
 pub mod missing_key;
 pub mod not_a_plain_key;
 pub mod one_option;
+pub mod plan_size;
 pub mod too_deep;
 pub mod too_large;
 pub mod unknown_key;
@@ -33,6 +34,7 @@ pub(super) const CODES: &[&Code] = &[
     &missing_key::CODE,
     &not_a_plain_key::CODE,
     &one_option::CODE,
+    &plan_size::CODE,
     &too_deep::CODE,
     &too_large::CODE,
     &unknown_key::CODE,

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Span;
-use crate::spec::Meant;
 use crate::suggest;
 use crate::yaml::{Kind, Node};
 
@@ -11,6 +10,19 @@ use super::wrong_type;
 /// See the page.
 pub static CODE: Code =
     Code { name: "unknown-key", severity: Severity::Error, page: include_str!("unknown-key.md") };
+
+/// What was meant by a key that the map does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meant {
+    /// This key, with the value as it stands.
+    Key(&'static str),
+    /// This key, with a list of the value.
+    List(&'static str),
+    /// This key, with another value.
+    OtherValue(&'static str),
+    /// The merge key of YAML 1.1.
+    Merge,
+}
 
 /// A key with its value in a map, such as "a connection", which may have the keys `known`; `meant` is the one that it
 /// stands for.

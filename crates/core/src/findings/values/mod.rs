@@ -1,5 +1,6 @@
 //! Texts that name nothing, or nothing that AWS can have.
 
+pub mod hidden_character;
 pub mod host_bits;
 pub mod invalid_account_id;
 pub mod invalid_cidr;
@@ -13,6 +14,7 @@ use crate::diagnostic::Code;
 
 /// The findings of this group.
 pub(super) const CODES: &[&Code] = &[
+    &hidden_character::CODE,
     &host_bits::CODE,
     &invalid_account_id::CODE,
     &invalid_cidr::CODE,

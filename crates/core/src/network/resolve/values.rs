@@ -14,6 +14,7 @@ use crate::findings::shape::invalid_value;
 use crate::findings::values::{
     host_bits, invalid_account_id, invalid_cidr, invalid_id, invalid_ports, unknown_region,
 };
+use crate::printable;
 use crate::source::Spanned;
 use crate::spec::Text;
 
@@ -80,7 +81,9 @@ pub(super) fn ports(texts: &[Text], report: &mut Report) -> Vec<Ports> {
     for text in texts {
         match Ports::parse(&text.value) {
             Ok(parsed) => ports.push(parsed),
-            Err(error) => report.push(invalid_ports::finding(text, &error)),
+            Err(error) => {
+                report.at(&invalid_ports::CODE, text.span, || invalid_ports::finding(text, &error));
+            }
         }
     }
     ports.sort_unstable();
@@ -184,7 +187,9 @@ const TAG_CHARACTERS: &str = "only letters, digits, spaces and `+-=._:/@`";
 /// [`char::is_alphanumeric`] has many of them.
 fn may_be_in_tag(c: char) -> bool {
     use GeneralCategoryGroup::{Letter, Number};
-    c == ' ' || "+-=._:/@".contains(c) || matches!(c.general_category_group(), Letter | Number)
+    // Fillers are letters to Unicode.
+    let is_letter = || matches!(c.general_category_group(), Letter | Number) && !printable::is_hidden(c);
+    c == ' ' || "+-=._:/@".contains(c) || is_letter()
 }
 
 /// The ARN of a load balancer, `kind` being `net` or `app`: what the generated modules take too.

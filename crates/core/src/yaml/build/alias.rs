@@ -4,8 +4,9 @@ use super::extent::{Anchor, Extent};
 use super::{Builder, Step};
 use crate::findings::shape::{alias_expansion, too_deep};
 use crate::source::Span;
+use crate::yaml::node::most_repeated;
 use crate::yaml::scalar::Tag;
-use crate::yaml::{Data, MAX_DEPTH, MAX_REPEATED, Style};
+use crate::yaml::{Data, MAX_DEPTH, Style};
 
 impl Builder<'_> {
     pub(super) fn alias(&mut self, anchor: usize, span: Span) -> Step {
@@ -21,8 +22,9 @@ impl Builder<'_> {
             return Step::Continue(());
         };
         self.repeated = self.repeated.saturating_add(extent.bytes);
-        if self.repeated > MAX_REPEATED {
-            return self.stop(alias_expansion::too_much(written, MAX_REPEATED, span, place));
+        let most = most_repeated(self.lines.text.len());
+        if self.repeated > most {
+            return self.stop(alias_expansion::too_much(written, most, span, place));
         }
         if self.open.len() + extent.height > MAX_DEPTH {
             return self.stop(too_deep::finding(MAX_DEPTH, span));

@@ -48,7 +48,8 @@ impl Builder<'_> {
                 | Data::Sequence { .. }
                 | Data::Mapping { .. }
                 | Data::Alias { .. }) => {
-                    self.report.push(not_a_plain_key::finding(other.found(), span));
+                    let finding = || not_a_plain_key::finding(other.found(), span);
+                    self.report.at(&not_a_plain_key::CODE, span, finding);
                     continue;
                 }
             };
@@ -59,7 +60,8 @@ impl Builder<'_> {
                 }
                 Entry::Occupied(first) => {
                     let NodeData { start, end, .. } = *first.get();
-                    self.report.push(duplicate_key::finding(text, Span { start, end, ..span }, span));
+                    let finding = || duplicate_key::finding(text, Span { start, end, ..span }, span);
+                    self.report.at(&duplicate_key::CODE, span, finding);
                 }
             }
         }

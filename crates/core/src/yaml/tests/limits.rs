@@ -70,14 +70,21 @@ fn a_billion_laughs_are_refused_at_the_alias() {
         writeln!(text, "{name}: &{name} [{aliases}]").unwrap();
     }
     let parsed = parse(&text);
-    assert_eq!(parsed.summary(), ["alias-expansion 7:8`*f` 6:7`[*e, *e, *e, *e, *e, *e, *e, *e, *e]`"]);
+    assert_eq!(parsed.summary(), ["alias-expansion 5:12`*d` 4:7`[*c, *c, *c, *c, *c, *c, *c, *c, *c]`"]);
 }
 
 #[test]
-fn a_long_text_repeated_often_is_refused() {
-    let mut text = format!("a: &a {}\nb:\n", "x".repeat(1 << 20));
-    text.push_str(&"  - *a\n".repeat(4));
-    assert_eq!(parse(&text).findings[0].labels[0].text, "goes beyond the limit");
+fn what_is_repeated_is_in_proportion_to_what_is_written() {
+    // A tenth of the file may be repeated forty times, an eighth of 64 KiB eight times, and 1 MiB four times.
+    for (repeated, others, most) in [(100 << 10, 900 << 10, 39), (8 << 10, 0, 7), (1 << 20, 8 << 20, 3)] {
+        let text = |times| {
+            let (repeated, others) = ("x".repeat(repeated), "y".repeat(others));
+            format!("a: &a {repeated}\nb: {others}\nc:\n{}", "  - *a\n".repeat(times))
+        };
+        assert_eq!(parse(&text(most)).summary(), [""; 0]);
+        let refused = parse(&text(most + 2));
+        assert_eq!(refused.findings[0].labels[0].text, "goes beyond the limit", "{repeated}");
+    }
 }
 
 #[test]
