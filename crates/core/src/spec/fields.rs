@@ -213,7 +213,11 @@ impl<'a> Fields<'a> {
         read: impl FnMut(Node<'a>, &mut Report) -> Option<T>,
     ) -> Vec<T> {
         self.require(key, report);
-        self.filled(key, report, read)
+        let items = self.filled(key, report, read);
+        if items.is_empty() {
+            self.lose(key);
+        }
+        items
     }
 
     fn filled<T>(
@@ -226,7 +230,6 @@ impl<'a> Fields<'a> {
             && matches!(node.kind(), Kind::Sequence(items) if items.len() == 0)
         {
             report.push(missing_key::empty(node.span(), self.what, key));
-            self.lose(key);
         }
         self.items(key, report, read)
     }
