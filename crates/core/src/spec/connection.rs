@@ -5,7 +5,8 @@ use crate::findings::shape::{missing_key, one_option};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node};
 
-use super::fields::{Fields, Short};
+use super::fields::Fields;
+use super::meant::Short;
 use super::{Entries, Text, Unread, decode};
 
 /// Who may talk to whom, on which ports, by which option.

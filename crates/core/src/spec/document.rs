@@ -12,7 +12,8 @@ use crate::target::Target;
 use crate::yaml::{Kind, Node, Resolved};
 
 use super::decode;
-use super::fields::{Fields, Short};
+use super::fields::Fields;
+use super::meant::Short;
 use super::{Account, Defaults, Organization, Spec, Text};
 
 const KEYS: &[&str] = &[

@@ -8,19 +8,8 @@ use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node};
 
 use super::decode::{self, is_null};
-use super::meant;
+use super::meant::{self, Short};
 use super::{Entries, Text, Unread};
-
-/// What a value stands for where a map is expected.
-#[derive(Clone, Copy)]
-pub(super) enum Short {
-    /// Nothing.
-    None,
-    /// The value of the one key that the map needs.
-    Key(&'static str),
-    /// The value of a key that its text tells.
-    Of(fn(&str) -> Option<&'static str>),
-}
 
 /// A map with a fixed set of keys, being read key by key.
 pub(super) struct Fields<'a> {

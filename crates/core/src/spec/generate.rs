@@ -5,7 +5,8 @@ use crate::target::{Section, Target};
 use crate::yaml::Node;
 
 use super::Generate;
-use super::fields::{Fields, Short};
+use super::fields::Fields;
+use super::meant::Short;
 
 /// The sections are in the order of the targets: those that are there are generated.
 pub(super) fn read(node: Node<'_>, targets: &[&'static Target], report: &mut Report) -> Generate {

@@ -6,7 +6,16 @@ use crate::findings::shape::wrong_type;
 use crate::suggest;
 use crate::yaml::{Kind, Node, Resolved};
 
-use super::fields::Short;
+/// What a value stands for where a map is expected.
+#[derive(Clone, Copy)]
+pub(super) enum Short {
+    /// Nothing.
+    None,
+    /// The value of the one key that the map needs.
+    Key(&'static str),
+    /// The value of a key that its text tells.
+    Of(fn(&str) -> Option<&'static str>),
+}
 
 /// Keys of AWS, Terraform, CloudFormation and of common speech, without case, hyphens and underscores. Of several keys the
 /// first that the map may have is meant. Those after a `!` have another value than the key here: an id for a name, say.

@@ -5,7 +5,8 @@ use crate::findings::shape::{invalid_value, missing_key};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node};
 
-use super::fields::{Fields, Short};
+use super::fields::Fields;
+use super::meant::Short;
 use super::{Entries, Text, Unread, WithId, decode};
 
 /// A transit gateway.

@@ -4,7 +4,8 @@ use crate::diagnostic::Report;
 use crate::source::Span;
 use crate::yaml::Node;
 
-use super::fields::{Fields, Short};
+use super::fields::Fields;
+use super::meant::Short;
 use super::{Entries, Text, Unread, WithId, decode};
 
 /// A VPC.
