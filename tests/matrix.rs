@@ -1,6 +1,7 @@
 //! Laws that hold for every scene: the same spec gives the same bytes, order means nothing, a connection touches only
 //! what names it, and the routes and rules are exactly those that the flows need.
 
+mod acts;
 mod flows;
 mod names;
 mod narrow;

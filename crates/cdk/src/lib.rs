@@ -13,7 +13,7 @@ use crossvpc_core::deployment::shell::command_words;
 use crossvpc_core::diagnostic::{Code, Report};
 use crossvpc_core::permissions::Need;
 use crossvpc_core::plan::{Place, Plan};
-use crossvpc_core::target::Target;
+use crossvpc_core::target::{Applied, Target};
 use crossvpc_core::tree::Tree;
 use crossvpc_templates::cdk::STACKS;
 use rayon::prelude::*;
@@ -25,7 +25,14 @@ use artifact::{Artifact, print, template_file};
 pub struct Cdk;
 
 /// What this target declares of itself: the settings of its stacks are those of CloudFormation.
-static TARGET: Target = Target { id: "cdk", title: "`cdk`", settings: &[], check: |_, _| {} };
+static TARGET: Target = Target {
+    id: "cdk",
+    title: "`cdk`",
+    name: "CDK",
+    applied: Applied::CloudAssembly,
+    settings: &[],
+    check: |_, _| {},
+};
 
 impl Backend for Cdk {
     fn target(&self) -> &'static Target {

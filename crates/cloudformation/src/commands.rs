@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossvpc_core::deployment::shell::command_words;
-use crossvpc_core::deployment::{Commands, Deployment, StepId, Unit};
+use crossvpc_core::deployment::{Commands, Deployment, LinkPart, StepId, Unit};
 use crossvpc_core::plan::Place;
 
 use crate::stack::{LinkStacks, LinkStep, Stack, Word};
@@ -24,6 +24,10 @@ pub fn add(
     unit: impl Fn(&Stack) -> Unit,
     apply: impl Fn(&Stack, &[(String, String)]) -> [Vec<String>; 2],
 ) {
+    let part = |name: &str| {
+        let connections = link.serving.get(name).cloned().unwrap_or_default();
+        Some(LinkPart { link: link.link.clone(), name: name.to_owned(), connections })
+    };
     let mut steps: BTreeMap<&str, StepId> = BTreeMap::new();
     for step in &link.steps {
         match step {
@@ -36,8 +40,7 @@ pub fn add(
                 let after: Vec<_> = after.map(|before| steps[before.as_str()]).collect();
                 let in_background = stack.waits_for_acceptance;
                 let how = Commands { apply, remove, in_background, ..Commands::default() };
-                let step = deployment.deploy(unit(stack), Some(link.link.clone()), how, &after);
-                served(deployment, step, link, &stack.name);
+                let step = deployment.deploy(unit(stack), part(&stack.name), how, &after);
                 steps.insert(&stack.name, step);
             }
             LinkStep::DeployAgain(again) => {
@@ -46,8 +49,7 @@ pub fn add(
                 let after: Vec<_> = after.into_iter().collect();
                 let [apply, _] = apply(link.stack(&again.stack), &again.values);
                 let how = Commands { apply, again_for: Some(again.purpose.clone()), ..Commands::default() };
-                let step = deployment.apply(&again.stack, Some(link.link.clone()), how, &after);
-                served(deployment, step, link, &again.name);
+                let step = deployment.apply(&again.stack, part(&again.name), how, &after);
                 steps.insert(&again.name, step);
             }
             LinkStep::Act(action) => {
@@ -57,17 +59,10 @@ pub fn add(
                 let words = action.words.iter().map(|word| shown(link, &action.place, word)).collect();
                 let command = at(action.command, &action.place, words);
                 let (title, place) = (action.title.clone(), action.place.clone());
-                let step = deployment.act(title, place, Some(link.link.clone()), command, &after);
-                served(deployment, step, link, &action.name);
+                let step = deployment.act(title, place, part(&action.name), command, &after);
                 steps.insert(&action.name, step);
             }
         }
-    }
-}
-
-fn served(deployment: &mut Deployment, step: StepId, link: &LinkStacks, name: &str) {
-    if let Some(connections) = link.serving.get(name) {
-        deployment.serve(step, connections.clone());
     }
 }
 

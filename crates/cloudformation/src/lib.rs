@@ -16,13 +16,14 @@ mod rules;
 mod script;
 mod settings;
 mod stack;
+mod steps;
 mod transit_gateway;
 mod vpc_peering;
 
 use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::Deployment;
 use crossvpc_core::diagnostic::{Code, Report};
-use crossvpc_core::plan::{Link, Plan};
+use crossvpc_core::plan::Plan;
 use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
 use crossvpc_templates::cloudformation::STACKS;
@@ -92,26 +93,20 @@ impl Backend for CloudFormation {
 
 /// What neither a template nor a cloud assembly can express.
 pub fn review(plan: &Plan, report: &mut Report) {
-    review::accept_step::check(plan, report);
+    let links: Vec<_> = plan.links.iter().map(|link| (link, link.acts())).collect();
+    review::accept_step::check(&links, report);
     review::adopted_by_terraform::check(plan, report);
-    review::dns_step::check(plan, report);
-    review::stack_names::check(plan, report);
-    review::name_clash::check(plan, report);
-    review::private_dns_step::check(plan, report);
-    review::tag_case::check(plan, report);
-    limits::check(plan, report);
+    review::dns_step::check(&links, report);
+    review::stack_names::check(&links, report);
+    review::name_clash::check(plan, &links, report);
+    review::private_dns_step::check(&links, report);
+    review::tag_case::check(plan, &links, report);
+    limits::check(&links, report);
 }
 
 /// The stacks of every link, in the order they are applied.
 pub fn stacks(plan: &Plan) -> Vec<LinkStacks> {
-    plan.links
-        .par_iter()
-        .map(|link| match link {
-            Link::VpcPeering(peering) => vpc_peering::stacks(plan, peering),
-            Link::PrivateLink(service) => privatelink::stacks(plan, service),
-            Link::TransitGateway(gateway) => transit_gateway::stacks(plan, gateway),
-        })
-        .collect()
+    plan.links.par_iter().map(|link| steps::of_link(plan, link)).collect()
 }
 
 fn extension(format: Format) -> &'static str {

@@ -4,64 +4,87 @@ use std::collections::BTreeSet;
 
 use crossvpc_core::aws::quota::Quota;
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
-use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{Front, Plan, PrivateLink, RoutedVpc, TransitGateway};
+use crossvpc_core::network::{StaticRoute, Vpc};
+use crossvpc_core::plan::{Act, Front, Over, PrivateLink, RoutedVpc, TransitGateway, What};
 use crossvpc_core::source::Span;
 
+use crate::review::LinkActs;
 use crate::transit_gateway::split::{self, most_resources};
 
 /// See the page.
 pub(crate) static CODE: Code =
     Code { name: "stack-limit", severity: Severity::Error, page: include_str!("review/stack-limit.md") };
 
-/// Counts what each side of a link puts into one stack.
-pub(crate) fn check(plan: &Plan, report: &mut Report) {
-    for peering in plan.peerings() {
-        // The request itself is a resource of the requester's stack.
-        for (side, request) in [(&peering.requester, 1), (&peering.accepter, 0)] {
-            let resources = request + side.routes.len() + side.rules.len();
-            let label = || format!("{} routes and {} rules", side.routes.len(), side.rules.len());
-            check_stack(&peering.id(), &side.vpc, resources, label, report);
-            check_parameters(&peering.id(), side, report);
+/// Counts what each act of a link puts into one stack.
+pub(crate) fn check(links: &[LinkActs<'_>], report: &mut Report) {
+    for (link, acts) in links {
+        for act in acts {
+            check_act(&link.id(), act, report);
         }
     }
-    for service in plan.services() {
-        let (listeners, rules) = (service.listeners.len(), service.target_rules.len());
-        let label = || format!("{listeners} listeners with their target groups, and {rules} rules");
-        check_stack(&service.id(), service.vpc(), resources_of(service), label, report);
-        for endpoint in &service.endpoints {
-            // The endpoint and its own group are resources of the stack too.
-            let rules = endpoint.egress.len();
-            let label = || format!("{rules} rules");
-            check_stack(&service.id(), &endpoint.party.vpc, 2 + rules, label, report);
-        }
-    }
-    plan.gateways().for_each(|gateway| check_gateway(gateway, report));
 }
 
-/// Routes and rules of a VPC are spread over stacks, as far as they lead to several others.
-fn check_gateway(gateway: &TransitGateway, report: &mut Report) {
-    let declared = &gateway.gateway;
-    let routes = || declared.tables.iter().flat_map(|table| &table.routes);
-    let dropped = routes().filter(|route| route.via.is_none()).count();
-    let label = || format!("{} route tables and {dropped} black holes", declared.tables.len());
-    // The gateway and its share are resources of the stack too.
-    let resources = 2 + declared.tables.len() + dropped;
-    let own = (format!("the stack of the gateway `{}`", declared.name), declared.span);
-    check_resources(&own, resources, label, report);
-    for attachment in &gateway.attachments {
-        let vpc = &attachment.side.vpc;
-        let led_here = |via: &Option<(_, _)>| via.as_ref().is_some_and(|(name, _)| *name == vpc.name);
-        let fixed = routes().filter(|route| led_here(&route.via)).count();
-        let resources = 1 + attachment.propagates_to.len() + fixed;
-        check_stack(&gateway.id(), vpc, resources, || format!("{fixed} static routes"), report);
-        let largest = split::parts(&attachment.side).into_iter().max_by_key(split::Part::resources);
-        if let Some(part) = largest {
-            let label = || format!("{} routes and {} rules", part.routes.len(), part.rules.len());
-            check_stack(&gateway.id(), vpc, part.resources(), label, report);
+fn check_act(link: &str, act: &Act<'_>, report: &mut Report) {
+    match act.what {
+        What::OfferService(service) => {
+            let (listeners, rules) = (service.listeners.len(), service.target_rules.len());
+            let label = || format!("{listeners} listeners with their target groups, and {rules} rules");
+            check_stack(link, service.vpc(), resources_of(service), label, report);
         }
-        check_parameters(&gateway.id(), &attachment.side, report);
+        What::RequestEndpoint(_, endpoint) => {
+            // The endpoint and its own group are resources of the stack too.
+            let rules = endpoint.egress.len();
+            check_stack(link, &endpoint.party.vpc, 2 + rules, || format!("{rules} rules"), report);
+        }
+        What::ProvideGateway(gateway) => {
+            let declared = &gateway.gateway;
+            let dropped = routes(gateway).filter(|route| route.via.is_none()).count();
+            let label = || format!("{} route tables and {dropped} black holes", declared.tables.len());
+            // The gateway and its share are resources of the stack too.
+            let resources = 2 + declared.tables.len() + dropped;
+            let own = (format!("the stack of the gateway `{}`", declared.name), declared.span);
+            check_resources(&own, resources, label, report);
+        }
+        What::Associate(gateway, attachment, _) => {
+            let vpc = &attachment.side.vpc;
+            let fixed = routes(gateway).filter(|route| route.leads_to() == Some(&vpc.name)).count();
+            let resources = 1 + attachment.propagates_to.len() + fixed;
+            check_stack(link, vpc, resources, || format!("{fixed} static routes"), report);
+        }
+        What::Route(side, over) => {
+            let (request, routes, rules) = match over {
+                // The request itself is a resource of the requester's stack.
+                Over::Peering(peering) => {
+                    let request = usize::from(side.vpc.is(&peering.requester.vpc));
+                    (request, side.routes.len(), side.rules.len())
+                }
+                // They are spread over stacks, as far as they lead to several others.
+                Over::Gateway(_) => split::parts(side)
+                    .into_iter()
+                    .max_by_key(split::Part::resources)
+                    .map_or((0, 0, 0), |part| (0, part.routes.len(), part.rules.len())),
+            };
+            let label = || format!("{routes} routes and {rules} rules");
+            check_stack(link, &side.vpc, request + routes + rules, label, report);
+            check_parameters(link, side, report);
+        }
+        // They add nothing to a stack that grows with the spec.
+        What::RequestPeering(_)
+        | What::AcceptPeering(_)
+        | What::ResolvePeer(..)
+        | What::AcceptEndpoints(_)
+        | What::VerifyName(..)
+        | What::ResolveName(..)
+        | What::ShareGateway(..)
+        | What::AcceptShare(..)
+        | What::AwaitShare(..)
+        | What::Attach(..)
+        | What::AcceptAttachment(..) => {}
     }
+}
+
+fn routes(gateway: &TransitGateway) -> impl Iterator<Item = &StaticRoute> {
+    gateway.gateway.tables.iter().flat_map(|table| &table.routes)
 }
 
 /// Every id that the spec leaves out is a parameter, and so is what other stacks give: the role or the connection.

@@ -13,7 +13,6 @@ use crossvpc_templates::cloudformation::PERMISSIONS;
 use crate::commands::LARGEST_INLINE;
 use crate::settings;
 use crate::stack::{LinkStacks, Stack};
-use crate::vpc_peering::accept_role_arn;
 
 /// What nothing but stacks needs: themselves, their templates where they are too large to be sent, and the role that accepts
 /// a peering.
@@ -41,12 +40,7 @@ pub fn write(
     let mut needs = needs(plan, &any);
     let prefix = settings::stack_prefix(plan);
     needs.extend(links.iter().flat_map(LinkStacks::stacks).flat_map(|stack| of_stack(stack, prefix)));
-    for peering in plan.peerings().filter(|peering| peering.crosses_accounts()) {
-        let arn = accept_role_arn(prefix, peering);
-        let (requester, accepter) = (peering.requester.place(), peering.accepter.place());
-        needs.push(Need::new(Thing::Own("accept-role"), accepter).with("accept-role", [arn.clone()]));
-        needs.push(Need::new(Thing::Own("foreign-accept-role"), requester).with("accept-role", [arn]));
-    }
+    needs.extend(links.iter().flat_map(|link| &link.needs).cloned());
     table.write(folder, &needs, tree)
 }
 

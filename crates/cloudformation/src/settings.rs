@@ -3,12 +3,14 @@
 use crossvpc_core::diagnostic::Report;
 use crossvpc_core::findings::shape::invalid_value;
 use crossvpc_core::plan::Plan;
-use crossvpc_core::target::{Section, Setting, Target};
+use crossvpc_core::target::{Applied, Section, Setting, Target};
 
 /// What this target declares of itself.
 pub(crate) static TARGET: Target = Target {
     id: "cloudformation",
     title: "`cloudformation`",
+    name: "CloudFormation",
+    applied: Applied::Stacks,
     settings: &[
         Setting { key: FORMAT, choices: &["yaml", JSON] },
         Setting { key: STACK_PREFIX, choices: &[] },

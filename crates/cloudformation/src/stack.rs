@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossvpc_core::deployment::{Input, InputSource, Unit};
-use crossvpc_core::plan::Place;
+use crossvpc_core::permissions::Need;
+use crossvpc_core::plan::{Place, Plan};
 
 use crate::pages::Template;
+use crate::parameters::Parameters;
+use crate::settings;
 
 /// A stack.
 #[derive(Debug)]
@@ -43,6 +46,8 @@ pub struct LinkStacks {
     pub steps: Vec<LinkStep>,
     /// The connections of steps that are not for all of the link, by the step's name.
     pub serving: BTreeMap<String, Vec<String>>,
+    /// What its deployers need for what only stacks create.
+    pub needs: Vec<Need>,
     /// Where each stack is among the steps, by name: a gateway has thousands.
     at: BTreeMap<String, usize>,
 }
@@ -170,11 +175,18 @@ impl LinkStep {
 }
 
 impl LinkStacks {
-    /// The steps of the link of this id, and the connections of those that are not for all of it.
-    pub(crate) fn new(link: String, steps: Vec<LinkStep>, serving: BTreeMap<String, Vec<String>>) -> Self {
-        let stacks = steps.iter().enumerate().filter_map(|(at, step)| Some((step.stack()?.name.clone(), at)));
-        let at = stacks.collect();
-        Self { link, steps, serving, at }
+    /// Nothing yet for the link of this id.
+    pub(crate) fn new(link: String) -> Self {
+        let (serving, at) = (BTreeMap::new(), BTreeMap::new());
+        Self { link, steps: Vec::new(), serving, needs: Vec::new(), at }
+    }
+
+    /// Adds a step that comes after all that it needs.
+    pub(crate) fn push(&mut self, step: LinkStep) {
+        if let Some(stack) = step.stack() {
+            self.at.insert(stack.name.clone(), self.steps.len());
+        }
+        self.steps.push(step);
     }
 
     /// Its stacks, in the order they are applied.
@@ -219,6 +231,33 @@ impl Word {
 }
 
 impl Stack {
+    /// A stack with the role that it has in its link, from which its name and its file follow.
+    pub(crate) fn new(
+        (plan, link, role): (&Plan, &str, &str),
+        place: Place,
+        template: Template,
+        parameters: Parameters,
+    ) -> Self {
+        Self {
+            name: Self::name_of(plan, link, role),
+            file: format!("{link}-{role}"),
+            place,
+            template,
+            presets: parameters.presets(),
+            inputs: parameters.into_inputs(),
+            outputs: Vec::new(),
+            makes_role: false,
+            after: Vec::new(),
+            after_actions: Vec::new(),
+            waits_for_acceptance: false,
+        }
+    }
+
+    /// The name of the stack that has this role in a link.
+    pub(crate) fn name_of(plan: &Plan, link: &str, role: &str) -> String {
+        format!("{}-{link}-{role}", settings::stack_prefix(plan))
+    }
+
     /// The file below the output folder.
     pub fn path(&self, extension: &str) -> String {
         let account = &self.place.account.name;
@@ -233,6 +272,7 @@ impl Stack {
             places: vec![self.place.clone()],
             inputs: self.inputs.clone(),
             outputs: self.outputs.clone(),
+            files: Vec::new(),
         }
     }
 

@@ -1,7 +1,6 @@
 //! The stacks of a peering: the role that accepts, the request with the requester's routes, the accepter's routes.
 
-use std::collections::BTreeMap;
-
+use crossvpc_core::permissions::{Need, Thing};
 use crossvpc_core::plan::{Plan, RoutedVpc, VpcPeering};
 use crossvpc_render::Expr;
 use serde::Serialize;
@@ -12,7 +11,7 @@ use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::routing::{SideView, Target, side};
 use crate::settings;
-use crate::stack::{Action, LinkStacks, LinkStep, Scripted, Stack, Word};
+use crate::stack::{Action, Scripted, Stack, Word};
 
 /// The page `accept-role`.
 #[derive(Serialize)]
@@ -55,26 +54,14 @@ struct AccepterView {
     side: SideView,
 }
 
-/// The stacks of a peering, in the order they are applied, and the steps after them.
-pub(crate) fn stacks(plan: &Plan, peering: &VpcPeering) -> LinkStacks {
-    let link = Stacks { plan, peering };
-    let mut steps = Vec::new();
-    if peering.crosses_accounts() {
-        steps.push(LinkStep::Deploy(link.accept_role()));
-    }
-    steps.push(LinkStep::Deploy(link.requester()));
-    steps.push(LinkStep::Deploy(link.accepter()));
-    steps.extend(link.actions().into_iter().map(LinkStep::Act));
-    LinkStacks::new(peering.id(), steps, BTreeMap::new())
-}
-
-struct Stacks<'p> {
-    plan: &'p Plan,
-    peering: &'p VpcPeering,
+/// The stacks of a peering, and the steps after them.
+pub(crate) struct Stacks<'p> {
+    pub(crate) plan: &'p Plan,
+    pub(crate) peering: &'p VpcPeering,
 }
 
 impl Stacks<'_> {
-    fn accept_role(&self) -> Stack {
+    pub(crate) fn accept_role(&self) -> Stack {
         let (requester, accepter) = (&self.peering.requester.vpc, &self.peering.accepter.vpc);
         let own = address::own_vpc_id(accepter);
         let peer = address::peer_vpc_id(requester);
@@ -98,10 +85,11 @@ impl Stacks<'_> {
             any_connection: address::arn(&format!("{here}:vpc-peering-connection/*")),
         };
         let template = Template::of("vpc-peering/accept-role.yaml", view);
-        self.stack("accept-role", &self.peering.accepter, template, parameters, &["RoleArn"])
+        let stack = self.stack("accept-role", &self.peering.accepter, template, parameters, "RoleArn");
+        Stack { makes_role: true, ..stack }
     }
 
-    fn requester(&self) -> Stack {
+    pub(crate) fn requester(&self) -> Stack {
         let (requester, accepter) = (&self.peering.requester, &self.peering.accepter);
         let own = address::own_vpc_id(&requester.vpc);
         // In one account and region, CloudFormation could look both up; one form for all is easier to review.
@@ -127,10 +115,10 @@ impl Stacks<'_> {
             peer_role_arn: role,
         };
         let template = Template::of("vpc-peering/requester.yaml", view);
-        self.stack("requester", requester, template, parameters, &["PeeringConnectionId"])
+        self.stack("requester", requester, template, parameters, "PeeringConnectionId")
     }
 
-    fn accepter(&self) -> Stack {
+    pub(crate) fn accepter(&self) -> Stack {
         let accepter = &self.peering.accepter;
         let from = self.name("requester");
         let mut parameters = Parameters::default();
@@ -140,16 +128,13 @@ impl Stacks<'_> {
         let what = format!("the routes and rules of {}", accepter.vpc.name);
         let view = AccepterView { common: self.common(&what, &parameters), side };
         let template = Template::of("vpc-peering/accepter.yaml", view);
-        self.stack("accepter", accepter, template, parameters, &["PeeringConnectionId"])
+        self.stack("accepter", accepter, template, parameters, "PeeringConnectionId")
     }
 
     /// The DNS option has no property: each side's owner sets it once the connection is active.
-    fn actions(&self) -> Vec<Action> {
-        if !self.peering.dns {
-            return Vec::new();
-        }
-        let sides = [("requester", &self.peering.requester), ("accepter", &self.peering.accepter)];
-        let action = |(role, side): (&str, &RoutedVpc)| Action {
+    pub(crate) fn dns(&self, side: &RoutedVpc) -> Action {
+        let role = if side.vpc.is(&self.peering.requester.vpc) { "requester" } else { "accepter" };
+        Action {
             name: format!("{role}-dns"),
             title: format!("let the other side resolve the private names of {}", side.vpc.name),
             place: side.place(),
@@ -162,8 +147,17 @@ impl Stacks<'_> {
                     "--{role}-peering-connection-options AllowDnsResolutionFromRemoteVpc=true"
                 )),
             ],
-        };
-        sides.into_iter().map(action).collect()
+        }
+    }
+
+    /// What the deployers on both sides need for the role that accepts.
+    pub(crate) fn needs_of_role(&self) -> [Need; 2] {
+        let accepter = &self.peering.accepter.vpc;
+        let name = role_name(self.prefix(), self.peering);
+        let arn = format!("arn:{}:iam::{}:role/{name}", accepter.region.partition(), accepter.account.id);
+        let [requester, accepter] = self.peering.sides().map(RoutedVpc::place);
+        let need = |thing, place| Need::new(Thing::Own(thing), place).with("accept-role", [arn.clone()]);
+        [need("accept-role", accepter), need("foreign-accept-role", requester)]
     }
 
     fn common(&self, what: &str, parameters: &Parameters) -> Common {
@@ -183,25 +177,14 @@ impl Stacks<'_> {
         side: &RoutedVpc,
         template: Template,
         parameters: Parameters,
-        outputs: &[&str],
+        output: &str,
     ) -> Stack {
-        Stack {
-            name: self.name(role),
-            file: format!("{}-{role}", self.peering.id()),
-            place: side.place(),
-            template,
-            presets: parameters.presets(),
-            inputs: parameters.into_inputs(),
-            outputs: outputs.iter().map(|&output| output.to_owned()).collect(),
-            makes_role: role == "accept-role",
-            after: Vec::new(),
-            after_actions: Vec::new(),
-            waits_for_acceptance: false,
-        }
+        let stack = Stack::new((self.plan, &self.peering.id(), role), side.place(), template, parameters);
+        Stack { outputs: vec![output.to_owned()], ..stack }
     }
 
     fn name(&self, role: &str) -> String {
-        format!("{}-{}-{role}", self.prefix(), self.peering.id())
+        Stack::name_of(self.plan, &self.peering.id(), role)
     }
 
     fn prefix(&self) -> &str {
@@ -212,13 +195,6 @@ impl Stacks<'_> {
         let (a, b) = self.peering.pair();
         format!("{a}--{b}")
     }
-}
-
-/// The ARN of the role that accepts.
-pub(crate) fn accept_role_arn(prefix: &str, peering: &VpcPeering) -> String {
-    let accepter = &peering.accepter.vpc;
-    let name = role_name(prefix, peering);
-    format!("arn:{}:iam::{}:role/{name}", accepter.region.partition(), accepter.account.id)
 }
 
 /// A role's name has at most 64 characters; a longer one keeps its start and ends in a hash of the whole.

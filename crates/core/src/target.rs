@@ -11,10 +11,28 @@ pub struct Target {
     pub id: &'static str,
     /// The same in backquotes, as findings call its section.
     pub title: &'static str,
+    /// As people call it.
+    pub name: &'static str,
+    /// How its files are applied.
+    pub applied: Applied,
     /// The keys of its section under `generate`.
     pub settings: &'static [Setting],
     /// Reports the values of its section that it does not take.
     pub check: fn(&Section, &mut Report),
+}
+
+/// How the files of a target are applied. The runbook has words for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Applied {
+    /// As root modules, by Terraform.
+    RootModules,
+    /// As stacks, by the AWS CLI.
+    Stacks,
+    /// As the stacks of a cloud assembly, by the CDK CLI.
+    CloudAssembly,
+    /// In a way that the runbook does not know.
+    Otherwise,
 }
 
 /// A key of a target's section.

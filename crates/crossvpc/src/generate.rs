@@ -5,6 +5,7 @@ use crossvpc_core::deployment::Deployment;
 use crossvpc_core::deployment::outline::Outline;
 use crossvpc_core::diagnostic::Report;
 use crossvpc_core::plan::Plan;
+use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
 
 use crate::backends::Engine;
@@ -17,7 +18,7 @@ use crate::backends::Engine;
 pub fn deployments(
     plan: &Plan,
     targets: &[&'static str],
-) -> Result<Vec<(&'static str, Deployment)>, RenderBug> {
+) -> Result<Vec<(&'static Target, Deployment)>, RenderBug> {
     Engine::default().deployments(plan, targets)
 }
 
@@ -58,9 +59,9 @@ impl Engine<'_> {
         self,
         plan: &Plan,
         targets: &[&'static str],
-    ) -> Result<Vec<(&'static str, Deployment)>, RenderBug> {
+    ) -> Result<Vec<(&'static Target, Deployment)>, RenderBug> {
         let backends = self.backends_of(targets).into_iter();
-        backends.map(|backend| Ok((backend.id(), backend.deployment(plan)?))).collect()
+        backends.map(|backend| Ok((backend.target(), backend.deployment(plan)?))).collect()
     }
 
     /// See [`generate`].
@@ -76,16 +77,14 @@ impl Engine<'_> {
     ) -> Result<Tree, RenderBug> {
         let mut tree = Tree::default();
         let mut deployments = Vec::new();
-        let mut paths = Vec::new();
         for backend in self.backends_of(&[targets, kept].concat()) {
             let output = backend.emit(plan)?;
-            paths.extend(output.tree.iter().map(|(path, _)| path.to_owned()));
             if targets.contains(&backend.id()) {
                 tree.extend(output.tree)?;
             }
-            deployments.push((backend.id(), output.deployment));
+            deployments.push((backend.target(), output.deployment));
         }
-        for (path, text) in crossvpc_runbook::files(plan, &Outline::of(plan, &deployments), &paths)? {
+        for (path, text) in crossvpc_runbook::files(plan, &Outline::of(plan, &deployments))? {
             tree.insert(path, text)?;
         }
         Ok(tree)

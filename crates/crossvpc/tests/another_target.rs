@@ -5,7 +5,7 @@ use crossvpc_core::backend::{Backend, Output};
 use crossvpc_core::deployment::Deployment;
 use crossvpc_core::diagnostic::{Code, Report};
 use crossvpc_core::plan::Plan;
-use crossvpc_core::target::{Setting, Target};
+use crossvpc_core::target::{Applied, Setting, Target};
 use crossvpc_core::tree::Tree;
 
 struct List;
@@ -13,6 +13,8 @@ struct List;
 static LIST: Target = Target {
     id: "list",
     title: "`list`",
+    name: "List",
+    applied: Applied::Otherwise,
     settings: &[Setting { key: "mark", choices: &["star", "dash"] }],
     check: |_, _| {},
 };

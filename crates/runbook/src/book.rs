@@ -1,9 +1,10 @@
 //! What the pages of the runbook look things up in, each list of a plan and its outline gone through once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crossvpc_core::network::Connection;
-use crossvpc_core::plan::{Link, Place, Plan};
+use crossvpc_core::plan::{Act, Link, Place, Plan};
+use crossvpc_core::target::Applied;
 
 use crossvpc_core::deployment::outline::{
     Outline, PlaceOutline, RemovalOutline, StepOutline, TargetOutline, UnitOutline,
@@ -15,8 +16,11 @@ pub(super) struct Book<'p> {
     /// The targets that make anything.
     pub(super) targets: Vec<Target<'p>>,
     links: BTreeMap<&'p str, Vec<&'p Link>>,
-    /// The files of Terraform by their names without the folder.
-    terraform: BTreeMap<&'p str, Vec<&'p str>>,
+    /// What is done for every link, in order, and which of it is for each connection.
+    acts: Vec<Act<'p>>,
+    acts_of: BTreeMap<&'p str, Vec<usize>>,
+    /// The files of units that are for a connection.
+    files: BTreeMap<&'p str, Vec<&'p str>>,
 }
 
 /// A target by its links.
@@ -29,22 +33,32 @@ pub(super) struct Target<'p> {
 }
 
 impl<'p> Book<'p> {
-    /// `paths` are the files that the targets write.
-    pub(super) fn of(plan: &'p Plan, outline: &'p Outline, paths: &'p [String]) -> Self {
+    pub(super) fn of(plan: &'p Plan, outline: &'p Outline) -> Self {
         let mut links: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for link in &plan.links {
             for connection in link.connections() {
                 links.entry(connection.name.as_str()).or_default().push(link);
             }
         }
-        let mut terraform: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for path in paths.iter().map(String::as_str).filter(|path| path.starts_with("terraform/")) {
-            if let Some((_, file)) = path.rsplit_once('/') {
-                terraform.entry(file).or_default().push(path);
+        let acts: Vec<_> = plan.links.iter().flat_map(Link::acts).collect();
+        let mut acts_of: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (at, act) in acts.iter().enumerate() {
+            for connection in act.connections() {
+                acts_of.entry(connection.name.as_str()).or_default().push(at);
             }
         }
+        let mut files: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let units = outline.targets.iter().flat_map(|target| &target.units);
+        for file in units.flat_map(|unit| &unit.files) {
+            for connection in &file.connections {
+                files.entry(connection.as_str()).or_default().push(file.path.as_str());
+            }
+        }
+        for files in files.values_mut() {
+            files.sort_unstable();
+        }
         let targets = outline.targets.iter().filter(|target| !target.units.is_empty());
-        Self { outline, targets: targets.map(Target::of).collect(), links, terraform }
+        Self { outline, targets: targets.map(Target::of).collect(), links, acts, acts_of, files }
     }
 
     /// The links of a connection.
@@ -52,25 +66,32 @@ impl<'p> Book<'p> {
         self.links.get(connection.name.as_str()).map_or(&[], Vec::as_slice)
     }
 
-    /// The target of this name, if it makes anything.
-    pub(super) fn target(&self, name: &str) -> Option<&Target<'p>> {
-        self.targets.iter().find(|target| target.outline.target == name)
+    /// What is done for a connection, in order.
+    pub(super) fn acts(&self, connection: &Connection) -> impl Iterator<Item = &Act<'p>> {
+        let acts = self.acts_of.get(connection.name.as_str()).into_iter().flatten();
+        acts.map(|&at| &self.acts[at])
+    }
+
+    /// The first target that is applied in this way, if any that makes something is.
+    pub(super) fn applied(&self, applied: Applied) -> Option<&Target<'p>> {
+        self.targets.iter().find(|target| target.outline.applied == applied)
     }
 
     /// The targets that deploy stacks.
     pub(super) fn stack_targets(&self) -> impl Iterator<Item = &Target<'p>> {
-        self.targets.iter().filter(|target| target.outline.target != "terraform")
+        let deploys = |applied| matches!(applied, Applied::Stacks | Applied::CloudAssembly);
+        self.targets.iter().filter(move |target| deploys(target.outline.applied))
     }
 
-    /// Whether Terraform has a root for each account and region.
+    /// Whether there is a root module for each account and region.
     pub(super) fn has_many_roots(&self) -> bool {
-        let wanted = self.target("terraform").map(|target| target.outline.units.as_slice());
-        wanted.is_some_and(|units| units.iter().any(|unit| unit.path != "terraform"))
+        let wanted = self.applied(Applied::RootModules).map(|target| target.outline);
+        wanted.is_some_and(|target| target.units.iter().any(|unit| unit.path != target.target))
     }
 
     /// The command by which Terraform prints an output of what is made in a place.
     pub(super) fn terraform_output(&self, output: &str, at: &Place) -> Option<String> {
-        let units = &self.target("terraform")?.outline.units;
+        let units = &self.applied(Applied::RootModules)?.outline.units;
         let is_there = |place: &PlaceOutline| {
             place.account == at.account.name.as_str() && place.region == at.region.name()
         };
@@ -79,20 +100,9 @@ impl<'p> Book<'p> {
         Some(format!("terraform -chdir={} output {output}", unit.path))
     }
 
-    /// The files of Terraform that make a connection: those of its links, and of a gateway's only its VPCs'.
-    pub(super) fn terraform_files(&self, connection: &Connection) -> Vec<&'p str> {
-        let parties = std::iter::once(&connection.provider).chain(&connection.consumers);
-        let vpcs: BTreeSet<_> = parties.map(|party| &party.vpc.name).collect();
-        let of_link = |link: &&Link| {
-            let id = link.id();
-            let own = vpcs.iter().map(move |vpc| format!("{id}--{vpc}.tf"));
-            std::iter::once(format!("{}.tf", link.id())).chain(own).collect::<Vec<_>>()
-        };
-        let names = self.links(connection).iter().flat_map(of_link);
-        let mut files: Vec<_> =
-            names.filter_map(|name| self.terraform.get(name.as_str())).flatten().copied().collect();
-        files.sort_unstable();
-        files
+    /// The files of root modules that create a connection.
+    pub(super) fn files(&self, connection: &Connection) -> &[&'p str] {
+        self.files.get(connection.name.as_str()).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -124,6 +134,6 @@ impl<'p> Target<'p> {
 }
 
 fn is_for(step: &StepOutline, connection: &Connection) -> bool {
-    let connections = &step.order().connections;
+    let connections = step.part().map_or(&[][..], |part| &part.connections);
     connections.is_empty() || connections.iter().any(|name| name == connection.name.as_str())
 }

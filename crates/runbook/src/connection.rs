@@ -13,6 +13,7 @@ use super::steps::{StacksView, stacks};
 use super::tasks::{TaskView, tasks};
 use crate::markdown::{Block, code, codes, link};
 use crossvpc_core::deployment::outline::StepOutline;
+use crossvpc_core::target::Applied;
 
 /// The page `runbook/connection.md`.
 #[derive(Serialize)]
@@ -84,6 +85,21 @@ struct ScriptsView {
     destroy: Block,
 }
 
+impl OptionView {
+    fn of(via: &Via) -> Self {
+        let none = Self { peering: false, privatelink: false, transit_gateway: None };
+        match via {
+            Via::VpcPeering(_) => Self { peering: true, ..none },
+            Via::PrivateLink(_) => Self { privatelink: true, ..none },
+            Via::TransitGateway(gateway) => {
+                let place = Place { account: gateway.account.clone(), region: gateway.region };
+                let gateway = GatewayView { name: code(gateway.name.as_str()), owner: names::place(&place) };
+                Self { transit_gateway: Some(gateway), ..none }
+            }
+        }
+    }
+}
+
 /// What the page of a connection shows.
 pub(super) fn view(connection: &Connection, book: &Book<'_>) -> ConnectionView {
     let links = book.links(connection);
@@ -92,25 +108,15 @@ pub(super) fn view(connection: &Connection, book: &Book<'_>) -> ConnectionView {
     ConnectionView {
         name: code(connection.name.as_str()),
         description: connection.description.clone(),
-        uses: OptionView {
-            peering: matches!(connection.via, Via::VpcPeering(_)),
-            privatelink: matches!(connection.via, Via::PrivateLink(_)),
-            transit_gateway: match &connection.via {
-                Via::TransitGateway(gateway) => Some(GatewayView {
-                    name: code(gateway.name.as_str()),
-                    owner: names::place(&Place { account: gateway.account.clone(), region: gateway.region }),
-                }),
-                Via::VpcPeering(_) | Via::PrivateLink(_) => None,
-            },
-        },
+        uses: OptionView::of(&connection.via),
         parties: std::iter::once(party("provider, is called", &connection.provider))
             .chain(consumers)
             .collect(),
         ports: codes(ports.iter().map(String::as_str)),
         links: links.iter().map(|link| used(connection, link)).collect(),
-        tasks: tasks(connection, links),
+        tasks: tasks(connection, book.acts(connection)),
         terraform: terraform(connection, book),
-        scripts: book.target("cloudformation").map(|_| scripts(connection)),
+        scripts: book.applied(Applied::Stacks).map(|target| scripts(target.outline.target, connection)),
         stacks: stacks(connection, links, book),
         probe: probe(connection, book),
         checks: checks(connection, links),
@@ -130,7 +136,7 @@ fn party(role: &'static str, party: &Party) -> PartyView {
 
 fn used(connection: &Connection, used: &Link) -> LinkView {
     let others = used.connections().iter().filter(|other| other.name != connection.name);
-    let is_gateway = matches!(used, Link::TransitGateway(_));
+    let is_gateway = used.router().is_some();
     let others = others.map(|other| {
         let name = other.name.as_str();
         link(name, &format!("{name}.md"))
@@ -144,23 +150,22 @@ fn used(connection: &Connection, used: &Link) -> LinkView {
 }
 
 fn terraform(connection: &Connection, book: &Book<'_>) -> Option<TerraformView> {
-    let target = book.target("terraform")?;
-    let files = book.terraform_files(connection);
+    let target = book.applied(Applied::RootModules)?;
     let commands = target.outline.waves.iter().flatten().filter(|step| step.unit().is_some());
     let commands: Vec<_> = if book.has_many_roots() {
-        vec!["bash terraform/deploy.sh".to_owned()]
+        vec![format!("bash {}/deploy.sh", target.outline.target)]
     } else {
         commands.flat_map(StepOutline::command).cloned().collect()
     };
     Some(TerraformView {
         many_roots: book.has_many_roots(),
-        files: files.into_iter().map(|file| link(file, &format!("../{file}"))).collect(),
+        files: book.files(connection).iter().map(|file| link(file, &format!("../{file}"))).collect(),
         apply: Block::new(&commands),
     })
 }
 
-fn scripts(connection: &Connection) -> ScriptsView {
+fn scripts(folder: &str, connection: &Connection) -> ScriptsView {
     let command =
-        |script: &str| Block::new(&[format!("bash cloudformation/{script}.sh --only {}", connection.name)]);
+        |script: &str| Block::new(&[format!("bash {folder}/{script}.sh --only {}", connection.name)]);
     ScriptsView { deploy: command("deploy"), destroy: command("destroy") }
 }

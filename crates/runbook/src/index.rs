@@ -9,9 +9,10 @@ use crossvpc_render::Expr;
 use serde::Serialize;
 
 use super::book::{Book, Target};
-use super::names::{self, path, title};
+use super::names::{self, path};
 use crate::markdown::{Block, code, codes, link};
 use crossvpc_core::deployment::outline::{LinkOutline, StepOutline};
+use crossvpc_core::target::Applied;
 
 /// The page `runbook/README.md`.
 #[derive(Serialize)]
@@ -116,7 +117,6 @@ struct StepView {
 /// What the page shows.
 pub(super) fn view(plan: &Plan, book: &Book<'_>) -> IndexView {
     let network = &*plan.network;
-    let uses = |option: &str| book.outline.links.iter().any(|link| link.option == option);
     let accounts = accounts(network, plan);
     let identities: Vec<_> = accounts
         .iter()
@@ -140,7 +140,10 @@ pub(super) fn view(plan: &Plan, book: &Book<'_>) -> IndexView {
         identities: Block::new(&identities),
         several_targets: book.targets.len() > 1,
         targets: book.targets.iter().map(|found| target(found, book.has_many_roots(), &adopted)).collect(),
-        uses: OptionsView { peering: uses("vpc-peering"), transit_gateway: uses("transit-gateway") },
+        uses: OptionsView {
+            peering: plan.peerings().next().is_some(),
+            transit_gateway: plan.gateways().next().is_some(),
+        },
     }
 }
 
@@ -219,19 +222,20 @@ fn accounts<'n>(network: &'n Network, plan: &Plan) -> Vec<(&'n Account, &'static
 
 fn target(target: &Target<'_>, has_many_roots: bool, adopted: &[Expr]) -> TargetView {
     let outline = target.outline;
-    let is = |wanted: &str| outline.target == wanted;
+    let is = |wanted| outline.applied == wanted;
     let mut inputs = outline.units.iter().flat_map(|unit| &unit.inputs);
     let steps = outline.waves.iter().flatten().filter(|step| step.link().is_none());
     let steps: Vec<_> = steps.collect();
     let units: BTreeSet<_> = steps.iter().filter_map(|step| step.unit()).collect();
     let removals = outline.removal.iter().filter(|removal| units.contains(removal.unit.as_str()));
     TargetView {
-        title: title(outline.target),
+        title: outline.name,
         policies: code(&format!("{}/policies", outline.target)),
         is: KindView {
-            terraform: is("terraform").then(|| RootsView { many: has_many_roots, adopted: adopted.to_vec() }),
-            cloudformation: is("cloudformation"),
-            cdk: is("cdk"),
+            terraform: is(Applied::RootModules)
+                .then(|| RootsView { many: has_many_roots, adopted: adopted.to_vec() }),
+            cloudformation: is(Applied::Stacks),
+            cdk: is(Applied::CloudAssembly),
         },
         asks: inputs.any(|input| input.from.is_none()),
         removals: removals.map(|removal| Block::new(&removal.command)).collect(),

@@ -25,10 +25,10 @@ use crossvpc_core::deployment::outline::Outline;
 static PAGES: LazyLock<Result<Pages, RenderBug>> =
     LazyLock::new(|| Pages::new(Dialect::Markdown, crossvpc_templates::runbook::PAGES));
 
-/// The files of the runbook, each a path and its text. `paths` are the files that the targets write.
-pub fn files(plan: &Plan, outline: &Outline, paths: &[String]) -> Result<Vec<(String, String)>, RenderBug> {
+/// The files of the runbook, each a path and its text.
+pub fn files(plan: &Plan, outline: &Outline) -> Result<Vec<(String, String)>, RenderBug> {
     let pages = PAGES.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?;
-    let book = Book::of(plan, outline, paths);
+    let book = Book::of(plan, outline);
     let connections = plan.network.connections().par_iter().map(|connection| {
         let text = pages.render("connection.md", &connection::view(connection, &book))?;
         Ok((names::path(connection.name.as_str()), text))

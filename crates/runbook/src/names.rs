@@ -85,13 +85,3 @@ fn named(name: &str, id: Option<&AwsId>) -> Expr {
 pub(super) fn path(connection: &str) -> String {
     format!("runbook/{connection}.md")
 }
-
-/// What people call a target.
-pub(super) fn title(target: &'static str) -> &'static str {
-    match target {
-        "terraform" => "Terraform",
-        "cloudformation" => "CloudFormation",
-        "cdk" => "CDK",
-        other => other,
-    }
-}

@@ -71,9 +71,6 @@ struct KeptView {
     step: usize,
 }
 
-/// What tells the same step of two targets.
-type Key<'s> = (Option<&'s str>, &'s str);
-
 /// The stacks of a connection, if a target has any.
 pub(super) fn stacks(connection: &Connection, links: &[&Link], book: &Book<'_>) -> Option<StacksView> {
     let targets: Vec<_> = book.stack_targets().collect();
@@ -90,7 +87,7 @@ pub(super) fn stacks(connection: &Connection, links: &[&Link], book: &Book<'_>) 
     let mut view = StacksView { steps: Vec::new(), gone: Vec::new(), kept: Vec::new() };
     let mut gone = Vec::new();
     for (at, step) in first.steps(connection, links).into_iter().enumerate() {
-        let is_shared = match step.order().connections.len() {
+        let is_shared = match step.part().map_or(0, |part| part.connections.len()) {
             0 => step.link().is_some_and(|link| shared_links.iter().any(|shared| shared == link)),
             count => count > 1,
         };
@@ -123,7 +120,7 @@ fn step(
         }
         StepOutline::Action { title, place, .. } => (Some(title.clone()), Some(place), false),
     };
-    let commands = same.iter().map(|(target, step)| (target.outline.target, step.command()));
+    let commands = same.iter().map(|(target, step)| (target.outline.name, step.command()));
     StepView {
         number,
         place: place.map_or_else(|| Expr::new(""), names::place_outline),
@@ -153,7 +150,7 @@ fn parameter(input: &InputOutline) -> ParameterView {
 fn removals(targets: &[&Target<'_>], units: &[&str]) -> Vec<CommandView> {
     let of_target = |target: &&Target<'_>| {
         let removals = units.iter().rev().filter_map(|unit| target.removals.get(unit));
-        (target.outline.target, removals.flat_map(|removal| removal.command.clone()).collect::<Vec<_>>())
+        (target.outline.name, removals.flat_map(|removal| removal.command.clone()).collect::<Vec<_>>())
     };
     let commands: Vec<_> = targets.iter().map(of_target).filter(|(_, lines)| !lines.is_empty()).collect();
     alike(commands.iter().map(|(target, lines)| (*target, lines.as_slice())).collect())
@@ -164,15 +161,13 @@ fn alike(commands: Vec<(&'static str, &[String])>) -> Vec<CommandView> {
     let is_same = commands.windows(2).all(|pair| pair[0].1 == pair[1].1);
     let shown = if is_same { 1 } else { commands.len() };
     let view = |(target, lines): (&'static str, &[String])| CommandView {
-        target: (!is_same).then(|| names::title(target)),
+        target: (!is_same).then_some(target),
         block: Block::new(lines),
     };
     commands.into_iter().take(shown).map(view).collect()
 }
 
-fn key(step: &StepOutline) -> Key<'_> {
-    match step {
-        StepOutline::Deploy { unit, again_for, .. } => (Some(unit), again_for.as_deref().unwrap_or_default()),
-        StepOutline::Action { title, .. } => (None, title),
-    }
+/// What tells the same step of two targets.
+fn key(step: &StepOutline) -> Option<(&str, &str)> {
+    step.part().map(|part| (part.link.as_str(), part.name.as_str()))
 }

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use crossvpc_core::plan::{Link, Place, Plan};
+use crossvpc_core::plan::Place;
 use crossvpc_render::{Comment, Expr, header};
 use serde::Serialize;
 
+use crate::address;
 use crate::root::{Value, Wire};
-use crate::{address, privatelink, transit_gateway, vpc_peering};
 
 /// The page `root/handover.tf`.
 #[derive(Serialize)]
@@ -41,16 +41,6 @@ struct OutputView {
 struct EntryView {
     key: Expr,
     value: Expr,
-}
-
-/// Everything that roots of one place hand over to each other, by link.
-pub(crate) fn wires(plan: &Plan) -> Vec<Wire> {
-    let wires = plan.links.iter().flat_map(|link| match link {
-        Link::VpcPeering(peering) => vpc_peering::wires(peering),
-        Link::PrivateLink(service) => privatelink::wires(service),
-        Link::TransitGateway(gateway) => transit_gateway::wires(gateway),
-    });
-    wires.filter(|wire| !wire.value.place.is(&wire.to)).collect()
 }
 
 /// What the page shows; nothing where the place has to do with no other.

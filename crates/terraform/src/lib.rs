@@ -6,11 +6,13 @@ mod align;
 mod handover;
 mod imports;
 mod maps;
+mod merged;
 mod missing;
 mod modules;
 mod names;
 mod outputs;
 mod pages;
+mod parts;
 mod policies;
 mod privatelink;
 mod provider_version;
@@ -27,13 +29,12 @@ mod vpc_peering;
 use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::{Commands, Deployment, Input, InputSource, StepId, Unit};
 use crossvpc_core::diagnostic::{Code, Report};
-use crossvpc_core::plan::{Link, Plan};
+use crossvpc_core::plan::{Link, Plan, What};
 use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
-use rayon::prelude::*;
 
-use pages::page;
-use root::{Root, Wire};
+use merged::Roots;
+use parts::RootParts;
 use settings::Layout;
 
 /// The Terraform backend.
@@ -58,82 +59,39 @@ impl Backend for Terraform {
     }
 
     fn deployment(&self, plan: &Plan) -> Result<Deployment, RenderBug> {
-        Ok(match settings::layout(plan) {
-            Layout::Combined => deployment(plan),
-            Layout::PerAccount => rounds::deployment(plan, &wires(plan)),
-        })
+        Ok(deployment(plan, &Roots::of(plan)))
     }
 
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
-        let layout = settings::layout(plan);
         let mut tree = Tree::default();
-        modules::copy(plan, &mut tree)?;
-        let files = plan.links.par_iter().map(|link| {
-            Root::of_link(layout, link)
-                .iter()
-                .map(|root| self::link(link, root))
-                .collect::<Result<Vec<_>, _>>()
-        });
-        let files: Vec<_> = files.collect::<Result<_, RenderBug>>()?;
-        files.into_iter().flatten().flatten().try_for_each(|(path, text)| tree.insert(path, text))?;
-        let wires = wires(plan);
-        Root::all(plan).iter().try_for_each(|root| roots::write(plan, root, &wires, &mut tree))?;
+        let roots = Roots::of(plan);
+        modules::copy(&roots.roots, &mut tree)?;
+        for parts in &roots.roots {
+            parts.texts()?.into_iter().try_for_each(|(path, text)| tree.insert(path, text))?;
+            roots::write(plan, parts, &roots.wires, &mut tree)?;
+        }
         policies::write(plan, &mut tree)?;
-        if layout == Layout::PerAccount {
-            rounds::write(plan, &wires, &mut tree)?;
+        if settings::layout(plan) == Layout::PerAccount {
+            rounds::write(plan, &roots, &mut tree)?;
         }
-        Ok(Output { tree, deployment: self.deployment(plan)? })
+        Ok(Output { tree, deployment: deployment(plan, &roots) })
     }
 }
 
-/// What roots hand over to each other; nothing where there is one.
-fn wires(plan: &Plan) -> Vec<Wire> {
-    match settings::layout(plan) {
-        Layout::Combined => Vec::new(),
-        Layout::PerAccount => handover::wires(plan),
+fn deployment(plan: &Plan, roots: &Roots<'_>) -> Deployment {
+    match (settings::layout(plan), &*roots.roots) {
+        (Layout::Combined, [only]) => combined(plan, only),
+        _ => rounds::deployment(plan, roots),
     }
-}
-
-/// The files of a link in a root: their paths and texts.
-fn link(link: &Link, root: &Root) -> Result<Vec<(String, String)>, RenderBug> {
-    let path = |part: &str| format!("{}/{}{part}.tf", root.folder(), link.id());
-    let mut files = Vec::new();
-    match link {
-        Link::VpcPeering(peering) => {
-            files.push((path(""), page("vpc-peering/link.tf", &vpc_peering::view(peering, root))?));
-        }
-        Link::PrivateLink(service) => {
-            if root.has(&service.place()) {
-                files.push((path(""), page("privatelink/service.tf", &privatelink::service(service, root))?));
-            }
-            for endpoint in service.endpoints.iter().filter(|endpoint| root.has(&endpoint.place())) {
-                let view = privatelink::endpoint(service, endpoint, root);
-                let part = format!("--{}", endpoint.party.vpc.name);
-                files.push((path(&part), page("privatelink/endpoint.tf", &view)?));
-            }
-        }
-        Link::TransitGateway(gateway) => {
-            if let Some(view) = transit_gateway::gateway(gateway, root) {
-                files.push((path(""), page("transit-gateway/gateway.tf", &view)?));
-            }
-            for attachment in gateway.attachments.iter().filter(|attachment| root.has(&attachment.place())) {
-                let view = transit_gateway::attachment(gateway, attachment, root);
-                let part = format!("--{}", attachment.name());
-                files.push((path(&part), page("transit-gateway/attachment.tf", &view)?));
-            }
-        }
-    }
-    Ok(files)
 }
 
 /// One root: Terraform itself orders what is in it.
-fn deployment(plan: &Plan) -> Deployment {
+fn combined(plan: &Plan, parts: &RootParts<'_>) -> Deployment {
     let mut deployment = Deployment::default();
     if plan.links.is_empty() {
         return deployment;
     }
-    let missing = missing::MissingIds::of(plan, &Root::Combined);
-    let inputs = missing.inputs().map(|(name, description)| Input {
+    let inputs = parts.missing.inputs().map(|(name, description)| Input {
         name,
         description,
         key: None,
@@ -144,24 +102,24 @@ fn deployment(plan: &Plan) -> Deployment {
         path: "terraform".to_owned(),
         places: plan.places(),
         inputs: inputs.collect(),
-        outputs: outputs::names(plan, &Root::Combined),
+        outputs: parts.output_names(),
+        files: parts.link_files(),
     };
     let command = ["terraform -chdir=terraform init", "terraform -chdir=terraform apply"];
     let remove = ["terraform -chdir=terraform destroy"];
     let lines = |lines: &[&str]| lines.iter().map(|&line| line.to_owned()).collect();
     let how = Commands { apply: lines(&command), remove: lines(&remove), ..Commands::default() };
     let applied = deployment.deploy(unit, None, how, &[]);
-    verify_private_dns(plan, &mut deployment, applied);
+    verify_private_dns(plan, parts, &mut deployment, applied);
     deployment
 }
 
 /// Private DNS names lead to the endpoints once AWS has found their records: that needs somebody who publishes them,
 /// and then all of the names in one more apply.
-fn verify_private_dns(plan: &Plan, deployment: &mut Deployment, applied: StepId) {
-    let Some(service) = plan.services().find(|service| service.options().private_dns.is_some()) else {
-        return;
-    };
-    let names = variables::private_dns_names(plan, &Root::Combined);
+fn verify_private_dns(plan: &Plan, parts: &RootParts<'_>, deployment: &mut Deployment, applied: StepId) {
+    let mut acts = plan.links.iter().flat_map(Link::acts);
+    let Some(verified) = acts.find(|act| matches!(act.what, What::VerifyName(..))) else { return };
+    let names: Vec<_> = parts.private_dns_names.iter().copied().collect();
     let title = format!("publish the record of {}, then verify it", names.join(", "));
     let names: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
     let command = vec![
@@ -173,5 +131,5 @@ fn verify_private_dns(plan: &Plan, deployment: &mut Deployment, applied: StepId)
         ),
         "terraform -chdir=terraform apply".to_owned(),
     ];
-    deployment.act(title, service.place(), None, command, &[applied]);
+    deployment.act(title, verified.place, None, command, &[applied]);
 }

@@ -3,15 +3,14 @@
 use std::collections::BTreeSet;
 
 use crossvpc_core::backend::RenderBug;
-use crossvpc_core::plan::{Link, Plan};
 use crossvpc_core::tree::Tree;
 use crossvpc_templates::terraform::MODULES;
 
-use crate::transit_gateway;
+use crate::parts::RootParts;
 
 /// Copies the modules that the links call, each file under a line that says whose it is.
-pub(crate) fn copy(plan: &Plan, tree: &mut Tree) -> Result<(), RenderBug> {
-    let called: BTreeSet<_> = plan.links.iter().flat_map(called).collect();
+pub(crate) fn copy(roots: &[RootParts<'_>], tree: &mut Tree) -> Result<(), RenderBug> {
+    let called: BTreeSet<_> = roots.iter().flat_map(|parts| &parts.modules).collect();
     for (folder, files) in MODULES.iter().filter(|(folder, _)| called.contains(folder)) {
         for (name, text) in *files {
             let line = format!(
@@ -25,20 +24,4 @@ pub(crate) fn copy(plan: &Plan, tree: &mut Tree) -> Result<(), RenderBug> {
         }
     }
     Ok(())
-}
-
-/// The modules that a link's files call.
-fn called(link: &Link) -> Vec<&'static str> {
-    match link {
-        Link::VpcPeering(_) => vec!["vpc-peering/accepter", "vpc-peering/requester"],
-        Link::PrivateLink(_) => vec!["privatelink/endpoint", "privatelink/service"],
-        Link::TransitGateway(gateway) => {
-            let own = [
-                ("transit-gateway/gateway", transit_gateway::calls_gateway(gateway)),
-                ("transit-gateway/routing", transit_gateway::calls_routing(gateway)),
-            ];
-            let own = own.into_iter().filter_map(|(module, is_called)| is_called.then_some(module));
-            own.chain(["transit-gateway/attachment"]).collect()
-        }
-    }
 }

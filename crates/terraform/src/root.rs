@@ -2,6 +2,8 @@
 //! and calls refer to each other. In `per-account` each account and region has its own: what is made in another one is a
 //! variable, which is null until that root's output is handed over.
 
+use crossvpc_core::aws::region::Region;
+use crossvpc_core::name::Name;
 use crossvpc_core::plan::{Link, Place, Plan};
 use crossvpc_render::Expr;
 
@@ -66,6 +68,14 @@ impl Root {
         match layout {
             Layout::Combined => vec![Self::Combined],
             Layout::PerAccount => link.distinct_places().into_iter().map(Self::Of).collect(),
+        }
+    }
+
+    /// What tells it from other roots.
+    pub(crate) fn key(&self) -> Option<(Name, Region)> {
+        match self {
+            Self::Combined => None,
+            Self::Of(place) => Some((place.account.name.clone(), place.region)),
         }
     }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::maps::TagView;
 use crate::pages::page;
+use crate::parts::RootParts;
 use crate::root::{Root, Wire};
 use crate::{address, handover, imports, outputs, settings, variables};
 
@@ -58,17 +59,23 @@ struct BackendView {
 }
 
 /// Writes the files of a root that are not a link's.
-pub(crate) fn write(plan: &Plan, root: &Root, wires: &[Wire], tree: &mut Tree) -> Result<(), RenderBug> {
+pub(crate) fn write(
+    plan: &Plan,
+    parts: &RootParts<'_>,
+    wires: &[Wire],
+    tree: &mut Tree,
+) -> Result<(), RenderBug> {
+    let root = &parts.root;
     let folder = root.folder();
     let mut insert = |name: &str, text| tree.insert(format!("{folder}/{name}"), text);
     insert("main.tf", page("root/main.tf", &main(plan, root))?)?;
-    insert("outputs.tf", page("root/outputs.tf", &outputs::view(plan, root))?)?;
+    insert("outputs.tf", page("root/outputs.tf", &outputs::view(&parts.outputs))?)?;
     insert("providers.tf", page("root/providers.tf", &providers(plan, root))?)?;
-    let mut variables = variables::view(plan, root);
+    let mut variables = variables::view(plan, parts);
     insert("variables.tf", page("root/variables.tf", &variables)?)?;
     variables.header = header("An example of the values that the spec does not say", ["accounts", "vpcs"]);
     insert("terraform.tfvars.example", page("root/terraform.tfvars.example", &variables)?)?;
-    let imports = imports::view(plan, root);
+    let imports = imports::view(&parts.imports);
     let required_version = match &imports {
         Some(view) if imports::needs_keys(view) => ">= 1.7",
         _ => ">= 1.5",

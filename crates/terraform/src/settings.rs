@@ -2,7 +2,7 @@
 
 use crossvpc_core::diagnostic::Report;
 use crossvpc_core::plan::Plan;
-use crossvpc_core::target::{Section, Setting, Target};
+use crossvpc_core::target::{Applied, Section, Setting, Target};
 
 use crate::provider_version;
 
@@ -10,6 +10,8 @@ use crate::provider_version;
 pub(crate) static TARGET: Target = Target {
     id: "terraform",
     title: "`terraform`",
+    name: "Terraform",
+    applied: Applied::RootModules,
     settings: &[
         Setting { key: LAYOUT, choices: &["combined", PER_ACCOUNT] },
         Setting { key: PROVIDER_VERSION, choices: &[] },

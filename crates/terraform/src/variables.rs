@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::address::{self, Kind};
 use crate::maps::TagView;
-use crate::missing::MissingIds;
+use crate::parts::RootParts;
 use crate::root::Root;
 
 /// The pages `variables.tf` and `terraform.tfvars.example`.
@@ -59,12 +59,12 @@ struct IdView {
 }
 
 /// What both pages show of a root.
-pub(crate) fn view(plan: &Plan, root: &Root) -> VariablesView {
+pub(crate) fn view(plan: &Plan, parts: &RootParts<'_>) -> VariablesView {
+    let root = &parts.root;
     let places = plan.declared_places();
     let here = places.iter().filter(|place| root.has(place));
     let accounts: BTreeSet<_> = here.map(|place| place.account.name.as_str()).collect();
-    let missing = MissingIds::of(plan, root);
-    let vpcs = missing.vpcs().map(|(name, variable, ids)| {
+    let vpcs = parts.missing.vpcs().map(|(name, variable, ids)| {
         let views = |wanted: Kind| {
             let of_kind = ids.iter().filter(move |(kind, _)| *kind == wanted);
             of_kind
@@ -87,10 +87,10 @@ pub(crate) fn view(plan: &Plan, root: &Root) -> VariablesView {
             variable: variable.clone(),
         }
     });
-    let names = private_dns_names(plan, root);
+    let names = &parts.private_dns_names;
     VariablesView {
         header: header("What the spec does not say, or cannot know", ["accounts", "vpcs"]),
-        private_dns_names: (!names.is_empty()).then(|| Expr::new(hcl_list(names))),
+        private_dns_names: (!names.is_empty()).then(|| Expr::new(hcl_list(names.iter().copied()))),
         profiles: accounts
             .iter()
             .map(|&name| TagView { key: name.to_owned(), value: name.to_owned() })
@@ -98,14 +98,6 @@ pub(crate) fn view(plan: &Plan, root: &Root) -> VariablesView {
         accounts: matches!(root, Root::Combined).then(|| Expr::new(hcl_list(accounts))),
         vpcs: vpcs.collect(),
     }
-}
-
-/// The private DNS names of all services of a root, each once.
-pub(crate) fn private_dns_names<'p>(plan: &'p Plan, root: &Root) -> Vec<&'p str> {
-    let services = plan.services().filter(|service| root.has(&service.place()));
-    let names = services.filter_map(|service| service.options().private_dns.as_ref());
-    let names: BTreeSet<_> = names.map(|(name, _)| name.as_str()).collect();
-    names.into_iter().collect()
 }
 
 /// An id, at the top of its variable or in the map of its kind.

@@ -1,16 +1,18 @@
-//! The file of a peering: a module call for each side, with the values.
+//! What a peering adds to roots: a file with a module call for each side, with the values.
 
-use crossvpc_core::plan::{Place, RoutedVpc, VpcPeering};
+use crossvpc_core::plan::{RoutedVpc, VpcPeering};
 use crossvpc_render::{Comment, Expr, link_header};
 use serde::Serialize;
 
-use crate::address;
+use crate::outputs::{self, Output};
+use crate::parts::{LinkParts, RootParts};
 use crate::root::{Root, Value, Wire, output};
 use crate::routed::RoutedView;
+use crate::{address, imports};
 
 /// The page `vpc-peering/link.tf`.
 #[derive(Serialize)]
-pub(crate) struct LinkView {
+struct LinkView {
     /// What the file opens with.
     header: Vec<Comment>,
     /// The requester's call and the accepter's, or only one of them.
@@ -65,8 +67,37 @@ struct AcceptView {
     already_accepted: bool,
 }
 
+/// What a peering adds to roots.
+pub(crate) fn parts(peering: &VpcPeering, roots: Vec<Root>) -> LinkParts<'_> {
+    let in_root = |root| {
+        let mut parts = RootParts::of(root);
+        let has = |side: &RoutedVpc| parts.root.has(&side.place());
+        // The accepter knows it once it carries traffic; a root without it shows what was requested.
+        let shown = [&peering.accepter, &peering.requester].into_iter().find(|side| has(side));
+        let output = shown.map(|side| outputs::of_peering(peering, side));
+        if has(&peering.requester) {
+            // Only the requester names VPCs: both.
+            peering.sides().into_iter().for_each(|side| parts.missing.note_vpc(&side.vpc));
+            parts.imports.extend(import(peering));
+        }
+        parts.modules.extend(["vpc-peering/accepter", "vpc-peering/requester"]);
+        parts.add_output(Output::VpcPeeringConnectionIds, output);
+        let id = (&*peering.id(), None);
+        parts.add_file(id, &peering.connections, "vpc-peering/link.tf", |root| view(peering, root));
+        parts
+    };
+    LinkParts { wires: wires(peering), roots: roots.into_iter().map(in_root).collect() }
+}
+
+/// A peering is imported where it is requested.
+fn import(peering: &VpcPeering) -> Option<imports::ImportView> {
+    let call = address::peering_module(peering, &peering.requester);
+    let adopted = peering.adopted().next();
+    adopted.map(|adopted| imports::plain(&call, "aws_vpc_peering_connection.this", adopted.id.as_str()))
+}
+
 /// What the page shows of the sides of a peering that stand in a root.
-pub(crate) fn view(peering: &VpcPeering, root: &Root) -> LinkView {
+fn view(peering: &VpcPeering, root: &Root) -> LinkView {
     let (a, b) = peering.pair();
     let title = format!("VPC peering between `{a}` and `{b}`");
     let sides = peering.sides().into_iter().filter(|side| root.has(&side.place()));
@@ -77,18 +108,9 @@ pub(crate) fn view(peering: &VpcPeering, root: &Root) -> LinkView {
 }
 
 /// What each side needs of the other one.
-pub(crate) fn wires(peering: &VpcPeering) -> Vec<Wire> {
+fn wires(peering: &VpcPeering) -> Vec<Wire> {
     let [requester, accepter] = peering.sides().map(RoutedVpc::place);
     vec![Wire { value: request(peering), to: accepter }, Wire { value: acceptance(peering), to: requester }]
-}
-
-/// In which rounds each place has something to do: it requests, accepts, and routes once that is done.
-pub(crate) fn rounds(peering: &VpcPeering) -> Vec<(Place, usize)> {
-    let [requester, accepter] = peering.sides().map(RoutedVpc::place);
-    if requester.is(&accepter) {
-        return vec![(requester, 0)];
-    }
-    vec![(requester.clone(), 0), (accepter, 1), (requester, 2)]
 }
 
 fn request(peering: &VpcPeering) -> Value {

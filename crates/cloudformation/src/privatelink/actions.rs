@@ -6,24 +6,17 @@ use super::Stacks;
 use crate::stack::{Action, Again, LinkStep, Scripted, Word};
 
 impl Stacks<'_> {
-    /// In the order in which nothing waits for what comes later: the name is set when every endpoint is there, as
-    /// AWS refuses new ones until it is verified, and an endpoint takes it only then.
-    pub(super) fn after_all(&self) -> Vec<LinkStep> {
+    /// Naming the service `after` every endpoint is there and accepted, then verifying the name and waiting for the
+    /// endpoints, which take it only then.
+    pub(crate) fn verify(&self, name: &str, after: Vec<String>) -> Vec<LinkStep> {
         let service = self.service;
         let mut steps = Vec::new();
-        if service.options().acceptance_required {
-            steps.extend(service.endpoints.iter().map(|endpoint| LinkStep::Act(self.accept(endpoint))));
-        }
-        let Some((name, _)) = &service.options().private_dns else { return steps };
-        let accepted = steps.iter().map(|step| step.name().to_owned());
-        let stacks = service.endpoints.iter().map(|endpoint| self.endpoint_name(endpoint));
-        let endpoints = accepted.chain(stacks).collect();
         steps.push(LinkStep::DeployAgain(Again {
             name: "name".to_owned(),
             stack: self.service_name(),
-            values: vec![("PrivateDnsName".to_owned(), name.clone())],
+            values: vec![("PrivateDnsName".to_owned(), name.to_owned())],
             purpose: format!("to give the service the name {name}, which comes only after its endpoints"),
-            after: endpoints,
+            after,
         }));
         let domain = name.trim_start_matches("*.");
         let publish = self.at_service(
@@ -64,12 +57,10 @@ impl Stacks<'_> {
         )));
         let waits = service.endpoints.iter().map(|endpoint| self.wait_for(endpoint, started.clone()));
         steps.extend(waits.map(LinkStep::Act));
-        let resolved = service.endpoints.iter().map(|endpoint| self.resolve(name, endpoint));
-        steps.extend(resolved.map(LinkStep::DeployAgain));
         steps
     }
 
-    fn accept(&self, endpoint: &Endpoint) -> Action {
+    pub(crate) fn accept(&self, endpoint: &Endpoint) -> Action {
         Action {
             name: format!("accept-{}", endpoint.party.vpc.name),
             title: format!("accept the endpoint in {}; this must print []", endpoint.party.vpc.name),
@@ -107,7 +98,7 @@ impl Stacks<'_> {
         }
     }
 
-    fn resolve(&self, name: &str, endpoint: &Endpoint) -> Again {
+    pub(crate) fn resolve(&self, name: &str, endpoint: &Endpoint) -> Again {
         let vpc = &endpoint.party.vpc.name;
         Again {
             name: format!("resolve-{vpc}"),

@@ -34,7 +34,7 @@ struct EndpointView {
 const OUTPUTS: [&str; 4] = ["EndpointId", "DnsName", "DnsEntries", "SecurityGroupId"];
 
 impl Stacks<'_> {
-    pub(super) fn endpoint_stack(&self, endpoint: &Endpoint) -> Stack {
+    pub(crate) fn endpoint_stack(&self, endpoint: &Endpoint) -> Stack {
         let vpc = &endpoint.party.vpc;
         let mut parameters = Parameters::default();
         let vpc_id = parameters.give(address::own_vpc_id(vpc));

@@ -4,7 +4,6 @@ mod actions;
 mod endpoint;
 mod service;
 
-use std::collections::BTreeMap;
 use std::slice;
 
 use crossvpc_core::aws::region::Partition;
@@ -14,24 +13,16 @@ use crossvpc_core::plan::{Endpoint, Place, Plan, PrivateLink};
 use crate::common::{Common, Titles};
 use crate::pages::Template;
 use crate::parameters::Parameters;
-use crate::settings;
-use crate::stack::{LinkStacks, LinkStep, Stack};
+use crate::stack::Stack;
 
-/// The stacks of a service, in the order they are applied, and the steps after them.
-pub(crate) fn stacks(plan: &Plan, service: &PrivateLink) -> LinkStacks {
-    let link = Stacks { plan, service };
-    let mut steps = vec![LinkStep::Deploy(link.service_stack())];
-    for endpoint in &service.endpoints {
-        steps.push(LinkStep::Deploy(link.endpoint_stack(endpoint)));
-    }
-    steps.extend(link.after_all());
-    LinkStacks::new(service.id(), steps, BTreeMap::new())
+/// The stacks of a service, and the steps after them.
+pub(crate) struct Stacks<'p> {
+    pub(crate) plan: &'p Plan,
+    pub(crate) service: &'p PrivateLink,
 }
 
-struct Stacks<'p> {
-    plan: &'p Plan,
-    service: &'p PrivateLink,
-}
+/// The role of the service's stack.
+pub(crate) const SERVICE: &str = "service";
 
 impl Stacks<'_> {
     fn common(&self, what: &str, parameters: &Parameters) -> Common {
@@ -53,28 +44,16 @@ impl Stacks<'_> {
         parameters: Parameters,
         outputs: &[&str],
     ) -> Stack {
-        Stack {
-            name: self.name(role),
-            file: format!("{}-{role}", self.service.id()),
-            place,
-            template,
-            presets: parameters.presets(),
-            inputs: parameters.into_inputs(),
-            outputs: outputs.iter().map(|&output| output.to_owned()).collect(),
-            makes_role: false,
-            after: Vec::new(),
-            after_actions: Vec::new(),
-            waits_for_acceptance: false,
-        }
+        let stack = Stack::new((self.plan, &self.service.id(), role), place, template, parameters);
+        Stack { outputs: outputs.iter().map(|&output| output.to_owned()).collect(), ..stack }
     }
 
     fn name(&self, role: &str) -> String {
-        let prefix = settings::stack_prefix(self.plan);
-        format!("{prefix}-{}-{role}", self.service.id())
+        Stack::name_of(self.plan, &self.service.id(), role)
     }
 
     fn service_name(&self) -> String {
-        self.name("service")
+        self.name(SERVICE)
     }
 
     fn endpoint_name(&self, endpoint: &Endpoint) -> String {
@@ -86,7 +65,8 @@ impl Stacks<'_> {
     }
 }
 
-fn endpoint_role(vpc: &Vpc) -> String {
+/// The role of an endpoint's stack.
+pub(crate) fn endpoint_role(vpc: &Vpc) -> String {
     format!("endpoint-{}", vpc.name)
 }
 

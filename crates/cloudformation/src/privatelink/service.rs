@@ -9,7 +9,7 @@ use crossvpc_core::plan::{Direction, Front, Listener, ListenerProtocol, Peer};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
-use super::{Stacks, name_prefix};
+use super::{SERVICE, Stacks, name_prefix};
 use crate::address;
 use crate::common::Common;
 use crate::pages::Template;
@@ -91,7 +91,7 @@ struct ListenerView {
 }
 
 impl Stacks<'_> {
-    pub(super) fn service_stack(&self) -> Stack {
+    pub(crate) fn service_stack(&self) -> Stack {
         let service = self.service;
         let vpc = service.vpc();
         let mut parameters = Parameters::default();
@@ -133,7 +133,7 @@ impl Stacks<'_> {
             service_name,
         };
         let template = Template::of("privatelink/service.yaml", view);
-        self.stack("service", service.place(), template, parameters, &outputs)
+        self.stack(SERVICE, service.place(), template, parameters, &outputs)
     }
 
     fn load_balancer(&self, subnets: &[Arc<Subnet>], parameters: &mut Parameters) -> LoadBalancerView {

@@ -1,21 +1,25 @@
 //! The DNS option of a peering, which no property expresses.
 
+use std::collections::BTreeMap;
+
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
-use crossvpc_core::network::Via;
-use crossvpc_core::plan::Plan;
+use crossvpc_core::plan::{Act, What};
+
+use super::LinkActs;
 
 /// See the page.
 pub(crate) static CODE: Code =
     Code { name: "dns-step", severity: Severity::Note, page: include_str!("dns-step.md") };
 
-pub(crate) fn check(plan: &Plan, report: &mut Report) {
-    for connection in plan.network.connections() {
-        if matches!(&connection.via, Via::VpcPeering(peering) if peering.dns) {
-            let message =
-                format!("CloudFormation cannot set the DNS option that `{}` asks for", connection.name);
-            let label = "set by a command on each side";
-            let finding = Diagnostic::new(&CODE, message, connection.via_span, label);
-            report.push(finding.help("`crossvpc plan` and the generated runbook have the two commands"));
-        }
+pub(crate) fn check(links: &[LinkActs<'_>], report: &mut Report) {
+    let acts = links.iter().flat_map(|(_, acts)| acts);
+    let resolving = acts.filter(|act| matches!(act.what, What::ResolvePeer(..))).flat_map(Act::connections);
+    // One for the connection, however many peerings it uses.
+    let connections: BTreeMap<_, _> = resolving.map(|connection| (&connection.name, connection)).collect();
+    for (name, connection) in connections {
+        let message = format!("CloudFormation cannot set the DNS option that `{name}` asks for");
+        let label = "set by a command on each side";
+        let finding = Diagnostic::new(&CODE, message, connection.via_span, label);
+        report.push(finding.help("`crossvpc plan` and the generated runbook have the two commands"));
     }
 }

@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::name::Name;
-use crossvpc_core::network::{GatewayTable, Subnet};
-use crossvpc_core::plan::{Front, GroupRule, Plan, RoutedVpc};
+use crossvpc_core::network::Subnet;
+use crossvpc_core::plan::{Act, Front, GroupRule, Plan, RoutedVpc, What};
 use crossvpc_core::source::Span;
+
+use super::LinkActs;
 
 /// See the page.
 pub(crate) static CODE: Code =
@@ -22,14 +24,14 @@ const GROUPS: &str = "security groups";
 const SUBNETS: &str = "subnets";
 
 /// Only what stands in one template clashes: names that no link uses, and those of Terraform, may be anything.
-pub(crate) fn check(plan: &Plan, report: &mut Report) {
+pub(crate) fn check(plan: &Plan, links: &[LinkActs<'_>], report: &mut Report) {
     let logical = alike(plan);
     // The usual case, in which no link has to be looked at.
     if logical.is_empty() {
         return;
     }
     let mut clashes: BTreeMap<_, BTreeMap<&Name, Span>> = BTreeMap::new();
-    for template in templates(plan) {
+    for template in links.iter().flat_map(|(_, acts)| acts).map(template) {
         let mut here: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
         for (owner, what, name, span) in template {
             if let Some(logical) = logical.get(&(owner, what, name)) {
@@ -68,33 +70,43 @@ fn alike<'p>(plan: &'p Plan) -> BTreeMap<(&'p Name, &'static str, &'p Name), Str
     entries.collect()
 }
 
-/// What stands in each template, as far as its logical ids are made of these names. A template that is split stands for
+/// What stands in the template of an act, as far as its logical ids are made of these names. One that is split stands for
 /// all its parts.
-fn templates<'p>(plan: &'p Plan) -> Vec<Vec<Named<'p>>> {
-    let mut templates: Vec<_> = plan.routed().map(|(_, side)| of_side(side)).collect();
-    for service in plan.services() {
-        let owner = &service.vpc().name;
-        let mut of_service = groups(owner, &service.target_rules);
-        if let Front::Made(made_in) = &service.front {
-            of_service.extend(subnets(owner, made_in));
+fn template<'p>(act: &Act<'p>) -> Vec<Named<'p>> {
+    match act.what {
+        What::Route(side, _) => of_side(side),
+        What::OfferService(service) => {
+            let owner = &service.vpc().name;
+            let mut named = groups(owner, &service.target_rules);
+            if let Front::Made(made_in) = &service.front {
+                named.extend(subnets(owner, made_in));
+            }
+            named
         }
-        templates.push(of_service);
-        for endpoint in &service.endpoints {
+        What::RequestEndpoint(_, endpoint) => {
             let owner = &endpoint.party.vpc.name;
-            let mut of_endpoint = groups(owner, &endpoint.egress);
-            of_endpoint.extend(subnets(owner, &endpoint.subnets));
-            templates.push(of_endpoint);
+            let mut named = groups(owner, &endpoint.egress);
+            named.extend(subnets(owner, &endpoint.subnets));
+            named
         }
-    }
-    for gateway in plan.gateways() {
-        let owner = &gateway.gateway.name;
-        let named = |table: &'p Arc<GatewayTable>| (owner, TABLES, &table.name, table.span);
-        templates.push(gateway.gateway.tables.iter().map(named).collect());
-        for attachment in &gateway.attachments {
-            templates.push(subnets(&attachment.side.vpc.name, &attachment.subnets).collect());
+        What::ProvideGateway(gateway) => {
+            let owner = &gateway.gateway.name;
+            gateway.gateway.tables.iter().map(|table| (owner, TABLES, &table.name, table.span)).collect()
         }
+        What::Attach(_, attachment) => subnets(attachment.name(), &attachment.subnets).collect(),
+        // Their templates hold no such names beside those above.
+        What::RequestPeering(_)
+        | What::AcceptPeering(_)
+        | What::ResolvePeer(..)
+        | What::AcceptEndpoints(_)
+        | What::VerifyName(..)
+        | What::ResolveName(..)
+        | What::ShareGateway(..)
+        | What::AcceptShare(..)
+        | What::AwaitShare(..)
+        | What::AcceptAttachment(..)
+        | What::Associate(..) => Vec::new(),
     }
-    templates
 }
 
 fn of_side(side: &RoutedVpc) -> Vec<Named<'_>> {

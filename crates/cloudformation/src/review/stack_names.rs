@@ -2,11 +2,13 @@
 //! hyphens, which these names have too.
 
 use crossvpc_core::diagnostic::{Diagnostic, Report};
-use crossvpc_core::plan::{Attachment, Endpoint, Plan, PrivateLink, TransitGateway};
+use crossvpc_core::plan::{Act, Attachment, Endpoint, Link, Over, PrivateLink, TransitGateway, What};
 use crossvpc_core::source::Span;
 
+use super::LinkActs;
 use super::name_clash::CODE;
-use crate::transit_gateway::split;
+use crate::privatelink::{SERVICE, endpoint_role};
+use crate::transit_gateway::{GATEWAY, association_role, attachment_role, routing_role, split};
 
 /// What a stack is for.
 #[derive(Clone, Copy)]
@@ -17,10 +19,13 @@ enum Part<'p> {
     Attachment(&'p TransitGateway, &'p Attachment),
 }
 
-/// The stacks of a peering join their VPCs with `--`, which no name has: they never clash.
-pub(crate) fn check(plan: &Plan, report: &mut Report) {
-    let mut stacks = of_services(plan);
-    stacks.extend(of_gateways(plan));
+pub(crate) fn check(links: &[LinkActs<'_>], report: &mut Report) {
+    let mut stacks = Vec::new();
+    for (link, acts) in links {
+        for act in acts {
+            add(link, act, &mut stacks);
+        }
+    }
     // Of equal names, the first of the plan's order stays the first.
     stacks.sort_by(|(a, _), (b, _)| a.cmp(b));
     for same in stacks.chunk_by(|(a, _), (b, _)| a == b).filter(|same| same.len() > 1) {
@@ -35,6 +40,45 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
                     .also(first_span, "")
                     .help("rename one of them or of the VPCs: each name is part of the stack's name"),
             );
+        }
+    }
+}
+
+/// The stacks of an act, each by its name without the prefix.
+fn add<'p>(link: &Link, act: &Act<'p>, stacks: &mut Vec<(String, Part<'p>)>) {
+    let mut add = |role: &str, part| stacks.push((format!("{}-{role}", link.id()), part));
+    match act.what {
+        // The stacks of a peering join their VPCs with `--`, which no name has: they never clash. No stack is for the others
+        // alone.
+        What::RequestPeering(_)
+        | What::AcceptPeering(_)
+        | What::ResolvePeer(..)
+        | What::Route(_, Over::Peering(_))
+        | What::AcceptEndpoints(_)
+        | What::VerifyName(..)
+        | What::ResolveName(..)
+        | What::ShareGateway(..)
+        | What::AcceptShare(..)
+        | What::AwaitShare(..)
+        | What::AcceptAttachment(..) => {}
+        What::OfferService(service) => add(SERVICE, Part::Service(service)),
+        What::RequestEndpoint(service, endpoint) => {
+            add(&endpoint_role(&endpoint.party.vpc), Part::Endpoint(service, endpoint));
+        }
+        What::ProvideGateway(gateway) => add(GATEWAY, Part::Gateway(gateway)),
+        What::Attach(gateway, attachment) => {
+            add(&attachment_role(attachment.name()), Part::Attachment(gateway, attachment));
+        }
+        What::Associate(gateway, attachment, _) => {
+            add(&association_role(attachment.name()), Part::Attachment(gateway, attachment));
+        }
+        What::Route(side, Over::Gateway(gateway)) => {
+            let Some(attachment) = gateway.attachment(&side.vpc.name) else { return };
+            // The first one is there, whatever it holds.
+            let others = split::parts(side).into_iter().map(|part| part.at).filter(|&at| at > 0);
+            for at in std::iter::once(0).chain(others) {
+                add(&routing_role(attachment.name(), at), Part::Attachment(gateway, attachment));
+            }
         }
     }
 }
@@ -58,38 +102,4 @@ impl Part<'_> {
             }
         }
     }
-}
-
-fn of_services(plan: &Plan) -> Vec<(String, Part<'_>)> {
-    let mut stacks = Vec::new();
-    for service in plan.services() {
-        let id = service.id();
-        stacks.push((format!("{id}-service"), Part::Service(service)));
-        stacks.extend(service.endpoints.iter().map(|endpoint| {
-            (format!("{id}-endpoint-{}", endpoint.party.vpc.name), Part::Endpoint(service, endpoint))
-        }));
-    }
-    stacks
-}
-
-fn of_gateways(plan: &Plan) -> Vec<(String, Part<'_>)> {
-    let mut stacks = Vec::new();
-    for gateway in plan.gateways() {
-        let id = gateway.id();
-        stacks.push((format!("{id}-gateway"), Part::Gateway(gateway)));
-        for attachment in &gateway.attachments {
-            let vpc = attachment.name();
-            let mut add = |role: &str| {
-                stacks.push((format!("{id}-{role}-{vpc}"), Part::Attachment(gateway, attachment)));
-            };
-            add("attachment");
-            if attachment.table.is_some() {
-                add("association");
-            }
-            add("routing");
-            let others = split::parts(&attachment.side).into_iter().filter(|part| part.at > 0);
-            others.for_each(|part| add(&format!("routing-{}", part.at + 1)));
-        }
-    }
-    stacks
 }

@@ -4,15 +4,22 @@ use std::collections::BTreeMap;
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::network::Tag;
-use crossvpc_core::plan::{Plan, VpcPeering};
+use crossvpc_core::plan::{Plan, VpcPeering, What};
+
+use super::LinkActs;
 
 /// See the page.
 pub(crate) static CODE: Code =
     Code { name: "tag-case", severity: Severity::Error, page: include_str!("tag-case.md") };
 
 /// The only thing of IAM that is made is the role that accepts a peering of another account.
-pub(crate) fn check(plan: &Plan, report: &mut Report) {
-    let Some(peering) = plan.peerings().find(|peering| peering.crosses_accounts()) else { return };
+pub(crate) fn check(plan: &Plan, links: &[LinkActs<'_>], report: &mut Report) {
+    let mut peerings = links
+        .iter()
+        .flat_map(|(_, acts)| acts)
+        .filter_map(|act| if let What::RequestPeering(peering) = act.what { Some(peering) } else { None });
+    let peering = peerings.find(|peering| peering.crosses_accounts());
+    let Some(peering) = peering else { return };
     let mut firsts: BTreeMap<String, Option<&Tag>> = BTreeMap::from([("name".to_owned(), None)]);
     let mut as_written: Vec<_> = plan.network.tags().iter().collect();
     as_written.sort_unstable_by_key(|tag| tag.span);

@@ -23,7 +23,7 @@ const CHECK: &str = "check-options";
 
 impl Stacks<'_> {
     /// A look at an existing gateway, whose options decide whether all else works.
-    pub(super) fn before_all(&self) -> Option<Action> {
+    pub(crate) fn before_all(&self) -> Option<Action> {
         let gateway = self.gateway;
         let id = gateway.gateway.id.as_ref()?;
         let default_table = enabled(gateway.uses_default_table());
@@ -54,8 +54,8 @@ impl Stacks<'_> {
         })
     }
 
-    /// Accepting the share in each account that is invited.
-    pub(super) fn share_acceptances(&self) -> Vec<Action> {
+    /// Accepting the share in an account that is invited.
+    pub(crate) fn share_acceptance(&self, account: &Arc<Account>) -> Action {
         let gateway = self.gateway;
         let declared = &gateway.gateway;
         let query = format!(
@@ -64,33 +64,28 @@ impl Stacks<'_> {
             declared.account.id,
             gateway.id()
         );
-        let accept = |account: &Arc<Account>| {
-            let place = Place { account: Arc::clone(account), region: declared.region };
-            Action {
-                name: accept_share(account),
-                title: format!(
-                    "let {} accept the share of the gateway {}, within seven days; an error says that there is no \
+        let place = Place { account: Arc::clone(account), region: declared.region };
+        Action {
+            name: accept_share(account),
+            title: format!(
+                "let {} accept the share of the gateway {}, within seven days; an error says that there is no \
                      invitation: it is accepted already, or will be there in a moment",
-                    account.name, declared.name
-                ),
-                after: vec![self.gateway_name()],
-                scripted: Scripted::call("accept_share", &place)
-                    .at(&gateway.place())
-                    .with(&self.gateway_name()),
-                place,
-                command: "aws ram accept-resource-share-invitation",
-                words: vec![Word::Found {
-                    flag: "--resource-share-invitation-arn",
-                    command: "aws ram get-resource-share-invitations",
-                    words: vec![Word::text("--output text"), Word::text(query.clone())],
-                }],
-            }
-        };
-        gateway.invited_accounts().into_iter().map(accept).collect()
+                account.name, declared.name
+            ),
+            after: vec![self.gateway_name()],
+            scripted: Scripted::call("accept_share", &place).at(&gateway.place()).with(&self.gateway_name()),
+            place,
+            command: "aws ram accept-resource-share-invitation",
+            words: vec![Word::Found {
+                flag: "--resource-share-invitation-arn",
+                command: "aws ram get-resource-share-invitations",
+                words: vec![Word::text("--output text"), Word::text(query)],
+            }],
+        }
     }
 
-    /// Waiting in each account until it sees what was shared with it, which takes a moment.
-    pub(super) fn share_waits(&self) -> Vec<Action> {
+    /// Waiting until an account sees what was shared with it, which takes a moment.
+    pub(crate) fn share_wait(&self, account: &Arc<Account>) -> Action {
         let gateway = &self.gateway.gateway;
         let (stack, owner) = (self.gateway_name(), self.gateway.place());
         let (id, source) = match &gateway.id {
@@ -100,34 +95,25 @@ impl Stacks<'_> {
                 format!("output:{}/{}/{stack}/TransitGatewayId", owner.account.name, owner.region),
             ),
         };
-        let wait = |account: &Arc<Account>| {
-            let place = Place { account: Arc::clone(account), region: gateway.region };
-            let mut invited = self.gateway.invited_accounts().into_iter();
-            let accepted = invited.any(|invited| invited.name == account.name);
-            Action {
-                name: await_gateway(account),
-                title: format!(
-                    "wait until {} sees the gateway {}, a moment after it is shared: repeat this until it prints available",
-                    account.name, gateway.name
-                ),
-                after: std::iter::once(stack.clone())
-                    .chain(accepted.then(|| accept_share(account)))
-                    .collect(),
-                scripted: Scripted::call("await_gateway", &place).with(&source),
-                place,
-                command: "aws ec2 describe-transit-gateways",
-                words: vec![
-                    id.clone(),
-                    Word::text("--output text"),
-                    Word::text("--query 'TransitGateways[0].State'"),
-                ],
-            }
-        };
-        self.gateway.sharing_accounts().into_iter().map(wait).collect()
+        let place = Place { account: Arc::clone(account), region: gateway.region };
+        let mut invited = self.gateway.invited_accounts().into_iter();
+        let accepted = invited.any(|invited| invited.name == account.name);
+        Action {
+            name: await_gateway(account),
+            title: format!(
+                "wait until {} sees the gateway {}, a moment after it is shared: repeat this until it prints available",
+                account.name, gateway.name
+            ),
+            after: std::iter::once(stack.clone()).chain(accepted.then(|| accept_share(account))).collect(),
+            scripted: Scripted::call("await_gateway", &place).with(&source),
+            place,
+            command: "aws ec2 describe-transit-gateways",
+            words: vec![id, Word::text("--output text"), Word::text("--query 'TransitGateways[0].State'")],
+        }
     }
 
     /// Accepting an attachment while its stack waits for just that, and the end of that wait.
-    pub(super) fn acceptance(&self, attachment: &Attachment) -> Vec<Action> {
+    pub(crate) fn acceptance(&self, attachment: &Attachment) -> Vec<Action> {
         let vpc = &attachment.side.vpc;
         if !attachment.needs_acceptance() {
             return Vec::new();

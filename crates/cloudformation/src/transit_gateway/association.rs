@@ -6,7 +6,7 @@ use crossvpc_render::Expr;
 use serde::Serialize;
 
 use super::actions::accepted;
-use super::link::Stacks;
+use super::link::{Stacks, association_role};
 use crate::address;
 use crate::common::Common;
 use crate::pages::Template;
@@ -43,7 +43,7 @@ struct RouteView {
 }
 
 impl Stacks<'_> {
-    pub(super) fn association_stack(&self, attachment: &Attachment) -> Stack {
+    pub(crate) fn association_stack(&self, attachment: &Attachment) -> Stack {
         let vpc = &attachment.side.vpc;
         let mut parameters = Parameters::default();
         let from = self.attachment_name(vpc);
@@ -67,7 +67,7 @@ impl Stacks<'_> {
             routes,
         };
         let template = Template::of("transit-gateway/association.yaml", view);
-        let role = format!("association-{}", vpc.name);
+        let role = association_role(&vpc.name);
         let after_actions = accepted(attachment);
         Stack { after_actions, ..self.stack(&role, self.gateway.place(), template, parameters) }
     }

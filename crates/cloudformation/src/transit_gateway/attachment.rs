@@ -6,7 +6,7 @@ use crossvpc_render::Expr;
 use serde::Serialize;
 
 use super::actions::await_gateway;
-use super::link::{Stacks, enabled};
+use super::link::{Stacks, attachment_role, enabled};
 use crate::address;
 use crate::common::Common;
 use crate::pages::Template;
@@ -28,7 +28,7 @@ struct AttachmentView {
 }
 
 impl Stacks<'_> {
-    pub(super) fn attachment_stack(&self, attachment: &Attachment) -> Stack {
+    pub(crate) fn attachment_stack(&self, attachment: &Attachment) -> Stack {
         let vpc = &attachment.side.vpc;
         let mut parameters = Parameters::default();
         let gateway_id = self.gateway_id(&mut parameters);
@@ -45,7 +45,7 @@ impl Stacks<'_> {
             needs_acceptance: attachment.needs_acceptance(),
         };
         let template = Template::of("transit-gateway/attachment.yaml", view);
-        let role = format!("attachment-{}", vpc.name);
+        let role = attachment_role(&vpc.name);
         // An existing gateway that is shared here is seen by others only once it is.
         let shares = attachment.is_shared() && self.gateway.share.is_some();
         let mut after_actions = self.checked();

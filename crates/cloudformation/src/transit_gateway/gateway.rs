@@ -7,7 +7,7 @@ use crossvpc_core::plan::{PrincipalKind, ResourceShare};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
-use super::link::{Stacks, enabled};
+use super::link::{GATEWAY, Stacks, enabled};
 use crate::address;
 use crate::common::{Common, Tag, tags};
 use crate::pages::Template;
@@ -65,7 +65,7 @@ struct ShareView {
 }
 
 impl Stacks<'_> {
-    pub(super) fn gateway_stack(&self) -> Stack {
+    pub(crate) fn gateway_stack(&self) -> Stack {
         let gateway = self.gateway;
         let declared = &gateway.gateway;
         let gateway_id = match &declared.id {
@@ -105,7 +105,7 @@ impl Stacks<'_> {
         };
         let template = Template::of("transit-gateway/gateway.yaml", view);
         let after_actions = self.checked();
-        Stack { outputs, after_actions, ..self.stack("gateway", gateway.place(), template, parameters) }
+        Stack { outputs, after_actions, ..self.stack(GATEWAY, gateway.place(), template, parameters) }
     }
 
     fn table(&self, table: &GatewayTable) -> TableView {

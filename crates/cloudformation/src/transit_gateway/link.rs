@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crossvpc_core::name::Name;
 use crossvpc_core::network::{Connection, GatewayTable, Vpc};
 use crossvpc_core::plan::{Place, Plan, TransitGateway};
 use crossvpc_render::{Expr, header};
@@ -10,16 +11,36 @@ use crate::address;
 use crate::common::{Common, Titles};
 use crate::pages::Template;
 use crate::parameters::Parameters;
-use crate::settings;
 use crate::stack::Stack;
 
 /// The logical id of an attachment, in its stack.
 pub(super) const ATTACHMENT: &str = "Attachment";
 
+/// The role of the gateway's own stack.
+pub(crate) const GATEWAY: &str = "gateway";
+
+/// The role of the stack of a VPC's attachment.
+pub(crate) fn attachment_role(vpc: &Name) -> String {
+    format!("attachment-{vpc}")
+}
+
+/// The role of the stack of what the owner routes to a VPC.
+pub(crate) fn association_role(vpc: &Name) -> String {
+    format!("association-{vpc}")
+}
+
+/// The role of a stack of a VPC's routes and rules, counted from 0. No VPC has a name that starts with a number.
+pub(crate) fn routing_role(vpc: &Name, at: usize) -> String {
+    match at {
+        0 => format!("routing-{vpc}"),
+        at => format!("routing-{}-{vpc}", at + 1),
+    }
+}
+
 /// What the stacks of a gateway share.
-pub(super) struct Stacks<'p> {
-    pub(super) plan: &'p Plan,
-    pub(super) gateway: &'p TransitGateway,
+pub(crate) struct Stacks<'p> {
+    pub(crate) plan: &'p Plan,
+    pub(crate) gateway: &'p TransitGateway,
 }
 
 impl Stacks<'_> {
@@ -49,36 +70,23 @@ impl Stacks<'_> {
         template: Template,
         parameters: Parameters,
     ) -> Stack {
-        Stack {
-            name: self.name(role),
-            file: format!("{}-{role}", self.gateway.id()),
-            place,
-            template,
-            presets: parameters.presets(),
-            inputs: parameters.into_inputs(),
-            outputs: Vec::new(),
-            makes_role: false,
-            after: Vec::new(),
-            after_actions: Vec::new(),
-            waits_for_acceptance: false,
-        }
+        Stack::new((self.plan, &self.gateway.id(), role), place, template, parameters)
     }
 
     pub(super) fn name(&self, role: &str) -> String {
-        let prefix = settings::stack_prefix(self.plan);
-        format!("{prefix}-{}-{role}", self.gateway.id())
+        Stack::name_of(self.plan, &self.gateway.id(), role)
     }
 
     pub(super) fn gateway_name(&self) -> String {
-        self.name("gateway")
+        self.name(GATEWAY)
     }
 
     pub(super) fn attachment_name(&self, vpc: &Vpc) -> String {
-        self.name(&format!("attachment-{}", vpc.name))
+        self.name(&attachment_role(&vpc.name))
     }
 
     pub(super) fn association_name(&self, vpc: &Vpc) -> String {
-        self.name(&format!("association-{}", vpc.name))
+        self.name(&association_role(&vpc.name))
     }
 
     /// The gateway's id in a stack other than its own.

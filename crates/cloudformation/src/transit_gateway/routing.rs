@@ -4,7 +4,7 @@ use crossvpc_core::plan::Attachment;
 use serde::Serialize;
 
 use super::actions::accepted;
-use super::link::{Stacks, names};
+use super::link::{Stacks, names, routing_role};
 use super::split;
 use crate::common::Common;
 use crate::pages::Template;
@@ -26,17 +26,14 @@ struct RoutingView {
 impl Stacks<'_> {
     /// Each with the connections that ask for what is in it, and after the one before it, so that what moves from one to
     /// another is gone before it is made again.
-    pub(super) fn routing_stacks(&self, attachment: &Attachment) -> Vec<(Stack, Vec<String>)> {
+    pub(crate) fn routing_stacks(&self, attachment: &Attachment) -> Vec<(Stack, Vec<String>)> {
         let vpc = &attachment.side.vpc;
         let mut before = vec![self.attachment_name(vpc)];
         before.extend(attachment.table.as_ref().map(|_| self.association_name(vpc)));
         let mut stacks = Vec::new();
         for part in split::parts(&attachment.side) {
-            // No VPC has a name that starts with a number.
-            let (role, which) = match part.at {
-                0 => (format!("routing-{}", vpc.name), String::new()),
-                at => (format!("routing-{}-{}", at + 1, vpc.name), format!(", part {}", at + 1)),
-            };
+            let role = routing_role(&vpc.name, part.at);
+            let which = if part.at == 0 { String::new() } else { format!(", part {}", part.at + 1) };
             let mut parameters = Parameters::default();
             let gateway_id = self.gateway_id(&mut parameters);
             let target = Target::Gateway(gateway_id);

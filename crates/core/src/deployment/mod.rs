@@ -32,6 +32,17 @@ pub struct Unit {
     pub inputs: Vec<Input>,
     /// The names of what it gives to others.
     pub outputs: Vec<String>,
+    /// The files in it that are for some connections only.
+    pub files: Vec<LinkFile>,
+}
+
+/// A file of a unit that is for some connections.
+#[derive(Clone, Debug)]
+pub struct LinkFile {
+    /// Below the output folder.
+    pub path: String,
+    /// The connections, by name.
+    pub connections: Vec<String>,
 }
 
 /// A value that a unit needs.
@@ -73,14 +84,23 @@ pub struct Step {
     pub id: StepId,
     /// What.
     pub kind: StepKind,
-    /// The link it belongs to, if only one.
-    pub link: Option<String>,
-    /// The connections that it is for, by name; all of its link where empty.
-    pub connections: Vec<String>,
+    /// What it is in the link it belongs to, if only one.
+    pub part: Option<LinkPart>,
     /// The steps that must be done before.
     pub after: Vec<StepId>,
     /// Which wave it is in: 0 needs nothing, and each wave only needs those before it.
     pub wave: usize,
+}
+
+/// What a step is in its link. Targets that do the same give it the same name.
+#[derive(Clone, Debug)]
+pub struct LinkPart {
+    /// The link's id.
+    pub link: String,
+    /// Unique among the steps of the link.
+    pub name: String,
+    /// The connections that it is for, by name; all of the link where empty.
+    pub connections: Vec<String>,
 }
 
 /// What a step does.
@@ -138,7 +158,7 @@ impl Deployment {
     /// # Panics
     ///
     /// When a wire leads to a unit or output that is not there: a bug of the backend.
-    pub fn deploy(&mut self, unit: Unit, link: Option<String>, how: Commands, after: &[StepId]) -> StepId {
+    pub fn deploy(&mut self, unit: Unit, part: Option<LinkPart>, how: Commands, after: &[StepId]) -> StepId {
         let mut after: BTreeSet<_> = after.iter().copied().collect();
         for input in &unit.inputs {
             if let InputSource::Wire { unit: from, output } = &input.source {
@@ -154,7 +174,7 @@ impl Deployment {
         }
         let id = unit.id.clone();
         self.add(unit);
-        self.apply(&id, link, how, &after.into_iter().collect::<Vec<_>>())
+        self.apply(&id, part, how, &after.into_iter().collect::<Vec<_>>())
     }
 
     /// Adds units that are applied in rounds, as they need values of each other: [`Deployment::apply`] adds their steps.
@@ -182,10 +202,10 @@ impl Deployment {
     }
 
     /// Adds a step that applies a unit, once more if there was one.
-    pub fn apply(&mut self, unit: &str, link: Option<String>, how: Commands, after: &[StepId]) -> StepId {
+    pub fn apply(&mut self, unit: &str, part: Option<LinkPart>, how: Commands, after: &[StepId]) -> StepId {
         let Commands { apply: command, remove, in_background, again_for } = how;
         let kind = StepKind::Deploy { unit: unit.to_owned(), command, remove, in_background, again_for };
-        let step = self.push(kind, link, after.to_vec());
+        let step = self.push(kind, part, after.to_vec());
         self.applied.insert(unit.to_owned(), step);
         step
     }
@@ -195,16 +215,11 @@ impl Deployment {
         &mut self,
         title: impl Into<String>,
         place: Place,
-        link: Option<String>,
+        part: Option<LinkPart>,
         command: Vec<String>,
         after: &[StepId],
     ) -> StepId {
-        self.push(StepKind::Action { title: title.into(), place, command }, link, after.to_vec())
-    }
-
-    /// Says that a step is only for some connections of its link, by name.
-    pub fn serve(&mut self, step: StepId, connections: Vec<String>) {
-        self.steps[step.0].connections = connections;
+        self.push(StepKind::Action { title: title.into(), place, command }, part, after.to_vec())
     }
 
     /// Every unit, in the order of their steps.
@@ -232,10 +247,10 @@ impl Deployment {
         waves
     }
 
-    fn push(&mut self, kind: StepKind, link: Option<String>, after: Vec<StepId>) -> StepId {
+    fn push(&mut self, kind: StepKind, part: Option<LinkPart>, after: Vec<StepId>) -> StepId {
         let wave = after.iter().map(|step| self.steps[step.0].wave + 1).max().unwrap_or(0);
         let id = StepId(self.steps.len());
-        self.steps.push(Step { id, kind, link, connections: Vec::new(), after, wave });
+        self.steps.push(Step { id, kind, part, after, wave });
         id
     }
 

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use crate::aws::id::AwsId;
 use crate::network::{Adopted, SecurityGroup, Subnet, Vpc};
 use crate::plan::{
-    Attachment, Direction, Endpoint, Front, Link, Place, Plan, PrivateLink, RoutedVpc, TransitGateway,
-    VpcPeering,
+    Act, Attachment, Direction, Endpoint, Front, Place, Plan, PrivateLink, RoutedVpc, TransitGateway,
+    VpcPeering, What,
 };
 
 /// A kind of thing that is made, changed and removed, or only used.
@@ -83,12 +83,9 @@ pub struct Names {
 pub fn needs(plan: &Plan, names: &Names) -> Vec<Need> {
     let mut needs = Vec::new();
     for link in &plan.links {
-        match link {
-            Link::VpcPeering(link) => peering(link, &mut needs),
-            Link::PrivateLink(link) => service(link, names, &mut needs),
-            Link::TransitGateway(link) => gateway(link, &mut needs),
+        for act in link.acts() {
+            of_act(&act, names, &mut needs);
         }
-        link.routed().into_iter().for_each(|side| routed(side, &mut needs));
     }
     needs
 }
@@ -152,35 +149,62 @@ fn rules<'g>(
     }
 }
 
-fn peering(link: &VpcPeering, needs: &mut Vec<Need>) {
-    let vpc = |side: &RoutedVpc| arn(&side.place(), &format!("vpc/{}", known(side.vpc.id.as_ref())));
-    let (requester, accepter) = (&link.requester, &link.accepter);
-    let need = |thing, side: &RoutedVpc| {
-        let need = Need::new(thing, side.place()).in_vpc(&side.vpc);
-        need.with("requester-vpc", [vpc(requester)]).with("accepter-vpc", [vpc(accepter)])
-    };
-    let acceptance =
-        if link.crosses_accounts() { Thing::PeeringAcceptance } else { Thing::PeeringOwnAcceptance };
-    needs.extend([need(Thing::PeeringRequest, requester), need(acceptance, accepter)]);
-    if link.dns {
-        needs.extend([need(Thing::PeeringDns, requester), need(Thing::PeeringDns, accepter)]);
+fn of_act(act: &Act<'_>, names: &Names, needs: &mut Vec<Need>) {
+    match act.what {
+        What::RequestPeering(peering) => {
+            needs.push(of_peering(Thing::PeeringRequest, peering, &peering.requester));
+            if peering.accepts_itself() {
+                needs.push(of_peering(Thing::PeeringOwnAcceptance, peering, &peering.accepter));
+            }
+        }
+        What::AcceptPeering(peering) => {
+            let other = peering.crosses_accounts();
+            let thing = if other { Thing::PeeringAcceptance } else { Thing::PeeringOwnAcceptance };
+            needs.push(of_peering(thing, peering, &peering.accepter));
+        }
+        What::ResolvePeer(peering, side) => needs.push(of_peering(Thing::PeeringDns, peering, side)),
+        What::OfferService(link) => service(link, names, needs),
+        What::RequestEndpoint(link, found) => endpoint(link, found, needs),
+        What::AcceptEndpoints(link) => needs.push(of_service(Thing::EndpointAcceptance, link)),
+        What::VerifyName(link, _) => {
+            needs.push(of_service(Thing::ServicePrivateDns, link));
+            let adopted = link.options().adopted.as_ref();
+            needs.extend(Need::adopted(Thing::AdoptedServicePrivateDns, link.place(), adopted));
+        }
+        What::ResolveName(link, found, _) => needs.push(of_endpoint(Thing::EndpointPrivateDns, link, found)),
+        What::ProvideGateway(link) => gateway(link, needs),
+        What::ShareGateway(link, _) => {
+            needs.push(of_gateway(Thing::Share, link).with("share", [link.id()]));
+        }
+        What::AcceptShare(link, _) => {
+            let accepted = Need::new(Thing::ShareAcceptance, act.place.clone()).with("share", [link.id()]);
+            needs.push(accepted.with("share-owner", [link.gateway.account.id.to_string()]));
+        }
+        // It only looks at the gateway, as everything does that makes use of one.
+        What::AwaitShare(..) => {}
+        What::Attach(link, found) => attachment(link, found, needs),
+        What::AcceptAttachment(link, _) => needs.push(of_gateway(Thing::AttachmentAcceptance, link)),
+        What::Associate(link, ..) => needs.push(of_gateway(Thing::Association, link)),
+        What::Route(side, _) => routed(side, needs),
     }
 }
 
+fn of_peering(thing: Thing, link: &VpcPeering, side: &RoutedVpc) -> Need {
+    let vpc = |side: &RoutedVpc| arn(&side.place(), &format!("vpc/{}", known(side.vpc.id.as_ref())));
+    let need = Need::new(thing, side.place()).in_vpc(&side.vpc);
+    need.with("requester-vpc", [vpc(&link.requester)]).with("accepter-vpc", [vpc(&link.accepter)])
+}
+
+fn of_service(thing: Thing, link: &PrivateLink) -> Need {
+    Need::new(thing, link.place()).in_vpc(link.vpc()).with("name", [link.connection.name.to_string()])
+}
+
 fn service(link: &PrivateLink, names: &Names, needs: &mut Vec<Need>) {
-    let (vpc, options, place) = (link.vpc(), link.options(), link.place());
-    let name = link.connection.name.to_string();
-    let need = |thing| Need::new(thing, place.clone()).in_vpc(vpc).with("name", [name.clone()]);
+    let place = link.place();
+    let need = |thing| of_service(thing, link);
     needs.push(need(Thing::EndpointService));
-    let adopted = |thing| Need::adopted(thing, link.place(), options.adopted.as_ref());
-    needs.extend(adopted(Thing::AdoptedService));
-    if options.acceptance_required {
-        needs.push(need(Thing::EndpointAcceptance));
-    }
-    if options.private_dns.is_some() {
-        needs.push(need(Thing::ServicePrivateDns));
-        needs.extend(adopted(Thing::AdoptedServicePrivateDns));
-    }
+    let adopted = link.options().adopted.as_ref();
+    needs.extend(Need::adopted(Thing::AdoptedService, link.place(), adopted));
     if !link.supported_regions.is_empty() {
         needs.push(need(Thing::OtherRegion));
     }
@@ -199,35 +223,37 @@ fn service(link: &PrivateLink, names: &Names, needs: &mut Vec<Need>) {
         needs.push(need(Thing::Listener).with("load-balancer", [balancer]).with("target-group", groups));
     }
     rules(Thing::IngressRule, &place, link.target_rules.iter().map(|rule| &rule.group), needs);
-    link.endpoints.iter().for_each(|found| endpoint(link, found, needs));
+}
+
+fn of_endpoint(thing: Thing, link: &PrivateLink, endpoint: &Endpoint) -> Need {
+    let need = Need::new(thing, endpoint.place()).in_vpc(&endpoint.party.vpc);
+    need.with("name", [link.connection.name.to_string()])
 }
 
 fn endpoint(link: &PrivateLink, endpoint: &Endpoint, needs: &mut Vec<Need>) {
-    let place = Place::of(&endpoint.party.vpc);
-    let need = |thing| {
-        let need = Need::new(thing, place.clone()).in_vpc(&endpoint.party.vpc);
-        need.with("name", [link.connection.name.to_string()])
-    };
+    let need = |thing| of_endpoint(thing, link, endpoint);
     let owner = link.vpc().account.id.to_string();
     needs.push(need(Thing::Endpoint).in_subnets(&endpoint.subnets).with("service-owner", [owner]));
     needs.extend(Need::adopted(Thing::AdoptedEndpoint, endpoint.place(), endpoint.party.adopted.as_ref()));
     needs.push(need(Thing::MadeGroup));
-    if link.options().private_dns.is_some() {
-        needs.push(need(Thing::EndpointPrivateDns));
-    }
     if endpoint.service_region.is_some() {
         needs.push(need(Thing::OtherRegion));
     }
-    rules(Thing::EgressRule, &place, endpoint.egress.iter().map(|rule| &rule.group), needs);
+    rules(Thing::EgressRule, &endpoint.place(), endpoint.egress.iter().map(|rule| &rule.group), needs);
+}
+
+fn gateway_arn(link: &TransitGateway) -> String {
+    arn(&link.place(), &format!("transit-gateway/{}", known(link.gateway.id.as_ref())))
+}
+
+fn of_gateway(thing: Thing, link: &TransitGateway) -> Need {
+    let need = Need::new(thing, link.place()).with("gateway", [gateway_arn(link)]);
+    need.with("name", [link.gateway.name.to_string()])
 }
 
 fn gateway(link: &TransitGateway, needs: &mut Vec<Need>) {
     let declared = &link.gateway;
-    let id = arn(&link.place(), &format!("transit-gateway/{}", known(declared.id.as_ref())));
-    let need = |thing| {
-        let need = Need::new(thing, link.place()).with("gateway", [id.clone()]);
-        need.with("name", [declared.name.to_string()])
-    };
+    let need = |thing| of_gateway(thing, link);
     needs.push(need(if declared.id.is_some() { Thing::ExistingGateway } else { Thing::Gateway }));
     for table in &declared.tables {
         needs.push(match &table.id {
@@ -240,27 +266,13 @@ fn gateway(link: &TransitGateway, needs: &mut Vec<Need>) {
             needs.push(need(Thing::GatewayRoute));
         }
     }
-    if link.share.is_some() {
-        needs.push(need(Thing::Share).with("share", [link.id()]));
-    }
-    for account in link.invited_accounts() {
-        let place = Place { account: Arc::clone(account), region: declared.region };
-        let owner = declared.account.id.to_string();
-        let accepted = Need::new(Thing::ShareAcceptance, place).with("share", [link.id()]);
-        needs.push(accepted.with("share-owner", [owner]));
-    }
-    for attachment in &link.attachments {
-        let Attachment { side, subnets, .. } = attachment;
-        let attached = Need::new(Thing::Attachment, side.place()).in_vpc(&side.vpc).in_subnets(subnets);
-        // One pattern for all attachments of the gateway: an account may have thousands.
-        let names = format!("{}-*", declared.name);
-        needs.push(attached.with("gateway", [id.clone()]).with("name", [names]));
-        needs.extend(Need::adopted(Thing::AdoptedAttachment, side.place(), link.adopted(attachment)));
-        if attachment.needs_acceptance() {
-            needs.push(need(Thing::AttachmentAcceptance));
-        }
-        if !link.uses_default_table() {
-            needs.push(need(Thing::Association));
-        }
-    }
+}
+
+fn attachment(link: &TransitGateway, attachment: &Attachment, needs: &mut Vec<Need>) {
+    let Attachment { side, subnets, .. } = attachment;
+    let attached = Need::new(Thing::Attachment, side.place()).in_vpc(&side.vpc).in_subnets(subnets);
+    // One pattern for all attachments of the gateway: an account may have thousands.
+    let names = format!("{}-*", link.gateway.name);
+    needs.push(attached.with("gateway", [gateway_arn(link)]).with("name", [names]));
+    needs.extend(Need::adopted(Thing::AdoptedAttachment, side.place(), link.adopted(attachment)));
 }

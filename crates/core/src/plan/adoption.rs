@@ -2,7 +2,7 @@
 
 use crate::network::Adopted;
 
-use super::{Attachment, Link, Plan, TransitGateway, VpcPeering};
+use super::{Attachment, PrivateLink, TransitGateway, VpcPeering};
 
 /// A part of a link that exists.
 #[derive(Clone, Debug)]
@@ -13,39 +13,29 @@ pub struct Adoption<'p> {
     pub adopted: &'p Adopted,
 }
 
-impl Plan {
-    /// Everything that is adopted, by link.
-    pub fn adoptions(&self) -> Vec<Adoption<'_>> {
-        let mut adoptions = Vec::new();
-        let mut add = |what: String, adopted| {
-            adoptions.extend(Option::<&Adopted>::map(adopted, |adopted| Adoption { what, adopted }));
-        };
-        for link in &self.links {
-            match link {
-                Link::VpcPeering(peering) => {
-                    let (a, b) = peering.pair();
-                    for adopted in peering.adopted() {
-                        add(format!("the peering of `{a}` and `{b}`"), Some(adopted));
-                    }
-                }
-                Link::PrivateLink(service) => {
-                    let name = &service.connection.name;
-                    add(format!("the endpoint service of `{name}`"), service.options().adopted.as_ref());
-                    for endpoint in &service.endpoints {
-                        let vpc = &endpoint.party.vpc.name;
-                        add(format!("the endpoint of `{vpc}` for `{name}`"), endpoint.party.adopted.as_ref());
-                    }
-                }
-                Link::TransitGateway(gateway) => {
-                    for attachment in &gateway.attachments {
-                        let (vpc, name) = (attachment.name(), &gateway.gateway.name);
-                        add(format!("the attachment of `{vpc}` to `{name}`"), gateway.adopted(attachment));
-                    }
-                }
-            }
-        }
-        adoptions
-    }
+pub(super) fn of_peering(peering: &VpcPeering) -> Vec<Adoption<'_>> {
+    let (a, b) = peering.pair();
+    let what = format!("the peering of `{a}` and `{b}`");
+    peering.adopted().map(|adopted| Adoption { what: what.clone(), adopted }).collect()
+}
+
+pub(super) fn of_service(service: &PrivateLink) -> Vec<Adoption<'_>> {
+    let name = &service.connection.name;
+    let own = service.options().adopted.iter();
+    let own = own.map(|adopted| Adoption { what: format!("the endpoint service of `{name}`"), adopted });
+    let endpoints = service.endpoints.iter().filter_map(|endpoint| {
+        let what = format!("the endpoint of `{}` for `{name}`", endpoint.party.vpc.name);
+        Some(Adoption { what, adopted: endpoint.party.adopted.as_ref()? })
+    });
+    own.chain(endpoints).collect()
+}
+
+pub(super) fn of_gateway(gateway: &TransitGateway) -> Vec<Adoption<'_>> {
+    let attachments = gateway.attachments.iter().filter_map(|attachment| {
+        let what = format!("the attachment of `{}` to `{}`", attachment.name(), gateway.gateway.name);
+        Some(Adoption { what, adopted: gateway.adopted(attachment)? })
+    });
+    attachments.collect()
 }
 
 impl VpcPeering {

@@ -2,6 +2,7 @@
 //! their routes and rules, each once.
 
 mod access;
+mod acts;
 mod adoption;
 mod facts;
 mod link;
@@ -24,11 +25,12 @@ use crate::name::Name;
 use crate::network::{Connection, Network, Party, Via};
 
 pub use access::{AccessRule, Direction, Protocol};
+pub use acts::{Act, Over, What};
 pub use adoption::Adoption;
 pub use facts::{
     Accepted, Fact, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact,
 };
-pub use link::Link;
+pub use link::{Link, LinkSide};
 pub use place::Place;
 pub use privatelink::{Endpoint, Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, PrivateLink};
 pub use routes::{Route, RoutedVpc};
@@ -108,36 +110,43 @@ impl Plan {
     /// Everything that the plan says, as data: tags, accounts, places and VPCs by name, then the facts of each link in the order of
     /// their ids. Derived when first asked for.
     pub fn facts(&self) -> &[Fact] {
-        self.facts.get_or_init(|| facts::of(&self.network, &self.links))
+        self.facts.get_or_init(|| {
+            let vpcs = self.links.iter().flat_map(Link::vpcs);
+            let mut facts = facts::of_network(&self.network, vpcs);
+            self.links.iter().for_each(|link| link.facts(&mut facts));
+            facts
+        })
     }
 
     /// The peerings, in the order of their ids.
     pub fn peerings(&self) -> impl Iterator<Item = &VpcPeering> {
-        self.links.iter().filter_map(|link| match link {
-            Link::VpcPeering(peering) => Some(&**peering),
-            Link::PrivateLink(_) | Link::TransitGateway(_) => None,
-        })
+        self.links
+            .iter()
+            .filter_map(|link| if let Link::VpcPeering(peering) = link { Some(&**peering) } else { None })
     }
 
     /// The endpoint services, in the order of their ids.
     pub fn services(&self) -> impl Iterator<Item = &PrivateLink> {
-        self.links.iter().filter_map(|link| match link {
-            Link::PrivateLink(service) => Some(&**service),
-            Link::VpcPeering(_) | Link::TransitGateway(_) => None,
-        })
+        self.links
+            .iter()
+            .filter_map(|link| if let Link::PrivateLink(service) = link { Some(&**service) } else { None })
     }
 
     /// The transit gateways that are used, in the order of their ids.
     pub fn gateways(&self) -> impl Iterator<Item = &TransitGateway> {
-        self.links.iter().filter_map(|link| match link {
-            Link::TransitGateway(gateway) => Some(&**gateway),
-            Link::VpcPeering(_) | Link::PrivateLink(_) => None,
-        })
+        self.links
+            .iter()
+            .filter_map(|link| if let Link::TransitGateway(gateway) = link { Some(&**gateway) } else { None })
     }
 
     /// Every VPC with routes and rules of a link, in the order of the links' ids.
     pub fn routed(&self) -> impl Iterator<Item = (&Link, &RoutedVpc)> {
         self.links.iter().flat_map(|link| link.routed().into_iter().map(move |side| (link, side)))
+    }
+
+    /// Everything that is adopted, by link.
+    pub fn adoptions(&self) -> Vec<Adoption<'_>> {
+        self.links.iter().flat_map(Link::adoptions).collect()
     }
 
     /// Every account and region that a link touches, once, by name.

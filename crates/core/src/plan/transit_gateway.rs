@@ -241,6 +241,11 @@ impl Attachment {
         matches!(self.access, GatewayAccess::Shared { on_acceptance: true, .. })
     }
 
+    /// Whether the owner does anything for it: without a table of its own, the gateway does all but accept it.
+    pub fn is_routed_by_owner(&self) -> bool {
+        self.needs_acceptance() || self.table.is_some()
+    }
+
     /// The VPC's name, which is its key in the gateway.
     pub fn name(&self) -> &Name {
         &self.side.vpc.name

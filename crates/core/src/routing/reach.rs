@@ -101,8 +101,8 @@ impl<'p> Routing<'p> {
     /// Which addresses of a VPC send to which of another through a link, for each route table.
     fn ways(&self, link: &'p Link, from: &VpcRouting<'p>, to: &VpcRouting<'p>) -> Vec<OneWay<'p>> {
         let blocks = || to.vpc.cidrs.iter().map(|block| block.net);
-        let beyond = match link {
-            Link::TransitGateway(gateway) => {
+        let beyond = match link.router() {
+            Some(gateway) => {
                 let table = self
                     .gateway(gateway)
                     .and_then(|gateway| GatewayRouting::table_of(gateway, &from.vpc.name));
@@ -110,7 +110,7 @@ impl<'p> Routing<'p> {
                     table.routes().led(blocks(), |way| way.vpc() == Some(&to.vpc.name))
                 })
             }
-            Link::VpcPeering(_) | Link::PrivateLink(_) => to.addresses.clone(),
+            None => to.addresses.clone(),
         };
         let into_link = |way: &Way<'p>| matches!(way, Way::Link(known) if std::ptr::eq(*known, link));
         let ways = from.tables.iter().map(|table| OneWay {

@@ -6,33 +6,26 @@ use crossvpc_core::plan::{Endpoint, Front, Listener, Opening, PrivateLink};
 use crossvpc_render::Expr;
 
 use super::list::Tasks;
-use super::views::{
-    Does, EndpointView, ListenerView, NameView, OpeningView, ResolveView, RuleView, ServiceView,
-};
+use super::views::{Does, EndpointView, ListenerView, OpeningView, RuleView, ServiceView};
 use crate::markdown::{code, codes};
 use crate::names;
 
-pub(super) fn add(tasks: &mut Tasks, service: &PrivateLink) {
+pub(super) fn offer(tasks: &mut Tasks, service: &PrivateLink) {
     let place = service.place();
     tasks.push(&place, Does { service: Some(Box::new(made(service))), ..Does::default() });
     let rules = service.target_rules.iter().map(|rule| RuleView::of(rule, true)).collect();
     tasks.push_rules(&place, names::vpc(service.vpc()), rules);
-    for endpoint in &service.endpoints {
-        tasks.push(&endpoint.place(), Does { endpoint: Some(asked(endpoint)), ..Does::default() });
-        let rules = endpoint.egress.iter().map(|rule| RuleView::of(rule, false)).collect();
-        tasks.push_rules(&endpoint.place(), names::vpc(&endpoint.party.vpc), rules);
-    }
-    if service.options().acceptance_required {
-        let vpcs = service.endpoints.iter().map(|endpoint| endpoint.party.vpc.name.as_str());
-        tasks.push(&place, Does { accept_endpoint: Some(codes(vpcs)), ..Does::default() });
-    }
-    let Some((name, _)) = &service.options().private_dns else { return };
-    let name = code(name);
-    tasks.push(&place, Does { name_service: Some(NameView { name: name.clone() }), ..Does::default() });
-    for endpoint in &service.endpoints {
-        let resolve = ResolveView { name: name.clone(), vpc: code(endpoint.party.vpc.name.as_str()) };
-        tasks.push(&endpoint.place(), Does { resolve: Some(resolve), ..Does::default() });
-    }
+}
+
+pub(super) fn request(tasks: &mut Tasks, endpoint: &Endpoint) {
+    tasks.push(&endpoint.place(), Does { endpoint: Some(asked(endpoint)), ..Does::default() });
+    let rules = endpoint.egress.iter().map(|rule| RuleView::of(rule, false)).collect();
+    tasks.push_rules(&endpoint.place(), names::vpc(&endpoint.party.vpc), rules);
+}
+
+/// The VPCs whose endpoints are accepted.
+pub(super) fn consumers(service: &PrivateLink) -> Expr {
+    codes(service.endpoints.iter().map(|endpoint| endpoint.party.vpc.name.as_str()))
 }
 
 fn made(service: &PrivateLink) -> ServiceView {

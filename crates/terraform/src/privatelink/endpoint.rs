@@ -13,7 +13,7 @@ use super::{RuleView, quoted, service_name, verified_endpoint};
 
 /// The page `privatelink/endpoint.tf`.
 #[derive(Serialize)]
-pub(crate) struct EndpointView {
+pub(super) struct EndpointView {
     /// What the file opens with.
     header: Vec<Comment>,
     /// The name of the call.
@@ -54,7 +54,7 @@ struct PrivateDnsView {
 }
 
 /// What the page shows of an endpoint.
-pub(crate) fn view(service: &PrivateLink, endpoint: &Endpoint, root: &Root) -> EndpointView {
+pub(super) fn view(service: &PrivateLink, endpoint: &Endpoint, root: &Root) -> EndpointView {
     let connection = &service.connection.name;
     let vpc = &endpoint.party.vpc;
     let title = format!("PrivateLink endpoint of `{}`", vpc.name);

@@ -1,19 +1,19 @@
-//! The files of an endpoint service: one for the service, and one for each consumer's endpoint, so that another
+//! What an endpoint service adds to roots: a file for the service, and one for each consumer's endpoint, so that another
 //! consumer leaves the files of the others alone.
 
 mod endpoint;
+mod parts;
 mod service;
 
 use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{Endpoint, Opening, Peer, Place, PrivateLink};
+use crossvpc_core::plan::{Endpoint, Opening, Peer, PrivateLink};
 use crossvpc_render::{Expr, hcl_quoted};
 use serde::Serialize;
 
 use crate::address;
 use crate::root::{Value, Wire, output, output_if_any};
 
-pub(crate) use endpoint::view as endpoint;
-pub(crate) use service::{target_groups, view as service};
+pub(crate) use parts::parts;
 
 /// A rule of a security group.
 #[derive(Serialize)]
@@ -66,7 +66,7 @@ impl RuleView {
 }
 
 /// What the service and its endpoints need of each other.
-pub(crate) fn wires(service: &PrivateLink) -> Vec<Wire> {
+fn wires(service: &PrivateLink) -> Vec<Wire> {
     let options = service.options();
     let mut wires = Vec::new();
     for endpoint in &service.endpoints {
@@ -81,31 +81,8 @@ pub(crate) fn wires(service: &PrivateLink) -> Vec<Wire> {
     wires
 }
 
-/// The round in which private DNS names are verified, after their records are published.
-pub(crate) const VERIFIED: usize = 3;
-
-/// In which rounds each place has something to do: the service is made, its endpoints ask, and are accepted; a private
-/// name is verified, and leads to the endpoints.
-pub(crate) fn rounds(service: &PrivateLink) -> Vec<(Place, usize)> {
-    let options = service.options();
-    let mut rounds = vec![(service.place(), 0)];
-    for endpoint in service.endpoints.iter().filter(|endpoint| !endpoint.place().is(&service.place())) {
-        rounds.push((endpoint.place(), 1));
-        if options.acceptance_required {
-            rounds.push((service.place(), 2));
-        }
-        if options.private_dns.is_some() {
-            rounds.push((endpoint.place(), VERIFIED + 1));
-        }
-    }
-    if options.private_dns.is_some() {
-        rounds.push((service.place(), VERIFIED));
-    }
-    rounds
-}
-
 /// The name that endpoints ask for.
-pub(crate) fn service_name(service: &PrivateLink) -> Value {
+fn service_name(service: &PrivateLink) -> Value {
     let connection = &service.connection.name;
     let expr = output(&address::service_module(service), "service_name");
     Value {
@@ -119,7 +96,7 @@ pub(crate) fn service_name(service: &PrivateLink) -> Value {
 }
 
 /// An endpoint, as soon as it is asked for. In a root without the service there may be none yet.
-pub(crate) fn endpoint_id(service: &PrivateLink, endpoint: &Endpoint) -> Value {
+fn endpoint_id(service: &PrivateLink, endpoint: &Endpoint) -> Value {
     let (connection, vpc) = (&service.connection.name, &endpoint.party.vpc.name);
     let call = address::endpoint_module(service, endpoint);
     Value {

@@ -18,7 +18,7 @@ use super::{RuleView, endpoint_id, quoted};
 
 /// The page `privatelink/service.tf`.
 #[derive(Serialize)]
-pub(crate) struct ServiceView {
+pub(super) struct ServiceView {
     /// What the file opens with.
     header: Vec<Comment>,
     /// The name of the call.
@@ -110,7 +110,7 @@ struct TargetView {
 }
 
 /// What the page shows of a service.
-pub(crate) fn view(service: &PrivateLink, root: &Root) -> ServiceView {
+pub(super) fn view(service: &PrivateLink, root: &Root) -> ServiceView {
     let connection = &service.connection;
     let options = service.options();
     let (vpc, home) = (service.vpc(), service.vpc().region);
@@ -170,7 +170,7 @@ fn endpoints(service: &PrivateLink, root: &Root) -> EndpointsView {
 }
 
 /// The named groups of the targets that get rules.
-pub(crate) fn target_groups(service: &PrivateLink) -> Vec<&Arc<SecurityGroup>> {
+pub(super) fn target_groups(service: &PrivateLink) -> Vec<&Arc<SecurityGroup>> {
     match service.front {
         Front::Made(_) => service.connection.provider.security_groups.iter().collect(),
         Front::Existing(_) => service.target_rules.iter().map(|rule| &rule.group).collect(),

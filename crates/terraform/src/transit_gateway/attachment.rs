@@ -4,7 +4,7 @@ use crossvpc_core::plan::{Attachment, TransitGateway};
 use crossvpc_render::{Comment, Expr, link_header};
 use serde::Serialize;
 
-use super::{acceptance, gateway_for, is_routed_by_owner};
+use super::{acceptance, gateway_for};
 use crate::address;
 use crate::maps::{MapView, subnets};
 use crate::root::{Root, Taken};
@@ -12,7 +12,7 @@ use crate::routed::RoutedView;
 
 /// The page `transit-gateway/attachment.tf`.
 #[derive(Serialize)]
-pub(crate) struct AttachmentFileView {
+pub(super) struct AttachmentFileView {
     /// What the file opens with.
     header: Vec<Comment>,
     /// The call.
@@ -57,13 +57,12 @@ struct DefaultTableView {
 }
 
 /// What the page shows of an attachment.
-pub(crate) fn view(gateway: &TransitGateway, attachment: &Attachment, root: &Root) -> AttachmentFileView {
+pub(super) fn view(gateway: &TransitGateway, attachment: &Attachment, root: &Root) -> AttachmentFileView {
     let (name, vpc) = (&gateway.gateway.name, &attachment.side.vpc);
     let title = format!("Attachment of `{}` to the transit gateway `{name}`", vpc.name);
     let accepter = attachment.is_invited().then(|| address::share_accepter(gateway, &vpc.account));
     let gateway_id = gateway_for(gateway, attachment, root);
-    let acceptance =
-        is_routed_by_owner(gateway, attachment).then(|| root.take(acceptance(gateway, attachment)));
+    let acceptance = attachment.is_routed_by_owner().then(|| root.take(acceptance(gateway, attachment)));
     AttachmentFileView {
         header: link_header(&title, Some(&format!("transit-gateways.{name}")), &attachment.connections),
         module: ModuleView {

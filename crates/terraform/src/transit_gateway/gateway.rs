@@ -8,14 +8,14 @@ use crossvpc_core::plan::{Attachment, PrincipalKind, ResourceShare, TransitGatew
 use crossvpc_render::{Comment, Expr, hcl_quoted, header};
 use serde::Serialize;
 
-use super::{attachment_id, calls_gateway, calls_routing, invited_at, is_routed_by_owner, share_arn};
+use super::{attachment_id, calls_gateway, calls_routing, invited_at, share_arn};
 use crate::address;
 use crate::maps::MapView;
 use crate::root::Root;
 
 /// The page `transit-gateway/gateway.tf`.
 #[derive(Serialize)]
-pub(crate) struct GatewayFileView {
+pub(super) struct GatewayFileView {
     /// What the file opens with.
     header: Vec<Comment>,
     /// The call that makes what is missing of it.
@@ -121,12 +121,20 @@ struct StaticRouteView {
     attachment: Option<String>,
 }
 
-/// What the page shows of a gateway in a root; nothing where all of it is there and accepts by itself, or where nobody is
-/// invited.
-pub(crate) fn view(gateway: &TransitGateway, root: &Root) -> Option<GatewayFileView> {
+/// Whether a root has anything to say of a gateway: nothing where all of it is there and accepts by itself, or where nobody
+/// is invited.
+pub(super) fn is_in(gateway: &TransitGateway, root: &Root) -> bool {
+    let is_called = calls_gateway(gateway) || calls_routing(gateway);
+    let mut invited = gateway.invited_accounts().into_iter();
+    (root.has(&gateway.place()) && is_called)
+        || invited.any(|account| root.has(&invited_at(gateway, account)))
+}
+
+/// What the page shows of a gateway in a root.
+pub(super) fn view(gateway: &TransitGateway, root: &Root) -> GatewayFileView {
     let declared = &gateway.gateway;
     let is_here = root.has(&gateway.place());
-    let view = GatewayFileView {
+    GatewayFileView {
         header: header(
             &format!("Transit gateway `{}` of `{}`", declared.name, declared.account.name),
             [format!("transit-gateways.{}", declared.name).as_str(), "connections"],
@@ -134,9 +142,7 @@ pub(crate) fn view(gateway: &TransitGateway, root: &Root) -> Option<GatewayFileV
         gateway: (is_here && calls_gateway(gateway)).then(|| call(gateway, root)),
         accepters: accepters(gateway, root),
         routing: (is_here && calls_routing(gateway)).then(|| routing(gateway, root)),
-    };
-    let is_empty = view.gateway.is_none() && view.accepters.is_empty() && view.routing.is_none();
-    (!is_empty).then_some(view)
+    }
 }
 
 fn call(gateway: &TransitGateway, root: &Root) -> GatewayView {
@@ -208,7 +214,7 @@ fn accepters(gateway: &TransitGateway, root: &Root) -> Vec<AccepterView> {
 
 fn routing(gateway: &TransitGateway, root: &Root) -> RoutingView {
     let attachments = gateway.attachments.iter();
-    let attachments = attachments.filter(|attachment| is_routed_by_owner(gateway, attachment));
+    let attachments = attachments.filter(|attachment| attachment.is_routed_by_owner());
     let static_routes = gateway.gateway.tables.iter().flat_map(|table| {
         table.routes.iter().map(move |route| StaticRouteView {
             key: format!("{}/{}", table.name, route.destination.net),

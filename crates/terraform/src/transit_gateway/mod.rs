@@ -1,8 +1,9 @@
-//! The files of a transit gateway: one for all that is its owner's to say, and one for each VPC that attaches, so that
+//! What a transit gateway adds to roots: a file for all that is its owner's to say, and one for each VPC that attaches, so that
 //! another VPC leaves the files of the others alone.
 
 mod attachment;
 mod gateway;
+mod parts;
 
 use std::sync::Arc;
 
@@ -13,26 +14,20 @@ use crossvpc_render::hcl_quoted;
 use crate::address;
 use crate::root::{Root, Taken, Value, Wire, output, output_if_any};
 
-pub(crate) use attachment::view as attachment;
-pub(crate) use gateway::view as gateway;
+pub(crate) use parts::parts;
 
 /// Whether anything is made in the owner's account by the gateway's module; an existing one may need nothing.
-pub(crate) fn calls_gateway(gateway: &TransitGateway) -> bool {
+fn calls_gateway(gateway: &TransitGateway) -> bool {
     !gateway.is_all_there()
 }
 
 /// Whether the owner accepts, associates or routes anything.
-pub(crate) fn calls_routing(gateway: &TransitGateway) -> bool {
-    gateway.attachments.iter().any(|attachment| is_routed_by_owner(gateway, attachment))
-}
-
-/// Whether the owner has anything to do for an attachment: without tables of its own, the gateway does the rest.
-fn is_routed_by_owner(gateway: &TransitGateway, attachment: &Attachment) -> bool {
-    attachment.needs_acceptance() || !gateway.uses_default_table()
+fn calls_routing(gateway: &TransitGateway) -> bool {
+    gateway.attachments.iter().any(Attachment::is_routed_by_owner)
 }
 
 /// What the owner and the accounts of the VPCs need of each other.
-pub(crate) fn wires(gateway: &TransitGateway) -> Vec<Wire> {
+fn wires(gateway: &TransitGateway) -> Vec<Wire> {
     let mut wires = Vec::new();
     for account in gateway.invited_accounts() {
         wires.push(Wire { value: share_arn(gateway), to: invited_at(gateway, account) });
@@ -41,30 +36,12 @@ pub(crate) fn wires(gateway: &TransitGateway) -> Vec<Wire> {
         if takes_gateway(gateway, attachment) {
             wires.push(Wire { value: shared_id(gateway), to: attachment.place() });
         }
-        if is_routed_by_owner(gateway, attachment) {
+        if attachment.is_routed_by_owner() {
             wires.push(Wire { value: attachment_id(gateway, attachment), to: gateway.place() });
             wires.push(Wire { value: acceptance(gateway, attachment), to: attachment.place() });
         }
     }
     wires
-}
-
-/// In which rounds each place has something to do: the gateway is made and shared, VPCs ask to be attached, are accepted,
-/// and route once that is done.
-pub(crate) fn rounds(gateway: &TransitGateway) -> Vec<(Place, usize)> {
-    let mut rounds = Vec::new();
-    if calls_gateway(gateway) {
-        rounds.push((gateway.place(), 0));
-    }
-    for attachment in &gateway.attachments {
-        let place = attachment.place();
-        let attached = usize::from(takes_gateway(gateway, attachment));
-        rounds.push((place.clone(), attached));
-        if is_routed_by_owner(gateway, attachment) && !place.is(&gateway.place()) {
-            rounds.extend([(gateway.place(), attached + 1), (place, attached + 2)]);
-        }
-    }
-    rounds
 }
 
 /// Where an account accepts the share.
@@ -78,7 +55,7 @@ fn takes_gateway(gateway: &TransitGateway, attachment: &Attachment) -> bool {
 }
 
 /// The gateway, as an attachment in a root may refer to it.
-pub(crate) fn gateway_for(gateway: &TransitGateway, attachment: &Attachment, root: &Root) -> Taken {
+fn gateway_for(gateway: &TransitGateway, attachment: &Attachment, root: &Root) -> Taken {
     if takes_gateway(gateway, attachment) {
         return root.take(shared_id(gateway));
     }
@@ -114,7 +91,7 @@ fn share_arn(gateway: &TransitGateway) -> Value {
 }
 
 /// An attachment, as soon as it is asked for. In a root without the gateway there may be none yet.
-pub(crate) fn attachment_id(gateway: &TransitGateway, attachment: &Attachment) -> Value {
+fn attachment_id(gateway: &TransitGateway, attachment: &Attachment) -> Value {
     let (name, vpc) = (&gateway.gateway.name, attachment.name());
     let call = address::attachment_module(gateway, attachment);
     Value {

@@ -7,6 +7,9 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::{LinkFile, LinkPart};
+use crate::target::Applied;
+
 /// The links of a spec, and how each target makes them.
 #[derive(Clone, Debug, Serialize)]
 pub struct Outline {
@@ -63,6 +66,12 @@ pub struct PlaceOutline {
 pub struct TargetOutline {
     /// As the command line calls it, which is its folder too.
     pub target: &'static str,
+    /// As people call it.
+    #[serde(skip)]
+    pub name: &'static str,
+    /// How its units are applied.
+    #[serde(skip)]
+    pub applied: Applied,
     /// What one set of credentials applies at once.
     pub units: Vec<UnitOutline>,
     /// Steps in waves: those of a wave only need those of the waves before it.
@@ -84,6 +93,9 @@ pub struct UnitOutline {
     pub inputs: Vec<InputOutline>,
     /// What it gives to others.
     pub outputs: Vec<String>,
+    /// The files in it that are for some connections only.
+    #[serde(skip)]
+    pub files: Vec<LinkFile>,
 }
 
 /// A value that a unit needs.
@@ -151,10 +163,10 @@ pub struct OrderOutline {
     pub step: usize,
     /// The steps that must be done before.
     pub after: Vec<usize>,
-    /// The connections that it is for, by name; all of its link where empty. The names of a gateway's would be repeated
-    /// for each of its steps, so that JSON has only those of the link.
+    /// What it is in its link. The connections of a gateway would be repeated for each of its steps, so that JSON has only
+    /// those of the link.
     #[serde(skip)]
-    pub connections: Vec<String>,
+    pub part: Option<LinkPart>,
 }
 
 /// The removal of a unit.
@@ -205,6 +217,11 @@ impl StepOutline {
     pub fn order(&self) -> &OrderOutline {
         let (Self::Deploy { order, .. } | Self::Action { order, .. }) = self;
         order
+    }
+
+    /// What it is in its link, if it belongs to only one.
+    pub fn part(&self) -> Option<&LinkPart> {
+        self.order().part.as_ref()
     }
 
     /// What it applies a unit once more for, if it does.

@@ -1,7 +1,8 @@
 //! The outline of a plan and of how its targets are applied.
 
 use crate::deployment::{Deployment, Input, InputSource, Step, StepKind, Unit};
-use crate::plan::{Link, Place, Plan, PrivateLink, RoutedVpc, TransitGateway};
+use crate::plan::{Link, Place, Plan};
+use crate::target::Target;
 
 use super::{
     InputOutline, LinkOutline, OrderOutline, Outline, PlaceOutline, RemovalOutline, SideOutline, StepOutline,
@@ -10,7 +11,7 @@ use super::{
 
 impl Outline {
     /// The outline of a plan and of how its targets are applied.
-    pub fn of(plan: &Plan, deployments: &[(&'static str, Deployment)]) -> Self {
+    pub fn of(plan: &Plan, deployments: &[(&'static Target, Deployment)]) -> Self {
         Self {
             version: 1,
             links: plan.links.iter().map(link).collect(),
@@ -34,60 +35,18 @@ impl PlaceOutline {
 }
 
 fn link(link: &Link) -> LinkOutline {
-    let sides = match link {
-        Link::VpcPeering(peering) => {
-            let sides = ["requester", "accepter"].into_iter().zip(peering.sides());
-            sides.map(|(role, side)| routed(role, side)).collect()
-        }
-        Link::PrivateLink(service) => service_sides(service),
-        Link::TransitGateway(gateway) => gateway_sides(gateway),
-    };
-    let connections = link.connections().iter().map(|connection| connection.name.to_string()).collect();
-    LinkOutline { id: link.id(), option: link.option(), connections, sides }
-}
-
-fn routed(role: &'static str, side: &RoutedVpc) -> SideOutline {
-    SideOutline {
-        role,
-        vpc: Some(side.vpc.name.to_string()),
-        place: PlaceOutline::of(&side.place()),
-        routes: side.routes.len(),
-        rules: side.rules.len(),
-    }
-}
-
-/// The owner's routes are the static ones of the gateway's tables.
-fn gateway_sides(gateway: &TransitGateway) -> Vec<SideOutline> {
-    let owner = SideOutline {
-        role: "owner",
-        vpc: None,
-        place: PlaceOutline::of(&gateway.place()),
-        routes: gateway.gateway.tables.iter().map(|table| table.routes.len()).sum(),
-        rules: 0,
-    };
-    let attached = gateway.attachments.iter().map(|attachment| routed("attachment", &attachment.side));
-    std::iter::once(owner).chain(attached).collect()
-}
-
-fn service_sides(service: &PrivateLink) -> Vec<SideOutline> {
-    let provider = SideOutline {
-        role: "provider",
-        vpc: Some(service.vpc().name.to_string()),
-        place: PlaceOutline::of(&service.place()),
-        routes: 0,
-        rules: service.front_ingress.len() + service.front_egress.len() + service.target_rules.len(),
-    };
-    let consumers = service.endpoints.iter().map(|endpoint| SideOutline {
-        role: "consumer",
-        vpc: Some(endpoint.party.vpc.name.to_string()),
-        place: PlaceOutline::of(&endpoint.place()),
-        routes: 0,
-        rules: endpoint.ingress.len() + endpoint.egress.len(),
+    let sides = link.sides().into_iter().map(|side| SideOutline {
+        role: side.role,
+        vpc: side.vpc.map(ToString::to_string),
+        place: PlaceOutline::of(&side.place),
+        routes: side.routes,
+        rules: side.rules,
     });
-    std::iter::once(provider).chain(consumers).collect()
+    let connections = link.connections().iter().map(|connection| connection.name.to_string()).collect();
+    LinkOutline { id: link.id(), option: link.option(), connections, sides: sides.collect() }
 }
 
-fn target(target: &'static str, deployment: &Deployment) -> TargetOutline {
+fn target(target: &'static Target, deployment: &Deployment) -> TargetOutline {
     let waves = deployment.waves();
     let removals = waves.iter().rev().flat_map(|wave| wave.iter().rev());
     let removal = removals.filter_map(|step| match &step.kind {
@@ -99,7 +58,7 @@ fn target(target: &'static str, deployment: &Deployment) -> TargetOutline {
     let step = |step: &&Step| match &step.kind {
         StepKind::Deploy { unit, command, in_background, again_for, .. } => StepOutline::Deploy {
             unit: unit.clone(),
-            link: step.link.clone(),
+            link: step.part.as_ref().map(|part| part.link.clone()),
             command: command.clone(),
             in_background: *in_background,
             again_for: again_for.clone(),
@@ -108,13 +67,15 @@ fn target(target: &'static str, deployment: &Deployment) -> TargetOutline {
         StepKind::Action { title, place, command } => StepOutline::Action {
             title: title.clone(),
             place: PlaceOutline::of(place),
-            link: step.link.clone(),
+            link: step.part.as_ref().map(|part| part.link.clone()),
             command: command.clone(),
             order: order(step),
         },
     };
     TargetOutline {
-        target,
+        target: target.id,
+        name: target.name,
+        applied: target.applied,
         units: deployment.units().iter().map(unit).collect(),
         removal: removal.collect(),
         waves: waves.iter().map(|wave| wave.iter().map(step).collect()).collect(),
@@ -125,7 +86,7 @@ fn order(step: &Step) -> OrderOutline {
     OrderOutline {
         step: step.id.index(),
         after: step.after.iter().map(|step| step.index()).collect(),
-        connections: step.connections.clone(),
+        part: step.part.clone(),
     }
 }
 
@@ -146,5 +107,6 @@ fn unit(unit: &Unit) -> UnitOutline {
         places: unit.places.iter().map(PlaceOutline::of).collect(),
         inputs: unit.inputs.iter().map(input).collect(),
         outputs: unit.outputs.clone(),
+        files: unit.files.clone(),
     }
 }

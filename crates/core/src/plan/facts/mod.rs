@@ -4,23 +4,23 @@
 
 mod fact;
 mod parts;
-mod privatelink;
+pub(super) mod privatelink;
 mod routed;
-mod transit_gateway;
-mod vpc_peering;
+pub(super) mod transit_gateway;
+pub(super) mod vpc_peering;
 
 use std::collections::BTreeMap;
 
 use crate::name::Name;
 use crate::network::{Network, Vpc};
 
-use super::{Link, Place};
+use super::Place;
 
 pub use fact::Fact;
 pub use parts::{Accepted, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact};
 
-/// Every fact of some links of a network: tags, accounts, places and VPCs by name, then those of each link.
-pub(super) fn of(network: &Network, links: &[Link]) -> Vec<Fact> {
+/// The facts of a network that no link has for itself: tags, accounts, places and VPCs by name.
+pub(super) fn of_network<'n>(network: &Network, vpcs: impl Iterator<Item = &'n Vpc>) -> Vec<Fact> {
     let mut facts = Vec::new();
     let tags = network.tags().iter();
     facts.extend(tags.map(|tag| Fact::Tag { key: tag.key.clone(), value: tag.value.clone() }));
@@ -34,17 +34,8 @@ pub(super) fn of(network: &Network, links: &[Link]) -> Vec<Fact> {
         deploy_role: account.deploy_role.clone(),
     }));
     facts.extend(places.iter().map(|place| Fact::Place { site: Site::of(place) }));
-    let vpcs: BTreeMap<&Name, &Vpc> = links.iter().flat_map(vpcs).map(|vpc| (&vpc.name, vpc)).collect();
+    let vpcs: BTreeMap<&Name, &Vpc> = vpcs.map(|vpc| (&vpc.name, vpc)).collect();
     facts.extend(vpcs.into_values().map(vpc));
-    for link in links {
-        let connections = link.connections().iter().map(|connection| connection.name.clone()).collect();
-        facts.push(Fact::Link { link: link.id(), r#type: link.option(), connections });
-        match link {
-            Link::VpcPeering(peering) => vpc_peering::facts(peering, &mut facts),
-            Link::PrivateLink(service) => privatelink::facts(service, &mut facts),
-            Link::TransitGateway(gateway) => transit_gateway::facts(gateway, &mut facts),
-        }
-    }
     facts
 }
 
@@ -70,19 +61,6 @@ impl Fact {
             | Self::Association { link, .. }
             | Self::Propagation { link, .. }
             | Self::StaticRoute { link, .. } => Some(link),
-        }
-    }
-}
-
-fn vpcs(link: &Link) -> Vec<&Vpc> {
-    match link {
-        Link::VpcPeering(peering) => peering.sides().map(|side| &*side.vpc).to_vec(),
-        Link::PrivateLink(service) => {
-            let consumers = service.endpoints.iter().map(|endpoint| &*endpoint.party.vpc);
-            std::iter::once(&**service.vpc()).chain(consumers).collect()
-        }
-        Link::TransitGateway(gateway) => {
-            gateway.attachments.iter().map(|attachment| &*attachment.side.vpc).collect()
         }
     }
 }

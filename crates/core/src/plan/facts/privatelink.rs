@@ -8,7 +8,7 @@ use super::parts::{
     Accepted, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact,
 };
 
-pub(super) fn facts(service: &PrivateLink, facts: &mut Vec<Fact>) {
+pub(in crate::plan) fn facts(service: &PrivateLink, facts: &mut Vec<Fact>) {
     let link = service.id();
     let (connection, options, site) = (&service.connection, service.options(), Site::of(&service.place()));
     facts.extend(connection.consumers.iter().map(|consumer| Fact::Flow {

@@ -7,7 +7,7 @@ use super::fact::Fact;
 use super::parts::{Accepted, Site, SubnetFact};
 use super::routed::{flow, of_side};
 
-pub(super) fn facts(gateway: &TransitGateway, facts: &mut Vec<Fact>) {
+pub(in crate::plan) fn facts(gateway: &TransitGateway, facts: &mut Vec<Fact>) {
     let link = gateway.id();
     let declared = &gateway.gateway;
     let owner = Site::of(&gateway.place());

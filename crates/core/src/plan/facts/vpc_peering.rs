@@ -6,7 +6,7 @@ use super::fact::Fact;
 use super::parts::{Accepted, Site};
 use super::routed::{flow, of_side};
 
-pub(super) fn facts(peering: &VpcPeering, facts: &mut Vec<Fact>) {
+pub(in crate::plan) fn facts(peering: &VpcPeering, facts: &mut Vec<Fact>) {
     let link = peering.id();
     let [requester, accepter] = peering.sides().map(|side| &side.vpc);
     for connection in &peering.connections {

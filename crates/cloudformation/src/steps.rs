@@ -1,0 +1,103 @@
+//! The stacks and commands of a link: those of its acts, in their order.
+
+use crossvpc_core::plan::{Act, Link, Over, Plan, What};
+
+use crate::stack::{LinkStacks, LinkStep};
+use crate::{privatelink, transit_gateway, vpc_peering};
+
+/// The stacks of a link and what stands between them, in the order they are applied.
+pub(crate) fn of_link(plan: &Plan, link: &Link) -> LinkStacks {
+    let mut stacks = LinkStacks::new(link.id());
+    for act in link.acts() {
+        add(plan, &act, &mut stacks);
+    }
+    stacks
+}
+
+fn add(plan: &Plan, act: &Act<'_>, stacks: &mut LinkStacks) {
+    let of_peering = |peering| vpc_peering::Stacks { plan, peering };
+    let of_service = |service| privatelink::Stacks { plan, service };
+    let of_gateway = |gateway| transit_gateway::Stacks { plan, gateway };
+    match act.what {
+        What::RequestPeering(peering) => {
+            let own = of_peering(peering);
+            if peering.crosses_accounts() {
+                stacks.push(LinkStep::Deploy(own.accept_role()));
+                stacks.needs.extend(own.needs_of_role());
+            }
+            stacks.push(LinkStep::Deploy(own.requester()));
+        }
+        // The stack of the requester accepts, by the role where the account is another; that of the gateway shares it.
+        What::AcceptPeering(_) | What::ShareGateway(..) => {}
+        What::Route(side, Over::Peering(peering)) => {
+            // Those of the requester stand beside its request.
+            if side.vpc.is(&peering.accepter.vpc) {
+                stacks.push(LinkStep::Deploy(of_peering(peering).accepter()));
+            }
+        }
+        What::ResolvePeer(peering, side) => stacks.push(LinkStep::Act(of_peering(peering).dns(side))),
+        What::OfferService(service) => stacks.push(LinkStep::Deploy(of_service(service).service_stack())),
+        What::RequestEndpoint(service, endpoint) => {
+            stacks.push(LinkStep::Deploy(of_service(service).endpoint_stack(endpoint)));
+        }
+        What::AcceptEndpoints(service) => {
+            let own = of_service(service);
+            stacks.extend(service.endpoints.iter().map(|endpoint| LinkStep::Act(own.accept(endpoint))));
+        }
+        What::VerifyName(service, name) => {
+            // Every endpoint and every acceptance is there: AWS refuses new ones until the name is verified.
+            let before = stacks.steps.iter().map(|step| step.name().to_owned()).collect();
+            stacks.extend(of_service(service).verify(name, before));
+        }
+        What::ResolveName(service, endpoint, name) => {
+            stacks.push(LinkStep::DeployAgain(of_service(service).resolve(name, endpoint)));
+        }
+        What::ProvideGateway(gateway) => {
+            let own = of_gateway(gateway);
+            stacks.extend(own.before_all().map(LinkStep::Act));
+            if !gateway.is_all_there() {
+                stacks.push(LinkStep::Deploy(own.gateway_stack()));
+            }
+        }
+        What::AcceptShare(gateway, account) => {
+            stacks.push_for(act, LinkStep::Act(of_gateway(gateway).share_acceptance(account)));
+        }
+        What::AwaitShare(gateway, account) => {
+            stacks.push_for(act, LinkStep::Act(of_gateway(gateway).share_wait(account)));
+        }
+        What::Attach(gateway, attachment) => {
+            stacks.push_for(act, LinkStep::Deploy(of_gateway(gateway).attachment_stack(attachment)));
+        }
+        What::AcceptAttachment(gateway, attachment) => {
+            for action in of_gateway(gateway).acceptance(attachment) {
+                stacks.push_for(act, LinkStep::Act(action));
+            }
+        }
+        What::Associate(gateway, attachment, _) => {
+            stacks.push_for(act, LinkStep::Deploy(of_gateway(gateway).association_stack(attachment)));
+        }
+        What::Route(side, Over::Gateway(gateway)) => {
+            if let Some(attachment) = gateway.attachment(&side.vpc.name) {
+                for (stack, connections) in of_gateway(gateway).routing_stacks(attachment) {
+                    stacks.serving.insert(stack.name.clone(), connections);
+                    stacks.push(LinkStep::Deploy(stack));
+                }
+            }
+        }
+    }
+}
+
+impl LinkStacks {
+    fn extend(&mut self, steps: impl IntoIterator<Item = LinkStep>) {
+        for step in steps {
+            self.push(step);
+        }
+    }
+
+    /// A step that only the connections of its act need.
+    fn push_for(&mut self, act: &Act<'_>, step: LinkStep) {
+        let connections = act.connections().into_iter().map(|connection| connection.name.to_string());
+        self.serving.insert(step.name().to_owned(), connections.collect());
+        self.push(step);
+    }
+}
