@@ -6,6 +6,7 @@ mod cost;
 mod defaults;
 mod diff;
 mod disturbed;
+mod fix;
 mod foreign;
 mod generate;
 mod hostile;

@@ -9,6 +9,7 @@ mod interrupted;
 mod large_template;
 mod per_account;
 mod permissions;
+mod refused;
 mod roots;
 mod runbook;
 mod scripts;
@@ -34,6 +35,8 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(per_account::each_account_applies_its_own_roots, Bash, Python, Terraform),
     check!(permissions::the_reader_of_policies_refuses),
     check!(permissions::what_nobody_calls_is_noticed),
+    check!(refused::a_refusal_ends_the_run_and_says_where, Bash, Python).long(),
+    check!(roots::a_root_that_fails_once_ends_no_run, Bash),
     check!(roots::what_only_looks_is_tried_again, Bash),
     check!(roots::what_fails_for_good_is_not_tried_again_and_says_where, Bash),
     check!(roots::a_terraform_that_hangs_is_ended_and_saves_its_state, Bash),
@@ -46,14 +49,14 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(states::nothing_is_begun_that_nobody_can_be_asked_about, Bash, Python).long(),
     check!(tampered::a_table_with_commands_is_refused_and_runs_none, Bash),
     check!(tampered::a_setting_that_is_no_number_is_a_mistake_and_runs_nothing, Bash),
-    check!(tampered::every_exit_code_is_in_the_help, Bash),
+    check!(tampered::every_exit_code_is_documented, Bash),
     check!(tampered::a_profile_is_one_word_whatever_is_in_it, Bash),
     check!(troubled::no_single_call_ends_a_run, Bash, Python).long(),
+    check!(troubled::what_is_accepted_late_is_waited_for, Bash, Python),
     check!(troubled::throttling_now_and_then_is_not_even_seen, Bash, Python).long(),
     check!(troubled::a_call_that_hangs_is_given_up_and_made_again, Bash, Python).long(),
     check!(troubled::an_aws_cli_that_hangs_by_itself_is_ended, Bash, Python).long(),
     check!(troubled::credentials_that_expire_are_renewed, Bash, Python).long(),
-    check!(troubled::a_refusal_ends_the_run_and_says_where, Bash, Python).long(),
     check!(troubled::a_run_that_is_out_of_time_says_how_to_go_on, Bash, Python).long(),
     check!(troubled::a_run_that_is_ended_leaves_neither_process_nor_file, Bash, Python).long(),
     check!(troubled_cdk::the_cdk_is_asked_again_where_it_could_not_reach_aws, Bash, Python, Node).long(),

@@ -3,9 +3,13 @@
 
 mod book;
 mod damage;
+mod fixes;
+mod help;
 mod map;
 mod mistakes;
 mod scenes;
+mod several;
+mod slips;
 mod targets;
 
 use crossvpc::codes;

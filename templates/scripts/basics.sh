@@ -17,7 +17,7 @@ HELP
     cat <<'HELP'
   4    out of time, or no answer from AWS; run it again to go on
   5    you answered no; what was done before stays done
-  130  interrupted (143 if terminated); run it again to go on
+  130  interrupted (143 if terminated, 129 if its terminal was closed); run it again to go on
 HELP
 }
 

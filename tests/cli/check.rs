@@ -58,7 +58,10 @@ const DOCKER: &str = "docker-bridge-range";
 
 /// [`SMALL`] with a warning, a note and another key at its end.
 fn with_warning(more: &str) -> String {
-    let text = SMALL.replace("10.1.0.0/16", "172.17.0.0/16").replace(", security-groups: [api]", "");
+    let text = SMALL
+        .replace("10.1.0.0/16", "172.17.0.0/16")
+        .replace(", security-groups: [api]", "")
+        .replace(", security-groups: {api: null}", "");
     format!("{text}{more}")
 }
 
@@ -98,7 +101,10 @@ fn what_is_allowed_is_counted_and_not_shown() {
     let run = place.run(&["check", "spec.yaml", "--deny", "warnings"]);
     assert_eq!(
         (run.code, run.out.as_str()),
-        (Some(0), format!("no findings; 2 allowed by the spec\n{SCOPE}").as_str())
+        (
+            Some(0),
+            format!("no findings; 2 allowed by the spec\n{}", SCOPE.replace("5 ids", "4 ids")).as_str()
+        )
     );
 }
 

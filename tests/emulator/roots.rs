@@ -66,6 +66,15 @@ impl Roots {
     }
 }
 
+pub(crate) fn a_root_that_fails_once_ends_no_run() {
+    for (script, command) in [("deploy.sh", "apply"), ("destroy.sh", "destroy"), ("destroy.sh", "apply")] {
+        let roots = Roots::of();
+        let output = roots.run(script, "fails-once", command);
+        assert!(matches!(output.status.code(), Some(0 | 3)), "{script} {command}: {}", said(&output));
+        assert!(roots.called(&format!(" {command} ")) >= 2, "{script} {command}: {}", said(&output));
+    }
+}
+
 pub(crate) fn what_only_looks_is_tried_again() {
     for (script, command) in [("deploy.sh", "init"), ("deploy.sh", "output"), ("destroy.sh", "list")] {
         let roots = Roots::of();
@@ -85,6 +94,11 @@ pub(crate) fn what_fails_for_good_is_not_tried_again_and_says_where() {
     for part in ["AccessDenied", "/accounts/", "help: ", "eu-west-1"] {
         assert!(said(&output).contains(part), "{part}: {}", said(&output));
     }
+
+    let roots = Roots::of();
+    let output = roots.run("destroy.sh", "fails", "destroy");
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert_eq!(roots.called(" destroy "), 2, "once, and once more");
 
     let roots = Roots::of();
     let output = roots.run("deploy.sh", "fails", "apply");

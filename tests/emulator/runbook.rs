@@ -40,7 +40,8 @@ impl Stage {
         let read = |file: &str| fs::read_to_string(out.join(file)).unwrap();
         let (over_all, page) = (read("README.md"), read(&format!("runbook/{connection}.md")));
         let paste = |page: &str, heading: &str, config: &str| {
-            let script = format!("set -eu\n{}", blocks(page, heading).join("\n"));
+            let blocks: Vec<_> = blocks(page, heading).into_iter().map(repeated).collect();
+            let script = format!("set -eu\n{}", blocks.join("\n"));
             let mut bash = self.bash(&python_programs());
             bash.envs(variables.iter().copied()).env("PYTHONPATH", root().join("tests/emulator/quick"));
             bash.env("AWS_CONFIG_FILE", self.file(config));
@@ -51,6 +52,16 @@ impl Stage {
         meanwhile(&|heading| paste(&page, heading, "tester"));
         paste(&page, "### Remove by hand", "config");
     }
+}
+
+/// A command as somebody takes it who repeats it as long as its step says so.
+fn repeated(block: &str) -> String {
+    if block.contains("accept-vpc-endpoint-connections") {
+        return format!(
+            "for try in {{1..100}}; do if [[ $({block}) == '[]' ]]; then break; fi; sleep 0.2; done"
+        );
+    }
+    block.to_owned()
 }
 
 /// The commands below a heading.

@@ -85,15 +85,26 @@ pub(crate) fn a_setting_that_is_no_number_is_a_mistake_and_runs_nothing() {
     }
 }
 
-pub(crate) fn every_exit_code_is_in_the_help() {
-    for (scene, target, publishes) in
-        [("article-peering", "cloudformation", true), ("per-account", "terraform", true)]
+pub(crate) fn every_exit_code_is_documented() {
+    let docs = fs::read_to_string(root().join("docs/deploying.md")).unwrap();
+    for (scene, target) in
+        [("article-peering", "cloudformation"), ("article-peering", "cdk"), ("per-account", "terraform")]
     {
         let folder = folder(scene);
+        let runbook = fs::read_to_string(folder.path().join("out/README.md")).unwrap();
         let basics = fs::read_to_string(folder.path().join("out").join(target).join("basics.sh")).unwrap();
         let codes = basics.lines().find(|line| line.starts_with("FAILED=")).unwrap();
         let codes: Vec<_> = codes.split(' ').map(|code| code.split_once('=').unwrap()).collect();
         assert_eq!(codes.len(), 5);
+        // Those of the signals stand beside each other.
+        for code in codes.iter().map(|(_, code)| *code).chain(["0", "130"]) {
+            for page in [&runbook, &docs] {
+                assert!(page.contains(&format!("\n| {code} | ")), "{code}: {page}");
+            }
+        }
+        for signal in ["143", "129"] {
+            assert!(runbook.contains(signal) && docs.contains(signal), "{signal}");
+        }
         for name in ["deploy.sh", "destroy.sh"] {
             let mut script = script(folder.path(), &format!("{target}/{name}"));
             let help = said(&script.arg("--help").output().unwrap());
@@ -101,10 +112,11 @@ pub(crate) fn every_exit_code_is_in_the_help() {
             let is_listed =
                 |code: &str| listed.lines().any(|line| line.trim_start().starts_with(&format!("{code} ")));
             for (meaning, code) in &codes {
-                let expected = *meaning != "UNPUBLISHED" || (publishes && name == "deploy.sh");
+                let expected = *meaning != "UNPUBLISHED" || name == "deploy.sh";
                 assert_eq!(is_listed(code), expected, "{target}/{name}: {meaning}: {help}");
             }
             assert!(is_listed("0") && is_listed("130"), "{help}");
+            assert!(listed.contains("143") && listed.contains("129"), "{help}");
         }
     }
 }

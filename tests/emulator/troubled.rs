@@ -1,6 +1,7 @@
-//! AWS in trouble: calls that are throttled, fail, hang, are lost, or have an answer with nothing in it end no run, and a call
-//! that is refused ends it with an error that says where.
+//! AWS in trouble: calls that are throttled, fail, hang, are lost, or have an answer with nothing in it end no run. Each kind of
+//! call of the scripts is in each kind of trouble.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -13,49 +14,129 @@ use super::cli;
 use super::stage::{Stage, side_by_side};
 use crate::support::found::{program, run};
 
-/// One for each way in which something is accepted.
-const SCENES: [&str; 3] = ["article-peering", "article-privatelink", "article-transit-gateway-outside"];
+/// One for each way in which something is accepted, and both with a step of their own after it.
+pub(crate) const SCENES: [&str; 3] =
+    ["secondary-cidrs", "privatelink-private-dns", "article-transit-gateway-outside"];
 
-/// What befalls each action of each account, one after the other; the last finds its answer on a second page.
-pub(crate) fn every_trouble() -> Value {
+/// What the scripts go on without: they only warn.
+const ONLY_WARNED_OF: [&str; 2] = ["DeleteChangeSet", "DescribeStackEvents"];
+
+/// What befalls each action of each account, one after the other, in a run; the last finds its answer on a second page.
+fn every_trouble(run: &str) -> Value {
+    let paged = "^(DescribeVpc|DescribeTransit|DescribeStacks|GetResource)";
     json!([
-        { "kind": "throttled", "actions": ".", "nth": [1] },
-        { "kind": "empty", "actions": ".", "nth": [1] },
-        { "kind": "blank", "actions": "^(Describe|Get)", "nth": [1] },
-        { "kind": "lost", "actions": ".", "nth": [1] },
-        { "kind": "paged", "actions": "^(DescribeVpc|DescribeTransit|DescribeStacks|GetResource)", "nth": [1, 2, 3] },
+        { "kind": "throttled", "actions": ".", "nth": [1], "run": run },
+        { "kind": "failing", "actions": ".", "nth": [1], "run": run },
+        { "kind": "empty", "actions": ".", "nth": [1], "run": run },
+        { "kind": "blank", "actions": "^(Describe|Get)", "nth": [1], "run": run },
+        { "kind": "lost", "actions": ".", "nth": [1], "run": run },
+        { "kind": "paged", "actions": paged, "nth": [1, 2, 3], "run": run },
     ])
 }
 
 impl Stage {
-    /// A script whose AWS CLI tries nothing again, so that the script has to.
+    /// A script whose AWS CLI tries nothing again, so that the script has to. It assumes a role for one of the accounts.
     fn on_its_own(&self, name: &str) -> Command {
         let mut script = self.script(name);
+        let (account, id) = self.accounts().swap_remove(0);
+        script.args(["--role", &format!("{account}=arn:aws:iam::{id}:role/deployer")]);
         script.env("AWS_MAX_ATTEMPTS", "1").env("CROSSVPC_INTERVAL", "0.05");
         script
     }
+
+    /// The names and ids of the accounts.
+    pub(crate) fn accounts(&self) -> Vec<(String, String)> {
+        let table = fs::read_to_string(self.out().join("cloudformation/steps.txt")).unwrap();
+        let rows = table.lines().filter_map(|line| line.strip_prefix("account "));
+        let pair =
+            |row: &str| row.split_once(' ').map(|(name, rest)| (name.to_owned(), rest[..12].to_owned()));
+        rows.filter_map(pair).collect()
+    }
+
+    /// The actions that the scripts called, each with the account that was the first to, in that order.
+    pub(crate) fn called(&self) -> Vec<(String, String)> {
+        let mut called: Vec<(String, String)> = Vec::new();
+        for call in self.aws.calls().iter().filter(|call| call["caller"] == "deployer") {
+            let (_, action) = call["action"].as_str().unwrap().split_once(':').unwrap();
+            if called.iter().all(|(known, _)| known != action) {
+                called.push((action.to_owned(), call["account"].as_str().unwrap().to_owned()));
+            }
+        }
+        called
+    }
+}
+
+/// Every action that the scripts call, from their text; `aws s3 cp` is none by its words.
+fn actions_of_scripts(stage: &Stage) -> BTreeSet<String> {
+    let mut actions = BTreeSet::new();
+    for entry in fs::read_dir(stage.out().join("cloudformation")).unwrap().flatten() {
+        let text = fs::read_to_string(entry.path()).unwrap_or_default();
+        let calls = text.lines().filter(|line| {
+            ["call \"", "ask \"", "must \"", "as_starter \""].iter().any(|call| line.contains(call))
+        });
+        let words: Vec<Vec<_>> = calls.map(|line| line.split_whitespace().collect()).collect();
+        let pairs = words.iter().flat_map(|words| words.windows(2));
+        let named = pairs.filter(|pair| ["sts", "cloudformation", "ec2", "ram"].contains(&pair[0]));
+        actions.extend(named.map(|pair| {
+            let parts = pair[1].split('-').map(|part| part[..1].to_uppercase() + &part[1..]);
+            parts.collect::<String>()
+        }));
+    }
+    actions
+}
+
+/// What was changed, whatever change sets it took to see that something has to be.
+fn made(stage: &Stage) -> Vec<String> {
+    let mut changes = stage.aws.changes();
+    changes.retain(|change| !change.ends_with("ChangeSet"));
+    changes
 }
 
 pub(crate) fn no_single_call_ends_a_run() {
-    side_by_side(&SCENES, |scene| {
+    let called = side_by_side(&SCENES, |scene| {
         let stage = Stage::set(scene);
+        let names = stage.publish();
         stage.save("before");
-        stage.tell(json!({ "faults": every_trouble() }));
-        let output = stage.on_its_own("deploy.sh").output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{scene}: {said}");
-        for trouble in ["Rate exceeded", "Unable to parse response", "no answer", "Connection was closed"] {
-            assert!(said.contains(trouble), "{scene}: the script sees it by itself: {trouble}: {said}");
+        let mut deployed = Vec::new();
+        for (at, script) in ["deploy.sh", "deploy.sh", "destroy.sh"].into_iter().enumerate() {
+            // What counts the calls starts anew with other words.
+            stage.tell(json!({ "published": names, "faults": every_trouble(&at.to_string()) }));
+            let output = stage.on_its_own(script).output().unwrap();
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{scene}: {script}: {said}");
+            for trouble in
+                ["Rate exceeded", "not now", "Unable to parse response", "no answer", "Connection was closed"]
+            {
+                assert!(said.contains(trouble), "{scene}: the script sees it by itself: {trouble}: {said}");
+            }
+            match at {
+                0 => deployed = made(&stage),
+                1 => assert_eq!(made(&stage), deployed, "{scene}: nothing is made a second time"),
+                _ => {
+                    stage.tell(json!({ "published": names }));
+                    stage.compare("before");
+                    continue;
+                }
+            }
+            stage.walk();
         }
+        (stage.called(), actions_of_scripts(&stage))
+    });
+    let tried: BTreeSet<_> = called.iter().flat_map(|(called, _)| called).map(|(action, _)| action).collect();
+    for action in called.iter().flat_map(|(_, actions)| actions) {
+        let is_warned_of = ONLY_WARNED_OF.contains(&action.as_str());
+        assert_ne!(tried.contains(action), is_warned_of, "{action} is called in trouble");
+    }
+}
+
+/// Whatever CloudFormation waits for: what is accepted is available only after a while, and only then anything is built on it.
+pub(crate) fn what_is_accepted_late_is_waited_for() {
+    side_by_side(&["article-privatelink", "article-transit-gateway-outside"], |scene| {
+        let stage = Stage::set(scene);
+        stage.tell(json!({ "unawaited": true, "accepted-after": 3 }));
+        let said = run(&mut stage.script("deploy.sh"));
+        assert!(said.contains(": accepted\n"), "{scene}: {said}");
         stage.walk();
-        let deployed = stage.aws.changes();
-        // What counts the calls starts anew with other words.
-        stage.tell(json!({ "faults": [{ "kind": "failing", "actions": ".*", "every": 3 }] }));
-        run(&mut stage.on_its_own("deploy.sh"));
-        assert_eq!(stage.aws.changes(), deployed, "{scene}: nothing is made a second time");
-        run(&mut stage.on_its_own("destroy.sh"));
-        stage.tell(json!({}));
-        stage.compare("before");
     });
 }
 
@@ -63,25 +144,30 @@ pub(crate) fn throttling_now_and_then_is_not_even_seen() {
     let stage = Stage::set("privatelink-private-dns");
     let mut deploy = stage.script("deploy.sh");
     let names = stage.publish();
-    stage
-        .tell(json!({ "published": names, "faults": [{ "kind": "throttled", "actions": ".", "every": 5 }] }));
+    let throttled = json!({ "kind": "throttled", "actions": ".", "every": 5 });
+    stage.tell(json!({ "published": names, "faults": [throttled] }));
     run(&mut deploy);
     stage.walk();
 }
 
 pub(crate) fn a_call_that_hangs_is_given_up_and_made_again() {
-    let stage = Stage::set("article-privatelink");
-    stage.save("before");
-    let hanging =
-        "^(DescribeStacks|CreateChangeSet|ExecuteChangeSet|AcceptVpcEndpointConnections|DeleteStack)$";
-    stage.tell(json!({ "faults": [{ "kind": "hanging", "actions": hanging, "nth": [1] }] }));
-    let start = Instant::now();
-    run(stage.on_its_own("deploy.sh").env("CROSSVPC_CALL_TIMEOUT", "2"));
-    run(stage.on_its_own("destroy.sh").env("CROSSVPC_CALL_TIMEOUT", "2"));
-    // One that is answered never takes a minute in the emulator.
-    assert!(start.elapsed() < Duration::from_mins(4), "{:?}", start.elapsed());
-    stage.tell(json!({}));
-    stage.compare("before");
+    side_by_side(&SCENES, |scene| {
+        let stage = Stage::set(scene);
+        let names = stage.publish();
+        stage.save("before");
+        for script in ["deploy.sh", "destroy.sh"] {
+            let hanging = json!({ "kind": "hanging", "actions": ".", "nth": [1], "run": script });
+            stage.tell(json!({ "published": names, "faults": [hanging] }));
+            let output = stage.on_its_own(script).env("CROSSVPC_CALL_TIMEOUT", "2").output().unwrap();
+            assert!(output.status.success(), "{scene}: {}", said(&output));
+            assert!(said(&output).contains("Read timeout on endpoint"), "{scene}: {}", said(&output));
+            if script == "deploy.sh" {
+                stage.walk();
+            }
+        }
+        stage.tell(json!({}));
+        stage.compare("before");
+    });
 }
 
 /// The AWS CLI's own limit knows nothing of a program that it starts for credentials, or of an answer byte by byte.
@@ -124,48 +210,6 @@ pub(crate) fn credentials_that_expire_are_renewed() {
     }
     run(&mut deploy);
     stage.walk();
-}
-
-/// What AWS says is text of others: it must not command the terminal or the CI runner that shows it.
-const HOSTILE: &str = "no\n::stop-commands::now \u{9b}31m##[add-mask]a ##vso[task.complete]b \u{202e}c";
-
-pub(crate) fn a_refusal_ends_the_run_and_says_where() {
-    let stage = Stage::set("article-privatelink");
-    let places = [
-        ("GetCallerIdentity", "account-a", ""),
-        ("CreateChangeSet", "account-a", "crossvpc-privatelink-web-service"),
-        ("DescribeChangeSet", "account-a", "crossvpc-privatelink-web-service"),
-        ("ExecuteChangeSet", "account-a", "crossvpc-privatelink-web-service"),
-        ("DescribeVpcEndpointConnections", "account-a", "crossvpc-privatelink-web-service"),
-        ("AcceptVpcEndpointConnections", "account-a", "crossvpc-privatelink-web-service"),
-        ("GetTemplate", "account-a", "crossvpc-privatelink-web-service"),
-        ("DescribeStacks", "account-a", "crossvpc-privatelink-web-service"),
-    ];
-    for (action, account, stack) in places {
-        let always: Vec<_> = (1..100).collect();
-        let actions = format!("^{action}$");
-        let refused = json!({ "kind": "refused", "actions": actions, "nth": always, "message": HOSTILE });
-        stage.tell(json!({ "faults": [refused] }));
-        let output = stage.script("deploy.sh").output().unwrap();
-        let error = said(&output);
-        assert_eq!(output.status.code(), Some(1), "{action}: {error}");
-        let place = format!("{account} (111111111111, profile {account})");
-        for part in [&place, "us-east-1", stack, action, "no\n  | ::stop-commands::now", "help: "] {
-            assert!(error.contains(part), "{action}: {part}: {error}");
-        }
-        check_tame(&error);
-    }
-    stage.tell(json!({}));
-    run(&mut stage.script("deploy.sh"));
-    stage.walk();
-    stage.tell(json!({ "faults": [{ "kind": "refused", "actions": "^DeleteStack$", "nth": [1] }] }));
-    let output = stage.script("destroy.sh").output().unwrap();
-    let error = said(&output);
-    assert_eq!(output.status.code(), Some(1), "{error}");
-    assert!(
-        error.contains("crossvpc-privatelink-web-endpoint-vpc-b in account account-b (222222222222"),
-        "{error}"
-    );
 }
 
 /// Nothing of a text moves a cursor, begins a command of a CI runner, or is written from right to left.
@@ -218,7 +262,7 @@ pub(crate) fn a_run_that_is_ended_leaves_neither_process_nor_file() {
         within("the AWS CLI starts", &|| pid.exists());
         let called = fs::read_to_string(&pid).unwrap().trim().to_owned();
         fs::remove_file(&pid).unwrap();
-        run(program("kill").args([signal, &process.id().to_string()]));
+        run(program("bash").args(["-c", &format!("kill {signal} {}", process.id())]));
         assert_eq!(process.wait().unwrap().code(), code);
         within("the AWS CLI is ended", &|| !Path::new("/proc").join(&called).exists());
         // A script that is killed cannot tidy up.

@@ -15,19 +15,19 @@ use super::check;
 use crate::support::scenes;
 
 /// A scene written one entry a line, so that a place is a range of lines.
-struct Scene {
-    name: String,
-    lines: Vec<String>,
-    entries: Vec<Entry>,
+pub(super) struct Scene {
+    pub(super) name: String,
+    pub(super) lines: Vec<String>,
+    pub(super) entries: Vec<Entry>,
     /// What it says before it is damaged.
-    said: BTreeSet<String>,
+    pub(super) said: BTreeSet<String>,
 }
 
 /// An entry of a map: its keys from the top, and its lines.
 #[derive(Clone)]
-struct Entry {
-    path: Vec<String>,
-    lines: Range<usize>,
+pub(super) struct Entry {
+    pub(super) path: Vec<String>,
+    pub(super) lines: Range<usize>,
 }
 
 /// A scene with one mistake, and the lines where it is.
@@ -36,7 +36,7 @@ struct Damaged {
     place: Range<usize>,
 }
 
-static SCENES: LazyLock<Vec<Scene>> = LazyLock::new(|| {
+pub(super) static SCENES: LazyLock<Vec<Scene>> = LazyLock::new(|| {
     let scene = |(name, path)| {
         let value: Value = serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
         let mut scene = Scene { name, lines: Vec::new(), entries: Vec::new(), said: BTreeSet::new() };
@@ -67,7 +67,7 @@ const REQUIRED: [&str; 15] = [
 ];
 
 /// Names of something that is declared elsewhere, alone or in a list.
-const REFERENCES: [&str; 12] = [
+pub(super) const REFERENCES: [&str; 12] = [
     "vpcs/*/account",
     "vpcs/*/subnets/*/route-table",
     "transit-gateways/*/account",
@@ -102,12 +102,12 @@ impl Scene {
         }
     }
 
-    fn entries<'s>(&'s self, patterns: &'s [&str]) -> impl Iterator<Item = &'s Entry> {
+    pub(super) fn entries<'s>(&'s self, patterns: &'s [&str]) -> impl Iterator<Item = &'s Entry> {
         self.entries.iter().filter(|entry| patterns.iter().any(|pattern| entry.is(pattern)))
     }
 
     /// The lines of the map that an entry is in; all of them for one at the top.
-    fn around(&self, entry: &Entry) -> Range<usize> {
+    pub(super) fn around(&self, entry: &Entry) -> Range<usize> {
         let path = &entry.path[..entry.path.len() - 1];
         self.entries.iter().find(|entry| entry.path == path).map_or(0..self.lines.len(), |e| e.lines.clone())
     }
@@ -190,7 +190,7 @@ impl Entry {
 }
 
 /// Each finding, and the lines of its labels.
-fn said(text: &str) -> Vec<(String, Vec<Range<usize>>)> {
+pub(super) fn said(text: &str) -> Vec<(String, Vec<Range<usize>>)> {
     let (sources, findings) = check(text);
     let lines = |span: crossvpc_core::source::Span| {
         let source = sources.get(span.file);

@@ -7,7 +7,7 @@ use crossvpc_core::source::Sources;
 use super::check;
 
 /// Two VPCs with everything that a mistake can be made in.
-const RIGHT: &str = r#"version: 1
+pub(super) const RIGHT: &str = r#"version: 1
 organization: {id: o-a1b2c3d4e5, ram-sharing: true}
 defaults: {region: eu-west-1, tags: {team: network}}
 accounts: {pay: {id: "111111111111"}, web: {id: "222222222222"}}

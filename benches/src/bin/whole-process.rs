@@ -1,5 +1,5 @@
 //! The whole program on specs of a hundred to five thousand connections by each option, beside the work it cannot avoid, measured in
-//! the same run: `check` beside reading the YAML alone, `generate` beside `cp -r` of what it writes.
+//! the same run: `check` beside reading the YAML alone, `plan` beside `check`, `generate` beside `cp -r` of what it writes.
 //!
 //! `cargo run --release -p crossvpc-benches --bin whole-process [CONNECTIONS…]`
 
@@ -54,8 +54,8 @@ fn main() -> Result<()> {
 }
 
 const HEADER: &str = "\
-option          links   files    MB   parse  peak │   check  ×parse  peak │   cp -r  generate    ×cp  peak   again    ×cp
-────────────────────────────────────────────────┼───────────────────────┼─────────────────────────────────────────────";
+option          links   files    MB   parse  peak │   check  ×parse  peak │    plan ×check  peak │   cp -r  generate    ×cp  peak   again    ×cp
+────────────────────────────────────────────────┼───────────────────────┼──────────────────────┼─────────────────────────────────────────────";
 
 struct Programs {
     own: PathBuf,
@@ -85,6 +85,7 @@ impl Programs {
             parse
         })?;
         let check = cost(&[0], |_| crossvpc("check"))?;
+        let plan = cost(&[0], |_| crossvpc("plan"))?;
         let generated = cost(&[0], |run| generate(&folder.join(format!("out-{run}"))))?;
         let again = cost(&[0], |_| generate(&first))?;
         let copied = cost(&[0], |run| {
@@ -94,13 +95,16 @@ impl Programs {
         })?;
         let (files, bytes) = size(&first)?;
         Ok(format!(
-            "{connections:5} {files:7} {:5.1} {:7.1} {:5.0} │ {:7.1} {:7.2} {:5.0} │ {:7.0} {:9.0} {:6.2} {:5.0} {:7.0} {:6.2}",
+            "{connections:5} {files:7} {:5.1} {:7.1} {:5.0} │ {:7.1} {:7.2} {:5.0} │ {:7.1} {:6.2} {:5.0} │ {:7.0} {:9.0} {:6.2} {:5.0} {:7.0} {:6.2}",
             megabytes(bytes),
             parse.milliseconds,
             parse.peak_megabytes,
             check.milliseconds,
             check.milliseconds / parse.milliseconds,
             check.peak_megabytes,
+            plan.milliseconds,
+            plan.milliseconds / check.milliseconds,
+            plan.peak_megabytes,
             copied.milliseconds,
             generated.milliseconds,
             generated.milliseconds / copied.milliseconds,

@@ -133,6 +133,15 @@ pub(crate) struct CheckArgs {
     /// counts every finding.
     #[arg(long)]
     pub(crate) all: bool,
+    /// Make the fixes that need no decision: shows them as a diff and asks first
+    ///
+    /// Comments and layout of the files stay as they are, and the spec is checked again afterwards. If SPEC is `-`, the
+    /// fixed text is printed to standard output and the findings to standard error.
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Make the fixes without asking
+    #[arg(long, requires = "fix")]
+    pub(crate) yes: bool,
     #[command(flatten)]
     pub(crate) deny: DenyArgs,
 }

@@ -103,7 +103,8 @@ fn deploy(
     template: &dyn Fn(&Stack) -> String,
 ) -> Vec<String> {
     let Place { account, region } = &stack.place;
-    let flag = match (stack.makes_role, stack.waits_for_acceptance) {
+    // One that is deployed again was accepted before.
+    let flag = match (stack.makes_role, stack.waits_for_acceptance && values.is_empty()) {
         (true, _) => "named-iam",
         (false, true) => "unawaited",
         (false, false) => "-",

@@ -42,7 +42,8 @@ fn add(plan: &Plan, act: &Act<'_>, stacks: &mut LinkStacks) {
         }
         What::AcceptEndpoints(service) => {
             let own = of_service(service);
-            stacks.extend(service.endpoints.iter().map(|endpoint| LinkStep::Act(own.accept(endpoint))));
+            let acceptances = service.endpoints.iter().flat_map(|endpoint| own.acceptance(endpoint));
+            stacks.extend(acceptances.map(LinkStep::Act));
         }
         What::VerifyName(service, name) => {
             // Every endpoint and every acceptance is there: AWS refuses new ones until the name is verified.

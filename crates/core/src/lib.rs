@@ -7,6 +7,7 @@ pub mod backend;
 pub mod deployment;
 pub mod diagnostic;
 pub mod findings;
+pub mod fix;
 pub mod name;
 pub mod network;
 pub mod permissions;

@@ -46,6 +46,7 @@
 
 mod backends;
 mod checked;
+mod fixed;
 mod generate;
 
 pub use backends::{BACKENDS, Engine, codes};
@@ -53,4 +54,5 @@ pub use checked::{Checked, Scope, check, check_all};
 pub use crossvpc_core::backend::RenderBug;
 pub use crossvpc_core::source::Sources;
 pub use crossvpc_core::{allow, backend, deployment, diagnostic, plan, routing, source, target, tree};
+pub use fixed::fix;
 pub use generate::{deployments, generate, is_expressible};

@@ -26,6 +26,8 @@ pub(super) struct IndexView {
     deploy_roles: Vec<RoleView>,
     /// Whether to say that one of the targets is enough.
     several_targets: bool,
+    /// Whether any of them comes with scripts.
+    has_scripts: bool,
     /// A chapter each.
     targets: Vec<TargetView>,
     /// The options in use.
@@ -139,6 +141,8 @@ pub(super) fn view(plan: &Plan, book: &Book<'_>) -> IndexView {
         accounts: accounts.into_iter().map(|(_, _, view)| view).collect(),
         identities: Block::new(&identities),
         several_targets: book.targets.len() > 1,
+        has_scripts: book.has_many_roots()
+            || book.targets.iter().any(|found| found.outline.target != "terraform"),
         targets: book.targets.iter().map(|found| target(found, book.has_many_roots(), &adopted)).collect(),
         uses: OptionsView {
             peering: plan.peerings().next().is_some(),

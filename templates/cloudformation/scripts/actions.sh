@@ -27,57 +27,39 @@ peering_dns() {
 }
 
 peering() {
-    call "$1" "$2" ec2 describe-vpc-peering-connections --vpc-peering-connection-ids "$3" --output text \
-        --query "VpcPeeringConnections[].$4"
+    # With the id, a connection without the option is told from an answer that is empty.
+    ask "$1" "$2" ec2 describe-vpc-peering-connections --vpc-peering-connection-ids "$3" --output text \
+        --query "VpcPeeringConnections[].[VpcPeeringConnectionId, $4]" || return 1
+    answer=${answer#*$'\t'}
 }
 
 peering_is_active() {
     peering "$@" Status.Code && [[ $answer == active ]]
 }
 
-# Step: ACCOUNT REGION SERVICE-STACK CONSUMER REGION ENDPOINT-STACK: accepts the endpoint that the other stack made.
+# Step: OWNER REGION SERVICE-STACK CONSUMER REGION STACK: accepts the endpoint that a stack is making, and waits until it is
+# available. The stack may wait for that too, or be complete before.
 accept_endpoint() {
-    local service endpoint
+    local id=''
     output_of "$1" "$2" "$3" ServiceId
-    service=$value
-    output_of "$4" "$5" "$6" EndpointId
-    endpoint=$value
-    if [[ -n $service && -n $endpoint ]]; then
-        connection_state "$1" "$2" "$service" "$endpoint" ||
-            refused "looking at the endpoint connections of $service" "$1" "$2"
-        if [[ $answer == available || $answer == pending ]]; then
-            say "the endpoint in account $4: accepted already"
-            return
-        fi
-    fi
-    if planned "the endpoint in account $4" accepted; then return; fi
-    until_so "the endpoint $endpoint to be accepted by $service" endpoint_is_accepted "$1" "$2" "$service" "$endpoint"
-    say "the endpoint in account $4: accepted"
-    await_endpoint "$4" "$5" "$6"
+    accept_in "the endpoint of account $4" endpoint "$1" "$2" "$4" "$5" "$6" "$value"
+    [[ -n $dry_run || -z $id ]] ||
+        until_so "the endpoint $id of account $(named "$4") to be available" endpoint_is_available "$4" "$5" "$id"
 }
 
-connection_state() {
+# What the service's owner sees of an endpoint.
+endpoint_state() {
+    id_of Endpoint "$@" || return 1
+    [[ -n $6 && $id == vpce-* ]] || { answer='' && return; }
     call "$1" "$2" ec2 describe-vpc-endpoint-connections --output text \
-        --filters "Name=service-id,Values=$3" "Name=vpc-endpoint-id,Values=$4" \
+        --filters "Name=service-id,Values=$6" "Name=vpc-endpoint-id,Values=$id" \
         --query 'VpcEndpointConnections[].VpcEndpointState'
 }
 
-# Accepts it if it has asked: an answer that is lost is seen in the next look.
-endpoint_is_accepted() {
-    connection_state "$@" || return 1
-    case $answer in
-        available | pending) return 0 ;;
-        pendingAcceptance) ;;
-        rejected | failed | expired | deleting | deleted)
-            advice="delete the stack of the endpoint, and run this again" \
-                fail "the endpoint $4 is $answer at the service $3, and can no longer be accepted"
-            ;;
-        *) return 1 ;;
-    esac
-    call "$1" "$2" ec2 accept-vpc-endpoint-connections --service-id "$3" --vpc-endpoint-ids "$4" --output text \
+accept_the_endpoint() {
+    call "$1" "$2" ec2 accept-vpc-endpoint-connections --service-id "$6" --vpc-endpoint-ids "$id" --output text \
         --query 'Unsuccessful[].Error.Message' || return 1
     [[ -z $answer ]] || refusal="the endpoint is not accepted: $answer"
-    return 1
 }
 
 # Step: ACCOUNT REGION STACK: waits until the endpoint that a stack made is available.
@@ -193,52 +175,68 @@ gateway_is_seen() {
         --query 'TransitGateways[].State' && [[ $answer == available ]]
 }
 
-# Step: OWNER REGION ACCOUNT REGION STACK: accepts the attachment that a stack is making, and waits until it is available. The
-# stack may wait for that too, or be complete before.
+# Step: OWNER REGION ACCOUNT REGION STACK: the same for an attachment.
 accept_attachment() {
-    local accepted='' attachment=''
+    local id=''
+    accept_in "the attachment of account $3" attachment "$@"
+}
+
+# What the gateway's owner sees of an attachment.
+attachment_state() {
+    id_of Attachment "$@" || return 1
+    [[ $id == tgw-attach-* ]] || { answer='' && return; }
+    call "$1" "$2" ec2 describe-transit-gateway-vpc-attachments --transit-gateway-attachment-ids "$id" --output text \
+        --query 'TransitGatewayVpcAttachments[].State'
+}
+
+accept_the_attachment() {
+    call "$1" "$2" ec2 accept-transit-gateway-vpc-attachment --transit-gateway-attachment-id "$id"
+}
+
+# LOGICAL-ID OWNER REGION ACCOUNT REGION STACK...: sets `id` to that of what a stack has or is making, if it is there yet.
+id_of() {
+    call "$4" "$5" cloudformation describe-stack-resources --stack-name "$6" --logical-resource-id "$1" \
+        --output text --query 'StackResources[].PhysicalResourceId' || return 1
+    id=$answer
+}
+
+# WHAT KIND OWNER REGION ACCOUNT REGION STACK...: accepts an `endpoint` or an `attachment`, and waits until it is available.
+accept_in() {
+    local what=$1 kind=$2 accepted=''
+    shift 2
     if [[ -n $dry_run ]]; then
         status_of "$3" "$4" "$5"
         if [[ $status != NONE ]]; then
-            attachment_state "$@" || refused "looking at the attachment of $5" "$1" "$2"
+            "${kind}_state" "$@" || refused "looking at $what" "$1" "$2"
             [[ $answer == pendingAcceptance ]] || return 0
         fi
-        planned "the attachment of account $3" accepted
+        planned "$what" accepted
         return
     fi
-    until_so "the attachment of account $3 to be available" attachment_is_available "$@"
-    say "the attachment of account $3: ${accepted:-accepted already}"
+    until_so "the $kind of account $(named "$3") to be available" is_available "$what" "$kind" "$@"
+    say "$what: ${accepted:-accepted already}"
 }
 
-# An attachment that takes the place of another is asked for while the stack is updated. What becomes of a stack that is
-# rolled back is for the step that waits for it.
-attachment_is_available() {
-    local before
+# What takes the place of another is asked for while the stack is updated. What becomes of a stack that is rolled back is for
+# the step that waits for it. An answer that is lost is seen in the next look.
+is_available() {
+    local what=$1 kind=$2 before
+    shift 2
     look_at "$3" "$4" "$5" || return 1
     before=$status
-    case $before in NONE | ROLLBACK_* | *_FAILED) return 0 ;; esac
-    attachment_state "$@" || return 1
+    case $before in NONE | ROLLBACK_* | *ROLLBACK_IN_PROGRESS | *_FAILED) return 0 ;; esac
+    "${kind}_state" "$@" || return 1
     case $answer in
         available) [[ $before != *_IN_PROGRESS ]] ;;
         pendingAcceptance)
-            call "$1" "$2" ec2 accept-transit-gateway-vpc-attachment --transit-gateway-attachment-id "$attachment" || return 1
+            "accept_the_$kind" "$@" || return 1
             accepted=accepted
             return 1
             ;;
-        rejected | failing | failed)
+        rejected | failing | failed | expired | deleting | deleted)
             advice="delete the stack $5, and run this again" \
-                fail "the attachment $attachment of account $3 is $answer, and can no longer be accepted"
+                fail "$what ($id) is $answer, and can no longer be accepted"
             ;;
         *) return 1 ;;
     esac
-}
-
-# What the owner sees of the attachment that a stack has or is making: `answer`, and its id in `attachment`.
-attachment_state() {
-    call "$3" "$4" cloudformation describe-stack-resources --stack-name "$5" --logical-resource-id Attachment \
-        --output text --query 'StackResources[].PhysicalResourceId' || return 1
-    attachment=$answer
-    [[ $attachment == tgw-attach-* ]] || { answer='' && return; }
-    call "$1" "$2" ec2 describe-transit-gateway-vpc-attachments --transit-gateway-attachment-ids "$attachment" --output text \
-        --query 'TransitGatewayVpcAttachments[].State'
 }

@@ -30,10 +30,11 @@ is_passing() {
 
 # ACCOUNT REGION WORD...: calls the AWS CLI as that account.
 call() {
-    local try role=role_${1//-/_} signed_in=signed_in_${1//-/_} pause
+    local try renewals=0 role=role_${1//-/_} signed_in=signed_in_${1//-/_} pause
     for ((try = 1; ; try++)); do
         if call_once "$@"; then return; fi
-        if [[ $refusal =~ $expired && -n ${!role-} && -n ${!signed_in-} && $try == 1 ]]; then
+        if [[ $refusal =~ $expired && -n ${!role-} && -n ${!signed_in-} && $renewals == 0 ]]; then
+            renewals=1
             printf -v "$signed_in" ''
         elif is_passing && ((try < tries)); then
             warn "$3 $4 in account $(named "$1"), $2: ${refusal%%$'\n'*}; trying again"
@@ -115,8 +116,8 @@ with_session() {
 invoke() {
     local code=0
     bounded $((6 * call_limit)) "$@" >"$work/answer" 2>"$work/refusal" || code=$?
-    # An answer of several pages has a `None` for each that is empty.
-    answer=$(sed -e '/^None$/d' -e '/^$/d' "$work/answer")
+    # An answer of several pages has a `None` for each that is empty, or is `null` as JSON.
+    answer=$(sed -e '/^None$/d' -e '/^null$/d' -e '/^$/d' "$work/answer")
     refusal=$(sed '/^$/d' "$work/refusal")
     case $code in
         0) if [[ -z ${needs_answer-} || -n $answer ]]; then refusal=''; else refusal='AWS gave no answer'; fi ;;
@@ -136,6 +137,8 @@ renew() {
     printf -v "session_$key" '%s' "$answer"
     printf -v "signed_in_$key" '%s' "$SECONDS"
     : >"$work/answer"
+    # The call that needs it has all its tries still.
+    try=1
 }
 
 # Looks at who the credentials of each account are before anything is changed by them.

@@ -9,8 +9,8 @@ template_is_current() {
     local format=text
     # The AWS CLI reads JSON and prints it in its own way.
     [[ $4 != *.json ]] || format=json
-    must "reading the template of $3" "$1" "$2" cloudformation get-template --stack-name "$3" --template-stage Original \
-        --output "$format" --query TemplateBody
+    ask "$1" "$2" cloudformation get-template --stack-name "$3" --template-stage Original \
+        --output "$format" --query TemplateBody || refused "reading the template of $3" "$1" "$2"
     if [[ $format == json ]]; then
         tr -d '[:space:]' <"$work/answer" >"$work/found"
         tr -d '[:space:]' <"$4" | cmp -s - "$work/found"

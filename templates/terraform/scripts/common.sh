@@ -19,7 +19,7 @@ passing+='|[Tt]imeout|deadline exceeded|connection (reset|refused)|unexpected EO
 settings() {
     cat <<'HELP'
 CROSSVPC_TIMEOUT is how many seconds one run of Terraform may take, 7200 by default. What only looks is tried again where AWS or
-the network is in trouble; an apply that fails is not, save once after the other roots.
+the network is in trouble. A root whose apply or destroy fails gets one more: an apply after the other roots, a destroy at once.
 
 HELP
 }

@@ -41,7 +41,10 @@ doomed >"$work/doomed"
 while read -r -u 3 what account region; do
     if ! is_chosen "$account" || ! holds_something "$account" "$region"; then continue; fi
     if [[ $what == destroy ]]; then
-        change "$account" "$region" destroy || fail "terraform destroy failed; Terraform said why above"
+        if ! change "$account" "$region" destroy; then
+            warn "terraform destroy in account $account, $region failed; it is tried once more"
+            change "$account" "$region" destroy || fail "terraform destroy failed again; Terraform said why above"
+        fi
         [[ -z $dry_run ]] || continue
         withdraw "$account" "$region"
         # What it gave to others is no more.

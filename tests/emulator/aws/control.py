@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 
 
 def setting(name, default):
@@ -11,3 +12,12 @@ def setting(name, default):
             return json.load(file).get(name, default)
     except FileNotFoundError:
         return default
+
+
+def once_accepted(change):
+    """Does what comes of an acceptance, after as many seconds as a test says: AWS takes a while."""
+    seconds = setting("accepted-after", 0)
+    if seconds:
+        threading.Timer(seconds, change).start()
+    else:
+        change()

@@ -1,5 +1,7 @@
 """Endpoint services as AWS has them: who may ask, who accepts, and private DNS names that are verified first."""
 
+from functools import partial
+
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models import EC2Backend, ec2_backends
@@ -7,7 +9,7 @@ from moto.ec2.models.vpc_service_configuration import VPCServiceConfiguration
 from moto.ec2.responses import EC2Response
 from moto.moto_api._internal import mock_random
 
-from .control import setting
+from .control import once_accepted, setting
 
 GONE = ("deleted", "deleting", "rejected")
 
@@ -146,8 +148,11 @@ def decide(state):
             if endpoint is None or endpoint.state in GONE:
                 error = {"Code": "InvalidVpcEndpointId.NotFound", "Message": f"{id} is not connected"}
                 unsuccessful.append({"ResourceId": id, "Error": error})
-            elif endpoint.state != state:
+            elif state == "rejected":
                 endpoint.state = state
+            elif endpoint.state == "pendingAcceptance":
+                endpoint.state = "pending"
+                once_accepted(partial(setattr, endpoint, "state", state))
         return ActionResult({"Unsuccessful": unsuccessful})
 
     return action

@@ -10,6 +10,7 @@ from moto.ec2.models.transit_gateway_attachments import TransitGatewayVpcAttachm
 from moto.ec2.models.transit_gateway_route_tables import TransitGatewayRelations
 from moto.ec2.responses import EC2Response
 
+from .control import once_accepted
 from .ram import is_shared_with
 
 AVAILABLE, PENDING = "available", "pendingAcceptance"
@@ -122,8 +123,13 @@ def accept_transit_gateway_vpc_attachment(self):
         raise Refused("InvalidTransitGatewayAttachmentID.NotFound", f"{id} does not exist")
     if attachment.state != PENDING:
         raise Refused("IncorrectState", f"{id} is {attachment.state}")
-    attachment.state = AVAILABLE
-    join_default_table(backend, backend.transit_gateways[attachment.transit_gateway_id], attachment)
+    attachment.state = "pending"
+
+    def change():
+        attachment.state = AVAILABLE
+        join_default_table(backend, backend.transit_gateways[attachment.transit_gateway_id], attachment)
+
+    once_accepted(change)
     return ActionResult({"TransitGatewayVpcAttachment": attachment})
 
 

@@ -10,6 +10,11 @@ use crate::reading;
 use crate::summary::counted;
 
 pub(super) fn run(args: &CheckArgs, console: Console) -> Result<Outcome, Failure> {
+    if args.fix
+        && let Some(outcome) = super::fix::run(args, console)?
+    {
+        return Ok(outcome);
+    }
     let read = if args.all { reading::check_all } else { reading::check };
     let mut checked = read(&args.spec)?.checked;
     let outcome = if reading::is_refused(&checked, &args.deny) { Outcome::Findings } else { Outcome::Clean };

@@ -10,7 +10,7 @@ use serde::Serialize;
 use similar::TextDiff;
 
 use crate::args::{DiffArgs, Format};
-use crate::console::{self, Console, Paint, painted, print_data, report, shown};
+use crate::console::{self, Console, Paint, print_data, report, shown};
 use crate::disk::{Access, Comparison, Folder, UNFINISHED};
 use crate::failure::{Failure, Outcome};
 use crate::generated;
@@ -80,18 +80,25 @@ fn text(out: &Path, comparison: &Comparison, files: &[Difference<'_>]) -> String
     let _ = writeln!(text, "`{out}`: {}", summary::counts(changes));
     for file in files {
         text.push('\n');
-        for line in file.diff.lines() {
-            let paint = match line.as_bytes() {
-                [b'+', b'+', b'+', b' ', ..] | [b'-', b'-', b'-', b' ', ..] => Some(Paint::Bold),
-                [b'@', b'@', ..] => Some(Paint::Cyan),
-                [b'+', ..] => Some(Paint::Green),
-                [b'-', ..] => Some(Paint::Red),
-                _ => None,
-            };
-            let line = printable::line(line);
-            text += &paint.map_or_else(|| line.to_string(), |paint| painted(&line, paint));
-            text.push('\n');
-        }
+        text += &painted(&file.diff);
+    }
+    text
+}
+
+/// A unified diff in colours.
+pub(super) fn painted(diff: &str) -> String {
+    let mut text = String::new();
+    for line in diff.lines() {
+        let paint = match line.as_bytes() {
+            [b'+', b'+', b'+', b' ', ..] | [b'-', b'-', b'-', b' ', ..] => Some(Paint::Bold),
+            [b'@', b'@', ..] => Some(Paint::Cyan),
+            [b'+', ..] => Some(Paint::Green),
+            [b'-', ..] => Some(Paint::Red),
+            _ => None,
+        };
+        let line = printable::line(line);
+        text += &paint.map_or_else(|| line.to_string(), |paint| console::painted(&line, paint));
+        text.push('\n');
     }
     text
 }
@@ -117,7 +124,8 @@ fn differences(changes: &Changes) -> Vec<Difference<'_>> {
         .collect()
 }
 
-fn unified(path: &str, change: &str, old: &str, new: &str) -> String {
+/// The change of a file as a unified diff.
+pub(super) fn unified(path: &str, change: &str, old: &str, new: &str) -> String {
     // The name of a file that is gone is whatever the manifest says.
     let path = printable::line(path);
     let (before, after) = (format!("a/{path}"), format!("b/{path}"));

@@ -4,6 +4,7 @@ mod check;
 pub(crate) mod completions;
 mod diff;
 mod explain;
+mod fix;
 mod generate;
 mod init;
 mod man;

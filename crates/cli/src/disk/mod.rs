@@ -131,6 +131,29 @@ pub(crate) fn write_new(path: &Path, text: &str) -> Result<(), DiskError> {
     }
 }
 
+/// Replaces a single file outside of any output folder, in one step. It must still have the old text; permissions and a
+/// byte order mark stay.
+pub(crate) fn replace(path: &Path, old: &str, new: &str) -> Result<(), DiskError> {
+    refuse_links(path)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let root = Root::open(folder)?;
+    let bytes = root.read(&name)?;
+    let mark = bytes.starts_with(BYTE_ORDER_MARK.as_bytes());
+    let (mark, text) = if mark { (BYTE_ORDER_MARK, &bytes[BYTE_ORDER_MARK.len()..]) } else { ("", &*bytes) };
+    if text != old.as_bytes() {
+        return Err(DiskError::Changed { path: path.to_owned() });
+    }
+    let written = root.write_incomplete(&name, &format!("{mark}{new}"));
+    let done = written.and_then(|()| root.keep_permissions(&name)).and_then(|()| root.complete(&name));
+    if done.is_err() {
+        root.remove_incomplete(&name)?;
+    }
+    done
+}
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// Which folder of version control a path is in, wherever it is called from. Git reads what stands there as its own.
 fn of_version_control(path: &Path) -> Option<&'static str> {
     let above = path.ancestors().find(|above| above.is_dir()).unwrap_or(Path::new(""));

@@ -112,6 +112,14 @@ impl Root {
         })
     }
 
+    /// Gives what was written beside the place of a file the permissions of the file.
+    pub(super) fn keep_permissions(&self, path: &str) -> Result<(), DiskError> {
+        self.change("write", path, || {
+            let permissions = self.dir.symlink_metadata(path)?.permissions();
+            self.dir.set_permissions(names::incomplete(path), permissions)
+        })
+    }
+
     /// Puts a file that was written beside its place into it, in one step: the old one is there until the new one is.
     pub(super) fn complete(&self, path: &str) -> Result<(), DiskError> {
         self.change("write", path, || self.dir.rename(names::incomplete(path), &self.dir, path))

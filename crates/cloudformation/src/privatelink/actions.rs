@@ -3,6 +3,7 @@
 use crossvpc_core::plan::Endpoint;
 
 use super::Stacks;
+use super::endpoint::ENDPOINT;
 use crate::stack::{Action, Again, LinkStep, Scripted, Word};
 
 impl Stacks<'_> {
@@ -60,23 +61,38 @@ impl Stacks<'_> {
         steps
     }
 
-    pub(crate) fn accept(&self, endpoint: &Endpoint) -> Action {
-        Action {
-            name: format!("accept-{}", endpoint.party.vpc.name),
-            title: format!("accept the endpoint in {}; this must print []", endpoint.party.vpc.name),
+    /// Accepting an endpoint while its stack may wait for just that, and the end of that wait.
+    pub(crate) fn acceptance(&self, endpoint: &Endpoint) -> [Action; 2] {
+        let vpc = &endpoint.party.vpc.name;
+        let stack = self.endpoint_name(endpoint);
+        let accept = Action {
+            name: format!("accept-{vpc}"),
+            title: format!(
+                "accept the endpoint in {vpc}; repeat this until it prints [], as the endpoint is there only a moment after its stack"
+            ),
             place: self.service.place(),
             after: Vec::new(),
             scripted: Scripted::call("accept_endpoint", &self.service.place())
                 .with(&self.service_name())
                 .at(&endpoint.place())
-                .with(&self.endpoint_name(endpoint)),
+                .with(&stack),
             command: "aws ec2 accept-vpc-endpoint-connections",
             words: vec![
                 Word::output("--service-id", &self.service_name(), "ServiceId"),
-                Word::output("--vpc-endpoint-ids", &self.endpoint_name(endpoint), "EndpointId"),
+                Word::Resource { flag: "--vpc-endpoint-ids", stack: stack.clone(), logical_id: ENDPOINT },
                 Word::text("--query Unsuccessful --output json"),
             ],
-        }
+        };
+        let wait = Action {
+            name: format!("accepted-{vpc}"),
+            title: format!("wait until the stack of the endpoint in {vpc} is complete"),
+            place: endpoint.place(),
+            after: vec![accept.name.clone()],
+            scripted: Scripted::call("await_stack", &endpoint.place()).with(&stack),
+            command: "aws cloudformation wait stack-create-complete",
+            words: vec![Word::text(format!("--stack-name {stack}"))],
+        };
+        [accept, wait]
     }
 
     fn wait_for(&self, endpoint: &Endpoint, after: Vec<String>) -> Action {

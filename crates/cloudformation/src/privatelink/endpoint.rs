@@ -29,9 +29,12 @@ struct EndpointView {
     private_dns: Option<Expr>,
     /// What the consumer's named groups let out.
     rules: Vec<RuleView>,
+    /// Whether its stack gives its names: those of one that has to be accepted are read afterwards.
+    gives_names: bool,
 }
 
-const OUTPUTS: [&str; 4] = ["EndpointId", "DnsName", "DnsEntries", "SecurityGroupId"];
+/// Its logical id.
+pub(super) const ENDPOINT: &str = "Endpoint";
 
 impl Stacks<'_> {
     pub(crate) fn endpoint_stack(&self, endpoint: &Endpoint) -> Stack {
@@ -54,6 +57,7 @@ impl Stacks<'_> {
         let private_dns = self.service.options().private_dns.as_ref();
         let private_dns =
             private_dns.map(|(name, _)| parameters.preset(address::private_dns_parameter(name)));
+        let needs_acceptance = self.service.options().acceptance_required;
         let view = EndpointView {
             common: self.common(&format!("the endpoint in {}", vpc.name), &parameters),
             group_description: format!("The endpoint of the endpoint service {}", self.connection()),
@@ -64,10 +68,14 @@ impl Stacks<'_> {
             subnets,
             private_dns,
             rules,
+            gives_names: !needs_acceptance,
         };
+        let mut outputs = vec!["EndpointId"];
+        outputs.extend((!needs_acceptance).then_some(["DnsName", "DnsEntries"]).into_iter().flatten());
+        outputs.push("SecurityGroupId");
         let template = Template::of("privatelink/endpoint.yaml", view);
-        let stack = self.stack(&endpoint_role(vpc), endpoint.place(), template, parameters, &OUTPUTS);
-        Stack { after: vec![self.service_name()], ..stack }
+        let stack = self.stack(&endpoint_role(vpc), endpoint.place(), template, parameters, &outputs);
+        Stack { after: vec![self.service_name()], waits_for_acceptance: needs_acceptance, ..stack }
     }
 
     fn name_of_service(&self, parameters: &mut Parameters) -> Expr {

@@ -19,6 +19,16 @@ impl AccountId {
         })
     }
 
+    /// That of an account whose id could not be read: like no other.
+    pub fn unknown(name: &str) -> Self {
+        Self(format!("unknown id of {name}"))
+    }
+
+    /// Whether it was read.
+    pub fn is_known(&self) -> bool {
+        !self.0.starts_with("unknown")
+    }
+
     /// The twelve digits.
     pub fn as_str(&self) -> &str {
         &self.0

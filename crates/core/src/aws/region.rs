@@ -37,7 +37,19 @@ struct Facts {
     opt_in: bool,
 }
 
+impl Default for Region {
+    /// AWS's own default.
+    fn default() -> Self {
+        Self::parse("us-east-1").expect("AWS has this region")
+    }
+}
+
 impl Region {
+    /// The region of a zone name, such as `eu-west-1a`.
+    pub fn of_zone_name(zone: &str) -> Option<Self> {
+        zone.strip_suffix(|last: char| last.is_ascii_lowercase()).and_then(Self::parse)
+    }
+
     /// The region of this name, if AWS has one.
     pub fn parse(name: &str) -> Option<Self> {
         REGIONS.iter().find(|facts| facts.name == name).map(Self)

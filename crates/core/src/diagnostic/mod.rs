@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::printable;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 pub mod github;
 pub mod json;
@@ -76,6 +76,15 @@ pub struct Label {
     pub text: String,
 }
 
+/// A change of the spec's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty where something is only added.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
 /// One finding. Its texts are fit to be printed anywhere: what would mislead is escaped when they are set, and what is
 /// too long to read is cut.
 #[derive(Clone, Debug)]
@@ -91,6 +100,9 @@ pub struct Diagnostic {
     pub more_labels: usize,
     /// What to change, one item a line.
     pub help: Vec<String>,
+    /// Changes of the text that together remove the finding and mean what the text was meant to; none where that is for a
+    /// person to decide.
+    pub fix: Vec<Edit>,
 }
 
 impl Diagnostic {
@@ -107,6 +119,7 @@ impl Diagnostic {
             labels: vec![Label { span, text: shown(label.into()) }],
             more_labels: 0,
             help: Vec::new(),
+            fix: Vec::new(),
         }
     }
 
@@ -126,6 +139,29 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(shown(help.into()));
         self
+    }
+
+    /// Is fixed by another text at this place.
+    #[must_use]
+    pub fn replacing(mut self, span: Span, text: &str) -> Self {
+        self.fix.push(Edit { span, text: text.to_owned() });
+        self
+    }
+
+    /// Is fixed by another text in place of one that is written within a line and without escapes.
+    #[must_use]
+    pub fn replacing_text(self, old: &Spanned<String>, new: &str) -> Self {
+        let length = (old.span.end - old.span.start) as usize;
+        let is_whole = length == old.value.len() || length == old.value.len() + 2;
+        if is_whole { self.replacing(old.span, new) } else { self }
+    }
+
+    /// Is fixed by texts before and after this place.
+    #[must_use]
+    pub fn wrapping(self, span: Span, before: &str, after: &str) -> Self {
+        let Span { file, start, end } = span;
+        self.replacing(Span { file, start, end: start }, before)
+            .replacing(Span { file, start: end, end }, after)
     }
 
     /// Adds the help, if there is any.

@@ -43,6 +43,14 @@ pub struct Account {
     pub deploy_role: Option<String>,
 }
 
+impl Account {
+    /// What stands for an account that is not known.
+    pub(super) fn unknown(name: &Name, span: Span) -> Self {
+        let id = AccountId::unknown(name.as_str());
+        Self { name: name.clone(), span, id, external: false, deploy_role: None }
+    }
+}
+
 impl Organization {
     /// The ARN of the organization or of one of its units, without `arn:` and its partition, if the managing account is
     /// known.

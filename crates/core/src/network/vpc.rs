@@ -26,6 +26,8 @@ pub struct Vpc {
     pub id: Option<AwsId>,
     /// Its blocks of both families: IPv4 first, the primary one first of all.
     pub cidrs: Vec<Block>,
+    /// Whether these are all: each that is written could be read.
+    pub has_all_cidrs: bool,
     /// `enableDnsSupport` and `enableDnsHostnames`, and where they stand.
     pub dns: crate::spec::Dns,
     /// Its route tables, by name.
@@ -75,16 +77,25 @@ pub struct Subnet {
     pub cidrs: Vec<Block>,
     /// The id of its availability zone, such as `euw1-az1`.
     pub zone: Option<String>,
+    /// Whether it names a zone, readable or not.
+    pub names_zone: bool,
     /// `subnet-…`, where it is known.
     pub id: Option<AwsId>,
     /// Its route table, where it is named.
     pub route_table: Option<Arc<RouteTable>>,
+    /// Whether it names a route table, readable or not.
+    pub names_table: bool,
 }
 
 impl Vpc {
     /// Whether the two are one.
     pub fn is(&self, other: &Self) -> bool {
         self.name == other.name
+    }
+
+    /// Whether each zone that a subnet names could be read.
+    pub fn has_all_zones(&self) -> bool {
+        self.subnets.iter().all(|subnet| subnet.zone.is_some() || !subnet.names_zone)
     }
 
     /// Whether the two have the same owner.

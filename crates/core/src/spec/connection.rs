@@ -5,8 +5,9 @@ use crate::findings::shape::{missing_key, one_option};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node};
 
-use super::decode::{self, Fields};
-use super::{Entries, Text};
+use super::fields::Fields;
+use super::meant::Short;
+use super::{Entries, Text, Unread, decode};
 
 /// Who may talk to whom, on which ports, by which option.
 #[derive(Clone, Debug)]
@@ -14,24 +15,26 @@ pub struct Connection {
     /// For people.
     pub description: Option<Text>,
     /// The side that is called.
-    pub provider: Provider,
+    pub provider: Option<Provider>,
     /// The sides that call, by the name of their VPC.
     pub consumers: Entries<Consumer>,
     /// What they may call.
     pub ports: Vec<Text>,
-    /// How they are connected; the span is that of the key.
-    pub option: Spanned<OptionKey>,
+    /// How they are connected, each with the place of its key; exactly one in a connection that is right.
+    pub options: Vec<Spanned<OptionKey>>,
 }
 
 /// The side that is called.
 #[derive(Clone, Debug)]
 pub struct Provider {
     /// The name of its VPC.
-    pub vpc: Text,
+    pub vpc: Option<Text>,
     /// The names of the subnets that are meant; the whole VPC when empty.
     pub subnets: Vec<Text>,
     /// The names of the security groups that admit the consumers.
     pub security_groups: Vec<Text>,
+    /// What of it could not be read.
+    pub unread: Unread,
 }
 
 /// A side that calls.
@@ -43,6 +46,8 @@ pub struct Consumer {
     pub security_groups: Vec<Text>,
     /// The id of its peering connection or endpoint that exists, for Terraform to take over.
     pub adopt: Option<Text>,
+    /// What of it could not be read.
+    pub unread: Unread,
 }
 
 /// The option of a connection.
@@ -90,6 +95,8 @@ pub struct PrivateLink {
     pub cross_zone_span: Option<Span>,
     /// The id of an endpoint service that exists, for Terraform to take over.
     pub adopt: Option<Text>,
+    /// What of it could not be read.
+    pub unread: Unread,
 }
 
 /// What a load balancer forwards to: exactly one of the three.
@@ -118,91 +125,98 @@ pub struct HealthCheck {
 #[derive(Clone, Debug)]
 pub struct ViaGateway {
     /// The name of the gateway.
-    pub via: Text,
+    pub via: Option<Text>,
 }
 
 const OPTIONS: [&str; 3] = ["vpc-peering", "privatelink", "transit-gateway"];
 
-pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Option<Connection> {
-    let mut fields = Fields::of(node, "a connection", report)?.named_at(name);
+const KEYS: &[&str] =
+    &["description", "provider", "consumers", "ports", "vpc-peering", "privatelink", "transit-gateway"];
+
+pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Connection {
+    let mut fields = Fields::of(node, "a connection", KEYS, Short::None, report).named_at(name);
     let description = fields.text("description", report);
-    let provider = fields.required("provider", report).and_then(|node| provider(node, report));
-    let consumers = fields.required("consumers", report).map(|node| consumers(node, report));
+    fields.require("provider", report);
+    let provider = fields.optional("provider").map(|node| provider(node, report));
+    fields.require("consumers", report);
+    if let Some(node) = fields.optional("consumers")
+        && matches!(node.kind(), Kind::Mapping(entries) if entries.len() == 0)
+    {
+        report.push(missing_key::empty(node.span(), "a connection", "consumers"));
+    }
+    let consumers = fields.entries("consumers", report, |_, node, report| consumer(node, report));
     let ports = fields.required_items("ports", report, |item, report| {
         decode::scalar_text(item, "an entry of `ports`", report)
     });
-    decode::report_twice(ports.as_deref().unwrap_or_default(), "ports", report);
-    let option = option(name, &mut fields, report);
-    fields.finish(report);
-    Some(Connection {
-        description,
-        provider: provider?,
-        consumers: consumers?,
-        ports: ports?,
-        option: option?,
-    })
+    decode::report_twice(&ports, "ports", report);
+    let options = options(name, &mut fields, report);
+    Connection { description, provider, consumers, ports, options }
 }
 
-fn provider(node: Node<'_>, report: &mut Report) -> Option<Provider> {
-    let mut fields = Fields::of(node, "a provider", report)?;
+fn provider(node: Node<'_>, report: &mut Report) -> Provider {
+    const KEYS: &[&str] = &["vpc", "subnets", "security-groups"];
+    let mut fields = Fields::of(node, "a provider", KEYS, Short::Key("vpc"), report);
     let vpc = fields.required_text("vpc", report);
     let subnets = fields.named("subnets", report);
     let security_groups = fields.named("security-groups", report);
-    fields.finish(report);
-    Some(Provider { vpc: vpc?, subnets, security_groups })
+    Provider { vpc, subnets, security_groups, unread: fields.finish() }
 }
 
-fn consumers(node: Node<'_>, report: &mut Report) -> Entries<Consumer> {
-    if matches!(node.kind(), Kind::Mapping(entries) if entries.len() == 0) {
-        report.push(missing_key::empty(node.span(), "a connection", "consumers"));
-    }
-    decode::entries(node, "consumers", report, |_, node, report| consumer(node, report))
-}
-
-fn consumer(node: Node<'_>, report: &mut Report) -> Option<Consumer> {
-    let mut fields = Fields::of(node, "a consumer", report)?;
+fn consumer(node: Node<'_>, report: &mut Report) -> Consumer {
+    const KEYS: &[&str] = &["subnets", "security-groups", "adopt"];
+    let mut fields = Fields::of(node, "a consumer", KEYS, Short::None, report);
     let subnets = fields.named("subnets", report);
     let security_groups = fields.named("security-groups", report);
     let adopt = fields.text("adopt", report);
-    fields.finish(report);
-    Some(Consumer { subnets, security_groups, adopt })
+    Consumer { subnets, security_groups, adopt, unread: fields.finish() }
 }
 
-fn option(name: Span, fields: &mut Fields<'_>, report: &mut Report) -> Option<Spanned<OptionKey>> {
+/// Every connection type that is written: what is wrong below one is found also where another one stands beside it.
+fn options(name: Span, fields: &mut Fields<'_>, report: &mut Report) -> Vec<Spanned<OptionKey>> {
     let given: Vec<_> = fields.keys().filter(|(key, _)| OPTIONS.contains(key)).collect();
-    let [peering, privatelink, gateway] = OPTIONS.map(|key| fields.present(key));
     match given.as_slice() {
-        [(_, span)] => {
-            let peering = peering.and_then(|node| self::peering(node, report)).map(OptionKey::VpcPeering);
-            let privatelink = privatelink.and_then(|node| self::privatelink(node, report));
-            let privatelink = privatelink.map(|options| OptionKey::PrivateLink(Box::new(options)));
-            let gateway =
-                gateway.and_then(|node| via_gateway(*span, node, report)).map(OptionKey::TransitGateway);
-            peering.or(privatelink).or(gateway).map(|value| Spanned { value, span: *span })
-        }
-        [] => {
-            report.push(one_option::none(name, &OPTIONS));
-            None
-        }
+        [_] => {}
+        [] if fields.has_lost(&OPTIONS) => {}
+        [] => report.push(one_option::none(name, &OPTIONS)),
         [(first, at), (second, span), ..] => {
             report.push(one_option::several((first, *at), (second, *span)));
-            None
         }
     }
+    let mut read = |(key, span): (&str, Span)| {
+        let value = match key {
+            "vpc-peering" => OptionKey::VpcPeering(peering(fields.present("vpc-peering")?, report)),
+            "privatelink" => {
+                OptionKey::PrivateLink(Box::new(privatelink(fields.present("privatelink")?, report)))
+            }
+            _ => OptionKey::TransitGateway(via_gateway(span, fields.present("transit-gateway")?, report)),
+        };
+        Some(Spanned { value, span })
+    };
+    given.into_iter().filter_map(&mut read).collect()
 }
 
-fn peering(node: Node<'_>, report: &mut Report) -> Option<VpcPeering> {
-    let mut fields = Fields::of(node, "`vpc-peering`", report)?;
+fn peering(node: Node<'_>, report: &mut Report) -> VpcPeering {
+    const KEYS: &[&str] = &["dns", "requester", "via"];
+    let mut fields = Fields::of(node, "`vpc-peering`", KEYS, Short::None, report);
     let dns = fields.boolean("dns", false, report);
     let requester_is_provider =
         fields.choice("requester", &[("provider", true), ("consumer", false)], report);
-    let via = fields.key_span("via").and_then(|_| fields.text("via", report));
-    fields.finish(report);
-    Some(VpcPeering { dns, requester_is_provider, via })
+    let via = fields.text("via", report);
+    VpcPeering { dns, requester_is_provider, via }
 }
 
-fn privatelink(node: Node<'_>, report: &mut Report) -> Option<PrivateLink> {
-    let mut fields = Fields::of(node, "`privatelink`", report)?;
+fn privatelink(node: Node<'_>, report: &mut Report) -> PrivateLink {
+    const KEYS: &[&str] = &[
+        "load-balancer",
+        "targets",
+        "target-port",
+        "health-check",
+        "acceptance",
+        "private-dns",
+        "cross-zone",
+        "adopt",
+    ];
+    let mut fields = Fields::of(node, "`privatelink`", KEYS, Short::None, report);
     let load_balancer = fields.text("load-balancer", report);
     let written_targets = fields.optional("targets");
     let targets_span = written_targets.and_then(|_| fields.key_span("targets"));
@@ -210,15 +224,14 @@ fn privatelink(node: Node<'_>, report: &mut Report) -> Option<PrivateLink> {
     let target_port = fields.number("target-port", report);
     let health_span = fields.key_span("health-check");
     let health_check =
-        fields.optional("health-check").and_then(|node| health_check(node, report)).zip(health_span);
+        fields.optional("health-check").map(|node| health_check(node, report)).zip(health_span);
     let acceptance_required =
         fields.choice("acceptance", &[("required", true), ("automatic", false)], report);
     let private_dns = fields.text("private-dns", report);
     let cross_zone_span = fields.key_span("cross-zone");
     let cross_zone = fields.boolean("cross-zone", true, report);
     let adopt = fields.text("adopt", report);
-    fields.finish(report);
-    Some(PrivateLink {
+    PrivateLink {
         load_balancer,
         targets,
         targets_span,
@@ -229,27 +242,26 @@ fn privatelink(node: Node<'_>, report: &mut Report) -> Option<PrivateLink> {
         cross_zone,
         cross_zone_span,
         adopt,
-    })
+        unread: fields.finish(),
+    }
 }
 
+const TARGETS: [&str; 3] = ["instances", "ips", "alb"];
+
 fn targets(node: Node<'_>, report: &mut Report) -> Option<Targets> {
-    const KINDS: [&str; 3] = ["instances", "ips", "alb"];
-    let mut fields = Fields::of(node, "the targets", report)?;
-    let given: Vec<_> = fields.keys().filter(|(key, _)| KINDS.contains(key)).collect();
+    let mut fields = Fields::of(node, "the targets", &TARGETS, Short::Of(kind_of_target), report);
+    let given: Vec<_> = fields.keys().filter(|(key, _)| TARGETS.contains(key)).collect();
     let mut some = |key| {
-        let node = fields.optional(key)?;
-        if matches!(node.kind(), Kind::Sequence(items) if items.len() == 0) {
-            report.push(missing_key::empty(node.span(), "the targets", key));
-        }
-        Some(decode::texts(node, key, report))
+        fields.optional(key)?;
+        Some(fields.named(key, report))
     };
     let (instances, ips) = (some("instances"), some("ips"));
     let alb = fields.text("alb", report);
-    fields.finish(report);
     match given.as_slice() {
         [_] => instances.map(Targets::Instances).or(ips.map(Targets::Ips)).or(alb.map(Targets::Alb)),
+        [] if fields.has_lost(&TARGETS) => None,
         [] => {
-            report.push(one_option::none(node.span(), &KINDS));
+            report.push(one_option::none(node.span(), &TARGETS));
             None
         }
         [(first, at), (second, span), ..] => {
@@ -259,18 +271,27 @@ fn targets(node: Node<'_>, report: &mut Report) -> Option<Targets> {
     }
 }
 
-fn health_check(node: Node<'_>, report: &mut Report) -> Option<HealthCheck> {
-    let mut fields = Fields::of(node, "the health check", report)?;
+/// The key of a target that stands alone.
+fn kind_of_target(text: &str) -> Option<&'static str> {
+    match text {
+        _ if text.starts_with("i-") => Some("instances"),
+        _ if text.starts_with("arn:") => Some("alb"),
+        _ if text.parse::<std::net::IpAddr>().is_ok() => Some("ips"),
+        _ => None,
+    }
+}
+
+fn health_check(node: Node<'_>, report: &mut Report) -> HealthCheck {
+    const KEYS: &[&str] = &["protocol", "path", "port"];
+    let word = |text: &str| matches!(text, "tcp" | "http" | "https").then_some("protocol");
+    let mut fields = Fields::of(node, "the health check", KEYS, Short::Of(word), report);
     let protocol = fields.text("protocol", report);
     let path = fields.text("path", report);
     let port = fields.number("port", report);
-    fields.finish(report);
-    Some(HealthCheck { protocol, path, port })
+    HealthCheck { protocol, path, port }
 }
 
-fn via_gateway(key: Span, node: Node<'_>, report: &mut Report) -> Option<ViaGateway> {
-    let mut fields = Fields::of(node, "`transit-gateway`", report)?.named_at(key);
-    let via = fields.required_text("via", report);
-    fields.finish(report);
-    Some(ViaGateway { via: via? })
+fn via_gateway(key: Span, node: Node<'_>, report: &mut Report) -> ViaGateway {
+    let mut fields = Fields::of(node, "`transit-gateway`", &["via"], Short::Key("via"), report).named_at(key);
+    ViaGateway { via: fields.required_text("via", report) }
 }

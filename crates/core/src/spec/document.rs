@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use crate::aws::account::AccountId;
 use crate::aws::quota::Quota;
 use crate::diagnostic::Report;
 use crate::findings::shape::{duplicate_key, unquoted_account_id, unsupported_version};
@@ -10,8 +11,23 @@ use crate::source::{Span, Spanned};
 use crate::target::Target;
 use crate::yaml::{Kind, Node, Resolved};
 
-use super::decode::{self, Fields};
+use super::decode;
+use super::fields::Fields;
+use super::meant::Short;
 use super::{Account, Defaults, Organization, Spec, Text};
+
+const KEYS: &[&str] = &[
+    "version",
+    "organization",
+    "defaults",
+    "accounts",
+    "vpcs",
+    "transit-gateways",
+    "connections",
+    "generate",
+    "quotas",
+    "allow",
+];
 
 /// Reads file after file into one spec.
 #[derive(Default)]
@@ -33,16 +49,16 @@ impl<'t> Decoder<'t> {
 
     /// Adds what a file says.
     pub(super) fn add(&mut self, root: Node<'_>, report: &mut Report) {
-        let Some(mut fields) = Fields::of(root, "the spec", report) else { return };
+        let mut fields = Fields::of(root, "the spec", KEYS, Short::None, report);
         version(&mut fields, report);
         if let Some(node) = once(&mut fields, "organization", &mut self.organization_at, report) {
-            self.spec.organization = organization(node, report);
+            self.spec.organization = Some(organization(node, report));
         }
         if let Some(node) = once(&mut fields, "defaults", &mut self.defaults_at, report) {
-            self.spec.defaults = defaults(node, report).unwrap_or_default();
+            self.spec.defaults = defaults(node, report);
         }
         if let Some(node) = once(&mut fields, "generate", &mut self.generate_at, report) {
-            self.spec.generate = super::generate::read(node, self.targets, report).unwrap_or_default();
+            self.spec.generate = super::generate::read(node, self.targets, report);
         }
         if let Some(node) = once(&mut fields, "quotas", &mut self.quotas_at, report) {
             self.spec.quotas = quotas(node, report);
@@ -58,7 +74,6 @@ impl<'t> Decoder<'t> {
         decode::merge(&mut self.spec.transit_gateways, gateways, report);
         let connections = fields.entries("connections", report, super::connection::read);
         decode::merge(&mut self.spec.connections, connections, report);
-        fields.finish(report);
     }
 
     fn allow(&mut self, entries: Vec<(Text, Text)>, report: &mut Report) {
@@ -83,7 +98,9 @@ pub(super) fn account_id(node: Node<'_>, report: &mut Report) -> Option<Text> {
         && let Resolved::Int(_) | Resolved::Float(_) = scalar.resolve()
     {
         report.push(unquoted_account_id::finding(node.span(), scalar.text));
-        return None;
+        // Its text is as it was meant to be quoted.
+        let text = Text { value: scalar.text.to_owned(), span: node.span() };
+        return AccountId::parse(scalar.text).ok().map(|_| text);
     }
     decode::text(node, "id", report)
 }
@@ -105,7 +122,8 @@ fn once<'a>(
 }
 
 fn version(fields: &mut Fields<'_>, report: &mut Report) {
-    let Some(node) = fields.required("version", report) else { return };
+    fields.require("version", report);
+    let Some(node) = fields.optional("version") else { return };
     let supported =
         matches!(node.kind(), Kind::Scalar(scalar) if matches!(scalar.resolve(), Resolved::Int("1")));
     if !supported {
@@ -113,38 +131,37 @@ fn version(fields: &mut Fields<'_>, report: &mut Report) {
     }
 }
 
-fn organization(node: Node<'_>, report: &mut Report) -> Option<Organization> {
-    let mut fields = Fields::of(node, "the organization", report)?;
+fn organization(node: Node<'_>, report: &mut Report) -> Organization {
+    const KEYS: &[&str] = &["id", "management-account", "ram-sharing"];
+    let mut fields = Fields::of(node, "the organization", KEYS, Short::Key("id"), report);
     let id = fields.required_text("id", report);
-    let management_account = fields.optional("management-account").and_then(|node| account_id(node, report));
+    let management_account = fields.read("management-account", report, account_id);
     let ram_sharing = fields.boolean("ram-sharing", false, report);
-    fields.finish(report);
-    Some(Organization { id: id?, management_account, ram_sharing })
+    Organization { id, management_account, ram_sharing, unread: fields.finish() }
 }
 
-fn defaults(node: Node<'_>, report: &mut Report) -> Option<Defaults> {
-    let mut fields = Fields::of(node, "the defaults", report)?;
+fn defaults(node: Node<'_>, report: &mut Report) -> Defaults {
+    let mut fields = Fields::of(node, "the defaults", &["region", "tags"], Short::None, report);
     let region = fields.text("region", report);
     let tags = fields.optional("tags");
     let tags = tags.map(|node| decode::plain_map(node, "tags", "a tag", report)).unwrap_or_default();
-    fields.finish(report);
-    Some(Defaults { region, tags })
+    Defaults { region, tags, unread: fields.finish() }
 }
 
 fn quotas(node: Node<'_>, report: &mut Report) -> Vec<(Quota, Spanned<u64>)> {
-    let Some(mut fields) = Fields::of(node, "`quotas`", report) else { return Vec::new() };
-    let adjustable = Quota::ALL.into_iter().filter(|quota| quota.is_adjustable());
-    let read = adjustable.filter_map(|quota| Some((quota, fields.number(quota.key(), report)?)));
-    let quotas = read.collect();
-    fields.finish(report);
-    quotas
+    let adjustable = || Quota::ALL.into_iter().filter(|quota| quota.is_adjustable());
+    let keys: Vec<_> = adjustable().map(Quota::key).collect();
+    let mut fields = Fields::of(node, "`quotas`", &keys, Short::None, report);
+    let read = adjustable().filter_map(|quota| Some((quota, fields.number(quota.key(), report)?)));
+    read.collect()
 }
 
-fn account(name: Span, node: Node<'_>, report: &mut Report) -> Option<Account> {
-    let mut fields = Fields::of(node, "an account", report)?.named_at(name);
-    let id = fields.required("id", report).and_then(|node| account_id(node, report));
+fn account(name: Span, node: Node<'_>, report: &mut Report) -> Account {
+    const KEYS: &[&str] = &["id", "external", "deploy-role"];
+    let mut fields = Fields::of(node, "an account", KEYS, Short::Key("id"), report).named_at(name);
+    fields.require("id", report);
+    let id = fields.read("id", report, account_id);
     let external = fields.boolean("external", false, report);
     let deploy_role = fields.text("deploy-role", report);
-    fields.finish(report);
-    Some(Account { id: id?, external, deploy_role })
+    Account { id, external, deploy_role }
 }

@@ -5,11 +5,13 @@ use crate::target::{Section, Target};
 use crate::yaml::Node;
 
 use super::Generate;
-use super::decode::Fields;
+use super::fields::Fields;
+use super::meant::Short;
 
 /// The sections are in the order of the targets: those that are there are generated.
-pub(super) fn read(node: Node<'_>, targets: &[&'static Target], report: &mut Report) -> Option<Generate> {
-    let mut fields = Fields::of(node, "`generate`", report)?;
+pub(super) fn read(node: Node<'_>, targets: &[&'static Target], report: &mut Report) -> Generate {
+    let keys: Vec<_> = targets.iter().map(|target| target.id).chain(["out"]).collect();
+    let mut fields = Fields::of(node, "`generate`", &keys, Short::None, report);
     let out = fields.text("out", report);
     let sections = targets.iter().filter_map(|target| {
         let node = fields.present(target.id)?;
@@ -17,13 +19,13 @@ pub(super) fn read(node: Node<'_>, targets: &[&'static Target], report: &mut Rep
         Some(section(node, target, report))
     });
     let sections = sections.collect();
-    fields.finish(report);
-    Some(Generate { out, sections })
+    Generate { out, sections }
 }
 
 fn section(node: Node<'_>, target: &Target, report: &mut Report) -> Section {
     let mut section = Section { target: target.id, values: Vec::new() };
-    let Some(mut fields) = Fields::of(node, target.title, report) else { return section };
+    let keys: Vec<_> = target.settings.iter().map(|setting| setting.key).collect();
+    let mut fields = Fields::of(node, target.title, &keys, Short::None, report);
     for setting in target.settings {
         let value = match setting.choices {
             [] => fields.text(setting.key, report),
@@ -31,6 +33,5 @@ fn section(node: Node<'_>, target: &Target, report: &mut Report) -> Section {
         };
         section.values.extend(value.map(|value| (setting.key, value)));
     }
-    fields.finish(report);
     section
 }

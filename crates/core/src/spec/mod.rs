@@ -4,7 +4,9 @@
 mod connection;
 mod decode;
 mod document;
+mod fields;
 mod generate;
+mod meant;
 pub mod schema;
 mod text;
 mod transit_gateway;
@@ -20,7 +22,7 @@ use crate::yaml::{Document, MAX_BYTES};
 pub use connection::{
     Connection, Consumer, HealthCheck, OptionKey, PrivateLink, Provider, Targets, ViaGateway, VpcPeering,
 };
-pub use text::{Entries, Entry, Text};
+pub use text::{Entries, Entry, Text, Unread, WithId};
 pub use transit_gateway::{Attachment, GatewayRoute, GatewayRouteTable, Share, TransitGateway};
 pub use vpc::{Dns, Resource, Subnet, Vpc};
 pub use written::{Account, Defaults, Generate, Organization, Spec};

@@ -5,14 +5,15 @@ use crate::findings::shape::{invalid_value, missing_key};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node};
 
-use super::decode::{self, Fields};
-use super::{Entries, Text};
+use super::fields::Fields;
+use super::meant::Short;
+use super::{Entries, Text, Unread, WithId, decode};
 
 /// A transit gateway.
 #[derive(Clone, Debug)]
 pub struct TransitGateway {
     /// The name of the account that owns it.
-    pub account: Text,
+    pub account: Option<Text>,
     /// `defaults.region` when left out.
     pub region: Option<Text>,
     /// `tgw-…` of an existing gateway, of which nothing is created.
@@ -29,6 +30,8 @@ pub struct TransitGateway {
     pub route_tables: Entries<GatewayRouteTable>,
     /// Settings of attachments, by the name of the VPC.
     pub attachments: Entries<Attachment>,
+    /// What of it could not be read.
+    pub unread: Unread,
 }
 
 /// With whom a gateway is shared.
@@ -53,9 +56,11 @@ pub struct GatewayRouteTable {
 #[derive(Clone, Debug)]
 pub struct GatewayRoute {
     /// The destination block.
-    pub to: Text,
+    pub to: Option<Text>,
     /// The name of the VPC it leads to; a black hole otherwise.
     pub via: Option<Text>,
+    /// Whether it is wrong as a whole.
+    pub is_broken: bool,
 }
 
 /// The attachment of a VPC.
@@ -71,10 +76,26 @@ pub struct Attachment {
     pub appliance_mode: bool,
     /// The id of an attachment that exists, for Terraform to take over.
     pub adopt: Option<Text>,
+    /// What of it could not be read.
+    pub unread: Unread,
 }
 
-pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Option<TransitGateway> {
-    let mut fields = Fields::of(node, "a transit gateway", report)?.named_at(name);
+impl WithId for TransitGateway {
+    fn id(&self) -> Option<&Text> {
+        self.id.as_ref()
+    }
+}
+
+impl WithId for GatewayRouteTable {
+    fn id(&self) -> Option<&Text> {
+        self.id.as_ref()
+    }
+}
+
+pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> TransitGateway {
+    const KEYS: &[&str] =
+        &["account", "region", "id", "asn", "auto-accept", "share", "route-tables", "attachments"];
+    let mut fields = Fields::of(node, "a transit gateway", KEYS, Short::None, report).named_at(name);
     let account = fields.required_text("account", report);
     let region = fields.text("region", report);
     let id = fields.text("id", report);
@@ -82,12 +103,11 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Option<Tr
     let auto_accept_span = fields.key_span("auto-accept");
     let auto_accept = fields.boolean("auto-accept", false, report);
     let share_span = fields.key_span("share");
-    let share = fields.optional("share").and_then(|node| share(node, report)).zip(share_span);
+    let share = fields.read("share", report, share).zip(share_span);
     let route_tables = fields.entries("route-tables", report, |_, node, report| route_table(node, report));
     let attachments = fields.entries("attachments", report, |_, node, report| attachment(node, report));
-    fields.finish(report);
-    Some(TransitGateway {
-        account: account?,
+    TransitGateway {
+        account,
         region,
         id,
         asn,
@@ -96,7 +116,8 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Option<Tr
         share: share.map(|(value, span)| Spanned { value, span }),
         route_tables,
         attachments,
-    })
+        unread: fields.finish(),
+    }
 }
 
 fn share(node: Node<'_>, report: &mut Report) -> Option<Share> {
@@ -104,40 +125,46 @@ fn share(node: Node<'_>, report: &mut Report) -> Option<Share> {
         if items.len() == 0 {
             report.push(missing_key::empty(node.span(), "a transit gateway", "share"));
         }
-        return Some(Share::Units(decode::texts(node, "share", report)));
+        let (units, _) = decode::items(node, "share", report, |item, report| {
+            decode::text(item, "an entry of `share`", report)
+        });
+        decode::report_twice(&units, "share", report);
+        return Some(Share::Units(units));
     }
     decode::text(node, "share", report).map(Share::Word)
 }
 
-fn route_table(node: Node<'_>, report: &mut Report) -> Option<GatewayRouteTable> {
-    let mut fields = Fields::of(node, "a route table of a gateway", report)?;
+fn route_table(node: Node<'_>, report: &mut Report) -> GatewayRouteTable {
+    let mut fields =
+        Fields::of(node, "a route table of a gateway", &["id", "routes"], Short::Key("id"), report);
     let id = fields.text("id", report);
-    let routes = fields.optional("routes").map(|node| decode::items(node, "routes", report, route));
-    fields.finish(report);
-    Some(GatewayRouteTable { id, routes: routes.unwrap_or_default() })
+    let routes = fields.items("routes", report, |node, report| Some(route(node, report)));
+    GatewayRouteTable { id, routes }
 }
 
-fn route(node: Node<'_>, report: &mut Report) -> Option<GatewayRoute> {
-    let mut fields = Fields::of(node, "a route", report)?;
+fn route(node: Node<'_>, report: &mut Report) -> GatewayRoute {
+    let mut fields = Fields::of(node, "a route", &["to", "via", "blackhole"], Short::None, report);
     let to = fields.required_text("to", report);
     let via = fields.text("via", report);
     let blackhole = fields.boolean("blackhole", false, report);
-    fields.finish(report);
-    match (&via, blackhole) {
-        (None, false) => report.push(missing_key::either(node.span(), "a route", "via", "blackhole")),
-        (Some(via), true) => report.push(invalid_value::route_with_two_targets(via.span)),
-        (None, true) | (Some(_), false) => return Some(GatewayRoute { to: to?, via }),
+    let unread = fields.finish();
+    let is_open = via.is_none() && !blackhole;
+    if is_open && !unread.has("via") && !unread.has("blackhole") {
+        report.push(missing_key::either(node.span(), "a route", "via", "blackhole"));
     }
-    None
+    if let (Some(via), true) = (&via, blackhole) {
+        report.push(invalid_value::route_with_two_targets(via.span));
+    }
+    GatewayRoute { is_broken: is_open || (via.is_some() && blackhole), to, via }
 }
 
-fn attachment(node: Node<'_>, report: &mut Report) -> Option<Attachment> {
-    let mut fields = Fields::of(node, "an attachment", report)?;
+fn attachment(node: Node<'_>, report: &mut Report) -> Attachment {
+    const KEYS: &[&str] = &["subnets", "route-table", "propagate-to", "appliance-mode", "adopt"];
+    let mut fields = Fields::of(node, "an attachment", KEYS, Short::None, report);
     let subnets = fields.named("subnets", report);
     let route_table = fields.text("route-table", report);
     let propagate_to = fields.named("propagate-to", report);
     let appliance_mode = fields.boolean("appliance-mode", false, report);
     let adopt = fields.text("adopt", report);
-    fields.finish(report);
-    Some(Attachment { subnets, route_table, propagate_to, appliance_mode, adopt })
+    Attachment { subnets, route_table, propagate_to, appliance_mode, adopt, unread: fields.finish() }
 }

@@ -2,16 +2,17 @@
 
 use crate::diagnostic::Report;
 use crate::source::Span;
-use crate::yaml::{Kind, Node};
+use crate::yaml::Node;
 
-use super::decode::{self, Fields};
-use super::{Entries, Text};
+use super::fields::Fields;
+use super::meant::Short;
+use super::{Entries, Text, Unread, WithId, decode};
 
 /// A VPC.
 #[derive(Clone, Debug)]
 pub struct Vpc {
     /// The name of the account that owns it.
-    pub account: Text,
+    pub account: Option<Text>,
     /// `defaults.region` when left out.
     pub region: Option<Text>,
     /// `vpc-…`; an input of the generated files when left out.
@@ -28,6 +29,8 @@ pub struct Vpc {
     pub subnets: Entries<Subnet>,
     /// Security groups by name, with their ids where they are known.
     pub security_groups: Entries<Resource>,
+    /// What of it could not be read.
+    pub unread: Unread,
 }
 
 /// The DNS attributes of a VPC, both true by default.
@@ -52,7 +55,7 @@ pub struct Resource {
 #[derive(Clone, Debug)]
 pub struct Subnet {
     /// Its IPv4 block.
-    pub cidr: Text,
+    pub cidr: Option<Text>,
     /// Its IPv6 block.
     pub ipv6_cidr: Option<Text>,
     /// The id of its availability zone, such as `euw1-az1`.
@@ -61,68 +64,87 @@ pub struct Subnet {
     pub id: Option<Text>,
     /// The name of its route table.
     pub route_table: Option<Text>,
+    /// What of it could not be read.
+    pub unread: Unread,
 }
 
-pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Option<Vpc> {
-    let mut fields = Fields::of(node, "a VPC", report)?.named_at(name);
+impl WithId for Vpc {
+    fn id(&self) -> Option<&Text> {
+        self.id.as_ref()
+    }
+}
+
+impl WithId for Subnet {
+    fn id(&self) -> Option<&Text> {
+        self.id.as_ref()
+    }
+}
+
+impl WithId for Resource {
+    fn id(&self) -> Option<&Text> {
+        self.id.as_ref()
+    }
+}
+
+pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Vpc {
+    const KEYS: &[&str] = &[
+        "account",
+        "region",
+        "id",
+        "cidrs",
+        "ipv6-cidrs",
+        "dns",
+        "route-tables",
+        "subnets",
+        "security-groups",
+    ];
+    let mut fields = Fields::of(node, "a VPC", KEYS, Short::None, report).named_at(name);
     let account = fields.required_text("account", report);
     let region = fields.text("region", report);
     let id = fields.text("id", report);
-    let cidrs = fields
-        .required_items("cidrs", report, |item, report| decode::text(item, "an entry of `cidrs`", report));
-    let ipv6_cidrs = fields.optional("ipv6-cidrs").map(|node| {
-        decode::items(node, "ipv6-cidrs", report, |item, report| {
-            decode::text(item, "an entry of `ipv6-cidrs`", report)
-        })
-    });
+    let block =
+        |what: &'static str| move |item: Node<'_>, report: &mut Report| decode::text(item, what, report);
+    let cidrs = fields.required_items("cidrs", report, block("an entry of `cidrs`"));
+    let ipv6_cidrs = fields.items("ipv6-cidrs", report, block("an entry of `ipv6-cidrs`"));
     let dns = dns(&mut fields, report);
     let route_tables = fields.entries("route-tables", report, |_, node, report| resource(node, report));
     let subnets = fields.entries("subnets", report, subnet);
     let security_groups = fields.entries("security-groups", report, |_, node, report| resource(node, report));
-    // Without its tables, it would seem to have none.
-    let has_tables =
-        fields.optional("route-tables").is_none_or(|node| matches!(node.kind(), Kind::Mapping(_)));
-    fields.finish(report);
-    if !has_tables {
-        return None;
-    }
-    Some(Vpc {
-        account: account?,
+    Vpc {
+        account,
         region,
         id,
-        cidrs: cidrs?,
-        ipv6_cidrs: ipv6_cidrs.unwrap_or_default(),
+        cidrs,
+        ipv6_cidrs,
         dns,
         route_tables,
         subnets,
         security_groups,
-    })
+        unread: fields.finish(),
+    }
 }
 
 fn dns(fields: &mut Fields<'_>, report: &mut Report) -> Dns {
     let mut dns = Dns { support: true, hostnames: true, span: fields.key_span("dns") };
     let Some(node) = fields.optional("dns") else { return dns };
-    let Some(mut fields) = Fields::of(node, "the DNS attributes", report) else { return dns };
+    let mut fields = Fields::of(node, "the DNS attributes", &["support", "hostnames"], Short::None, report);
     dns.support = fields.boolean("support", true, report);
     dns.hostnames = fields.boolean("hostnames", true, report);
-    fields.finish(report);
     dns
 }
 
-fn subnet(name: Span, node: Node<'_>, report: &mut Report) -> Option<Subnet> {
-    let mut fields = Fields::of(node, "a subnet", report)?.named_at(name);
+fn subnet(name: Span, node: Node<'_>, report: &mut Report) -> Subnet {
+    const KEYS: &[&str] = &["cidr", "ipv6-cidr", "zone", "id", "route-table"];
+    let mut fields = Fields::of(node, "a subnet", KEYS, Short::Key("cidr"), report).named_at(name);
     let cidr = fields.required_text("cidr", report);
     let ipv6_cidr = fields.text("ipv6-cidr", report);
     let zone = fields.text("zone", report);
     let id = fields.text("id", report);
     let route_table = fields.text("route-table", report);
-    fields.finish(report);
-    Some(Subnet { cidr: cidr?, ipv6_cidr, zone, id, route_table })
+    Subnet { cidr, ipv6_cidr, zone, id, route_table, unread: fields.finish() }
 }
 
-fn resource(node: Node<'_>, report: &mut Report) -> Option<Resource> {
-    if decode::is_null(node) {
-        return Some(Resource { id: None });
-    }
-    decode::text(node, "an id", report).map(|id| Resource { id: Some(id) })
+fn resource(node: Node<'_>, report: &mut Report) -> Resource {
+    let id = if decode::is_null(node) { None } else { decode::text(node, "an id", report) };
+    Resource { id }
 }

@@ -4,7 +4,7 @@ use crate::aws::quota::Quota;
 use crate::source::Spanned;
 use crate::target::Section;
 
-use super::{Connection, Entries, Text, TransitGateway, Vpc};
+use super::{Connection, Entries, Text, TransitGateway, Unread, Vpc, WithId};
 
 /// The whole spec.
 #[derive(Clone, Debug, Default)]
@@ -44,11 +44,13 @@ pub struct Generate {
 #[derive(Clone, Debug)]
 pub struct Organization {
     /// `o-…`
-    pub id: Text,
+    pub id: Option<Text>,
     /// The account that manages it.
     pub management_account: Option<Text>,
     /// Whether sharing with the organization is enabled in RAM; false by default.
     pub ram_sharing: bool,
+    /// What of it could not be read.
+    pub unread: Unread,
 }
 
 /// What holds where an entry says nothing.
@@ -58,15 +60,23 @@ pub struct Defaults {
     pub region: Option<Text>,
     /// Tags of everything that is created, in the order of the keys.
     pub tags: Vec<(Text, Text)>,
+    /// What of them could not be read.
+    pub unread: Unread,
 }
 
 /// An AWS account.
 #[derive(Clone, Debug)]
 pub struct Account {
     /// Twelve digits.
-    pub id: Text,
+    pub id: Option<Text>,
     /// Whether it is outside the organization.
     pub external: bool,
     /// The role that applies changes in it.
     pub deploy_role: Option<Text>,
+}
+
+impl WithId for Account {
+    fn id(&self) -> Option<&Text> {
+        self.id.as_ref()
+    }
 }

@@ -1,5 +1,7 @@
 //! The nodes of a document as they are stored, and how they are walked.
 
+use std::sync::LazyLock;
+
 use crate::source::{FileId, Span};
 
 use super::scalar::{Scalar, Style, Tag};
@@ -138,6 +140,36 @@ impl<'a> Node<'a> {
                 Kind::Mapping(Entries { document, ids: ids(start, end).chunks_exact(2) })
             }
             Data::Alias { .. } => unreachable!("an alias stands for a node that is none"),
+        }
+    }
+
+    /// A value that is left out, for what is named without one.
+    pub fn null() -> Node<'static> {
+        static NULL: LazyLock<Document> = LazyLock::new(|| Document {
+            file: FileId::default(),
+            nodes: vec![NodeData {
+                start: 0,
+                end: 0,
+                data: Data::Scalar { start: 0, end: 0, style: Style::Plain, tag: Tag::None },
+            }],
+            children: Vec::new(),
+            texts: String::new(),
+            root: 0,
+            complete: true,
+        });
+        NULL.root()
+    }
+
+    /// Whether the span of a scalar holds all of it as it is written, without escapes or line breaks.
+    pub fn is_written_whole(self) -> bool {
+        let NodeData { start, end, data } = self.document.nodes[self.at as usize];
+        match data {
+            Data::Scalar { start: from, end: to, style, .. } => match style {
+                Style::Plain => end - start == to - from,
+                Style::Quoted => end - start == to - from + 2,
+                Style::Block => false,
+            },
+            Data::Sequence { .. } | Data::Mapping { .. } | Data::Alias { .. } => false,
         }
     }
 

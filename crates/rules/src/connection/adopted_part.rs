@@ -28,7 +28,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
             ));
         }
     }
-    for gateway in plan.gateways().filter(|gateway| gateway.gateway.id.is_none()) {
+    for gateway in plan.gateways().filter(|gateway| !gateway.gateway.names_id) {
         let whole = (format!("the transit gateway `{}`", gateway.gateway.name), gateway.gateway.span);
         for attachment in &gateway.attachments {
             let help = "write the id of the gateway too: `id: tgw-…`";

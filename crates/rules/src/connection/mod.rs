@@ -5,6 +5,7 @@ mod adopted_twice;
 mod cidr_overlap;
 mod partition_mismatch;
 mod self_connection;
+mod unused_entry;
 
 use crate::rule::Rule;
 
@@ -15,4 +16,5 @@ pub(crate) const RULES: &[Rule] = &[
     (&cidr_overlap::CODE, cidr_overlap::check),
     (&partition_mismatch::CODE, partition_mismatch::check),
     (&self_connection::CODE, self_connection::check),
+    (&unused_entry::CODE, unused_entry::check),
 ];

@@ -20,9 +20,8 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 fn finding(service: &PrivateLink) -> Diagnostic {
     let connection = &service.connection;
     let accounts = listed(service.principals.iter().map(|account| format!("`{}`", account.name)));
-    let noun = if service.principals.len() == 1 { "account" } else { "accounts" };
     let message = format!(
-        "every VPC of {noun} {accounts} can connect to `{}`, declared or not: acceptance is automatic",
+        "every VPC of the consumers' accounts can connect to `{}`, declared or not: acceptance is automatic",
         connection.name
     );
     let at = service.options().acceptance_span.unwrap_or(connection.via_span);

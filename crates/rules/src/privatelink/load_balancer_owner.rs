@@ -19,9 +19,9 @@ pub(super) static CODE: Code = Code {
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         let options = service.options();
-        let network = options.load_balancer.as_ref().map(|(arn, span)| ("load balancer", arn, *span));
+        let network = options.load_balancer.as_ref().map(|(arn, span)| ("a load balancer", arn, *span));
         let application = options.targets.iter().filter_map(|target| match target {
-            Target::Alb(arn) => Some(("application load balancer", arn, targets_span(service))),
+            Target::Alb(arn) => Some(("an application load balancer", arn, targets_span(service))),
             Target::Instance(_) | Target::Ip(_) => None,
         });
         for (what, arn, span) in network.into_iter().chain(application) {
@@ -43,7 +43,7 @@ fn elsewhere(service: &PrivateLink, arn: &str) -> Vec<String> {
     [
         differs("partition", vpc.region.partition().name(), partition),
         differs("region", vpc.region.name(), region),
-        differs("account", vpc.account.id.as_str(), account),
+        differs("account", vpc.account.id.as_str(), account).filter(|_| vpc.account.id.is_known()),
     ]
     .into_iter()
     .flatten()
@@ -54,10 +54,10 @@ fn finding(service: &PrivateLink, what: &str, elsewhere: &[String], span: Span) 
     let (vpc, connection) = (service.vpc(), &service.connection.name);
     let named = listed(elsewhere);
     let message =
-        format!("`{connection}` cannot use a {what} of {named}: its provider `{}` is elsewhere", vpc.name);
+        format!("`{connection}` cannot use {what} of {named}: its provider `{}` is elsewhere", vpc.name);
     let here = format!("in account {} and {}", vpc.account.id, vpc.region);
     Diagnostic::new(&CODE, message, span, format!("of {named}"))
         .also(vpc.span, here.clone())
-        .help(format!("name a {what} that is {here}"))
+        .help(format!("name {what} that is {here}"))
         .help("or name the VPC of this one as `provider`: the service is made beside its load balancer")
 }

@@ -36,7 +36,8 @@ fn wrong(service: &PrivateLink, ip: IpAddr) -> Option<(String, &'static str)> {
         return Some(("its target groups are IPv4".to_owned(), help));
     };
     let vpc = service.vpc();
-    if vpc.cidrs.iter().any(|block| block.net.contains(&ip)) {
+    // A block that could not be read may hold the address.
+    if !vpc.has_all_cidrs || vpc.cidrs.iter().any(|block| block.net.contains(&ip)) {
         return None;
     }
     if !RFC1918.iter().chain([&SHARED]).any(|range| range.contains(&ipv4)) {

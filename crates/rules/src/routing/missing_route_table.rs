@@ -24,7 +24,9 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
             if party.subnets.is_empty() && party.vpc.route_tables.is_empty() && seen.insert((vpc, None)) {
                 report.push(of_vpc(connection, party));
             }
-            for subnet in party.subnets.iter().filter(|subnet| subnet.route_table.is_none()) {
+            for subnet in
+                party.subnets.iter().filter(|subnet| subnet.route_table.is_none() && !subnet.names_table)
+            {
                 if seen.insert((vpc, Some(&subnet.name))) {
                     report.push(of_subnet(connection, party, subnet));
                 }

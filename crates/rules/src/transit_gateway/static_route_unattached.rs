@@ -12,7 +12,11 @@ pub(super) static CODE: Code = Code {
     page: include_str!("static-route-unattached.md"),
 };
 
+/// A connection with a mistake may be one that attaches the VPC.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    if report.has_errors() {
+        return;
+    }
     for gateway in plan.gateways() {
         let routes = gateway.gateway.tables.iter().flat_map(|table| &table.routes);
         for (vpc, span) in routes.filter_map(|route| route.via.as_ref()) {

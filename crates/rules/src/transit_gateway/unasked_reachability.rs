@@ -24,8 +24,12 @@ struct Served<'p> {
     leads_to: BTreeSet<&'p Name>,
 }
 
-/// Once for each table or pair of tables, however many VPCs it is about.
+/// Once for each table or pair of tables, however many VPCs it is about. A connection with a mistake may be one that asks
+/// for it.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    if report.has_errors() {
+        return;
+    }
     for routing in Routing::of(plan).gateways() {
         let gateway = routing.gateway;
         let asked = asked(gateway);

@@ -15,9 +15,9 @@ pub(super) static CODE: Code = Code {
     page: include_str!("subnet-outside-vpc.md"),
 };
 
-/// A VPC none of whose IPv4 blocks could be read has been reported already.
+/// A block that could not be read may hold the subnet.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
-    for vpc in plan.network.vpcs().iter().filter(|vpc| vpc.cidrs.iter().any(|block| !block.is_ipv6())) {
+    for vpc in plan.network.vpcs().iter().filter(|vpc| vpc.has_all_cidrs) {
         let mut free = None;
         for subnet in &vpc.subnets {
             for &block in &subnet.cidrs {

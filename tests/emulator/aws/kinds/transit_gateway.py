@@ -1,5 +1,6 @@
 """A transit gateway with its tables, attachments and share."""
 
+from ..control import setting
 from .base import Kind, pick, tagged
 
 
@@ -35,7 +36,7 @@ class GatewayAttachment(Kind):
         found = found["TransitGatewayVpcAttachments"]
         if not found:
             raise RuntimeError(f"{id} was rejected")
-        return found[0]["State"] == "available"
+        return found[0]["State"] == "available" or setting("unawaited", False)
 
     def delete(self, id, properties, attributes):
         self.api.delete_transit_gateway_vpc_attachment(TransitGatewayAttachmentId=id)

@@ -25,7 +25,7 @@ pub(super) fn run(args: &PlanArgs, console: Console) -> Result<Outcome, Failure>
         outline = outline.only(&id);
     }
     match args.format {
-        PlanFormat::Text => print(&text(&outline))?,
+        PlanFormat::Text => text(&outline)?,
         PlanFormat::Mermaid => print(&mermaid::render(&outline))?,
         PlanFormat::Json => print_data(&printable::json(json::render(plan, &outline)))?,
     }
@@ -45,16 +45,38 @@ fn find(links: &[LinkOutline], wanted: &str) -> Result<String, Failure> {
     Err(Failure::UnknownLink { link: wanted.to_owned(), help })
 }
 
-fn text(outline: &Outline) -> String {
+/// What is printed at once: the text of thousands of links never stands in memory as a whole.
+#[derive(Default)]
+struct Printer(String);
+
+impl Printer {
+    const FULL: usize = 1 << 16;
+
+    /// Adds whole lines.
+    fn add(&mut self, lines: &str) -> Result<(), Failure> {
+        self.0 += lines;
+        if self.0.len() < Self::FULL { Ok(()) } else { self.end() }
+    }
+
+    fn end(&mut self) -> Result<(), Failure> {
+        print(&self.0)?;
+        self.0.clear();
+        Ok(())
+    }
+}
+
+fn text(outline: &Outline) -> Result<(), Failure> {
     let heading = |text: &str| format!("{}\n", painted(text, Paint::Bold));
-    let mut text = heading(&counted(outline.links.len(), "link"));
-    outline.links.iter().for_each(|link| text += &self::link(link));
+    let mut out = Printer::default();
+    out.add(&heading(&counted(outline.links.len(), "link")))?;
+    outline.links.iter().try_for_each(|link| out.add(&self::link(link)))?;
     for target in &outline.targets {
         let waves = counted(target.waves.len(), "wave");
-        text += &heading(&format!("\n{}: {}, {waves}", target.target, counted(target.units.len(), "unit")));
-        text += &self::target(target);
+        let units = counted(target.units.len(), "unit");
+        out.add(&heading(&format!("\n{}: {units}, {waves}", target.target)))?;
+        self::target(target, &mut out)?;
     }
-    text
+    out.end()
 }
 
 fn link(link: &LinkOutline) -> String {
@@ -76,12 +98,11 @@ fn link(link: &LinkOutline) -> String {
     text
 }
 
-fn target(target: &TargetOutline) -> String {
+fn target(target: &TargetOutline, out: &mut Printer) -> Result<(), Failure> {
     let units: BTreeMap<_, _> = target.units.iter().map(|unit| (unit.id.as_str(), unit)).collect();
-    let mut text = String::new();
     let mut seen = BTreeSet::new();
     for (number, wave) in target.waves.iter().enumerate() {
-        text += &format!("  wave {}\n", number + 1);
+        out.add(&format!("  wave {}\n", number + 1))?;
         for step in wave {
             let (title, command) = match step {
                 StepOutline::Deploy { unit, command, in_background, again_for, .. } => {
@@ -100,15 +121,14 @@ fn target(target: &TargetOutline) -> String {
                     (format!("    by hand: {title}\n      in {place}\n"), command)
                 }
             };
-            text += &title;
-            text += &commands(command);
+            out.add(&(title + &commands(command)))?;
         }
     }
     if !target.removal.is_empty() {
-        text += "  to remove everything, in this order\n";
-        target.removal.iter().for_each(|removal| text += &commands(&removal.command));
+        out.add("  to remove everything, in this order\n")?;
+        target.removal.iter().try_for_each(|removal| out.add(&commands(&removal.command)))?;
     }
-    text
+    Ok(())
 }
 
 /// What it needs and gives is said the first time.

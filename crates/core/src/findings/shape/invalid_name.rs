@@ -4,6 +4,8 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::name::{MAX_LENGTH, Name};
 use crate::source::Span;
 
+use super::unknown_key;
+
 /// See the page.
 pub static CODE: Code =
     Code { name: "invalid-name", severity: Severity::Error, page: include_str!("invalid-name.md") };
@@ -14,6 +16,12 @@ pub(crate) fn finding(span: Span, name: &str, what: &str) -> Diagnostic {
     Diagnostic::new(&CODE, format!("`{name}` cannot be a name in `{what}`"), span, reason(name))
         .help_if(near)
         .help("a name is lower-case letters and digits with single hyphens between, and starts with a letter")
+}
+
+/// A merge key of YAML 1.1 among names.
+pub(crate) fn merge_key(span: Span, what: &str) -> Diagnostic {
+    let message = format!("`<<` cannot be a name in `{what}`");
+    unknown_key::merge_key(Diagnostic::new(&CODE, message, span, "merges nothing"))
 }
 
 fn reason(name: &str) -> String {

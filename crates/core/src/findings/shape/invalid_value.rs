@@ -1,5 +1,6 @@
 //! A word or number that the key does not take.
 
+use crate::aws::region::Region;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::{Span, Spanned};
 use crate::suggest;
@@ -12,8 +13,48 @@ pub static CODE: Code =
 pub(crate) fn not_a_choice(text: &Spanned<String>, key: &str, words: &[&str]) -> Diagnostic {
     let listed: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
     let near = suggest::nearest(&text.value, words.iter().copied());
-    malformed(text, key, format!("expected {}", listed.join(" or ")))
-        .help_if(near.map(|near| format!("did you mean `{near}`?")))
+    let finding = malformed(text, key, format!("expected {}", listed.join(" or ")));
+    match words.iter().find(|word| word.eq_ignore_ascii_case(&text.value)) {
+        Some(word) => finding.help(format!("write `{word}`")).replacing_text(text, word),
+        None => finding.help_if(near.map(|near| format!("did you mean `{near}`?"))),
+    }
+}
+
+/// No id of an availability zone of the region, where that is known.
+pub(crate) fn not_a_zone(text: &Spanned<String>, region: Option<Region>) -> Diagnostic {
+    let named = Region::of_zone_name(&text.value);
+    let region = region.or(named);
+    let example = region.and_then(Region::zone_prefix).map(|prefix| format!("{prefix}-az1"));
+    let reason = match (named, region) {
+        (Some(_), _) => "this is a zone name, which means another zone in each account".to_owned(),
+        (None, Some(region)) => format!("not a zone id of {region}"),
+        (None, None) => "not a zone id".to_owned(),
+    };
+    let such_as = example.map(|example| format!(", such as `{example}`")).unwrap_or_default();
+    let list = region.map(|region| {
+        format!(
+            "`aws ec2 describe-availability-zones --region {region}` lists the id of each zone as `ZoneId`"
+        )
+    });
+    malformed(text, "zone", reason).help(format!("write the zone id{such_as}")).help_if(list)
+}
+
+/// No address of a target.
+pub(crate) fn not_an_address(text: &Spanned<String>) -> Diagnostic {
+    let host = text.value.trim_end_matches('.');
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let is_host = host.contains('.') && last.starts_with(|c: char| c.is_ascii_alphabetic());
+    let address = text.value.split_once('/').map(|(address, _)| address);
+    match address.filter(|address| address.parse::<std::net::IpAddr>().is_ok()) {
+        Some(address) => malformed(text, "ips", "this is a CIDR block").help(format!("write `{address}`, one entry an address")),
+        None if is_host => malformed(text, "ips", "this is a host name")
+            .help("write the addresses that it stands for: a target group takes IP addresses and resolves no name")
+            .help("or write `instances` or `alb`, whose addresses AWS follows when they change"),
+        None if text.value.starts_with("i-") => {
+            malformed(text, "ips", "this is the id of an instance").help(format!("write `instances: [{}]`", text.value))
+        }
+        None => malformed(text, "ips", "not an address"),
+    }
 }
 
 /// A route of a gateway that both leads somewhere and is a black hole.

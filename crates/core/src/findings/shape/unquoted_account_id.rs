@@ -17,6 +17,9 @@ pub(crate) fn finding(span: Span, digits: &str) -> Diagnostic {
     } else {
         "an id is a text of twelve digits, and a number could have lost some"
     };
-    Diagnostic::new(&CODE, "an account id must be quoted", span, "YAML reads this as a number")
-        .help(format!("write `\"{digits}\"`: {reason}"))
+    let finding = Diagnostic::new(&CODE, "an account id must be quoted", span, "YAML reads this as a number")
+        .help(format!("write `\"{digits}\"`: {reason}"));
+    let is_whole =
+        digits.len() == 12 && span.end - span.start == 12 && digits.bytes().all(|b| b.is_ascii_digit());
+    if is_whole { finding.wrapping(span, "\"", "\"") } else { finding }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::aws::id::IdKind;
 use crate::diagnostic::Report;
 use crate::findings::shape::invalid_value;
-use crate::source::Span;
-use crate::spec::{self, Entries, OptionKey, Spec, Text};
+use crate::name::Name;
+use crate::spec::{self, Entries, OptionKey, Spec, Text, Unread, WithId};
 
 use super::super::{
     Adopted, Connection, Gateway, HealthCheck, HealthProtocol, Party, PrivateLinkSettings, Target, Via, Vpc,
@@ -21,27 +21,42 @@ pub(super) fn resolve(
     gateways: &Resolved<Gateway>,
     report: &mut Report,
 ) -> Vec<Arc<Connection>> {
-    let readable = spec.connections.iter().filter_map(|(name, entry)| entry.readable().map(|at| (name, at)));
     let mut connections = Vec::new();
-    for (name, (span, written)) in readable {
-        let provider = &written.provider;
-        let vpc = look_up(&provider.vpc, "VPC", &spec.vpcs, vpcs, report);
-        let provider = vpc.and_then(|vpc| {
-            party(spec, vpc, provider.vpc.span, &provider.subnets, &provider.security_groups, report)
+    for (name, entry) in &spec.connections {
+        let written = &entry.value;
+        let provider = written.provider.as_ref().and_then(|provider| {
+            let side = Side {
+                vpc: provider.vpc.clone()?,
+                subnets: &provider.subnets,
+                security_groups: &provider.security_groups,
+                unread: &provider.unread,
+            };
+            side.party(spec, vpcs, report)
         });
         let consumers = consumers(spec, written, vpcs, report);
         let ports = values::ports(&written.ports, report);
-        let via = via(spec, &written.option.value, gateways, report);
-        let (Some(provider), Some(via)) = (provider, via) else { continue };
+        let vias = written
+            .options
+            .iter()
+            .map(|option| via(spec, &option.value, gateways, report).map(|via| (via, option.span)));
+        let mut vias: Vec<_> = vias.collect();
+        // Of two connection types, neither is meant more than the other.
+        let via = vias.pop().filter(|_| vias.is_empty()).flatten();
+        let (Some(provider), Some((via, via_span))) = (provider, via) else { continue };
+        // What stands in zones of which some could not be read, would be guessed.
+        let has_all_zones = |party: &Party| party.vpc.has_all_zones();
+        if !matches!(via, Via::VpcPeering(_)) && !consumers.iter().chain([&provider]).all(has_all_zones) {
+            continue;
+        }
         connections.push(Arc::new(Connection {
             name: name.clone(),
-            span,
+            span: entry.span,
             description: written.description.as_ref().map(|text| text.value.clone()),
             provider,
             consumers,
             ports,
             via,
-            via_span: written.option.span,
+            via_span,
         }));
     }
     connections
@@ -55,12 +70,18 @@ fn consumers(
 ) -> Vec<Party> {
     let mut consumers = Vec::new();
     for (name, entry) in &written.consumers {
-        let text = Text { value: name.to_string(), span: entry.span };
-        let vpc = look_up(&text, "VPC", &spec.vpcs, vpcs, report);
-        let (Some(vpc), Some((span, consumer))) = (vpc, entry.readable()) else { continue };
-        let adopted = adopted(&written.option.value, consumer.adopt.as_ref(), report);
-        let party = party(spec, vpc, span, &consumer.subnets, &consumer.security_groups, report);
-        consumers.extend(party.map(|party| Party { adopted, ..party }));
+        let consumer = &entry.value;
+        let adopted = match written.options.as_slice() {
+            [option] => adopted(&option.value, consumer.adopt.as_ref(), report),
+            _ => None,
+        };
+        let side = Side {
+            vpc: Text { value: name.to_string(), span: entry.span },
+            subnets: &consumer.subnets,
+            security_groups: &consumer.security_groups,
+            unread: &consumer.unread,
+        };
+        consumers.extend(side.party(spec, vpcs, report).map(|party| Party { adopted, ..party }));
     }
     consumers
 }
@@ -79,41 +100,58 @@ fn adopted(option: &OptionKey, text: Option<&Text>, report: &mut Report) -> Opti
     }
 }
 
-fn party(
-    spec: &Spec,
-    vpc: &Arc<Vpc>,
-    span: Span,
-    subnets: &[Text],
-    security_groups: &[Text],
-    report: &mut Report,
-) -> Option<Party> {
-    if let Some(declared) = spec.vpcs.get(&vpc.name).and_then(|entry| entry.value.as_ref()) {
-        declared_in(vpc, "subnet", &declared.subnets, subnets, report);
-        declared_in(vpc, "security group", &declared.security_groups, security_groups, report);
-    }
-    let [subnet_names, group_names] = [subnets, security_groups]
-        .map(|texts| texts.iter().map(|text| text.value.as_str()).collect::<BTreeSet<_>>());
-    let named_subnets = vpc.subnets.iter().filter(|subnet| subnet_names.contains(subnet.name.as_str()));
-    let named_groups = vpc.security_groups.iter().filter(|group| group_names.contains(group.name.as_str()));
-    let party = Party {
-        vpc: Arc::clone(vpc),
-        span,
-        subnets: named_subnets.cloned().collect(),
-        security_groups: named_groups.cloned().collect(),
-        adopted: None,
-    };
-    // No subnet would mean the whole VPC and no group no rule, which is not what was written.
-    let is_read = |texts: &[Text], found: usize| texts.is_empty() || found > 0;
-    let read = is_read(subnets, party.subnets.len()) && is_read(security_groups, party.security_groups.len());
-    read.then_some(party)
+/// One side of a connection as written.
+struct Side<'s> {
+    vpc: Text,
+    subnets: &'s [Text],
+    security_groups: &'s [Text],
+    unread: &'s Unread,
 }
 
-/// Reports the names that a VPC does not have.
-fn declared_in<T>(vpc: &Vpc, what: &str, declared: &Entries<T>, texts: &[Text], report: &mut Report) {
-    for text in texts.iter().filter(|text| !declared.contains_key(text.value.as_str())) {
-        let what = format!("{what} of `{}`", vpc.name);
-        report_unknown(text, &what, declared, report);
+impl Side<'_> {
+    /// The side, if the names that it gives are known: no subnet would mean the whole VPC and no group no rule, which is not
+    /// what was written. Names are looked up in VPCs of which no more can be said, too.
+    fn party(&self, spec: &Spec, vpcs: &Resolved<Vpc>, report: &mut Report) -> Option<Party> {
+        let vpc = look_up(&self.vpc, "VPC", &spec.vpcs, vpcs, report);
+        let (name, declared) = spec.vpcs.find(&self.vpc.value)?;
+        let (subnets, groups) = (&declared.value.subnets, &declared.value.security_groups);
+        let subnet_names = declared_in(name, "subnet", subnets, self.subnets, report);
+        let group_names = declared_in(name, "security group", groups, self.security_groups, report);
+        let vpc = vpc?;
+        let named_subnets = vpc.subnets.iter().filter(|subnet| subnet_names.contains(&subnet.name));
+        let named_groups = vpc.security_groups.iter().filter(|group| group_names.contains(&group.name));
+        let party = Party {
+            vpc: Arc::clone(vpc),
+            span: self.vpc.span,
+            subnets: named_subnets.cloned().collect(),
+            security_groups: named_groups.cloned().collect(),
+            adopted: None,
+        };
+        let has_subnets = subnet_names.len() == self.subnets.len() && !self.unread.has("subnets");
+        let has_groups = (group_names.len() == self.security_groups.len() || !group_names.is_empty())
+            && !(self.unread.has("security-groups") && group_names.is_empty());
+        (has_subnets && has_groups).then_some(party)
     }
+}
+
+/// The names that a VPC has; the others are reported.
+fn declared_in<'d, T: WithId>(
+    vpc: &Name,
+    what: &str,
+    declared: &'d Entries<T>,
+    texts: &[Text],
+    report: &mut Report,
+) -> BTreeSet<&'d Name> {
+    let mut names = BTreeSet::new();
+    for text in texts {
+        match declared.find(&text.value) {
+            Some((name, _)) => {
+                names.insert(name);
+            }
+            None => report_unknown(text, &format!("{what} of `{vpc}`"), declared, report),
+        }
+    }
+    names
 }
 
 fn via(spec: &Spec, option: &OptionKey, gateways: &Resolved<Gateway>, report: &mut Report) -> Option<Via> {
@@ -128,13 +166,13 @@ fn via(spec: &Spec, option: &OptionKey, gateways: &Resolved<Gateway>, report: &m
             privatelink(options, report).map(|options| Via::PrivateLink(Box::new(options)))
         }
         OptionKey::TransitGateway(gateway) => {
-            look_up(&gateway.via, "transit gateway", &spec.transit_gateways, gateways, report)
+            look_up(gateway.via.as_ref()?, "transit gateway", &spec.transit_gateways, gateways, report)
                 .map(|gateway| Via::TransitGateway(Arc::clone(gateway)))
         }
     }
 }
 
-/// Without the load balancer that it names, all else that could be said of it would be wrong.
+/// Without the load balancer or the service that it names, all else that could be said of it would be wrong.
 fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> Option<PrivateLinkSettings> {
     let load_balancer = written.load_balancer.as_ref().and_then(|text| {
         values::load_balancer_arn(text, "net", "load-balancer", report).map(|arn| (arn, text.span))
@@ -156,7 +194,9 @@ fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> Option<Priva
         cross_zone_span: written.cross_zone_span,
         adopted: values::adopted(IdKind::EndpointService, written.adopt.as_ref(), report),
     };
-    (options.load_balancer.is_some() == written.load_balancer.is_some()).then_some(options)
+    let is_read = options.load_balancer.is_some() == written.load_balancer.is_some()
+        && options.adopted.is_some() == written.adopt.is_some();
+    (is_read && !["load-balancer", "adopt"].iter().any(|key| written.unread.has(key))).then_some(options)
 }
 
 fn health_check(written: &spec::PrivateLink, report: &mut Report) -> HealthCheck {

@@ -9,6 +9,7 @@ mod vpcs;
 
 use std::sync::Arc;
 
+use crate::aws::account::AccountId;
 use crate::diagnostic::Report;
 use crate::spec::Spec;
 use crate::target::Target;
@@ -21,9 +22,9 @@ pub(super) fn network(spec: &Spec, targets: &[&'static Target], report: &mut Rep
         values::region(region, report);
     }
     let accounts = accounts(spec, report);
-    let vpcs = vpcs::resolve(spec, &accounts, report);
-    let gateways = transit_gateways::resolve(spec, &accounts, &vpcs, report);
-    let connections = connections::resolve(spec, &vpcs, &gateways, report);
+    let (vpcs, whole) = vpcs::resolve(spec, &accounts, report);
+    let gateways = transit_gateways::resolve(spec, &accounts, &whole, report);
+    let connections = connections::resolve(spec, &whole, &gateways, report);
     Network {
         organization: organization(spec, report),
         tags: values::tags(&spec.defaults.tags, report),
@@ -39,23 +40,27 @@ pub(super) fn network(spec: &Spec, targets: &[&'static Target], report: &mut Rep
 fn organization(spec: &Spec, report: &mut Report) -> Option<Organization> {
     let organization = spec.organization.as_ref()?;
     // A wrong id counts as one, so that nothing else is said to lack an organization.
-    let id = values::organization_id(&organization.id, report);
+    let written = organization.id.as_ref();
+    let id = written.and_then(|text| values::organization_id(text, report));
     let manager = organization.management_account.as_ref();
     Some(Organization {
-        id: id.unwrap_or_else(|| organization.id.value.clone()),
+        id: id.or_else(|| written.map(|text| text.value.clone())).unwrap_or_default(),
         manager_span: manager.map(|text| text.span),
         management_account: manager.and_then(|text| values::account_id(text, report)),
-        ram_sharing: organization.ram_sharing,
+        ram_sharing: organization.ram_sharing || organization.unread.has("ram-sharing"),
     })
 }
 
+/// An account whose id is wrong is one all the same, so that what is in it is checked.
 fn accounts(spec: &Spec, report: &mut Report) -> Resolved<Account> {
-    let readable = spec.accounts.iter().filter_map(|(name, entry)| entry.readable().map(|at| (name, at)));
-    let accounts = readable.filter_map(|(name, (span, account))| {
+    let accounts = spec.accounts.iter().map(|(name, entry)| {
+        let account = &entry.value;
         let deploy_role = account.deploy_role.as_ref().and_then(|text| values::role_name(text, report));
-        let id = values::account_id(&account.id, report)?;
-        let account = Account { name: name.clone(), span, id, external: account.external, deploy_role };
-        Some((name.clone(), Arc::new(account)))
+        let id = account.id.as_ref().and_then(|text| values::account_id(text, report));
+        let id = id.unwrap_or_else(|| AccountId::unknown(name.as_str()));
+        let account =
+            Account { name: name.clone(), span: entry.span, id, external: account.external, deploy_role };
+        (name.clone(), Arc::new(account))
     });
     accounts.collect()
 }

@@ -6,28 +6,41 @@ use std::sync::Arc;
 use crate::diagnostic::Report;
 use crate::findings::values::unknown_name;
 use crate::name::Name;
-use crate::spec::{Entries, Text};
+use crate::spec::{Entries, Entry, Text, WithId};
 
 /// What has been resolved so far, by name.
 pub(super) type Resolved<T> = BTreeMap<Name, Arc<T>>;
 
 /// Looks a name up. A name that is declared nowhere is reported; one whose entry is wrong is passed over in silence.
-pub(super) fn look_up<'a, T, U>(
+pub(super) fn look_up<'a, T, U: WithId>(
     text: &Text,
     what: &str,
     declared: &Entries<U>,
     resolved: &'a Resolved<T>,
     report: &mut Report,
 ) -> Option<&'a Arc<T>> {
-    let found = resolved.get(text.value.as_str());
-    if found.is_none() && !declared.contains_key(text.value.as_str()) {
-        report_unknown(text, what, declared, report);
+    match declared.find(&text.value) {
+        Some((name, _)) => resolved.get(name),
+        None => {
+            report_unknown(text, what, declared, report);
+            None
+        }
     }
-    found
 }
 
-/// Only a finding that may be shown compares its name with all that are declared.
-pub(super) fn report_unknown<T>(text: &Text, what: &str, declared: &Entries<T>, report: &mut Report) {
+/// Reports a name that is not declared, if all declarations could be read. Only a finding that may be shown compares its
+/// name with all that are declared.
+pub(super) fn report_unknown<T: WithId>(text: &Text, what: &str, declared: &Entries<T>, report: &mut Report) {
+    if declared.may_declare(&text.value) {
+        return;
+    }
+    let is_its = |(_, entry): &(&Name, &Entry<T>)| entry.value.id().is_some_and(|id| id.value == text.value);
+    if report.has_room(&unknown_name::CODE)
+        && let Some((name, _)) = declared.iter().find(is_its)
+    {
+        report.push(unknown_name::id_of(text, what, name.as_str()));
+        return;
+    }
     let names = report.has_room(&unknown_name::CODE).then(|| declared.keys().map(Name::as_str));
     report.push(unknown_name::finding(text, what, names.into_iter().flatten()));
 }

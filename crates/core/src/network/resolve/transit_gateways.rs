@@ -25,22 +25,26 @@ pub(super) fn resolve(
 ) -> Resolved<Gateway> {
     let mut gateways = Resolved::new();
     for (name, entry) in &spec.transit_gateways {
-        let Some((span, written)) = entry.readable() else { continue };
-        let account = look_up(&written.account, "account", &spec.accounts, accounts, report);
-        let region = vpcs::region(spec, written.region.as_ref(), span, "transit gateway", report);
+        let (span, written) = (entry.span, &entry.value);
+        let account = written.account.as_ref();
+        let account = account.and_then(|text| look_up(text, "account", &spec.accounts, accounts, report));
+        let at = (span, "transit gateway");
+        let region = vpcs::region(spec, written.region.as_ref(), &written.unread, at, report);
         let id = values::id(IdKind::TransitGateway, written.id.as_ref(), report);
         let asn = asn(written, report);
         let share = written.share.as_ref().map(|share| (self::share(&share.value, report), share.span));
         let tables = tables(spec, written, vpcs, report);
         let attachments = attachments(spec, written, &tables, vpcs, report);
-        let (Some(account), Some(region)) = (account.cloned(), region) else { continue };
+        // What its tables and shares are would be guessed.
+        let is_guessed = written.unread.has("share") || !written.route_tables.is_whole();
+        let (Some(account), Some(region), false) = (account.cloned(), region, is_guessed) else { continue };
         let gateway = Gateway {
             name: name.clone(),
             span,
             account,
             region,
             id,
-            names_id: written.id.is_some(),
+            names_id: written.id.is_some() || written.unread.has("id"),
             asn,
             auto_accept: written.auto_accept,
             auto_accept_span: written.auto_accept_span,
@@ -97,11 +101,12 @@ fn tables(
     vpcs: &Resolved<Vpc>,
     report: &mut Report,
 ) -> Resolved<GatewayTable> {
-    let readable =
-        gateway.route_tables.iter().filter_map(|(name, entry)| entry.readable().map(|at| (name, at)));
-    let tables = readable.map(|(name, (span, written))| {
+    let tables = gateway.route_tables.iter().map(|(name, entry)| {
+        let (span, written) = (entry.span, &entry.value);
         let id = values::id(IdKind::TransitGatewayRouteTable, written.id.as_ref(), report);
-        if let (Some(text), None) = (&written.id, &gateway.id) {
+        if let (Some(text), None) = (&written.id, &gateway.id)
+            && !gateway.unread.has("id")
+        {
             let why = "a gateway that is made has no table yet: write the gateway's `id` too, or leave this one out";
             report.push(invalid_value::malformed(text, "id", why));
         }
@@ -119,12 +124,15 @@ fn static_route(
     vpcs: &Resolved<Vpc>,
     report: &mut Report,
 ) -> Option<StaticRoute> {
-    let destination = values::block(&written.to, report);
-    let Some(text) = &written.via else {
-        return destination.map(|destination| StaticRoute { destination, via: None });
+    let destination = written.to.as_ref().and_then(|text| values::block(text, report));
+    let via = written.via.as_ref();
+    let vpc = via.map(|text| (look_up(text, "VPC", &spec.vpcs, vpcs, report), text.span));
+    let (destination, false) = (destination?, written.is_broken) else { return None };
+    let via = match vpc {
+        Some((vpc, span)) => Some((vpc?.name.clone(), span)),
+        None => None,
     };
-    let vpc = look_up(text, "VPC", &spec.vpcs, vpcs, report)?;
-    Some(StaticRoute { destination: destination?, via: Some((vpc.name.clone(), text.span)) })
+    Some(StaticRoute { destination, via })
 }
 
 fn attachments(
@@ -138,13 +146,13 @@ fn attachments(
     for (name, entry) in &gateway.attachments {
         let text = Text { value: name.to_string(), span: entry.span };
         let vpc = look_up(&text, "VPC", &spec.vpcs, vpcs, report);
-        let Some(written) = &entry.value else { continue };
+        let written = &entry.value;
         let mut table = |text: &Text| {
             look_up(text, "route table of the gateway", &gateway.route_tables, tables, report).cloned()
         };
         let settings = AttachmentSettings {
             span: entry.span,
-            names_table: written.route_table.is_some(),
+            names_table: written.route_table.is_some() || written.unread.has("route-table"),
             table: written.route_table.as_ref().and_then(&mut table),
             propagate_to: written.propagate_to.iter().filter_map(&mut table).collect(),
             subnets: subnets(spec, name, &written.subnets, vpc.map(|vpc| &**vpc), report),
@@ -164,17 +172,17 @@ fn subnets(
     vpc: Option<&Vpc>,
     report: &mut Report,
 ) -> Vec<Arc<Subnet>> {
-    let declared = spec.vpcs.get(name).and_then(|entry| entry.value.as_ref());
-    let is_unknown =
-        |text: &&Text| declared.is_some_and(|vpc| !vpc.subnets.contains_key(text.value.as_str()));
+    let declared = spec.vpcs.get(name).map(|entry| &entry.value);
+    let is_unknown = |text: &&Text| declared.is_some_and(|vpc| vpc.subnets.find(&text.value).is_none());
     let unknown: Vec<_> = texts.iter().filter(is_unknown).collect();
     if let Some(vpc) = declared {
         for text in &unknown {
             report_unknown(text, &format!("subnet of `{name}`"), &vpc.subnets, report);
         }
     }
-    let texts: BTreeSet<_> = texts.iter().map(|text| text.value.as_str()).collect();
-    let named = |subnet: &&Arc<Subnet>| texts.contains(subnet.name.as_str());
+    let found = texts.iter().filter_map(|text| declared?.subnets.find(&text.value));
+    let found: BTreeSet<_> = found.map(|(name, _)| name).collect();
+    let named = |subnet: &&Arc<Subnet>| found.contains(&subnet.name);
     let subnets = vpc.into_iter().flat_map(|vpc| vpc.subnets.iter().filter(named));
     subnets.filter(|_| unknown.is_empty()).cloned().collect()
 }

@@ -73,7 +73,7 @@ pub(super) fn block_of_family(text: &Text, ipv6: bool, report: &mut Report) -> O
 
 pub(super) fn address(text: &Text, report: &mut Report) -> Option<IpAddr> {
     let parsed = text.value.parse();
-    parsed.map_err(|_| report.push(invalid_value::malformed(text, "ips", "not an address"))).ok()
+    parsed.map_err(|_| report.push(invalid_value::not_an_address(text))).ok()
 }
 
 pub(super) fn ports(texts: &[Text], report: &mut Report) -> Vec<Ports> {
@@ -126,22 +126,19 @@ pub(super) fn role_name(text: &Text, report: &mut Report) -> Option<String> {
     )
 }
 
-/// The id of an availability zone; a zone *name* means another zone in each account.
-pub(super) fn zone(text: &Text, region: Region, report: &mut Report) -> Option<String> {
+/// The id of an availability zone, of the region if that is known; a zone *name* means another zone in each account.
+pub(super) fn zone(text: &Text, region: Option<Region>, report: &mut Report) -> Option<String> {
+    let prefix = region.and_then(Region::zone_prefix);
     let number = text.value.rsplit_once("-az");
-    let well_formed = number.is_some_and(|(prefix, number)| {
+    let well_formed = number.is_some_and(|(found, number)| {
         !number.is_empty()
             && number.bytes().all(|b| b.is_ascii_digit())
-            && region.zone_prefix().is_none_or(|expected| expected == prefix)
+            && prefix.is_none_or(|expected| expected == found)
     });
-    let reason = match region.zone_prefix() {
-        _ if text.value.starts_with(region.name()) => {
-            "a zone name means another zone in each account; write the zone id".to_owned()
-        }
-        Some(prefix) => format!("not a zone id of {region}, such as `{prefix}-az1`"),
-        None => "not a zone id".to_owned(),
-    };
-    keep(text, well_formed, "zone", &reason, report)
+    if !well_formed {
+        report.push(invalid_value::not_a_zone(text, region));
+    }
+    well_formed.then(|| text.value.clone())
 }
 
 /// Tags that every service here accepts.
@@ -207,9 +204,22 @@ pub(super) fn load_balancer_arn(text: &Text, kind: &str, key: &str, report: &mut
         "not `arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/{kind}/<name>/<id>`"
     );
     if !valid {
-        report.push(invalid_value::malformed(text, key, reason).help(
-            "copy the ARN from AWS: a name of up to 32 letters, digits or hyphens, then 16 hexadecimal digits",
-        ));
+        let found = ["app", "gwy", "net"]
+            .into_iter()
+            .find(|kind| text.value.contains(&format!(":loadbalancer/{kind}/")));
+        report.push(match (found, kind) {
+            (Some("app"), "net") => invalid_value::malformed(text, key, "this is an Application Load Balancer")
+                .help(format!("write `targets: {{alb: {}}}` instead of `{key}`", text.value))
+                .help("an endpoint service needs a Network Load Balancer, which forwards to it"),
+            (Some("gwy"), _) => invalid_value::malformed(text, key, "this is a Gateway Load Balancer")
+                .help("write the ARN of a Network Load Balancer, or leave `load-balancer` out: one is created")
+                .help("a Gateway Load Balancer inspects traffic, and its endpoints are routed to, not called"),
+            (Some("net"), "app") => invalid_value::malformed(text, key, "this is a Network Load Balancer")
+                .help(format!("write `load-balancer: {}` instead of `targets`", text.value)),
+            _ => invalid_value::malformed(text, key, reason).help(
+                "copy the ARN from AWS: a name of up to 32 letters, digits or hyphens, then 16 hexadecimal digits",
+            ),
+        });
     }
     valid.then(|| text.value.clone())
 }

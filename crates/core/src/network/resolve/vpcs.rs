@@ -7,55 +7,81 @@ use crate::aws::region::Region;
 use crate::diagnostic::Report;
 use crate::findings::values::missing_region;
 use crate::source::Span;
-use crate::spec::{self, Entries, Spec, Text};
+use crate::spec::{self, Entries, Spec, Text, Unread};
 
 use super::super::{Account, Resource, RouteTable, Subnet, Vpc};
 use super::{Resolved, look_up, values};
 
-pub(super) fn resolve(spec: &Spec, accounts: &Resolved<Account>, report: &mut Report) -> Resolved<Vpc> {
-    let mut vpcs = Resolved::new();
+/// Every VPC, and those of which so much could be read that connections can be judged.
+pub(super) fn resolve(
+    spec: &Spec,
+    accounts: &Resolved<Account>,
+    report: &mut Report,
+) -> (Resolved<Vpc>, Resolved<Vpc>) {
+    let (mut vpcs, mut whole) = (Resolved::new(), Resolved::new());
     for (name, entry) in &spec.vpcs {
-        let Some((span, written)) = entry.readable() else { continue };
-        let account = look_up(&written.account, "account", &spec.accounts, accounts, report);
-        let region = region(spec, written.region.as_ref(), span, "VPC", report);
+        let (span, written) = (entry.span, &entry.value);
+        let account = written.account.as_ref();
+        let account = account.and_then(|text| look_up(text, "account", &spec.accounts, accounts, report));
+        let region = region(spec, written.region.as_ref(), &written.unread, (span, "VPC"), report);
         let id = values::id(IdKind::Vpc, written.id.as_ref(), report);
-        let ipv4 =
-            written.cidrs.iter().filter_map(|text| values::block_of_family(text, false, report)).collect();
-        let mut cidrs: Vec<_> = ipv4;
-        cidrs
-            .extend(written.ipv6_cidrs.iter().filter_map(|text| values::block_of_family(text, true, report)));
+        let (ipv4, ipv6) = (&written.cidrs, &written.ipv6_cidrs);
+        let mut cidrs: Vec<_> =
+            ipv4.iter().filter_map(|text| values::block_of_family(text, false, report)).collect();
+        cidrs.extend(ipv6.iter().filter_map(|text| values::block_of_family(text, true, report)));
+        let unread = |keys: &[&str]| keys.iter().any(|key| written.unread.has(key));
+        let has_all_cidrs = cidrs.len() == ipv4.len() + ipv6.len() && !unread(&["cidrs", "ipv6-cidrs"]);
         let route_tables = resources(IdKind::RouteTable, &written.route_tables, report);
         let security_groups = resources(IdKind::SecurityGroup, &written.security_groups, report);
         let subnets = subnets(written, region, &route_tables, report);
-        let (Some(account), Some(region)) = (account.cloned(), region) else { continue };
-        let vpc = Vpc {
+        let is_whole = account.is_some()
+            && region.is_some()
+            && !cidrs.is_empty()
+            && [
+                written.route_tables.is_whole(),
+                written.subnets.is_whole(),
+                written.security_groups.is_whole(),
+            ] == [true; 3];
+        // What stands for what could not be read is seen by no rule about links: none has this VPC.
+        let known = account.cloned().zip(region);
+        let (account, region) =
+            known.unwrap_or_else(|| (Arc::new(Account::unknown(name, span)), Region::default()));
+        let vpc = Arc::new(Vpc {
             name: name.clone(),
             span,
             account,
             region,
             id,
             cidrs,
+            has_all_cidrs,
             dns: written.dns,
             route_tables,
             subnets,
             has_subnets: !written.subnets.is_empty(),
             security_groups,
-        };
-        vpcs.insert(name.clone(), Arc::new(vpc));
+        });
+        if is_whole {
+            whole.insert(name.clone(), Arc::clone(&vpc));
+        }
+        vpcs.insert(name.clone(), vpc);
     }
-    vpcs
+    (vpcs, whole)
 }
 
 /// The region an entry names, or the default one.
 pub(super) fn region(
     spec: &Spec,
     written: Option<&Text>,
-    span: Span,
-    what: &str,
+    unread: &Unread,
+    (span, what): (Span, &str),
     report: &mut Report,
 ) -> Option<Region> {
+    if unread.has("region") {
+        return None;
+    }
     match written.or(spec.defaults.region.as_ref()) {
         Some(text) => values::region(text, report),
+        None if spec.defaults.unread.has("region") => None,
         None => {
             report.push(missing_region::finding(span, what));
             None
@@ -64,9 +90,9 @@ pub(super) fn region(
 }
 
 fn resources(kind: IdKind, written: &Entries<spec::Resource>, report: &mut Report) -> Vec<Arc<Resource>> {
-    let readable = written.iter().filter_map(|(name, entry)| entry.readable().map(|at| (name, at)));
-    let resources = readable.map(|(name, (span, resource))| {
-        Arc::new(Resource { name: name.clone(), span, id: values::id(kind, resource.id.as_ref(), report) })
+    let resources = written.iter().map(|(name, entry)| {
+        let id = values::id(kind, entry.value.id.as_ref(), report);
+        Arc::new(Resource { name: name.clone(), span: entry.span, id })
     });
     resources.collect()
 }
@@ -79,29 +105,25 @@ fn subnets(
 ) -> Vec<Arc<Subnet>> {
     let tables: Resolved<RouteTable> =
         route_tables.iter().map(|table| (table.name.clone(), Arc::clone(table))).collect();
-    let readable = vpc.subnets.iter().filter_map(|(name, entry)| entry.readable().map(|at| (name, at)));
-    let subnets = readable.filter_map(|(name, (span, written))| {
-        let mut cidrs: Vec<_> = values::block_of_family(&written.cidr, false, report).into_iter().collect();
-        let ipv6 = written.ipv6_cidr.as_ref();
-        cidrs.extend(ipv6.and_then(|text| values::block_of_family(text, true, report)));
+    let subnets = vpc.subnets.iter().map(|(name, entry)| {
+        let written = &entry.value;
+        let ipv4 = written.cidr.as_ref().and_then(|text| values::block_of_family(text, false, report));
+        let ipv6 = written.ipv6_cidr.as_ref().and_then(|text| values::block_of_family(text, true, report));
         let route_table = written.route_table.as_ref();
         let route_table =
             route_table.and_then(|text| look_up(text, "route table", &vpc.route_tables, &tables, report));
-        let zone = written.zone.as_ref().zip(region);
-        let zone = zone.and_then(|(text, region)| values::zone(text, region, report));
+        let zone = written.zone.as_ref().and_then(|text| values::zone(text, region, report));
         let id = values::id(IdKind::Subnet, written.id.as_ref(), report);
-        // Without its block or the table that it names, all else that could be said of it would be wrong.
-        if cidrs.is_empty() || (written.route_table.is_some() && route_table.is_none()) {
-            return None;
-        }
-        Some(Arc::new(Subnet {
+        Arc::new(Subnet {
             name: name.clone(),
-            span,
-            cidrs,
+            span: entry.span,
+            cidrs: ipv4.into_iter().chain(ipv6).collect(),
             zone,
+            names_zone: written.zone.is_some() || written.unread.has("zone"),
             id,
             route_table: route_table.cloned(),
-        }))
+            names_table: written.route_table.is_some() || written.unread.has("route-table"),
+        })
     });
     subnets.collect()
 }

@@ -1,0 +1,132 @@
+//! Something that the spec declares and no connection uses.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
+use crossvpc_core::name::Name;
+use crossvpc_core::network::{Via, Vpc};
+use crossvpc_core::plan::{Front, Plan};
+use crossvpc_core::source::Span;
+
+/// See the page.
+pub(super) static CODE: Code =
+    Code { name: "unused-entry", severity: Severity::Note, page: include_str!("unused-entry.md") };
+
+/// What connections use of a VPC.
+#[derive(Default)]
+struct Use<'p> {
+    /// Whether a side means the whole VPC, and with it every subnet.
+    is_whole: bool,
+    /// Whether one of these sides gets routes, in every table.
+    is_routed: bool,
+    subnets: BTreeSet<&'p Name>,
+    groups: BTreeSet<&'p Name>,
+}
+
+/// A connection with a mistake may be one that uses something. Of a VPC, gateway or account that is not used, nothing is
+/// said of what is in it.
+pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    // A spec without any connection is one that somebody has just begun.
+    if report.has_errors() || plan.network.connections().is_empty() {
+        return;
+    }
+    let network = &plan.network;
+    let used = used(plan);
+    let vpcs = network.vpcs().iter().filter(|vpc| !used.contains_key(&vpc.name));
+    push(report, ("VPC", "VPCs", ""), vpcs.map(|vpc| (&vpc.name, vpc.span)), "or add a connection of it");
+    for vpc in network.vpcs() {
+        if let Some(used) = used.get(&vpc.name) {
+            in_vpc(vpc, used, report);
+        }
+    }
+    for gateway in plan.gateways() {
+        let tables = gateway.tables.iter().filter(|table| table.serves.is_empty() && table.learns.is_empty());
+        let tables =
+            tables.filter_map(|table| table.declared.as_ref()).map(|table| (&table.name, table.span));
+        let what = ("route table", "route tables", &*format!(" of `{}`", gateway.gateway.name));
+        push(report, what, tables, "or associate an attachment with it by `route-table`");
+    }
+    let owners = network.vpcs().iter().map(|vpc| &vpc.account.name);
+    let owners: BTreeSet<_> = owners.chain(network.gateways().iter().map(|g| &g.account.name)).collect();
+    let manager = network.organization().and_then(|organization| organization.management_account.as_ref());
+    let accounts = network.accounts().iter();
+    let accounts = accounts.filter(|account| !owners.contains(&account.name) && manager != Some(&account.id));
+    let accounts = accounts.map(|account| (&account.name, account.span));
+    push(report, ("account", "accounts", ""), accounts, "or add a VPC or a transit gateway of it");
+}
+
+fn used(plan: &Plan) -> BTreeMap<&Name, Use<'_>> {
+    let mut used: BTreeMap<&Name, Use<'_>> = BTreeMap::new();
+    for connection in plan.network.connections() {
+        for party in std::iter::once(&connection.provider).chain(&connection.consumers) {
+            let used = used.entry(&party.vpc.name).or_default();
+            used.is_whole |= party.subnets.is_empty();
+            used.is_routed |= party.subnets.is_empty() && !matches!(connection.via, Via::PrivateLink(_));
+            used.subnets.extend(party.subnets.iter().map(|subnet| &subnet.name));
+            used.groups.extend(party.security_groups.iter().map(|group| &group.name));
+        }
+    }
+    let services = plan.services().flat_map(|service| {
+        let front = match &service.front {
+            Front::Made(subnets) => Some((&**service.vpc(), subnets)),
+            Front::Existing(_) => None,
+        };
+        let endpoints = service.endpoints.iter();
+        front.into_iter().chain(endpoints.map(|endpoint| (&*endpoint.party.vpc, &endpoint.subnets)))
+    });
+    let attachments = plan.gateways().flat_map(|gateway| &gateway.attachments);
+    let attachments = attachments.map(|attachment| (&*attachment.side.vpc, &attachment.subnets));
+    for (vpc, subnets) in services.chain(attachments) {
+        let used = used.entry(&vpc.name).or_default();
+        used.subnets.extend(subnets.iter().map(|subnet| &subnet.name));
+    }
+    // `unused-gateway-setting` and `static-route-unattached` say it of a VPC that only a gateway names.
+    for gateway in plan.network.gateways() {
+        let routes = gateway.tables.iter().flat_map(|table| &table.routes);
+        for vpc in gateway.attachments.keys().chain(routes.filter_map(|route| route.leads_to())) {
+            let used = used.entry(vpc).or_default();
+            (used.is_whole, used.is_routed) = (true, true);
+        }
+    }
+    used
+}
+
+fn in_vpc(vpc: &Vpc, used: &Use<'_>, report: &mut Report) {
+    let of = format!(" of `{}`", vpc.name);
+    let groups = vpc.security_groups.iter().filter(|group| !used.groups.contains(&group.name));
+    let groups = groups.map(|group| (&group.name, group.span));
+    let or = "or name it in `security-groups` of a connection";
+    push(report, ("security group", "security groups", &of), groups, or);
+    let is_free = |name: &Name| !used.is_whole && !used.subnets.contains(name);
+    let subnets = vpc.subnets.iter().filter(|subnet| is_free(&subnet.name));
+    let subnets = subnets.map(|subnet| (&subnet.name, subnet.span));
+    push(report, ("subnet", "subnets", &of), subnets, "or name it in `subnets` of a connection");
+    let named = vpc.subnets.iter().filter_map(|subnet| Some(&subnet.route_table.as_ref()?.name));
+    let named: BTreeSet<_> = named.collect();
+    let tables = vpc.route_tables.iter().filter(|table| !used.is_routed && !named.contains(&table.name));
+    let tables = tables.map(|table| (&table.name, table.span));
+    push(report, ("route table", "route tables", &of), tables, "or name it as the `route-table` of a subnet");
+}
+
+/// One finding for all of a kind in one place: what they are as one and as several, and of what.
+fn push<'p>(
+    report: &mut Report,
+    (one, several, of): (&str, &str, &str),
+    entries: impl Iterator<Item = (&'p Name, Span)>,
+    or: &str,
+) {
+    let entries: Vec<_> = entries.collect();
+    let Some(((name, span), others)) = entries.split_first() else { return };
+    let message = match others.len() {
+        0 => format!("nothing uses {one} `{name}`{of}"),
+        more => format!("nothing uses {} {several}{of}", more + 1),
+    };
+    let finding = Diagnostic::new(&CODE, message, *span, "unused");
+    let finding = others.iter().fold(finding, |finding, (_, span)| finding.also(*span, "unused"));
+    let (remove, or) = if others.is_empty() {
+        ("remove it", or.to_owned())
+    } else {
+        ("remove them", or.replace(" it", " them"))
+    };
+    report.push(finding.help(remove).help(or));
+}
