@@ -124,7 +124,11 @@ fn wrong_with_page(code: &Code) -> Vec<String> {
     let Code { name, page, .. } = code;
     let mut wrong = Vec::new();
     let headings: Vec<_> = page.lines().filter(|line| line.starts_with("## ")).collect();
-    if !page.starts_with(&format!("# {name}\n\n")) || headings != ["## Why", "## Example", "## Repair"] {
+    // AWS rejects only what is an error, and knows nothing of the shape of a spec.
+    let reasons = ["## Why it is reported", "## Why AWS rejects it"];
+    let reasons = if code.severity == Severity::Error { &reasons[..] } else { &reasons[..1] };
+    let has = |why: &&str| headings == ["## What it means", *why, "## Example", "## How to fix it"];
+    if !page.starts_with(&format!("# {name}\n\n## What it means\n\n")) || !reasons.iter().any(has) {
         wrong.push(format!("the page of `{name}` has other headings: {headings:?}"));
     }
     if spec_of(code).as_deref() != Some(code.example()) {

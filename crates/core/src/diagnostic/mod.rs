@@ -54,9 +54,9 @@ impl Code {
         self.spec_under("## Example\n")
     }
 
-    /// The spec under `Repair` on the page; empty if the page tells it in words.
+    /// The spec under `How to fix it` on the page; empty if the page tells it in words.
     pub fn repair(&self) -> &'static str {
-        self.spec_under("## Repair\n")
+        self.spec_under("## How to fix it\n")
     }
 
     fn spec_under(&self, heading: &str) -> &'static str {
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn the_summary_is_the_first_sentence_and_may_span_lines() {
         let code = |page| Code { name: "too-large", severity: Severity::Error, page };
-        let page = "# too-large\n\nA file has more\nthan 32 MiB. It is refused.\n\n## Why\n";
+        let page = "# too-large\n\n## What it means\n\nA file has more\nthan 32 MiB. It is refused.\n\n## Why it is reported\n";
         assert_eq!(code(page).summary(), "A file has more than 32 MiB");
         assert_eq!(code("# x\n").summary(), "");
     }
