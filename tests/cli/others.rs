@@ -47,7 +47,11 @@ fn a_finding_is_explained() {
     let place = Place::new();
     let run = place.run(&["explain", "cidr-overlap"]);
     assert_eq!(run.code, Some(0));
-    assert!(run.out.starts_with("# cidr-overlap\n\n") && run.out.contains("\n## How to fix it\n"), "{}", run.out);
+    assert!(
+        run.out.starts_with("# cidr-overlap\n\n") && run.out.contains("\n## How to fix it\n"),
+        "{}",
+        run.out
+    );
     assert_eq!(place.run(&["explain", "[cidr-overlap]"]).out, run.out);
     let run = place.run(&["explain", "cidr-overlaps"]);
     assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
