@@ -249,7 +249,8 @@ fn attachments_need_subnets_and_ipv6_needs_it_in_each() {
     let text = blocks(&pair(""));
     found(&text, &["attachment-ipv6 6 7 16 16", "attachment-ipv6 10 11 16 16"]);
     let (_, all) = super::findings(&text);
-    assert_eq!(all[1].help[1], "or write `subnets: [a, b]` for `web` in `x`, to speak IPv4 alone");
+    let of_web = all.iter().filter(|finding| finding.code.name == "attachment-ipv6").nth(1).unwrap();
+    assert_eq!(of_web.help[1], "or write `subnets: [a, b]` for `web` in `x`, to speak IPv4 alone");
     let alone = text.replace("web: {}", "web: {subnets: [a, b]}");
     found(&alone, &[]);
     let text = with(text, of("10.0.1.0/24", "2001:db8:1::/64"));
