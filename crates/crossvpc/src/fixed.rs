@@ -26,7 +26,7 @@ pub fn fix(sources: &Sources, targets: &[&'static str]) -> (Sources, usize) {
 }
 
 impl Engine<'_> {
-    /// See [`fix`].
+    /// See [`fix()`].
     pub fn fix(self, sources: &Sources, targets: &[&'static str]) -> (Sources, usize) {
         let texts = sources.iter().map(|(_, source)| source.text().to_owned()).collect();
         let mut checked = self.check(with_texts(sources, texts), targets);
