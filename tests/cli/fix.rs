@@ -45,7 +45,7 @@ fn with_a_yes_the_fixes_are_made_and_the_rest_is_reported() {
     assert!(run.out.contains("error[unknown-name]") && run.out.ends_with("\n\n1 error\n"), "{}", run.out);
     assert_eq!(fs::read_to_string(place.path("spec.yaml")).unwrap(), format!("\u{feff}{}", fixed()));
     let again = place.run(&["check", "spec.yaml", "--fix", "--yes"]);
-    assert!(again.err.contains("no finding has a fix"), "{}", again.err);
+    assert!(again.err.contains("no finding has an automatic fix"), "{}", again.err);
     assert_eq!(fs::read_to_string(place.path("spec.yaml")).unwrap(), format!("\u{feff}{}", fixed()));
 }
 

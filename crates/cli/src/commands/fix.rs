@@ -26,7 +26,7 @@ pub(super) fn run(args: &CheckArgs, console: Console) -> Result<Option<Outcome>,
         return Ok(Some(if is_refused { Outcome::Findings } else { Outcome::Clean }));
     }
     if count == 0 {
-        console::note("no finding has a fix that can be made without you")?;
+        console::note("no finding has an automatic fix")?;
         return Ok(None);
     }
     let pairs = before.iter().zip(after.iter()).map(|((_, old), (_, new))| (old, new));
