@@ -105,6 +105,17 @@ def modify_vpc_endpoint(self):
     return change_endpoint(self)
 
 
+change_service = EC2Response.modify_vpc_endpoint_service_configuration
+
+
+def modify_vpc_endpoint_service_configuration(self):
+    answer = change_service(self)
+    if self._get_param("RemovePrivateDnsName"):
+        service = self.ec2_backend.describe_vpc_endpoint_service_configurations([self._get_param("ServiceId")])[0]
+        service.private_dns_name = None
+    return answer
+
+
 drop_services = EC2Backend.delete_vpc_endpoint_service_configurations
 
 
@@ -174,6 +185,7 @@ def install():
     EC2Backend.create_vpc_endpoint = create_vpc_endpoint
     EC2Backend.delete_vpc_endpoint_service_configurations = delete_vpc_endpoint_service_configurations
     EC2Response.modify_vpc_endpoint = modify_vpc_endpoint
+    EC2Response.modify_vpc_endpoint_service_configuration = modify_vpc_endpoint_service_configuration
     EC2Response.describe_vpc_endpoint_connections = describe_vpc_endpoint_connections
     EC2Response.accept_vpc_endpoint_connections = decide("available")
     EC2Response.reject_vpc_endpoint_connections = decide("rejected")

@@ -61,7 +61,7 @@ class Group(Kind):
         )["GroupId"]
         rules = GroupRule(self.account, self.region, self.name)
         if properties.get("SecurityGroupEgress"):
-            everything = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
+            everything = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}], "Ipv6Ranges": [{"CidrIpv6": "::/0"}]}
             self.api.revoke_security_group_egress(GroupId=id, IpPermissions=[everything])
             permissions = [rules.permission(rule) for rule in properties["SecurityGroupEgress"]]
             self.api.authorize_security_group_egress(GroupId=id, IpPermissions=permissions)
