@@ -243,8 +243,7 @@ def of_services(scene):
 def of_endpoints(scene):
     for place in [place for place, what in scene.found.facts if place.startswith("endpoint of") and what == "is in"][:1]:
         vpc, id, service = place.rsplit(" ", 1)[1], scene.ids[place], place.split(" in ")[0].removeprefix("endpoint of ")
-        api, other = scene.world.ec2(vpc), scene.default_vpc(vpc)
-        default = scene.ids[scene.default_group(vpc)]
+        api, default = scene.world.ec2(vpc), scene.ids[scene.default_group(vpc)]
         change = lambda words: api.modify_vpc_endpoint(VpcEndpointId=id, **words)
         yield way(
             "has another group",
@@ -252,15 +251,22 @@ def of_endpoints(scene):
             lambda: change({"AddSecurityGroupIds": [default]}),
             lambda _: change({"RemoveSecurityGroupIds": [default]}),
         )
-        yield way(
-            "is in one more subnet",
-            place,
-            lambda: joined(scene, vpc, lambda subnet: change({"AddSubnetIds": [subnet]})),
-            lambda subnet: (change({"RemoveSubnetIds": [subnet]}), api.delete_subnet(SubnetId=subnet)),
-        )
-        subnet = api.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [other]}])["Subnets"][0]["SubnetId"]
-        words = {"VpcEndpointType": "Interface", "VpcId": other, "SubnetIds": [subnet]}
-        words |= {"ServiceName": scene.service_names[service], "PrivateDnsEnabled": False}
+        (endpoint,) = api.describe_vpc_endpoints(VpcEndpointIds=[id])["VpcEndpoints"]
+        used = {known["AvailabilityZone"] for known in api.describe_subnets(SubnetIds=endpoint["SubnetIds"])["Subnets"]}
+        offered = scene.zones_of(service, api)
+        # It has one subnet a zone, and a service of its region offers the zones of its load balancer.
+        for zone in sorted(offered - used)[:1]:
+            yield way(
+                "is in one more subnet",
+                place,
+                lambda: joined(scene, vpc, zone, lambda subnet: change({"AddSubnetIds": [subnet]})),
+                lambda subnet: (change({"RemoveSubnetIds": [subnet]}), api.delete_subnet(SubnetId=subnet)),
+            )
+        other, subnets = scene.default_network(api)
+        subnet = next(known["SubnetId"] for known in subnets if known["AvailabilityZone"] in offered)
+        words = {"VpcEndpointType": "Interface", "VpcId": other, "SubnetIds": [subnet], "PrivateDnsEnabled": False}
+        words |= {"ServiceName": scene.service_names[service]}
+        words |= {"ServiceRegion": endpoint["ServiceRegion"]} if endpoint.get("ServiceRegion") else {}
         yield way(
             "is in another VPC too",
             f"endpoint of {service} in {other}",
@@ -269,12 +275,11 @@ def of_endpoints(scene):
         )
 
 
-def joined(scene, vpc, join):
+def joined(scene, vpc, zone, join):
     """Makes a subnet at the end of a VPC, and lets something join it."""
     api, entry = scene.world.ec2(vpc), scene.world.vpcs[vpc]
     *_, block = ip_network(entry["cidrs"][0]).subnets(new_prefix=28)
-    zones = api.describe_availability_zones()["AvailabilityZones"]
-    words = {"VpcId": entry["id"], "CidrBlock": str(block), "AvailabilityZone": zones[-1]["ZoneName"]}
+    words = {"VpcId": entry["id"], "CidrBlock": str(block), "AvailabilityZone": zone}
     subnet = api.create_subnet(**words)["Subnet"]["SubnetId"]
     join(subnet)
     return subnet
@@ -433,7 +438,7 @@ def of_attachments(scene, name, api):
     vpc, subnets = scene.default_network(api)
     known = api.describe_transit_gateway_vpc_attachments(Filters=[{"Name": "vpc-id", "Values": [vpc]}])
     if not [a for a in known["TransitGatewayVpcAttachments"] if a["State"] != "deleted"]:
-        words = {"TransitGatewayId": scene.ids[name], "VpcId": vpc, "SubnetIds": subnets[:1]}
+        words = {"TransitGatewayId": scene.ids[name], "VpcId": vpc, "SubnetIds": [subnets[0]["SubnetId"]]}
         yield way(
             "is attached to another VPC",
             f"attachment of {vpc} to {name}",

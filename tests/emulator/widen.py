@@ -29,7 +29,16 @@ class Scene:
         """The VPC that each account has from the beginning, and its subnets."""
         (vpc,) = api.describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"]
         subnets = api.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [vpc["VpcId"]]}])["Subnets"]
-        return vpc["VpcId"], [subnet["SubnetId"] for subnet in subnets]
+        return vpc["VpcId"], subnets
+
+    def zones_of(self, service, api):
+        """The zones of the region of `api` that an endpoint of this service may be in."""
+        provider = self.world.connections[service.removeprefix("service ")]["provider"]["vpc"]
+        ours = self.world.ec2(provider)
+        if ours.meta.region_name != api.meta.region_name:
+            return {zone["ZoneName"] for zone in api.describe_availability_zones()["AvailabilityZones"]}
+        found = ours.describe_vpc_endpoint_service_configurations(ServiceIds=[self.ids[service]])
+        return set(found["ServiceConfigurations"][0]["AvailabilityZones"])
 
     def default_vpc(self, vpc):
         return self.default_network(self.world.ec2(vpc))[0]
