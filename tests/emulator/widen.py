@@ -1,4 +1,4 @@
-"""Widens what is deployed in every way that ways.py has, one after the other, each undone before the next: each must be seen, at its
+"""Widens what is deployed in every way that widened/ has, one after the other, each undone before the next: each must be seen, at its
 place and nowhere that does not follow from it. Before and after, all that may be reached is what is declared.
 
 `widen.py URL SPEC AT-LEAST` says how many ways there were."""
@@ -7,9 +7,9 @@ import sys
 from ipaddress import ip_network
 
 from exact import problems
-from found import Reader, found
+from found import Reader
 from model import Model, differences
-from ways import ways
+from widened import ways
 from world import World
 
 
@@ -67,13 +67,11 @@ def main(url, spec, at_least):
     if exact:
         sys.exit("\n".join(["not as declared before anything is widened:", *exact]))
     for way in ways(scene):
-        with way.act():
+        with way.done():
             # What a rule of a group changes is in the groups alone; the last look is at everything again.
-            is_rule = way.what.startswith("lets ") and "group" in way.place or way.place.startswith("sg-")
-            there = scene.reader.read(["groups"]) if is_rule else found(scene.world)
-            seen = problems(scene.world, spec, there)
+            seen = problems(scene.world, spec, scene.reader.read(["groups"]) if way.is_rule else None)
         done += 1
-        if not any(line.startswith(way.place + ":") and "nobody declared" in line or way.what.startswith("drops") and line.startswith(way.place + ":") for line in seen):
+        if not way.is_seen(seen):
             sys.exit("\n".join([f"nobody sees that {way.place} {way.what}, but:", *seen]))
     left = problems(scene.world, spec)
     if left:
