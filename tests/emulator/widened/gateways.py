@@ -125,7 +125,10 @@ def of_shares(scene):
         gateway = place.removeprefix("share of gateway ")
         ram = scene.world.api("ram", *scene.world.gateway_place(gateway))
         arn = scene.ids[place]
-        allow = lambda value: ram.update_resource_share(resourceShareArn=arn, allowExternalPrincipals=value)
+        (share,) = ram.get_resource_shares(resourceOwner="SELF", resourceShareArns=[arn])["resourceShares"]
+        # moto forgets a name that is not said again.
+        words = {"resourceShareArn": arn, "name": share["name"]}
+        allow = lambda value, words=words: ram.update_resource_share(**words, allowExternalPrincipals=value)
         is_open = bool(scene.found.facts[place, "may name accounts outside"])
         if not is_open:
             yield Way("may name accounts outside", place, lambda: allow(True), lambda _: allow(False))

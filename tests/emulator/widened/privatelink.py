@@ -90,14 +90,7 @@ def of_balancers(scene):
         (balancer,) = elb.describe_load_balancers(LoadBalancerArns=[arn])["LoadBalancers"]
         group = next((t for t in scene.ids if t.startswith("target group") and t.endswith(place)), None)
         if group:
-            action = [{"Type": "forward", "TargetGroupArn": scene.ids[group]}]
-            words = {"LoadBalancerArn": arn, "Protocol": "TCP", "Port": 22, "DefaultActions": action}
-            yield Way(
-                "listens on one more port",
-                place,
-                lambda: elb.create_listener(**words)["Listeners"][0]["ListenerArn"],
-                lambda made: elb.delete_listener(ListenerArn=made),
-            )
+            yield listening(scene, vpc, elb, place)
             kind = next(iter(scene.found.facts[group, "calls"])).split(" ")[0]
             # A group of instances takes those of its VPC, and one of a load balancer takes that alone.
             make = {"instance": instance, "ip": lambda *_: str(ip_network(first_subnet(scene, vpc)["cidr"])[-9])}.get(kind)
@@ -113,6 +106,23 @@ def of_balancers(scene):
             if balancer.get(key) == "on":
                 yield Way("lets PrivateLink traffic pass", place, lambda: hold("off"), lambda _: hold("on"))
         return
+
+
+def listening(scene, vpc, elb, place):
+    arn = scene.ids[place]
+
+    def do():
+        words = {"Protocol": "TCP", "Port": 22}
+        group = elb.create_target_group(Name="widened", VpcId=scene.world.vpcs[vpc]["id"], **words)["TargetGroups"][0]
+        words |= {"DefaultActions": [{"Type": "forward", "TargetGroupArn": group["TargetGroupArn"]}]}
+        made = elb.create_listener(LoadBalancerArn=arn, **words)["Listeners"][0]["ListenerArn"]
+        return made, group["TargetGroupArn"]
+
+    def undo(made):
+        elb.delete_listener(ListenerArn=made[0])
+        elb.delete_target_group(TargetGroupArn=made[1])
+
+    return Way("listens on one more port", place, do, undo)
 
 
 def first_subnet(scene, vpc):
@@ -135,7 +145,12 @@ def called(scene, vpc, elb, group, make):
     def undo(made):
         elb.deregister_targets(TargetGroupArn=arn, Targets=[{"Id": made}])
         if made.startswith("i-"):
-            scene.world.ec2(vpc).terminate_instances(InstanceIds=[made])
+            api, words = scene.world.ec2(vpc), [{"Name": "attachment.instance-id", "Values": [made]}]
+            nodes = api.describe_network_interfaces(Filters=words)["NetworkInterfaces"]
+            api.terminate_instances(InstanceIds=[made])
+            # moto leaves them.
+            for node in nodes:
+                api.delete_network_interface(NetworkInterfaceId=node["NetworkInterfaceId"])
 
     return Way("calls one more target", group, do, undo)
 
