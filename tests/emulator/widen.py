@@ -1,5 +1,5 @@
-"""Widens what is deployed in every way that widened/ has, one after the other, each undone before the next: each must be seen, at its
-place and nowhere that does not follow from it. Before and after, all that may be reached is what is declared.
+"""Widens what is deployed in every way that widened/ has, one after the other, each undone before the next: each must be seen, at
+its place. Before and after, all that may be reached is what is declared.
 
 `widen.py URL SPEC AT-LEAST` says how many ways there were."""
 

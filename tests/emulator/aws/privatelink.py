@@ -88,7 +88,8 @@ def check_zones(backend, service, vpc, ids):
         # An endpoint of another region chooses by itself.
         if backend.region_name == service.ec2_backend.region_name and subnet.availability_zone_id not in service.offered:
             raise InvalidParameter(
-                f"The VPC endpoint service {service.service_name} does not support the availability zone of the subnet: {subnet.id}."
+                f"The VPC endpoint service {service.service_name} does not support the availability zone of the subnet: "
+                f"{subnet.id}."
             )
 
 
