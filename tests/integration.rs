@@ -10,6 +10,7 @@ mod findings;
 mod golden;
 mod hostile;
 mod matrix;
+mod pictures;
 mod readme;
 mod schema;
 mod tidy;
