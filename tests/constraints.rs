@@ -95,6 +95,7 @@ const KINDS: &[(&str, &[&str], &[&str])] = &[
 #[test]
 fn every_constraint_accepts_what_aws_gives_in_every_partition() {
     let mut used = BTreeSet::new();
+    let digits = Regex::new("[0-9]{12}").unwrap();
     for (region, partition, suffix) in REGIONS {
         for (pattern, file) in patterns(region, partition) {
             let kind = KINDS.iter().position(|(part, ..)| pattern.contains(part));
@@ -102,7 +103,6 @@ fn every_constraint_accepts_what_aws_gives_in_every_partition() {
             used.insert(kind);
             let (_, accepted, refused) = KINDS[kind];
             let regex = Regex::new(&pattern).unwrap();
-            let digits = Regex::new("[0-9]{12}").unwrap();
             let named = digits.find(&pattern).map_or("123456789012", |found| found.as_str());
             let value = |text: &str| {
                 let text = text.replace("{region}", region).replace("{partition}", partition);
