@@ -46,7 +46,7 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
         console::note(&format!("files with the result of a merge {verb} from the spec: `{files}`"))?;
     }
     match args.format {
-        Format::Text => report(&text(args, &out, &comparison))?,
+        Format::Text => report(&text(args, &out, plan.network.generate().runbook, &comparison))?,
         Format::Json => print_data(&json(&out, &comparison))?,
     }
     Ok(if args.check && !comparison.is_up_to_date() { Outcome::Findings } else { Outcome::Clean })
@@ -86,7 +86,7 @@ fn json(out: &Path, comparison: &Comparison) -> String {
     printable::json(json + "\n")
 }
 
-fn text(args: &GenerateArgs, out: &Path, comparison: &Comparison) -> String {
+fn text(args: &GenerateArgs, out: &Path, has_runbook: bool, comparison: &Comparison) -> String {
     let Comparison { changes, obstacles, .. } = comparison;
     let runbook = shown(&out.join("README.md"));
     let out = shown(out);
@@ -98,7 +98,9 @@ fn text(args: &GenerateArgs, out: &Path, comparison: &Comparison) -> String {
     let counts = summary::counts(changes);
     if args.check {
         format!("{files}`{out}` is out of date: {counts}\n")
-    } else {
+    } else if has_runbook {
         format!("{files}`{out}`: {counts}\nnext: follow `{runbook}`\n")
+    } else {
+        format!("{files}`{out}`: {counts}\n")
     }
 }
