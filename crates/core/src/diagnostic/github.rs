@@ -44,8 +44,7 @@ fn command(diagnostic: &Diagnostic, sources: &Sources) -> String {
             text += &format!("{joint}{}", label.text);
         }
     }
-    text.extend(super::more_places(diagnostic).map(|more| format!("\n{more}")));
-    text.extend(diagnostic.help.iter().map(|help| format!("\nhelp: {help}")));
+    text.extend(super::lines(diagnostic));
     properties.push(("title", diagnostic.code.name.to_owned()));
     let properties: Vec<_> =
         properties.iter().map(|(key, value)| format!("{key}={}", escaped(value, &PROPERTY))).collect();
