@@ -182,7 +182,7 @@ fn a_folder_in_place_of_an_incomplete_file_is_named_and_kept() {
     let run = place.run(&GENERATE);
     assert!(
         run.code == Some(0)
-            && run.err.contains("note: the last run was interrupted; this one finishes its work"),
+            && run.err.contains("note: the last run was interrupted; this run completes it"),
         "{run:?}"
     );
     let fresh = Place::new();
@@ -222,7 +222,7 @@ fn links_below_a_spec_folder_show_no_other_file() {
         let run = refused(
             &place,
             &["check", "net"],
-            "error: `net/x.yaml` is a symbolic link, and none is followed below a folder\nhelp: ",
+            "error: `net/x.yaml` is a symbolic link, which crossvpc does not follow\nhelp: ",
         );
         assert!(!run.err.contains("hunter2"), "{run:?}");
         fs::remove_file(place.path("net/x.yaml")).unwrap();

@@ -229,6 +229,6 @@ mod tests {
     #[test]
     fn endless_input_is_refused() {
         let error = text("x", io::repeat(b'#')).unwrap_err();
-        assert_eq!(error.to_string(), "`x` is larger than 64 MiB, the most that is read of a spec");
+        assert_eq!(error.to_string(), "`x` is larger than 64 MiB, the maximum of a spec");
     }
 }

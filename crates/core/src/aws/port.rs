@@ -136,7 +136,7 @@ impl Ports {
             "tcp" | "udp" => PortsError::meaning("the ports are missing", &format!("{lower}/1-65535"), false),
             "icmp" | "all" => PortsError::meaning("protocols are lower case", &lower, true),
             "any" | "*" | "-1" => {
-                PortsError::meaning("write `all` for every protocol and port", "all", false)
+                PortsError::meaning("`all` means every protocol and port", "all", false)
             }
             "ping" | "icmpv6" | "icmp6" => PortsError::meaning("the protocol is `icmp`", "icmp", false),
             word => match SERVICES.iter().find(|(service, _)| *service == word) {

@@ -183,7 +183,7 @@ fn attachments_speak_the_ipv6_of_static_routes() {
         help(&led, "attachment-ipv6"),
         [
             "add `ipv6-cidrs` to `pay`, and the `ipv6-cidr` of each of `a` and `b`",
-            "or remove each route that leads IPv6 to `pay`"
+            "or remove each static route for IPv6 to `pay`"
         ]
     );
     let block = |text: &str, net: &str, ipv6: &str| {

@@ -217,12 +217,12 @@ pub(super) fn load_balancer_arn(text: &Text, kind: &str, key: &str, report: &mut
         report.push(match (found, kind) {
             (Some("app"), "net") => invalid_value::malformed(text, key, "this is an Application Load Balancer")
                 .help(format!("write `targets: {{alb: {}}}` instead of `{key}`", text.value))
-                .help("an endpoint service needs a Network Load Balancer, which forwards to the \
+                .note("an endpoint service needs a Network Load Balancer, which forwards to the \
                        Application Load Balancer"),
             (Some("gwy"), _) => invalid_value::malformed(text, key, "this is a Gateway Load Balancer")
                 .help("write the ARN of a Network Load Balancer, or remove `load-balancer`, so that \
                        crossvpc creates one")
-                .help("a Gateway Load Balancer inspects traffic, and clients cannot connect to its \
+                .note("a Gateway Load Balancer inspects traffic, and clients cannot connect to its \
                        endpoints"),
             (Some("net"), "app") => invalid_value::malformed(text, key, "this is a Network Load Balancer")
                 .help(format!("write `load-balancer: {}` instead of `targets`", text.value)),
