@@ -152,7 +152,11 @@ fn what_is_allowed_must_be_found_where_it_is_looked_for() {
     assert_eq!(run.code, Some(0));
     assert!(run.out.contains("\n\n2 warnings\n"), "{}", run.out);
     let run = place.run(&["check", "spec.yaml", "--target", "terraform"]);
-    assert!(run.out.contains("`docker-bridge-range` is allowed, but no finding has this code"), "{}", run.out);
+    assert!(
+        run.out.contains("`docker-bridge-range` is allowed, but no finding has this code"),
+        "{}",
+        run.out
+    );
     assert!(run.out.contains("\n\n1 warning\n"), "Terraform has no `dns-step`: {}", run.out);
     place.write(
         "spec.yaml",

@@ -130,7 +130,7 @@ fn folders_and_files_in_the_way_are_named() {
     place.write("out/cdk", "mine");
     let run = refused(&place);
     assert!(run.err.contains("\n  out/README.md: a folder where a file belongs"), "{}", run.err);
-    assert!(run.err.contains("\n  out/cdk: neither a file nor a folder"), "{}", run.err);
+    assert!(run.err.contains("\n  out/cdk: not the kind of file that crossvpc writes here"), "{}", run.err);
 }
 
 #[cfg(unix)]

@@ -221,7 +221,7 @@ mod tests {
     fn text_is_utf8_without_a_byte_order_mark() {
         assert_eq!(text("x", &b"\xef\xbb\xbfversion: 1\n"[..]).unwrap(), "version: 1\n");
         let error = text("x", &b"a: 1\nb: \xff\n"[..]).unwrap_err();
-        assert_eq!(error.to_string(), "`x` is not UTF-8: the byte 0xff on line 2 does not belong there");
+        assert_eq!(error.to_string(), "`x` is not UTF-8: line 2 has the invalid byte 0xff");
         let error = text("x", &b"\xff\xfev\0"[..]).unwrap_err();
         assert_eq!(error.help(), ["save it as UTF-8: it looks like UTF-16"]);
     }

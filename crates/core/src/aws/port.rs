@@ -135,9 +135,7 @@ impl Ports {
         match lower.as_str() {
             "tcp" | "udp" => PortsError::meaning("the ports are missing", &format!("{lower}/1-65535"), false),
             "icmp" | "all" => PortsError::meaning("protocols are lower case", &lower, true),
-            "any" | "*" | "-1" => {
-                PortsError::meaning("`all` means every protocol and port", "all", false)
-            }
+            "any" | "*" | "-1" => PortsError::meaning("`all` means every protocol and port", "all", false),
             "ping" | "icmpv6" | "icmp6" => PortsError::meaning("the protocol is `icmp`", "icmp", false),
             word => match SERVICES.iter().find(|(service, _)| *service == word) {
                 Some((_, meant)) => {

@@ -47,11 +47,7 @@ fn each_kind_of_entry_is_noted() {
         "  three: {account: b, cidrs: [10.2.0.0/16], security-groups: {x: null}}\nconnections:",
         &["unused VPC `three`"],
     );
-    is_unused(
-        "{api: null}",
-        "{api: null, old: null, older: null}",
-        &["2 unused security groups of `one`"],
-    );
+    is_unused("{api: null}", "{api: null, old: null, older: null}", &["2 unused security groups of `one`"]);
     // A side that names subnets uses no other one, and no table of another one.
     let narrow = RIGHT.replace("{vpc: one,", "{vpc: one, subnets: [a],");
     let more = narrow.replace(
@@ -59,10 +55,7 @@ fn each_kind_of_entry_is_noted() {
         "route-table: main}, b: {cidr: 10.0.2.0/24, route-table: other}, c: {cidr: 10.0.3.0/24}}",
     );
     let more = more.replacen("{main: null}", "{main: null, other: null, third: null}", 1);
-    assert_eq!(
-        unused(&more),
-        ["unused route table `third` of `one`", "2 unused subnets of `one`"]
-    );
+    assert_eq!(unused(&more), ["unused route table `third` of `one`", "2 unused subnets of `one`"]);
 }
 
 #[test]
