@@ -35,11 +35,7 @@ fn hand_edited_files_are_named_all_at_once() {
         "{}",
         run.err
     );
-    assert!(
-        run.err.contains("help: move the change by hand into the spec, then delete the file"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("help: move the change into the spec, then delete the file"), "{}", run.err);
 
     for file in ["README.md", "terraform/variables.tf", "cdk/manifest.json"] {
         fs::remove_file(place.path("out").join(file)).unwrap();

@@ -36,7 +36,9 @@ fn finding(connection: &Connection) -> Diagnostic {
     };
     let (admitted, owner) = match connection.via {
         Via::VpcPeering(_) | Via::TransitGateway(_) => ("the consumers", None),
-        Via::PrivateLink(_) => ("the load balancer", Some("name the security groups of the targets")),
+        Via::PrivateLink(_) => {
+            ("the load balancer", Some("the security groups must be those of the targets"))
+        }
     };
     let finding = Diagnostic::new(&CODE, message, connection.provider.span, "no `security-groups`");
     owner

@@ -49,7 +49,7 @@ fn a_table_learns_no_block_twice() {
     let default = spec("", &(core("x", "pay", "web: {}") + &core("y", "sql", "app: {}")));
     let default = default.replace("10.3.", "10.2.");
     found(&default, &["cidr-overlap 9 12 16 17", "unasked-reachability 14 17 16"]);
-    assert!(help(&default, "cidr-overlap")[2].starts_with("or declare `route-tables` of `core`"));
+    assert!(help(&default, "cidr-overlap")[2].starts_with("or declare `route-tables` for `core`"));
 
     let apart = |attachments: &str| two_pairs(attachments).replace("10.3.", "10.2.");
     found(&apart(APART), &[]);
@@ -93,8 +93,8 @@ fn two_services_in_two_tables() {
     found(&crossed, &["unasked-reachability 16 15 17 17"]);
     assert_eq!(
         help(&crossed, "unasked-reachability")[0],
-        "give `app` or `pay` a `route-table` of its own under `attachments` of `core`: it then leads only where \
-         connections do"
+        "give `app` or `pay` a `route-table` of its own under `attachments` of `core`, with routes only \
+         for its connections"
     );
     let both = core("x", "pay", "web: {}, app: {}") + &core("y", "sql", "app: {}, web: {}");
     found(&tables("", &all, &both), &[]);
@@ -202,7 +202,7 @@ fn attachments_have_a_table() {
     found(&web(""), &["no-transit-gateway-route-table 19 16 15"]);
     assert_eq!(
         help(&web(""), "no-transit-gateway-route-table")[0],
-        "add `web: {route-table: clients}` under `attachments` of `core`; it has `clients` and `services`"
+        "add `web: {route-table: clients}` under `attachments` of `core`; the route tables are `clients` and `services`"
     );
     let there = web(", web: {subnets: [a, b]}");
     found(&there, &["no-transit-gateway-route-table 17 16 15"]);

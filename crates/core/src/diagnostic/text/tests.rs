@@ -61,7 +61,7 @@ fn a_syntax_error_and_the_bracket_it_comes_from() {
     2 | ports: [tcp/443
       |        - this bracket is still open
     3 | vpc: web
-      |    ^ not a key
+      |    ^ no key can be here
       |
       = help: close the bracket before this place, or check the entry that ends here
     ");
@@ -74,7 +74,7 @@ fn columns_behind_letters_of_all_widths() {
      --> spec.yaml:1:11
       |
     1 | имя: {名前: !Ref x, "👩\u200d🚀": !Sub y}
-      |             ^^^^ unknown tag
+      |             ^^^^ unsupported tag
       |
       = help: write the value itself: crossvpc does not evaluate functions of other tools
 
@@ -82,7 +82,7 @@ fn columns_behind_letters_of_all_widths() {
      --> spec.yaml:1:26
       |
     1 | имя: {名前: !Ref x, "👩\u200d🚀": !Sub y}
-      |                                   ^^^^ unknown tag
+      |                                   ^^^^ unsupported tag
       |
       = help: write the value itself: crossvpc does not evaluate functions of other tools
 
@@ -110,6 +110,7 @@ fn places_in_two_files_and_far_apart_in_one() {
     )
     .also(find(&sources, web, "10.0.0.0/16"), "addresses of `web`")
     .also(find(&sources, pay, "10.0.0.0/16"), "addresses of `payments`")
+    .note("AWS rejects the peering")
     .help("use `privatelink`, which works with overlapping addresses")
     .help("or give one VPC another CIDR");
     insta::assert_snapshot!(render(&vec![finding].into(), &sources, PLAIN), @r"
@@ -129,6 +130,7 @@ fn places_in_two_files_and_far_apart_in_one() {
        2 |   cidrs: [10.0.0.0/16]
          |           ----------- addresses of `payments`
          |
+         = note: AWS rejects the peering
          = help: use `privatelink`, which works with overlapping addresses
          = help: or give one VPC another CIDR
     ");
@@ -205,6 +207,7 @@ fn the_same_as_json() {
               "text": "first given here"
             }
           ],
+          "notes": [],
           "help": [
             "remove one of the two, or rename it"
           ],
