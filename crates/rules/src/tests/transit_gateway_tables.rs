@@ -55,7 +55,7 @@ fn a_table_learns_no_block_twice() {
     found(&apart(APART), &[]);
     let met = apart(&APART.replace("table: s", "table: p"));
     found(&met, &["cidr-overlap 9 12 16 17"]);
-    assert!(help(&met, "cidr-overlap")[2].contains("each of the VPCs that `p` serves"));
+    assert!(help(&met, "cidr-overlap")[2].contains("each VPC that `p` serves a route table of its own"));
     let told = apart(&APART.replace("table: w", "table: w, propagate-to: [s]"));
     found(&told, &["cidr-overlap 9 12 16 17"]);
 }
