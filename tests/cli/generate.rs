@@ -96,7 +96,7 @@ fn no_text_of_the_spec_runs_when_a_command_is_pasted() {
     let arn = "net/ledger/$(reboot)`x`";
     place.write("spec.yaml", fs::read_to_string(scene).unwrap().replace("net/ledger/0123456789abcdef", arn));
     let run = place.run(&["generate", "spec.yaml", "--out", "out"]);
-    assert!(run.err.contains("`load-balancer` does not take"), "{run:?}");
+    assert!(run.err.contains("is not a valid value of `load-balancer`"), "{run:?}");
     assert!(run.code == Some(1) && !place.path("out").exists(), "{run:?}");
 }
 

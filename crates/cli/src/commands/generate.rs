@@ -27,7 +27,7 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
         console::note(if args.check {
             UNFINISHED
         } else {
-            "the last run was interrupted; this one finishes its work"
+            "the last run was interrupted; this run completes it"
         })?;
     }
     let (tree, scope) = generated::wanted(&args.spec, checked, plan, &folder)?;
@@ -36,14 +36,15 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
         folder.apply(&comparison)?;
         if comparison.leaves_unfinished() {
             console::note(
-                "the interrupted run also changed files of other targets; run without `--target` to finish them",
+                "the interrupted run also changed files of other targets; run without `--target` to \
+                 complete them",
             )?;
         }
     }
     if !comparison.merged.is_empty() && comparison.obstacles.is_empty() {
         let verb = if args.check { "would be rewritten" } else { "were rewritten" };
         let files = comparison.merged.join("`, `");
-        console::note(&format!("files with the result of a merge {verb} from the spec: `{files}`"))?;
+        console::note(&format!("files with merge results {verb} from the spec: `{files}`"))?;
     }
     match args.format {
         Format::Text => report(&text(args, &out, plan.network.generate().runbook, &comparison))?,

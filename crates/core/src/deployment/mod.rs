@@ -167,7 +167,7 @@ impl Deployment {
                 let source = self.unit(from);
                 assert!(
                     source.is_some_and(|unit| unit.outputs.contains(output)),
-                    "`{}` of `{}` comes from `{output}` of `{from}`, which is not there",
+                    "`{}` of `{}` comes from `{output}` of `{from}`, which does not exist",
                     input.name,
                     unit.id
                 );
@@ -195,7 +195,7 @@ impl Deployment {
                 let source = self.unit(from);
                 assert!(
                     source.is_some_and(|source| source.outputs.contains(output)),
-                    "`{}` of `{}` comes from `{output}` of `{from}`, which is not there",
+                    "`{}` of `{}` comes from `{output}` of `{from}`, which does not exist",
                     input.name,
                     unit.id
                 );
