@@ -127,7 +127,8 @@ fn a_provider_version_below_what_a_module_in_use_needs_is_an_error() {
     let (code, printed) = check(&set(SERVICE));
     assert_eq!(code, Some(1), "{printed}");
     assert!(
-        printed.contains("it allows no version from 5.83 on, which the module `privatelink/endpoint` needs"),
+        printed
+            .contains("the module `privatelink/endpoint` needs version 5.83 or later, which this excludes"),
         "{printed}"
     );
     assert!(printed.contains("`>= 5.83, < 7.0`"), "{printed}");

@@ -56,9 +56,9 @@ pub(crate) fn default_for<'m>(modules: impl IntoIterator<Item = &'m str>) -> Str
 pub(crate) fn check(text: &Spanned<String>, report: &mut Report) {
     let lowest = lowest();
     match read(text) {
-        None => report.push(malformed(text, "not a constraint as Terraform reads them", lowest)),
+        None => report.push(malformed(text, "not a version constraint of Terraform", lowest)),
         Some(parts) if !leaves_any(&parts, lowest) => {
-            let reason = format!("it allows no version from {lowest} on, which the generated modules need");
+            let reason = format!("the generated modules need version {lowest} or later, which this excludes");
             report.push(malformed(text, &reason, lowest));
         }
         Some(_) => {}
@@ -73,14 +73,14 @@ pub(crate) fn check_modules<'m>(
 ) {
     let (Some(parts), Some((version, module))) = (read(text), least(modules)) else { return };
     if leaves_any(&parts, lowest()) && !leaves_any(&parts, version) {
-        let reason = format!("it allows no version from {version} on, which the module `{module}` needs");
+        let reason = format!("the module `{module}` needs version {version} or later, which this excludes");
         report.push(malformed(text, &reason, version));
     }
 }
 
 fn malformed(text: &Spanned<String>, reason: &str, least: Version) -> Diagnostic {
     invalid_value::malformed(text, "provider-version", reason).help(format!(
-        "write a version constraint such as `>= {least}, < 7.0`, or remove it to get this default"
+        "write a version constraint such as `>= {least}, < 7.0`, or remove it to use that default"
     ))
 }
 
