@@ -5,8 +5,10 @@
 
 mod architecture;
 mod cli;
+mod constraints;
 mod diagnostics;
 mod findings;
+mod first_day;
 mod golden;
 mod hostile;
 mod matrix;

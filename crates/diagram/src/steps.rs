@@ -113,5 +113,5 @@ fn node(target: &TargetOutline, step: usize) -> String {
 
 /// What a step does, without what is said about it.
 fn short(title: &str) -> String {
-    escaped(title.split([',', ';']).next().unwrap_or_default())
+    escaped(&title.split([',', ';', ':']).next().unwrap_or_default().replace('`', ""))
 }
