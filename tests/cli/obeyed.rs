@@ -16,6 +16,8 @@ fn commands(place: &Place) -> Vec<(String, Run)> {
         "check spec.yaml --format sarif",
         "plan spec.yaml",
         "plan spec.yaml --format mermaid",
+        "plan spec.yaml --format mermaid --view steps",
+        "plan spec.yaml --format svg",
         "plan spec.yaml --format json",
         "diff spec.yaml --out out",
         "diff spec.yaml --out out --format json",
@@ -110,7 +112,8 @@ fn what_readers_cannot_see_is_refused_at_its_place() {
             obeys_nothing(&command, &run);
         }
         let said = place.run(&["check", "spec.yaml"]).out;
-        let expected = format!("error[hidden-character]: `description` has the hidden character {shown}\n");
+        let expected =
+            format!("error[hidden-character]: `description` contains the hidden character {shown}\n");
         assert!(said.contains(&expected) && said.contains("--> spec.yaml:9:18"), "{said}");
         assert!(!place.path("out").exists());
     }

@@ -26,6 +26,8 @@ mod transit_gateway;
 mod variables;
 mod vpc_peering;
 
+use std::collections::BTreeSet;
+
 use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::{Commands, Deployment, Input, InputSource, StepId, Unit};
 use crossvpc_core::diagnostic::{Code, Report};
@@ -56,6 +58,10 @@ impl Backend for Terraform {
     fn review(&self, plan: &Plan, report: &mut Report) {
         review::load_balancer_name::check(plan, report);
         review::many_providers::check(plan, report);
+        if let Some(text) = settings::provider_version(plan) {
+            let modules: BTreeSet<_> = plan.links.iter().flat_map(merged::modules).copied().collect();
+            provider_version::check_modules(text, modules, report);
+        }
     }
 
     fn deployment(&self, plan: &Plan) -> Result<Deployment, RenderBug> {
@@ -70,7 +76,9 @@ impl Backend for Terraform {
             parts.texts()?.into_iter().try_for_each(|(path, text)| tree.insert(path, text))?;
             roots::write(plan, parts, &roots.wires, &mut tree)?;
         }
-        policies::write(plan, &mut tree)?;
+        if plan.network.generate().policies {
+            policies::write(plan, &mut tree)?;
+        }
         if settings::layout(plan) == Layout::PerAccount {
             rounds::write(plan, &roots, &mut tree)?;
         }
@@ -120,7 +128,7 @@ fn verify_private_dns(plan: &Plan, parts: &RootParts<'_>, deployment: &mut Deplo
     let mut acts = plan.links.iter().flat_map(Link::acts);
     let Some(verified) = acts.find(|act| matches!(act.what, What::VerifyName(..))) else { return };
     let names: Vec<_> = parts.private_dns_names.iter().copied().collect();
-    let title = format!("publish the record of {}, then verify it", names.join(", "));
+    let title = format!("publish the TXT record of `{}`, then enable the name", names.join("`, `"));
     let names: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
     let command = vec![
         "terraform -chdir=terraform output private_dns_verifications".to_owned(),

@@ -1,5 +1,6 @@
 //! What to generate: the output folder, and the targets with their settings.
 
+use crate::source::Spanned;
 use crate::target::Section;
 
 /// What to generate.
@@ -7,6 +8,10 @@ use crate::target::Section;
 pub struct Generate {
     /// The output folder, relative to the folder of the spec, if the spec names one. It never leads out of that folder.
     pub out: Option<String>,
+    /// Whether the runbook is generated: `README.md` and the folder `runbook`.
+    pub runbook: bool,
+    /// Whether each target comes with the IAM policies of its deployers.
+    pub policies: bool,
     /// The ids of the targets, in order; all of them where the spec names none.
     pub targets: Vec<&'static str>,
     /// What the spec says of each target that it names.
@@ -16,7 +21,11 @@ pub struct Generate {
 impl Generate {
     /// What the spec says under a key of a target's section.
     pub fn value(&self, target: &str, key: &str) -> Option<&str> {
-        let section = self.sections.iter().find(|section| section.target == target)?;
-        section.value(key).map(|text| text.value.as_str())
+        self.setting(target, key).map(|text| text.value.as_str())
+    }
+
+    /// The same with its place in the spec.
+    pub fn setting(&self, target: &str, key: &str) -> Option<&Spanned<String>> {
+        self.sections.iter().find(|section| section.target == target)?.value(key)
     }
 }

@@ -34,7 +34,7 @@ fn served(service: &PrivateLink) -> Option<(BTreeSet<&str>, usize)> {
     for target in &service.options().targets {
         let zone = match target {
             Target::Instance(_) => None,
-            Target::Ip(ip) if is_inside(service.vpc(), *ip) => zone_of(service.vpc(), *ip),
+            Target::Ip(ip) if service.vpc().contains(*ip) => zone_of(service.vpc(), *ip),
             Target::Ip(_) | Target::Alb(_) => return None,
         };
         match zone {
@@ -47,10 +47,6 @@ fn served(service: &PrivateLink) -> Option<(BTreeSet<&str>, usize)> {
     Some((served, unknown))
 }
 
-fn is_inside(vpc: &Vpc, ip: IpAddr) -> bool {
-    vpc.cidrs.iter().any(|block| block.net.contains(&ip))
-}
-
 fn zone_of(vpc: &Vpc, ip: IpAddr) -> Option<&str> {
     let subnet = vpc.subnets.iter().find(|subnet| subnet.cidrs.iter().any(|block| block.net.contains(&ip)));
     subnet.and_then(|subnet| subnet.zone.as_deref())
@@ -60,11 +56,11 @@ fn finding(service: &PrivateLink, empty: &[&str], unknown: usize) -> Diagnostic 
     let connection = &service.connection;
     let which = if unknown > 0 { "some of ".to_owned() + &listed(empty) } else { listed(empty) };
     let message = format!(
-        "calls of `{}` in {which} are lost: no target is there, and `cross-zone` is off",
+        "requests to `{}` in {which} fail: there is no target, and `cross-zone` is off",
         connection.name
     );
-    Diagnostic::new(&CODE, message, targets_span(service), format!("none in {which}"))
+    Diagnostic::new(&CODE, message, targets_span(service), format!("no target in {which}"))
         .also(connection.via_span, "`cross-zone: false` here")
-        .help("remove `cross-zone: false`: each zone then forwards to the targets of all")
+        .help("remove `cross-zone: false`, so that each availability zone forwards to the targets of all")
         .help(format!("or add a target in {}", listed(empty)))
 }
