@@ -53,9 +53,9 @@ class Reader:
     def peerings(self, ec2, _elb, _place):
         for peering in ec2.describe_vpc_peering_connections()["VpcPeeringConnections"]:
             ends = [peering["RequesterVpcInfo"], peering["AccepterVpcInfo"]]
-            place = self.peering(peering["VpcPeeringConnectionId"], ends)
             if peering["Status"]["Code"] in ("deleted", "rejected", "failed", "expired"):
                 continue
+            place = self.peering(peering["VpcPeeringConnectionId"], ends)
             self.fact(place, "is", peering["Status"]["Code"])
             for end in ends:
                 options = end.get("PeeringOptions") or {}

@@ -55,7 +55,14 @@ class Scene:
         own = [ip_network(known) for known in self.world.vpcs[vpc]["cidrs"]]
         return any(ip_network(block).subnet_of(known) for known in own)
 
+    def leads(self, table, block, hop):
+        """Whether a route would change nothing."""
+        more = Model()
+        more.route(table, block, hop)
+        return not differences(self.found, self.found + more)
+
     def passes(self, place, way, *rule):
+        """The same of a rule."""
         more, (*words, peer) = Model(), rule
         more.rule(place, way, *words, [self.reader.label(peer)])
         return not differences(self.found, self.found + more)

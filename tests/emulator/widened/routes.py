@@ -41,12 +41,13 @@ def of_tables(scene):
             ("leads everything out", place, EVERYWHERE, None),
             *(("leads there too", other, block, to) for other in others[:2]),
         ]
-        for what, table, destination, hop in kinds:
-            has = {known for known, _, _ in scene.found.routes[table]}
-            if ":" not in destination and scene.is_overlapping(vpc, destination):
-                continue
-            if destination not in has and not any(ip_network(known) == ip_network(destination) for known in has):
-                yield route(scene, what, vpc, table, destination, hop)
+        for what, table, destination, target in kinds:
+            # AWS takes no second route to a destination, and none inside the VPC's own blocks.
+            is_taken = any(ip_network(known) == ip_network(destination) for known, _, _ in scene.found.routes[table])
+            is_own = ":" not in destination and scene.is_overlapping(vpc, destination)
+            # A summary of what leads there already widens nothing.
+            if not (is_taken or is_own or scene.leads(table, destination, hop if target else "elsewhere")):
+                yield route(scene, what, vpc, table, destination, target)
 
 
 def route(scene, what, vpc, table, destination, hop):
