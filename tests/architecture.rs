@@ -9,7 +9,7 @@ use crate::tidy::files;
 use modules::{cycle, graph};
 
 /// Which crates each crate uses, each after those that it uses.
-const CRATES: [(&str, &[&str]); 10] = [
+const CRATES: [(&str, &[&str]); 11] = [
     ("core", &[]),
     ("templates", &[]),
     ("rules", &["core"]),
@@ -19,7 +19,8 @@ const CRATES: [(&str, &[&str]); 10] = [
     ("cdk", &["cloudformation", "core", "templates"]),
     ("runbook", &["core", "render", "templates"]),
     ("crossvpc", &["cdk", "cloudformation", "core", "rules", "runbook", "terraform"]),
-    ("cli", &["core", "crossvpc", "templates"]),
+    ("compare", &["core", "crossvpc", "render", "templates"]),
+    ("cli", &["compare", "core", "crossvpc", "templates"]),
 ];
 
 #[test]

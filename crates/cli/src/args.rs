@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use crossvpc_compare::Traffic;
 
 /// The version, and of a release the commit with its date.
 const VERSION: &str = match option_env!("CROSSVPC_RELEASE") {
@@ -59,6 +60,8 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Show the links, the deployment order, the values that stacks hand over and the manual steps
     Plan(PlanArgs),
+    /// Compare the connection types: which are possible, what they need and what they cost
+    Compare(CompareArgs),
     /// Print the docs of a finding: what it means, why AWS rejects it, an example, the fix
     Explain(ExplainArgs),
     /// Print a JSON Schema: of the spec, for editors, or of the JSON output of a command
@@ -84,6 +87,8 @@ pub(crate) enum SchemaOf {
     Spec,
     /// The output of `check --format json`.
     Check,
+    /// The output of `compare --format json`.
+    Compare,
     /// The output of `diff --format json`.
     Diff,
     /// The output of `explain --format json`.
@@ -209,6 +214,38 @@ pub(crate) struct PlanArgs {
     /// The format of the plan
     #[arg(long, default_value = "text")]
     pub(crate) format: PlanFormat,
+}
+
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    /// The spec: a file, a folder, or `-` for standard input; without it, the comparison is general
+    pub(crate) spec: Option<PathBuf>,
+    /// The connection, by its name in the spec; without it, each connection gets a line
+    ///
+    /// Each connection type is tried: crossvpc changes the spec in memory and checks it. If the spec lacks something that
+    /// only you can know, such as the targets of a load balancer, crossvpc assumes a value and shows it.
+    pub(crate) connection: Option<String>,
+    /// The traffic of each connection a month, both directions together, such as `500GB` or `2TB`
+    #[arg(long, value_name = "AMOUNT", default_value = "500GB", value_parser = Traffic::parse)]
+    pub(crate) traffic: Traffic,
+    /// The targets, separated by commas [default: the targets under `generate` in the spec]
+    #[arg(long = "target", value_name = "TARGET", value_delimiter = ',', value_parser = target_parser())]
+    pub(crate) targets: Vec<&'static str>,
+    /// The format of the comparison
+    #[arg(long, default_value = "text")]
+    pub(crate) format: CompareFormat,
+}
+
+/// How to print a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    /// For people.
+    Text,
+    /// For a design document.
+    Markdown,
+    /// For programs.
+    Json,
 }
 
 /// Arguments of `explain`.

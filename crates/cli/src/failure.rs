@@ -44,6 +44,14 @@ pub(crate) enum Failure {
         /// The nearest id, as a question.
         help: Option<String>,
     },
+    /// What was asked for does not exist.
+    #[error("the spec has no connection `{connection}`")]
+    UnknownConnection {
+        /// What was asked for.
+        connection: String,
+        /// The nearest name, as a question, or all of a few.
+        help: Option<String>,
+    },
     /// The output cannot be written, other than for a reader that went away.
     #[error("cannot write to {stream}: {source}")]
     Print {
@@ -66,6 +74,10 @@ impl Failure {
             }
             Self::UnknownLink { help, .. } => {
                 let all = "`crossvpc plan` without `--link` shows them all".to_owned();
+                help.iter().cloned().chain([all]).collect()
+            }
+            Self::UnknownConnection { help, .. } => {
+                let all = "`crossvpc compare SPEC` without a connection lists them".to_owned();
                 help.iter().cloned().chain([all]).collect()
             }
             Self::Bug(_) | Self::Print { .. } => Vec::new(),
