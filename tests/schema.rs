@@ -28,7 +28,7 @@ const OF_SHAPE: [&str; 16] = [
     // So deep that no key takes it.
     "too-deep",
     // By a key that is read only to be refused.
-    "transitive-peering",
+    "transitive-vpc-peering",
     "unknown-key",
     // As a number, unless it starts with a zero: readers of YAML do not agree on that.
     "unquoted-account-id",

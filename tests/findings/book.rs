@@ -26,6 +26,22 @@ fn the_index_has_each_finding_with_a_link_to_its_page() {
     );
 }
 
+/// Why: `docs/decisions/one-word.md`.
+#[test]
+fn codes_name_a_connection_type_by_its_key_in_the_spec() {
+    for code in codes() {
+        for (key, word) in [("vpc-peering", "peering"), ("transit-gateway", "gateway")] {
+            let without = code.name.replace(key, "");
+            assert!(!without.contains(word), "`{}` says `{word}` instead of `{key}`", code.name);
+            assert_eq!(nearest_of(&code.name.replace(key, word)), code.name);
+        }
+    }
+}
+
+fn nearest_of(word: &str) -> &'static str {
+    crossvpc_core::suggest::nearest(word, codes().iter().map(|code| code.name)).unwrap()
+}
+
 /// Where the page of each finding is, from the top of the repository.
 pub(super) fn pages() -> BTreeMap<String, String> {
     let root = root();

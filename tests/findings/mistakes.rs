@@ -138,7 +138,7 @@ const MISTAKES: [Mistake; 49] = [
         "self-connection",
         "payments",
     ),
-    ("vpc-peering: {dns: true}", "vpc-peering: {via: shared}", "transitive-peering", "shared"),
+    ("vpc-peering: {dns: true}", "vpc-peering: {via: shared}", "transitive-vpc-peering", "shared"),
     ("hostnames: true", "hostnames: false", "dns-attributes", "dns"),
     (
         "    route-tables: {private: null}\n    subnets:\n      web-a: {cidr: 10.1.1.0/24, zone: euw1-az1, route-table: private}",

@@ -7,14 +7,28 @@ const MOST_COMPARED: usize = 64;
 /// The longest word that is looked for, in bytes: no name and no key is as long.
 const LONGEST: usize = 64;
 
-/// The candidate nearest to a misspelt word, if one is near enough: a third of the longer one may be wrong.
+/// The candidate nearest to a misspelt word, if one is near enough: a third of the longer one may be wrong, or words are
+/// left out of it, as in `peering-limit` for `vpc-peering-limit`.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > LONGEST {
         return None;
     }
+    let candidates: Vec<_> = candidates.into_iter().collect();
+    least_distant(word, candidates.clone()).or_else(|| {
+        let fuller = candidates.into_iter().filter(|candidate| has_words_of(candidate, word));
+        fuller.min_by_key(|candidate| candidate.len())
+    })
+}
+
+/// Whether all words of `part`, of which there are at least two, are words of `whole`, in this order.
+fn has_words_of(whole: &str, part: &str) -> bool {
+    let mut words = whole.split('-');
+    part.contains('-') && part.split('-').all(|wanted| words.any(|word| word == wanted))
+}
+
+fn least_distant<'a>(word: &str, mut candidates: Vec<&'a str>) -> Option<&'a str> {
     let longer = |candidate: &str| word.len().max(candidate.len());
     let allowed = |candidate: &str| (longer(candidate) / 3).max(1).min(longer(candidate).saturating_sub(1));
-    let mut candidates: Vec<_> = candidates.into_iter().collect();
     candidates.retain(|candidate| word.len().abs_diff(candidate.len()) <= allowed(candidate));
     if candidates.len() > MOST_COMPARED {
         candidates
@@ -73,6 +87,15 @@ mod tests {
         assert_eq!(nearest("etwork-04711", names()), Some("network-04711"));
         assert_eq!(nearest("network-4711", names()), Some("network-04711"));
         assert_eq!(nearest("something-else", names()), None);
+    }
+
+    #[test]
+    fn a_word_that_was_left_out_is_found() {
+        let codes = ["vpc-peering-limit", "unused-transit-gateway-setting", "unused-transit-gateway"];
+        assert_eq!(nearest("peering-limit", codes), Some("vpc-peering-limit"));
+        assert_eq!(nearest("unused-gateway", codes), Some("unused-transit-gateway"));
+        assert_eq!(nearest("limit-peering", codes), None);
+        assert_eq!(nearest("limit", codes), None);
     }
 
     #[test]

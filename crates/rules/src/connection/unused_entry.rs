@@ -80,7 +80,7 @@ fn used(plan: &Plan) -> BTreeMap<&Name, Use<'_>> {
         let used = used.entry(&vpc.name).or_default();
         used.subnets.extend(subnets.iter().map(|subnet| &subnet.name));
     }
-    // `unused-gateway-setting` and `static-route-unattached` say it of a VPC that only a gateway names.
+    // `unused-transit-gateway-setting` and `static-route-unattached` say it of a VPC that only a gateway names.
     for gateway in plan.network.gateways() {
         let routes = gateway.tables.iter().flat_map(|table| &table.routes);
         for vpc in gateway.attachments.keys().chain(routes.filter_map(|route| route.leads_to())) {

@@ -95,17 +95,17 @@ fn a_pair_has_one_route_a_destination() {
 #[test]
 fn a_gateway_serves_one_region() {
     let elsewhere = pair(", region: eu-west-2");
-    found(&elsewhere, &["gateway-region 5 9 14 16"]);
+    found(&elsewhere, &["transit-gateway-region 5 9 14 16"]);
     assert_eq!(
-        help(&elsewhere, "gateway-region"),
+        help(&elsewhere, "transit-gateway-region"),
         ["write `region: eu-west-1` for `core`, where all its VPCs are"]
     );
     let one = pair("").replace("web: {account: two", "web: {account: two, region: us-east-1");
     let one = one.replace("10.2.1.0/24, zone: euw1", "10.2.1.0/24, zone: use1");
     let one = one.replace("10.2.2.0/24, zone: euw1", "10.2.2.0/24, zone: use1");
-    found(&one, &["gateway-region 9 14 16"]);
+    found(&one, &["transit-gateway-region 9 14 16"]);
     assert_eq!(
-        help(&one, "gateway-region"),
+        help(&one, "transit-gateway-region"),
         [
             "take `x` by `vpc-peering` or `privatelink`: both cross regions",
             "or by a gateway in us-east-1: peering of gateways is not generated"
@@ -138,8 +138,11 @@ fn gateways_of_a_vpc_and_of_an_account_are_counted() {
     };
     let of_both = |at: usize| if at.is_multiple_of(2) { "one" } else { "two" };
     found(&many(5, &|_| "one"), &[]);
-    found(&many(6, &of_both), &["gateways-per-vpc 5 20 21 22 23 24 25"]);
-    found(&many(6, &|_| "one"), &["gateways-per-vpc 5 20 21 22 23 24 25", "gateway-quota 18"]);
+    found(&many(6, &of_both), &["transit-gateways-per-vpc 5 20 21 22 23 24 25"]);
+    found(
+        &many(6, &|_| "one"),
+        &["transit-gateways-per-vpc 5 20 21 22 23 24 25", "transit-gateway-quota 18"],
+    );
 }
 
 #[test]
@@ -158,12 +161,12 @@ fn shares_say_enough() {
     assert_eq!(help(&little, "share-scope").len(), 3);
     for organization in ["", ORGANIZATION] {
         found(&share("accounts", organization), &[]);
-        found(&share("none", organization), &["unshared-gateway 14 16"]);
+        found(&share("none", organization), &["unshared-transit-gateway 14 16"]);
         found(&share(&format!("none{EXISTING}"), organization), &[]);
     }
     found(&share("none, id: tgw-1", ""), &["invalid-id 14"]);
-    found(&share("none, id: null", ""), &["unshared-gateway 14 16"]);
-    found(&share("none, attachments: {web: {subnets: [a, b]}}", ""), &["unshared-gateway 14 14"]);
+    found(&share("none, id: null", ""), &["unshared-transit-gateway 14 16"]);
+    found(&share("none, attachments: {web: {subnets: [a, b]}}", ""), &["unshared-transit-gateway 14 14"]);
     found(&share("[]", ORGANIZATION), &["missing-key 14"]);
     found(&share("[o-a1b2c3d4e5]", ORGANIZATION), &["invalid-value 14"]);
     found(&share("everybody", ORGANIZATION), &["invalid-value 14"]);
@@ -188,24 +191,24 @@ fn who_attaches_unasked() {
     let stranger = auto("").replace("\"222222222222\"", "\"222222222222\", external: true");
     found(&stranger, &["auto-accept-risk 14 3"]);
     let alone = auto(", share: organization").replace("two, cidrs: [10.2", "one, cidrs: [10.2");
-    found(&alone, &["unused-gateway-setting 14"]);
+    found(&alone, &["unused-transit-gateway-setting 14"]);
 }
 
 #[test]
 fn settings_that_change_nothing() {
-    found(&pair(", id: tgw-0a1b2c3d4e5f60718, asn: 64513"), &["unused-gateway-setting 14"]);
+    found(&pair(", id: tgw-0a1b2c3d4e5f60718, asn: 64513"), &["unused-transit-gateway-setting 14"]);
     let unattached = pair(", attachments: {sql: {subnets: [a]}}");
-    found(&unattached, &["unused-gateway-setting 14"]);
+    found(&unattached, &["unused-transit-gateway-setting 14"]);
     assert_eq!(
-        help(&unattached, "unused-gateway-setting"),
+        help(&unattached, "unused-transit-gateway-setting"),
         ["remove `attachments.sql`", "or add a connection of `sql` by `transit-gateway: {via: core}`"]
     );
     let alone =
         |share: &str| pair(&format!(", share: {share}")).replace("two, cidrs: [10.2", "one, cidrs: [10.2");
-    found(&alone("none"), &["unused-gateway-setting 14"]);
+    found(&alone("none"), &["unused-transit-gateway-setting 14"]);
     found(&alone("accounts"), &[]);
     let unused = pair(", asn: 64513").replace("transit-gateway: {via: core}", "vpc-peering: {}");
-    found(&unused, &["unused-gateway 14"]);
+    found(&unused, &["unused-transit-gateway 14"]);
 }
 
 #[test]

@@ -66,7 +66,7 @@ fn tables_of_a_gateway_are_counted() {
     let attachments = "attachments: {pay: {route-table: t1}, web: {route-table: t2}}";
     let many = |count| pair(&format!(", route-tables: {{{}}}, {attachments}", names(count)));
     found(&many(20), &[]);
-    found(&many(21), &["gateway-quota 14"]);
+    found(&many(21), &["transit-gateway-quota 14"]);
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn static_routes_that_lead_nowhere() {
     let twice = "{to: 10.0.0.0/16, via: pay}, {to: 10.0.0.0/16, blackhole: true}";
     found(&routed(twice), &["duplicate-static-route 16 16"]);
     let peered = routed(twice).replace("transit-gateway: {via: core}", "vpc-peering: {}");
-    found(&peered, &["unused-gateway 14", "duplicate-static-route 16 16"]);
+    found(&peered, &["unused-transit-gateway 14", "duplicate-static-route 16 16"]);
 }
 
 #[test]
@@ -199,15 +199,16 @@ fn attachments_speak_the_ipv6_of_static_routes() {
 fn attachments_have_a_table() {
     let web =
         |web: &str| tables("", &format!("pay: {{route-table: services}}{web}"), &core("x", "pay", "web: {}"));
-    found(&web(""), &["no-gateway-route-table 19 16 15"]);
+    found(&web(""), &["no-transit-gateway-route-table 19 16 15"]);
     assert_eq!(
-        help(&web(""), "no-gateway-route-table")[0],
+        help(&web(""), "no-transit-gateway-route-table")[0],
         "add `web: {route-table: clients}` under `attachments` of `core`; it has `clients` and `services`"
     );
     let there = web(", web: {subnets: [a, b]}");
-    found(&there, &["no-gateway-route-table 17 16 15"]);
+    found(&there, &["no-transit-gateway-route-table 17 16 15"]);
     assert!(
-        help(&there, "no-gateway-route-table")[0].starts_with("add `route-table: clients` to `web` under")
+        help(&there, "no-transit-gateway-route-table")[0]
+            .starts_with("add `route-table: clients` to `web` under")
     );
     found(&web(", web: {route-table: client}"), &["unknown-name 17"]);
     found(&web(", web: {route-table: clients, propagate-to: [service]}"), &["unknown-name 17"]);

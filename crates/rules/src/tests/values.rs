@@ -123,7 +123,7 @@ fn an_account_is_in_one_partition() {
     let moved = spec("", "").replace("account: two,", "account: one, region: cn-north-1,");
     found(&moved, &["partition-mismatch 6 5 3"]);
     let gateway = spec("", "transit-gateways: {t: {account: one, region: us-gov-west-1}}\n");
-    found(&gateway, &["partition-mismatch 7 5 3", "unused-gateway 7"]);
+    found(&gateway, &["partition-mismatch 7 5 3", "unused-transit-gateway 7"]);
     found(&spec("", "").replace("account: two,", "account: two, region: cn-north-1,"), &[]);
     found(&spec("", "").replace("account: two,", "account: one, region: us-east-1,"), &[]);
 }

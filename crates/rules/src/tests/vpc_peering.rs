@@ -73,9 +73,12 @@ fn requesters_of_one_pair_agree() {
 #[test]
 fn peering_does_not_lead_through_a_third_vpc() {
     let through = spec(&connection("x", "a", "b: {}", "vpc-peering: {via: c}"));
-    found(&through, &["transitive-peering 9 9"]);
+    found(&through, &["transitive-vpc-peering 9 9"]);
     let gateway = format!("{through}transit-gateways: {{core: {{account: one}}}}\n");
-    assert_eq!(help(&gateway, "transitive-peering")[0], "change the key to `transit-gateway: {via: core}`");
+    assert_eq!(
+        help(&gateway, "transitive-vpc-peering")[0],
+        "change the key to `transit-gateway: {via: core}`"
+    );
 }
 
 #[test]

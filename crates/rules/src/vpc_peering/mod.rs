@@ -5,10 +5,10 @@ mod inter_region_dns;
 mod non_rfc1918_dns;
 mod opposite_requesters;
 mod overlapping_peers;
-mod peering_limit;
-mod peering_quota;
 mod sides;
-mod transitive_peering;
+mod transitive_vpc_peering;
+mod vpc_peering_limit;
+mod vpc_peering_quota;
 
 use crate::rule::Rule;
 
@@ -21,7 +21,7 @@ pub(crate) const RULES: &[Rule] = &[
     (&non_rfc1918_dns::CODE, non_rfc1918_dns::check),
     (&opposite_requesters::CODE, opposite_requesters::check),
     (&overlapping_peers::CODE, overlapping_peers::check),
-    (&peering_limit::CODE, peering_limit::check),
-    (&peering_quota::CODE, peering_quota::check),
-    (&transitive_peering::CODE, transitive_peering::check),
+    (&transitive_vpc_peering::CODE, transitive_vpc_peering::check),
+    (&vpc_peering_limit::CODE, vpc_peering_limit::check),
+    (&vpc_peering_quota::CODE, vpc_peering_quota::check),
 ];

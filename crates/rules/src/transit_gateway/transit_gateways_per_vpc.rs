@@ -10,8 +10,11 @@ use crossvpc_core::plan::Plan;
 use super::attachments;
 
 /// See the page.
-pub(super) static CODE: Code =
-    Code { name: "gateways-per-vpc", severity: Severity::Error, page: include_str!("gateways-per-vpc.md") };
+pub(super) static CODE: Code = Code {
+    name: "transit-gateways-per-vpc",
+    severity: Severity::Error,
+    page: include_str!("transit-gateways-per-vpc.md"),
+};
 
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut gateways_of: BTreeMap<_, (&Vpc, Vec<_>)> = BTreeMap::new();

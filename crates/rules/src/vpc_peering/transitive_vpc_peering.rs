@@ -7,9 +7,9 @@ use crossvpc_core::source::Span;
 
 /// See the page.
 pub(super) static CODE: Code = Code {
-    name: "transitive-peering",
+    name: "transitive-vpc-peering",
     severity: Severity::Error,
-    page: include_str!("transitive-peering.md"),
+    page: include_str!("transitive-vpc-peering.md"),
 };
 
 pub(crate) fn check(plan: &Plan, report: &mut Report) {

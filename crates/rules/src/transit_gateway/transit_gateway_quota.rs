@@ -10,8 +10,11 @@ use crossvpc_core::plan::Plan;
 use crossvpc_core::routing::Routing;
 
 /// See the page.
-pub(super) static CODE: Code =
-    Code { name: "gateway-quota", severity: Severity::Warning, page: include_str!("gateway-quota.md") };
+pub(super) static CODE: Code = Code {
+    name: "transit-gateway-quota",
+    severity: Severity::Warning,
+    page: include_str!("transit-gateway-quota.md"),
+};
 
 /// Counts what the spec says; what else an account or an existing gateway has is not known here.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {

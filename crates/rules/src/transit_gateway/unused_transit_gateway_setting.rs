@@ -7,12 +7,12 @@ use crossvpc_core::source::Span;
 
 /// See the page.
 pub(super) static CODE: Code = Code {
-    name: "unused-gateway-setting",
+    name: "unused-transit-gateway-setting",
     severity: Severity::Warning,
-    page: include_str!("unused-gateway-setting.md"),
+    page: include_str!("unused-transit-gateway-setting.md"),
 };
 
-/// Of a gateway that no connection uses, `unused-gateway` has said it all. A connection with a mistake may be one that
+/// Of a gateway that no connection uses, `unused-transit-gateway` has said it all. A connection with a mistake may be one that
 /// uses a setting.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let is_all_read = !report.has_errors();

@@ -7,8 +7,11 @@ use crossvpc_core::plan::{Attachment, Plan};
 use super::attachment_span;
 
 /// See the page.
-pub(super) static CODE: Code =
-    Code { name: "unshared-gateway", severity: Severity::Error, page: include_str!("unshared-gateway.md") };
+pub(super) static CODE: Code = Code {
+    name: "unshared-transit-gateway",
+    severity: Severity::Error,
+    page: include_str!("unshared-transit-gateway.md"),
+};
 
 /// Once for each gateway, at the first VPC of another account.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {

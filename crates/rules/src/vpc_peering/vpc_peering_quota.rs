@@ -10,10 +10,13 @@ use crate::quota;
 use super::peering_counts;
 
 /// See the page.
-pub(super) static CODE: Code =
-    Code { name: "peering-quota", severity: Severity::Warning, page: include_str!("peering-quota.md") };
+pub(super) static CODE: Code = Code {
+    name: "vpc-peering-quota",
+    severity: Severity::Warning,
+    page: include_str!("vpc-peering-quota.md"),
+};
 
-/// What is over the limit is left to [`super::peering_limit`].
+/// What is over the limit is left to [`super::vpc_peering_limit`].
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for (vpc, count) in peering_counts(plan) {
         if plan.network.quotas().is_over(Quota::ActivePeeringsPerVpc, count) {

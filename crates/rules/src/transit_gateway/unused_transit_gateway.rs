@@ -4,8 +4,11 @@ use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::plan::Plan;
 
 /// See the page.
-pub(super) static CODE: Code =
-    Code { name: "unused-gateway", severity: Severity::Note, page: include_str!("unused-gateway.md") };
+pub(super) static CODE: Code = Code {
+    name: "unused-transit-gateway",
+    severity: Severity::Note,
+    page: include_str!("unused-transit-gateway.md"),
+};
 
 /// A connection with a mistake may be one that uses it.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {

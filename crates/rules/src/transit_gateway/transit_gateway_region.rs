@@ -9,8 +9,11 @@ use crossvpc_core::network::Connection;
 use crossvpc_core::plan::{Attachment, Plan, TransitGateway};
 
 /// See the page.
-pub(super) static CODE: Code =
-    Code { name: "gateway-region", severity: Severity::Error, page: include_str!("gateway-region.md") };
+pub(super) static CODE: Code = Code {
+    name: "transit-gateway-region",
+    severity: Severity::Error,
+    page: include_str!("transit-gateway-region.md"),
+};
 
 /// Once for each other region. Of a connection between partitions, `partition-mismatch` has said it all.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {

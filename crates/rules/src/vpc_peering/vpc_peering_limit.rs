@@ -9,7 +9,7 @@ use super::peering_counts;
 
 /// See the page.
 pub(super) static CODE: Code =
-    Code { name: "peering-limit", severity: Severity::Error, page: include_str!("peering-limit.md") };
+    Code { name: "vpc-peering-limit", severity: Severity::Error, page: include_str!("vpc-peering-limit.md") };
 
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let limit = Quota::ActivePeeringsPerVpc.most();

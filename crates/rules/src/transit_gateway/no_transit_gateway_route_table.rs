@@ -8,9 +8,9 @@ use super::{attachment_span, attachments};
 
 /// See the page.
 pub(super) static CODE: Code = Code {
-    name: "no-gateway-route-table",
+    name: "no-transit-gateway-route-table",
     severity: Severity::Error,
-    page: include_str!("no-gateway-route-table.md"),
+    page: include_str!("no-transit-gateway-route-table.md"),
 };
 
 /// With tables of its own, a gateway keeps its attachments out of the default table.
