@@ -5,6 +5,7 @@
 
 mod architecture;
 mod cli;
+mod compare;
 mod diagnostics;
 mod findings;
 mod golden;

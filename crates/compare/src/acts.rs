@@ -1,6 +1,6 @@
 //! Who must act for a connection, account by account.
 
-use crossvpc_core::plan::{Plan, What};
+use crossvpc_core::plan::{Front, Plan, What};
 use serde::Serialize;
 
 /// What an account has to do.
@@ -18,7 +18,7 @@ pub(crate) fn of(plan: &Plan, connection: &str) -> Vec<Duty> {
     let acts = plan.links.iter().flat_map(crossvpc_core::plan::Link::acts);
     for act in acts.filter(|act| act.connections().iter().any(|other| other.name.as_str() == connection)) {
         let account = act.place.account.name.as_str();
-        let does = words(act.what);
+        let Some(does) = words(act.what) else { continue };
         let at = duties.iter().position(|duty| duty.account == account).unwrap_or_else(|| {
             duties.push(Duty { account: account.to_owned(), does: Vec::new() });
             duties.len() - 1
@@ -30,23 +30,28 @@ pub(crate) fn of(plan: &Plan, connection: &str) -> Vec<Duty> {
     duties
 }
 
-fn words(what: What<'_>) -> &'static str {
-    match what {
+/// None for what nobody does.
+fn words(what: What<'_>) -> Option<&'static str> {
+    Some(match what {
         What::RequestPeering(_) => "requests the peering connection",
         What::AcceptPeering(_) => "accepts the peering connection",
         What::ResolvePeer(..) => "turns on DNS resolution of the peer",
-        What::OfferService(_) => "creates the load balancer and the endpoint service",
+        What::OfferService(service) => match service.front {
+            Front::Made(_) => "creates the load balancer and the endpoint service",
+            Front::Existing(_) => "creates the endpoint service",
+        },
         What::RequestEndpoint(..) => "creates the endpoint",
         What::AcceptEndpoints(_) => "accepts the endpoint",
-        What::VerifyName(..) => "publishes the DNS record that verifies the private DNS name",
+        What::VerifyName(..) => "publishes the DNS record that proves the private DNS name",
         What::ResolveName(..) => "turns on private DNS of the endpoint",
-        What::ProvideGateway(_) => "provides the gateway",
+        What::ProvideGateway(gateway) if gateway.gateway.id.is_some() => return None,
+        What::ProvideGateway(_) => "creates the gateway",
         What::ShareGateway(..) => "shares the gateway",
         What::AcceptShare(..) => "accepts the share",
-        What::AwaitShare(..) => "waits until it sees the gateway",
+        What::AwaitShare(..) => return None,
         What::Attach(..) => "attaches its VPC",
         What::AcceptAttachment(..) => "accepts the attachment",
         What::Associate(..) => "associates the attachment with a route table",
         What::Route(..) => "adds routes and security group rules",
-    }
+    })
 }

@@ -1,9 +1,7 @@
 //! Which connection type suits a connection best, and why.
 
-use std::collections::BTreeSet;
-
 use crossvpc_core::network::Connection;
-use crossvpc_core::plan::Plan;
+use crossvpc_core::plan::{Plan, TransitGateway};
 use serde::Serialize;
 
 use crate::kind::Kind;
@@ -19,51 +17,56 @@ pub struct Recommendation {
     pub reason: String,
 }
 
-/// More consumers than this are easier served than peered with, each with routes and blocks of its own.
+/// With more consumers than this, peering needs more connections, routes and blocks that do not overlap than a service.
 const FEW_CONSUMERS: usize = 10;
+/// A gateway with this many VPCs replaces more peering connections than it has attachments.
+const MANY_VPCS: usize = 5;
 
-/// The first type that is possible of those that the connection asks for, in this order: what is only possible, what keeps
-/// strangers out, what is there already, what serves many, what costs least.
+/// The connection type that suits a connection best: by what is possible, who is on the other side, what is there already,
+/// and then by cost.
 pub(crate) fn best(plan: &Plan, connection: &Connection, outcomes: &[Outcome]) -> Recommendation {
     let possible: Vec<_> = outcomes.iter().filter(|outcome| outcome.verdict != Verdict::Impossible).collect();
-    let find = |kind| possible.iter().find(|outcome| outcome.r#type == kind);
-    let [peering, service, gateway] = Kind::ALL.map(find);
-    let (best, reason) = if let [only] = possible.as_slice() {
-        (*only, "it is the only connection type that works here".to_owned())
-    } else if let (Some(service), Some(stranger)) = (service, stranger(connection)) {
-        (
-            *service,
-            format!(
-                "`{stranger}` is outside the organization, and PrivateLink lets it reach only the declared ports"
-            ),
-        )
-    } else if let (Some(gateway), Some(name)) = (gateway, shared_gateway(plan, connection)) {
-        let name = format!("every VPC of this connection attaches to `{name}` for other connections already");
-        (*gateway, format!("{name}, so that it adds no hourly cost"))
-    } else if let (Some(service), true) = (service, connection.consumers.len() > FEW_CONSUMERS) {
-        let count = connection.consumers.len();
-        (*service, format!("it serves {count} consumers without routes, and their CIDR blocks may overlap"))
-    } else if let Some(peering) = peering {
-        (*peering, "it has no hourly cost, no hop between the VPCs and the largest packets".to_owned())
-    } else {
-        let total = |outcome: &&&Outcome| {
-            let total = outcome.cost.as_ref().and_then(|cost| cost.whole.total);
-            total.map_or(f64::INFINITY, |total| total)
+    let is_possible = |kind| possible.iter().any(|outcome| outcome.r#type == kind);
+    let [peering, service, gateway] = Kind::ALL.map(is_possible);
+    let consumers = connection.consumers.len();
+    let (kind, reason) = if let [only] = possible.as_slice() {
+        (only.r#type, "It is the only connection type that works here".to_owned())
+    } else if let (true, Some(stranger)) = (service, stranger(connection)) {
+        let reason = format!(
+            "`{stranger}` is outside the organization, and PrivateLink opens only the declared ports to it"
+        );
+        (Kind::PrivateLink, reason)
+    } else if let (true, Some(hub)) = (gateway, hub(plan, connection)) {
+        let (name, count) = (&hub.gateway.name, hub.attachments.len());
+        let reason = format!(
+            "`{name}` connects {count} VPCs already, and its route tables decide in one place who reaches whom"
+        );
+        (Kind::TransitGateway, reason)
+    } else if service && consumers > FEW_CONSUMERS {
+        let reason =
+            format!("It serves {consumers} consumers without routes, and their CIDR blocks may overlap");
+        (Kind::PrivateLink, reason)
+    } else if peering {
+        let otherwise = if service {
+            ". Choose PrivateLink if nothing but the declared ports may be reachable"
+        } else {
+            ""
         };
-        let cheapest = possible.iter().min_by(|a, b| total(a).total_cmp(&total(b)));
-        match cheapest {
-            Some(cheapest) if total(&cheapest).is_finite() => {
-                (*cheapest, "it costs least of the connection types that work here".to_owned())
-            }
-            Some(first) => (*first, "it works here, and prices do not decide: some are missing".to_owned()),
-            // The spec has no error, so that its own type is possible.
-            None => {
-                let current = Kind::of(&connection.via);
-                return Recommendation { r#type: current, reason: "the spec has it".to_owned() };
-            }
-        }
+        let reason =
+            format!("It has no hourly cost, no hop between the VPCs and the largest packets{otherwise}");
+        (Kind::VpcPeering, reason)
+    } else {
+        cheapest(&possible).unwrap_or((Kind::of(&connection.via), "The spec has it".to_owned()))
     };
-    Recommendation { r#type: best.r#type, reason }
+    Recommendation { r#type: kind, reason }
+}
+
+/// The type that costs least, if all prices are known.
+fn cheapest(possible: &[&Outcome]) -> Option<(Kind, String)> {
+    let totals: Option<Vec<_>> =
+        possible.iter().map(|outcome| Some((outcome.r#type, outcome.cost.as_ref()?.whole.total?))).collect();
+    let (kind, _) = totals?.into_iter().min_by(|(_, a), (_, b)| a.total_cmp(b))?;
+    Some((kind, "It costs least of the connection types that work here".to_owned()))
 }
 
 /// An account of the connection that is outside the organization.
@@ -72,15 +75,10 @@ fn stranger(connection: &Connection) -> Option<&str> {
     accounts.find(|account| account.external).map(|account| account.name.as_str())
 }
 
-/// A gateway that every VPC of the connection attaches to for another one.
-fn shared_gateway<'p>(plan: &'p Plan, connection: &Connection) -> Option<&'p str> {
-    let vpcs: BTreeSet<_> = parties(connection).map(|party| &party.vpc.name).collect();
-    let serves = |gateway: &&crossvpc_core::plan::TransitGateway| {
-        vpcs.iter().all(|vpc| {
-            let attachment = gateway.attachment(vpc);
-            let others = attachment.into_iter().flat_map(|attachment| &attachment.connections);
-            others.into_iter().any(|other| other.name != connection.name)
-        })
+/// A gateway of many VPCs, with all of this connection.
+fn hub<'p>(plan: &'p Plan, connection: &Connection) -> Option<&'p TransitGateway> {
+    let has_all = |gateway: &&TransitGateway| {
+        parties(connection).all(|party| gateway.attachment(&party.vpc.name).is_some())
     };
-    plan.gateways().find(serves).map(|gateway| gateway.gateway.name.as_str())
+    plan.gateways().find(|gateway| gateway.attachments.len() >= MANY_VPCS && has_all(gateway))
 }

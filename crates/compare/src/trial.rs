@@ -14,6 +14,10 @@ use crate::kind::Kind;
 
 /// How often more is added to the spec: what one check misses may show what another one does.
 const MOST_ROUNDS: usize = 5;
+/// The errors that say what a spec lacks.
+const NO_SUBNETS: &str = "no-subnets";
+const NO_TABLE: &str = "missing-route-table";
+const NO_GATEWAY_TABLE: &str = "no-transit-gateway-route-table";
 /// The zones of subnets that are made up.
 const ZONES: usize = 2;
 
@@ -149,13 +153,13 @@ fn missing(
 ) -> Vec<Change> {
     let mut missing = Vec::new();
     for party in parties(connection) {
-        if errors.contains("no-subnets") && party.vpc.subnets.is_empty() {
+        if errors.contains(NO_SUBNETS) && party.vpc.subnets.is_empty() {
             missing.extend(subnets(connection, &party.vpc));
         }
-        if errors.contains("missing-route-table") {
+        if errors.contains(NO_TABLE) {
             missing.extend(tables(party));
         }
-        if errors.contains("no-gateway-route-table") {
+        if errors.contains(NO_GATEWAY_TABLE) {
             let gateway = gateway(network, connection);
             missing.extend(gateway.and_then(|gateway| gateway_table(gateway, &party.vpc)));
         }
@@ -231,4 +235,18 @@ fn gateway_table(gateway: &Gateway, vpc: &Vpc) -> Option<Change> {
         vpc: vpc.name.to_string(),
         table: table.name.to_string(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_errors_that_are_looked_for_exist() {
+        let codes = crossvpc::codes();
+        for wanted in [NO_SUBNETS, NO_TABLE, NO_GATEWAY_TABLE] {
+            let found = codes.iter().find(|code| code.name == wanted);
+            assert!(found.is_some_and(|code| code.severity == Severity::Error), "{wanted}");
+        }
+    }
 }

@@ -93,7 +93,7 @@ impl TypeView {
         };
         let points =
             if is_possible { outcome.changes.iter().map(entry).collect() } else { said(&outcome.reasons) };
-        let duty = |duty: &Duty| format!("`{}` {}", duty.account, duty.does.join(", then "));
+        let duty = |duty: &Duty| format!("`{}` {}", duty.account, duty.does.join(", "));
         Self {
             title: outcome.r#type.title(),
             verdict,
