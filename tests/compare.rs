@@ -31,7 +31,9 @@ fn rewritten(spec: &Value, connection: &str, outcome: &Outcome) -> String {
     let mut spec = spec.clone();
     if !outcome.changes.is_empty() {
         let connection = spec["connections"][connection].as_mapping_mut().unwrap();
-        ["vpc-peering", "privatelink", "transit-gateway"].map(|key| connection.remove(key));
+        connection.retain(|key, _| {
+            !["vpc-peering", "privatelink", "transit-gateway"].contains(&key.as_str().unwrap())
+        });
     }
     for change in &outcome.changes {
         let mut place = &mut spec;
@@ -174,7 +176,7 @@ fn the_schema_describes_every_comparison() {
 #[test]
 fn a_region_without_prices_is_said() {
     let text = run(&["specs/one-key-transit-gateway.yaml", "ledger"]);
-    assert!(text.contains("no price for eu-west-1: attachment hours, data into the gateway"), "{text}");
+    assert!(text.contains("Transit Gateway  no price for eu-west-1\n"), "{text}");
     let json: Json =
         serde_json::from_str(&run(&["specs/one-key-transit-gateway.yaml", "--format", "json"])).unwrap();
     let cost = &json["connections"][0]["types"][2]["cost"];

@@ -13,7 +13,7 @@ use crate::document::{Compared, Document};
 use crate::facts::Fact;
 use crate::outcome::Verdict;
 use crate::prices::{By, Price};
-use one::{One, costs};
+use one::{One, reference};
 use table::{Row, aligned, cells};
 
 /// How a comparison is written for people.
@@ -86,8 +86,8 @@ pub fn render(document: &Document, scope: Scope, style: Style) -> Result<String,
     };
     let first = document.connections.first();
     // Of many connections, the page has no costs.
-    let priced = document.prices.iter().filter(|_| scope != Scope::Spec);
-    let prices: Vec<_> = priced.map(|price| self::price(price)).collect();
+    let used = document.prices.iter().filter(|_| scope != Scope::Spec);
+    let prices: Vec<_> = used.map(|price| self::price(price)).collect();
     let view = Page {
         general: (scope == Scope::General).then(|| General::of(document)),
         list: (scope == Scope::Spec).then(|| List::of(document)),
@@ -101,10 +101,11 @@ pub fn render(document: &Document, scope: Scope, style: Style) -> Result<String,
 
 impl<'d> General<'d> {
     fn of(document: &'d Document) -> Self {
+        let first = document.connections.first();
         let sources: BTreeSet<_> = document.aspects.iter().flat_map(|fact| fact.source.split("; ")).collect();
         Self {
             facts: document.aspects.iter().map(Fact::row).collect(),
-            costs: document.connections.first().map(costs).unwrap_or_default(),
+            costs: first.map(|compared| reference(compared, document.traffic_gb)).unwrap_or_default(),
             traffic: &document.traffic,
             sources: sources.into_iter().collect(),
         }

@@ -196,7 +196,7 @@ fn subnets(connection: &Connection, vpc: &Vpc) -> Vec<Change> {
 /// The zones that the connection uses in a region, or else the first.
 fn zones(connection: &Connection, region: Region) -> Vec<String> {
     let here = parties(connection).filter(|party| party.vpc.region == region);
-    let used = here.flat_map(|party| party.meant_subnets()).filter_map(|subnet| subnet.zone.clone());
+    let used = here.flat_map(Party::meant_subnets).filter_map(|subnet| subnet.zone.clone());
     let used: BTreeSet<_> = used.collect();
     if !used.is_empty() {
         return used.into_iter().take(ZONES).collect();

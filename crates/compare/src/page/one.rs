@@ -114,8 +114,28 @@ impl CostView {
     }
 }
 
+/// What the reference costs: the parts of the whole, then a row for each account.
+pub(super) fn reference(compared: &Compared, gb: f64) -> Vec<Row> {
+    let part = |part: &dyn Fn(&Amount) -> String| {
+        cells(compared, |outcome| outcome.cost.as_ref().map_or_else(String::new, |cost| part(&cost.whole)))
+    };
+    let fixed = part(&|whole| dollars(whole.fixed));
+    // Below the second tier, a GB costs the same whatever the traffic.
+    let per_gb = part(&|whole| format!("${:.3}", whole.traffic / gb));
+    let mut rows = vec![
+        Row::new("Fixed, both accounts".to_owned(), fixed),
+        Row::new("Each GB, both accounts".to_owned(), per_gb),
+    ];
+    rows.extend(accounts(compared, |name, _| format!("Paid by the {name}")));
+    rows
+}
+
 /// A row for each account that takes part in any of the types.
-pub(super) fn costs(compared: &Compared) -> Vec<Row> {
+fn costs(compared: &Compared) -> Vec<Row> {
+    accounts(compared, |name, id| format!("Paid by `{name}` ({id})"))
+}
+
+fn accounts(compared: &Compared, label: impl Fn(&str, &str) -> String) -> Vec<Row> {
     let known = compared.types.iter().filter_map(|outcome| outcome.cost.as_ref());
     let accounts: BTreeSet<_> = known
         .flat_map(|cost| &cost.accounts)
@@ -127,7 +147,7 @@ pub(super) fn costs(compared: &Compared) -> Vec<Row> {
             let paid = cost.accounts.iter().find(|account| account.account == name);
             paid.map_or_else(|| dollars(0.0), |account| total(&account.amount))
         });
-        Row::new(format!("Paid by `{name}` ({id})"), cells)
+        Row::new(label(name, id), cells)
     };
     accounts.into_iter().map(row).collect()
 }
@@ -168,10 +188,12 @@ fn total(amount: &Amount) -> String {
     let Some(total) = amount.total else {
         let regions: BTreeSet<_> = amount.missing.iter().map(|missing| missing.region).collect();
         let regions = regions.into_iter().collect::<Vec<_>>().join(", ");
-        let items: BTreeSet<_> = amount.missing.iter().map(|missing| missing.item).collect();
-        let items = items.into_iter().collect::<Vec<_>>().join(", ");
         let known = amount.fixed + amount.traffic;
-        return format!("{} and what has no price for {regions}: {items}", dollars(known));
+        return if known > 0.0 {
+            format!("{}, and some parts have no price for {regions}", dollars(known))
+        } else {
+            format!("no price for {regions}")
+        };
     };
     if amount.fixed > 0.0 && amount.traffic > 0.0 {
         format!("{} ({} fixed, {} traffic)", dollars(total), dollars(amount.fixed), dollars(amount.traffic))

@@ -68,7 +68,9 @@ impl Spec {
     pub fn change(&mut self, connection: &str, changes: &[Change]) {
         let at = self.connections.get(connection).and_then(|entry| Some(entry.value.options.first()?.span));
         if let Some(at) = at {
-            changes.iter().for_each(|change| self.make(change, at));
+            for change in changes {
+                self.make(change, at);
+            }
         }
     }
 
@@ -94,8 +96,9 @@ impl Spec {
             }
             Change::NoAdoption { connection, consumer } => {
                 let connection = self.connections.get_mut(connection);
-                let consumer = connection.and_then(|connection| connection.consumers.get_mut(consumer));
-                consumer.into_iter().for_each(|consumer| consumer.adopt = None);
+                if let Some(consumer) = connection.and_then(|found| found.consumers.get_mut(consumer)) {
+                    consumer.adopt = None;
+                }
             }
             Change::Gateway { name, account, region } => {
                 let gateway = TransitGateway {
@@ -117,12 +120,14 @@ impl Spec {
                 if !gateway.attachments.contains_key(vpc.as_str()) {
                     add(&mut gateway.attachments, vpc, Attachment::default(), at);
                 }
-                let attachment = gateway.attachments.get_mut(vpc);
-                attachment.into_iter().for_each(|attachment| attachment.route_table = some(table));
+                if let Some(attachment) = gateway.attachments.get_mut(vpc) {
+                    attachment.route_table = some(table);
+                }
             }
             Change::RouteTable { vpc, name } => {
-                let vpc = self.vpcs.get_mut(vpc);
-                vpc.into_iter().for_each(|vpc| add(&mut vpc.route_tables, name, Resource { id: None }, at));
+                if let Some(vpc) = self.vpcs.get_mut(vpc) {
+                    add(&mut vpc.route_tables, name, Resource { id: None }, at);
+                }
             }
             Change::Subnet { vpc, name, cidr, zone } => {
                 let subnet = Subnet {
@@ -133,12 +138,15 @@ impl Spec {
                     route_table: None,
                     unread: Unread::default(),
                 };
-                let vpc = self.vpcs.get_mut(vpc);
-                vpc.into_iter().for_each(|vpc| add(&mut vpc.subnets, name, subnet.clone(), at));
+                if let Some(vpc) = self.vpcs.get_mut(vpc) {
+                    add(&mut vpc.subnets, name, subnet, at);
+                }
             }
             Change::SubnetTable { vpc, subnet, table } => {
-                let subnet = self.vpcs.get_mut(vpc).and_then(|vpc| vpc.subnets.get_mut(subnet));
-                subnet.into_iter().for_each(|subnet: &mut Subnet| subnet.route_table = some(table));
+                let vpc = self.vpcs.get_mut(vpc);
+                if let Some(subnet) = vpc.and_then(|vpc| vpc.subnets.get_mut(subnet)) {
+                    subnet.route_table = some(table);
+                }
             }
         }
     }
