@@ -133,6 +133,9 @@ fn assumptions(traffic: &Traffic) -> Vec<String> {
         "The load balancer has targets in every zone of the provider's subnets. Its capacity units are those of the bytes: \
          1 GB an hour each."
             .to_owned(),
+        "Across regions, the sender pays for the data of a peering connection, and the consumer for that of an endpoint, both \
+         ways."
+            .to_owned(),
         "Traffic between zones is free on the way to an endpoint and through a transit gateway.".to_owned(),
         "Prices are AWS's list prices in US dollars, without taxes, discounts and free tiers. Tiers count the traffic of this \
          connection only."
