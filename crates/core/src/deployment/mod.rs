@@ -5,7 +5,7 @@ pub mod shell;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::plan::Place;
+use crate::plan::{Place, Subject};
 
 /// Units, the values they hand over, and the steps in order. Acyclic by construction: a step can only come after
 /// steps that are already there.
@@ -101,6 +101,8 @@ pub struct LinkPart {
     pub name: String,
     /// The connections that it is for, by name; all of the link where empty.
     pub connections: Vec<String>,
+    /// What it is about, where each other one of that kind has the same step.
+    pub subject: Option<Subject>,
 }
 
 /// What a step does.
@@ -165,7 +167,7 @@ impl Deployment {
                 let source = self.unit(from);
                 assert!(
                     source.is_some_and(|unit| unit.outputs.contains(output)),
-                    "`{}` of `{}` comes from `{output}` of `{from}`, which is not there",
+                    "`{}` of `{}` comes from `{output}` of `{from}`, which does not exist",
                     input.name,
                     unit.id
                 );
@@ -193,7 +195,7 @@ impl Deployment {
                 let source = self.unit(from);
                 assert!(
                     source.is_some_and(|source| source.outputs.contains(output)),
-                    "`{}` of `{}` comes from `{output}` of `{from}`, which is not there",
+                    "`{}` of `{}` comes from `{output}` of `{from}`, which does not exist",
                     input.name,
                     unit.id
                 );
