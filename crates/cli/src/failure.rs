@@ -52,6 +52,12 @@ pub(crate) enum Failure {
         /// The nearest name, as a question, or all of a few.
         help: Option<String>,
     },
+    /// The format has no such view.
+    #[error("this `--view` needs `--format` {needed}")]
+    NoSuchView {
+        /// The formats that have it.
+        needed: &'static str,
+    },
     /// The output cannot be written, other than for a reader that went away.
     #[error("cannot write to {stream}: {source}")]
     Print {
@@ -80,7 +86,7 @@ impl Failure {
                 let all = "`crossvpc compare SPEC` without a connection lists them".to_owned();
                 help.iter().cloned().chain([all]).collect()
             }
-            Self::Bug(_) | Self::Print { .. } => Vec::new(),
+            Self::Bug(_) | Self::NoSuchView { .. } | Self::Print { .. } => Vec::new(),
         }
     }
 }

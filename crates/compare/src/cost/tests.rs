@@ -101,7 +101,7 @@ fn the_provider_pays_for_remote_regions() {
     let remote = format!("{vpcs}  two:\n{two}");
     let cost = cost(&remote);
     assert_eq!(cost[0], "a 52.93 + 8.00");
-    assert!(cost[1].starts_with("b 0.00 + 2.50, no endpoint hours per zone in us-east-2"), "{cost:?}");
+    assert!(cost[1].starts_with("b 0.00 + 2.50, no data to another region in us-east-2"), "{cost:?}");
 }
 
 #[test]
