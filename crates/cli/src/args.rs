@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use crossvpc_compare::Traffic;
+
+mod compare;
+
+pub(crate) use compare::{CompareArgs, CompareFormat};
 
 /// The version, and of a release the commit with its date.
 const VERSION: &str = match option_env!("CROSSVPC_RELEASE") {
@@ -219,38 +222,6 @@ pub(crate) struct PlanArgs {
     /// A picture of a large network shows VPCs with the same connections, or whole accounts, as one box, and says so.
     #[arg(long)]
     pub(crate) view: Option<PlanView>,
-}
-
-/// Arguments of `compare`.
-#[derive(Debug, Args)]
-pub(crate) struct CompareArgs {
-    /// The spec: a file, a folder, or `-` for standard input; without it, the comparison is general
-    pub(crate) spec: Option<PathBuf>,
-    /// The connection, by its name in the spec; without it, each connection gets a line
-    ///
-    /// Each connection type is tried: crossvpc changes the spec in memory and checks it. If the spec lacks something that
-    /// only you can know, such as the targets of a load balancer, crossvpc assumes a value and shows it.
-    pub(crate) connection: Option<String>,
-    /// The traffic of each connection a month, both directions together, such as `500GB` or `2TB`
-    #[arg(long, value_name = "AMOUNT", default_value = "500GB", value_parser = Traffic::parse)]
-    pub(crate) traffic: Traffic,
-    /// The targets, separated by commas [default: the targets under `generate` in the spec]
-    #[arg(long = "target", value_name = "TARGET", value_delimiter = ',', value_parser = target_parser())]
-    pub(crate) targets: Vec<&'static str>,
-    /// The format of the comparison
-    #[arg(long, default_value = "text")]
-    pub(crate) format: CompareFormat,
-}
-
-/// How to print a comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CompareFormat {
-    /// For people.
-    Text,
-    /// For a design document.
-    Markdown,
-    /// For programs.
-    Json,
 }
 
 /// Arguments of `explain`.

@@ -13,8 +13,7 @@ pub(super) fn run(args: &CompareArgs, console: Console) -> Result<Outcome, Failu
         show(&crossvpc_compare::general(&args.traffic), Scope::General, args.format)?;
         return Ok(Outcome::Clean);
     };
-    let mut checked =
-        reading::check(&SpecArgs { spec: Some(spec.clone()), targets: args.targets.clone() })?.checked;
+    let mut checked = reading::check(&SpecArgs { spec: Some(spec.clone()), targets: Vec::new() })?.checked;
     let Some(plan) = &checked.plan else {
         reading::print_problems(&mut checked, console)?;
         return Ok(Outcome::Findings);
