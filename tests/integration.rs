@@ -12,6 +12,7 @@ mod first_day;
 mod golden;
 mod hostile;
 mod matrix;
+mod pictures;
 mod readme;
 mod schema;
 mod tidy;
