@@ -209,6 +209,9 @@ pub(crate) struct PlanArgs {
     /// The format of the plan
     #[arg(long, default_value = "text")]
     pub(crate) format: PlanFormat,
+    /// Print everything: of a long text, not only the start of each list; in JSON, also the commands of each step
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 /// Arguments of `explain`.

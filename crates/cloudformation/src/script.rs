@@ -2,6 +2,7 @@
 //! the table holds words without spaces, so that nothing of it is ever read as a command.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crossvpc_core::backend::RenderBug;
 use crossvpc_core::deployment::Input;
@@ -47,7 +48,7 @@ impl std::fmt::Debug for Scripts<'_> {
 /// [`RenderBug`] when a file is there already.
 pub fn write(
     plan: &Plan,
-    links: &[LinkStacks],
+    links: &[Arc<LinkStacks>],
     scripts: &Scripts<'_>,
     tree: &mut Tree,
 ) -> Result<(), RenderBug> {
@@ -79,8 +80,8 @@ pub fn write(
 }
 
 /// What the user fills in, if anything.
-fn values(links: &[LinkStacks]) -> Option<String> {
-    let inputs = links.iter().flat_map(LinkStacks::stacks).flat_map(|stack| &stack.inputs);
+fn values(links: &[Arc<LinkStacks>]) -> Option<String> {
+    let inputs = links.iter().flat_map(|link| link.stacks()).flat_map(|stack| &stack.inputs);
     let keys: BTreeSet<_> = inputs.filter_map(|input| input.key.as_ref()).collect();
     let rows: Vec<_> = keys.iter().map(|key| format!("{key}=\n")).collect();
     (!keys.is_empty()).then(|| VALUES.to_owned() + &rows.concat())

@@ -84,7 +84,7 @@ impl Engine<'_> {
             }
             deployments.push((backend.target(), output.deployment));
         }
-        for (path, text) in crossvpc_runbook::files(plan, &Outline::of(plan, &deployments))? {
+        for (path, text) in crossvpc_runbook::files(plan, &Outline::of(plan, deployments))? {
             tree.insert(path, text)?;
         }
         Ok(tree)

@@ -171,7 +171,7 @@ fn commands(place: &Place, wires: &[Wire], is_first: bool, is_last: bool) -> Com
         (false, true) => vec![format!("rm -f {folder}/from-*.auto.tfvars.json"), terraform("apply")],
         (false, false) => Vec::new(),
     };
-    Commands { apply, remove, ..Commands::default() }
+    Commands { apply: apply.into(), remove: remove.into(), ..Commands::default() }
 }
 
 /// The records of private DNS names, which somebody has to publish: a step for each root that has any.
@@ -196,7 +196,7 @@ fn publish(
         ];
         let id = id(place);
         let after: Vec<_> = latest.get(&id).copied().into_iter().collect();
-        let step = deployment.act(title, place.clone(), None, command, &after);
+        let step = deployment.act(title, place.clone(), None, command.into(), &after);
         Some((id, step))
     };
     roots.values().filter_map(publish).collect()

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::plan::Place;
 
+pub use shell::Lines;
+
 /// Units, the values they hand over, and the steps in order. Acyclic by construction: a step can only come after
 /// steps that are already there.
 #[derive(Debug, Default)]
@@ -110,10 +112,10 @@ pub enum StepKind {
     Deploy {
         /// The unit's id.
         unit: String,
-        /// The exact commands, as shell lines ready to paste.
-        command: Vec<String>,
-        /// The exact commands that remove it again, likewise; none if those of another step do.
-        remove: Vec<String>,
+        /// The exact commands.
+        command: Lines,
+        /// The exact commands that remove it again; none if those of another step do.
+        remove: Lines,
         /// Whether the command goes on in the background: it ends only after a later step, such as an acceptance by
         /// somebody else. What needs it done comes after a step that waits for it.
         in_background: bool,
@@ -126,8 +128,8 @@ pub enum StepKind {
         title: String,
         /// Where.
         place: Place,
-        /// The exact command, as shell lines ready to paste.
-        command: Vec<String>,
+        /// The exact command.
+        command: Lines,
     },
 }
 
@@ -135,9 +137,9 @@ pub enum StepKind {
 #[derive(Clone, Debug, Default)]
 pub struct Commands {
     /// See [`StepKind::Deploy`].
-    pub apply: Vec<String>,
+    pub apply: Lines,
     /// See [`StepKind::Deploy`].
-    pub remove: Vec<String>,
+    pub remove: Lines,
     /// See [`StepKind::Deploy`].
     pub in_background: bool,
     /// See [`StepKind::Deploy`].
@@ -216,7 +218,7 @@ impl Deployment {
         title: impl Into<String>,
         place: Place,
         part: Option<LinkPart>,
-        command: Vec<String>,
+        command: Lines,
         after: &[StepId],
     ) -> StepId {
         self.push(StepKind::Action { title: title.into(), place, command }, part, after.to_vec())

@@ -4,6 +4,7 @@
 mod access;
 mod acts;
 mod adoption;
+mod derived;
 mod facts;
 mod link;
 mod place;
@@ -51,6 +52,7 @@ pub struct Plan {
     /// Every physical link, in the order of their ids.
     pub links: Vec<Link>,
     facts: OnceLock<Vec<Fact>>,
+    derived: derived::Derived,
 }
 
 impl PartialEq for Plan {
@@ -104,18 +106,37 @@ impl Plan {
         }));
         links.sort_by_cached_key(Link::id);
         repeated::keep_first(&mut links);
-        Self { network, links, facts: OnceLock::new() }
+        Self { network, links, facts: OnceLock::new(), derived: derived::Derived::default() }
     }
 
     /// Everything that the plan says, as data: tags, accounts, places and VPCs by name, then the facts of each link in the order of
     /// their ids. Derived when first asked for.
     pub fn facts(&self) -> &[Fact] {
         self.facts.get_or_init(|| {
-            let vpcs = self.links.iter().flat_map(Link::vpcs);
-            let mut facts = facts::of_network(&self.network, vpcs);
+            let mut facts = facts::of_network(&self.network, self.links.iter().flat_map(Link::vpcs));
             self.links.iter().for_each(|link| link.facts(&mut facts));
             facts
         })
+    }
+
+    /// The same [`facts`](Self::facts) one by one, which are kept nowhere.
+    ///
+    /// # Errors
+    ///
+    /// The first that `see` returns.
+    pub fn each_fact<E>(&self, mut see: impl FnMut(Fact) -> Result<(), E>) -> Result<(), E> {
+        let mut facts = facts::of_network(&self.network, self.links.iter().flat_map(Link::vpcs));
+        facts.drain(..).try_for_each(&mut see)?;
+        for link in &self.links {
+            link.facts(&mut facts);
+            facts.drain(..).try_for_each(&mut see)?;
+        }
+        Ok(())
+    }
+
+    /// What targets derive from the plan, once for all of them: each type is made when it is first asked for.
+    pub fn derived<T: Send + Sync + 'static>(&self, make: impl FnOnce(&Self) -> T) -> Arc<T> {
+        self.derived.get_or_make(|| make(self))
     }
 
     /// The peerings, in the order of their ids.

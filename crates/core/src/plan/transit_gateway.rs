@@ -154,6 +154,12 @@ impl TransitGateway {
         self.accounts(Attachment::is_invited)
     }
 
+    /// Whether an account has to accept the share. All attachments of an account come to the gateway alike.
+    pub fn invites(&self, account: &Account) -> bool {
+        let attached = self.attachments.iter().find(|known| known.side.vpc.account.name == account.name);
+        attached.is_some_and(Attachment::is_invited)
+    }
+
     /// The accounts that attach VPCs to what is shared with them here, by name.
     pub fn sharing_accounts(&self) -> Vec<&Arc<Account>> {
         self.accounts(|attachment| attachment.is_shared() && self.share.is_some())

@@ -9,16 +9,18 @@ use super::routed::{flow, of_side};
 pub(in crate::plan) fn facts(peering: &VpcPeering, facts: &mut Vec<Fact>) {
     let link = peering.id();
     let [requester, accepter] = peering.sides().map(|side| &side.vpc);
+    let mut flows = Vec::new();
     for connection in &peering.connections {
         for consumer in &connection.consumers {
             let ends = [&consumer.vpc.name, &connection.provider.vpc.name];
             if [requester, accepter].iter().all(|side| ends.contains(&&side.name)) {
-                facts.push(flow(&link, connection, consumer));
+                flows.push(flow(&link, connection, consumer));
             }
         }
     }
     // A connection stands once for each flow of the pair.
-    facts.dedup();
+    flows.dedup();
+    facts.append(&mut flows);
     facts.push(Fact::Peering {
         link: link.clone(),
         site: Site::of_vpc(requester),
