@@ -137,7 +137,7 @@ fn only_what_is_no_error_can_be_allowed_and_only_what_exists() {
         "error[allowed-error]: `cidr-overlap` is an error",
         "error[unknown-name]: no finding is named `docker-bridge-rang`",
         "did you mean `docker-bridge-range`?",
-        "error[invalid-value]: `allow.dns-step` does not take ` `",
+        "error[invalid-value]: ` ` is not a valid value of `allow.dns-step`",
     ] {
         assert!(run.out.contains(said), "{said}: {}", run.out);
     }
@@ -152,7 +152,11 @@ fn what_is_allowed_must_be_found_where_it_is_looked_for() {
     assert_eq!(run.code, Some(0));
     assert!(run.out.contains("\n\n2 warnings\n"), "{}", run.out);
     let run = place.run(&["check", "spec.yaml", "--target", "terraform"]);
-    assert!(run.out.contains("`docker-bridge-range` is allowed, and not found"), "{}", run.out);
+    assert!(
+        run.out.contains("`docker-bridge-range` is allowed, but no finding has this code"),
+        "{}",
+        run.out
+    );
     assert!(run.out.contains("\n\n1 warning\n"), "Terraform has no `dns-step`: {}", run.out);
     place.write(
         "spec.yaml",

@@ -60,7 +60,7 @@ fn what_generate_would_refuse_is_marked() {
     let run = place.run(&["diff", "spec.yaml", "--out", "out"]);
     assert_eq!(run.code, Some(1));
     assert!(
-        run.out.contains("  ! terraform/main.tf: changed by hand since it was generated\n"),
+        run.out.contains("  ! terraform/main.tf: changed by hand since crossvpc wrote it\n"),
         "{}",
         run.out
     );

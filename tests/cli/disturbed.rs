@@ -62,7 +62,7 @@ fn a_second_writer_is_sent_away() {
     first.lock().unwrap();
     let run = place.run(&["generate", "spec.yaml", "--out", "out"]);
     assert_eq!(run.code, Some(2));
-    assert_eq!(run.err, "error: another crossvpc is writing to `out`\nhelp: wait until it has ended\n");
+    assert_eq!(run.err, "error: another crossvpc is writing to `out`\nhelp: wait until it ends\n");
     assert_eq!(place.files("out"), before);
     assert_eq!(place.run(&["diff", "spec.yaml", "--out", "out"]).code, Some(1), "readers may look");
     // Closing is not enough: a child that another test is starting may have the file open for a moment.

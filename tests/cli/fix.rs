@@ -30,7 +30,7 @@ fn without_a_yes_the_fixes_are_shown_and_nothing_is_written() {
     ] {
         assert!(run.err.lines().any(|shown| shown == line), "{line}: {}", run.err);
     }
-    assert!(run.err.contains("nothing was written; `--yes`"), "{}", run.err);
+    assert!(run.err.contains("nothing was written; pass `--yes`"), "{}", run.err);
     assert!(run.out.ends_with("3 errors\n"), "{}", run.out);
     assert_eq!(fs::read_to_string(place.path("spec.yaml")).unwrap(), slipped());
 }
@@ -41,7 +41,7 @@ fn with_a_yes_the_fixes_are_made_and_the_rest_is_reported() {
     place.write("spec.yaml", format!("\u{feff}{}", slipped()));
     let run = place.run(&["check", "spec.yaml", "--fix", "--yes"]);
     assert_eq!(run.code, Some(1), "{}", run.err);
-    assert!(run.err.ends_with("note: made 2 fixes\n"), "{}", run.err);
+    assert!(run.err.ends_with("note: applied 2 fixes\n"), "{}", run.err);
     assert!(run.out.contains("error[unknown-name]") && run.out.ends_with("\n\n1 error\n"), "{}", run.out);
     assert_eq!(fs::read_to_string(place.path("spec.yaml")).unwrap(), format!("\u{feff}{}", fixed()));
     let again = place.run(&["check", "spec.yaml", "--fix", "--yes"]);

@@ -43,7 +43,7 @@ fn suggested(run: &Run) -> &str {
 
 #[test]
 fn a_folder_that_crossvpc_did_not_generate_is_refused() {
-    let message = |out: &str| format!("`{out}` is not a folder that crossvpc generated");
+    let message = |out: &str| format!("`{out}` is not an output folder of crossvpc");
     let place = repository();
     let home = place.path("").display().to_string();
     let home = home.trim_end_matches('/');
@@ -80,7 +80,7 @@ fn the_top_of_the_file_system_is_refused() {
     let top = fs::read_dir("/").unwrap().count();
     let up = "../".repeat(place.path("").components().count());
     for out in ["/", "//", "/.", "/usr/..", &up] {
-        let run = refused(&place, "", out, &format!("`{out}` is not a folder that crossvpc generated"));
+        let run = refused(&place, "", out, &format!("`{out}` is not an output folder of crossvpc"));
         assert!(suggested(&run).ends_with("crossvpc"), "{}", run.err);
     }
     assert_eq!(suggested(&refused(&place, "", "/", "`/` is")), "crossvpc");
@@ -92,7 +92,7 @@ fn what_is_suggested_does_not_exist_yet() {
     let place = repository();
     place.write("src/crossvpc", "");
     place.write("src/crossvpc-2/mine", "");
-    let run = refused(&place, "", "src", "`src` is not a folder that crossvpc generated");
+    let run = refused(&place, "", "src", "`src` is not an output folder of crossvpc");
     assert_eq!(suggested(&run), "src/crossvpc-3");
 }
 
@@ -115,7 +115,7 @@ fn no_folder_of_version_control_is_an_output_folder() {
         ("src", "../.git/out", ".git"),
     ] {
         let run =
-            refused(&place, folder, out, &format!("`{out}` is below `{name}`, where version control keeps"));
+            refused(&place, folder, out, &format!("`{out}` is inside `{name}`, a folder of version control"));
         assert_eq!(suggested(&run), "crossvpc");
     }
     // Neither a name that only starts so, nor the way back out.

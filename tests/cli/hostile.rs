@@ -172,7 +172,7 @@ fn a_manifest_of_whatever_shape_is_refused() {
         ("<<<<<<< HEAD\n", "expected value at line 1"),
         ("{", "EOF while parsing"),
         ("null", "invalid type"),
-        ("{\"version\": 9}", "it has version 9, and this crossvpc knows version 1"),
+        ("{\"version\": 9}", "it has version 9, but this crossvpc reads version 1"),
         ("{\"version\": \"1\"}", "invalid type"),
         ("{\"version\": 1}", "missing field `files`"),
         ("{\"version\": 1, \"files\": []}", "invalid type"),

@@ -68,7 +68,7 @@ fn an_output_folder_that_is_a_link_is_refused_with_what_to_type() {
     }
     let place = place();
     link(&place, "nowhere", "linked");
-    refused(&place, &["generate", "spec.yaml", "--out", "linked"], "help: it leads nowhere");
+    refused(&place, &["generate", "spec.yaml", "--out", "linked"], "help: remove it, or pass another path");
     // From elsewhere too.
     let other = Place::new();
     link(&place, "out", "again");
@@ -116,10 +116,7 @@ fn files_that_are_links_pipes_or_folders_are_named() {
         }
         pipe(&place, &path);
         let run = place.run(&GENERATE);
-        assert!(
-            run.code == Some(2) && run.err.contains(&format!("{path}: something else where a file")),
-            "{run:?}"
-        );
+        assert!(run.code == Some(2) && run.err.contains(&format!("{path}: not the kind of file")), "{run:?}");
         fs::remove_file(place.path(&path)).unwrap();
         fs::create_dir(place.path(&path)).unwrap();
         refused(&place, &GENERATE, &format!("{path}: a folder where a file belongs"));
@@ -170,19 +167,18 @@ fn a_folder_in_place_of_an_incomplete_file_is_named_and_kept() {
             && run.err.starts_with("error: cannot write `out/terraform/.crossvpc.new.outputs.tf`: "),
         "{run:?}"
     );
-    assert!(run.err.contains("help: each file is whole"), "{run:?}");
+    assert!(run.err.contains("which completes the change: each file is complete"), "{run:?}");
     let next = place.run(&["diff", "spec.yaml", "--out", "out"]);
     assert!(
         next.code == Some(1)
-            && next.err.starts_with("note: the last run was interrupted; `crossvpc generate`"),
+            && next.err.starts_with("note: the last run was interrupted; run `crossvpc generate`"),
         "{next:?}"
     );
     assert_eq!(place.read("out/terraform/.crossvpc.new.outputs.tf/mine"), "mine");
     fs::remove_dir_all(place.path("out/terraform/.crossvpc.new.outputs.tf")).unwrap();
     let run = place.run(&GENERATE);
     assert!(
-        run.code == Some(0)
-            && run.err.contains("note: the last run was interrupted; this one finishes its work"),
+        run.code == Some(0) && run.err.contains("note: the last run was interrupted; this run completes it"),
         "{run:?}"
     );
     let fresh = Place::new();
@@ -222,7 +218,7 @@ fn links_below_a_spec_folder_show_no_other_file() {
         let run = refused(
             &place,
             &["check", "net"],
-            "error: `net/x.yaml` is a symbolic link, and none is followed below a folder\nhelp: ",
+            "error: `net/x.yaml` is a symbolic link, which crossvpc does not follow\nhelp: ",
         );
         assert!(!run.err.contains("hunter2"), "{run:?}");
         fs::remove_file(place.path("net/x.yaml")).unwrap();

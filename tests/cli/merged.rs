@@ -61,7 +61,7 @@ fn conflicts_in_generated_files_are_resolved_by_generating() {
     let run = place.run(&["generate", "spec.yaml"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(
-        run.err.contains("note: files with the result of a merge were rewritten from the spec: `"),
+        run.err.contains("note: files with merge results were rewritten from the spec: `"),
         "{}",
         run.err
     );

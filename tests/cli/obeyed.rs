@@ -110,7 +110,8 @@ fn what_readers_cannot_see_is_refused_at_its_place() {
             obeys_nothing(&command, &run);
         }
         let said = place.run(&["check", "spec.yaml"]).out;
-        let expected = format!("error[hidden-character]: `description` has the hidden character {shown}\n");
+        let expected =
+            format!("error[hidden-character]: `description` contains the hidden character {shown}\n");
         assert!(said.contains(&expected) && said.contains("--> spec.yaml:9:18"), "{said}");
         assert!(!place.path("out").exists());
     }

@@ -88,7 +88,7 @@ fn a_starter_spec_is_clean_and_never_overwritten() {
     assert_eq!(place.run(&["generate", "crossvpc.yaml", "--out", "out"]).code, Some(0));
     let run = place.run(&["init", "spec.yaml"]);
     assert_eq!(run.code, Some(2));
-    assert_eq!(run.err, "error: `spec.yaml` is there already, and is not overwritten\n");
+    assert_eq!(run.err, "error: `spec.yaml` exists already, and crossvpc does not overwrite it\n");
     assert_eq!(place.read("spec.yaml"), super::support::SMALL);
     assert_eq!(place.run(&["init", "out"]).code, Some(0));
     assert_eq!(place.read("out/crossvpc.yaml"), place.read("crossvpc.yaml"));

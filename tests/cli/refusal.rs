@@ -25,7 +25,7 @@ fn hand_edited_files_are_named_all_at_once() {
     let run = refused(&place);
     for file in ["README.md", "terraform/variables.tf", "cdk/manifest.json"] {
         assert!(
-            run.err.contains(&format!("\n  out/{file}: changed by hand since it was generated")),
+            run.err.contains(&format!("\n  out/{file}: changed by hand since crossvpc wrote it")),
             "{}",
             run.err
         );
@@ -35,11 +35,7 @@ fn hand_edited_files_are_named_all_at_once() {
         "{}",
         run.err
     );
-    assert!(
-        run.err.contains("help: move the change by hand into the spec, then delete the file"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("help: move the change into the spec, then delete the file"), "{}", run.err);
 
     for file in ["README.md", "terraform/variables.tf", "cdk/manifest.json"] {
         fs::remove_file(place.path("out").join(file)).unwrap();
@@ -130,7 +126,7 @@ fn folders_and_files_in_the_way_are_named() {
     place.write("out/cdk", "mine");
     let run = refused(&place);
     assert!(run.err.contains("\n  out/README.md: a folder where a file belongs"), "{}", run.err);
-    assert!(run.err.contains("\n  out/cdk: something else where a file or folder belongs"), "{}", run.err);
+    assert!(run.err.contains("\n  out/cdk: not the kind of file that crossvpc writes here"), "{}", run.err);
 }
 
 #[cfg(unix)]

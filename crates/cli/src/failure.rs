@@ -29,7 +29,7 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Bug(#[from] RenderBug),
     /// What was asked for does not exist.
-    #[error("there is no finding with the code `{code}`")]
+    #[error("unknown finding code `{code}`")]
     UnknownCode {
         /// What was asked for.
         code: String,
@@ -37,7 +37,7 @@ pub(crate) enum Failure {
         help: Option<String>,
     },
     /// What was asked for does not exist.
-    #[error("`{link}` is not the id of a link, nor the name of a connection that has only one")]
+    #[error("`{link}` is neither the id of a link nor the name of a connection with one link")]
     UnknownLink {
         /// What was asked for.
         link: String,
@@ -61,11 +61,11 @@ impl Failure {
             Self::Disk(error) => error.help(),
             Self::Input(error) => error.help(),
             Self::UnknownCode { help, .. } => {
-                let all = "`crossvpc explain --list` lists them all".to_owned();
+                let all = "run `crossvpc explain --list` to list all codes".to_owned();
                 help.iter().cloned().chain([all]).collect()
             }
             Self::UnknownLink { help, .. } => {
-                let all = "`crossvpc plan` without `--link` shows them all".to_owned();
+                let all = "run `crossvpc plan` without `--link` to list all links".to_owned();
                 help.iter().cloned().chain([all]).collect()
             }
             Self::Bug(_) | Self::Print { .. } => Vec::new(),

@@ -33,7 +33,7 @@ pub(crate) enum InputError {
     #[error(transparent)]
     Link(#[from] disk::Link),
     /// A symbolic link below the folder, named like a file of the spec.
-    #[error("`{name}` is a symbolic link, and none is followed below a folder")]
+    #[error("`{name}` is a symbolic link, which crossvpc does not follow")]
     LinkBelow {
         /// As found.
         name: String,
@@ -54,19 +54,19 @@ pub(crate) enum InputError {
     #[error("no `{USUAL}` in this folder or above it")]
     NotFound,
     /// Something passed by mistake.
-    #[error("`{name}` has more than {MAX_FILES} files, the most that are read")]
+    #[error("`{name}` has more than {MAX_FILES} files, the maximum of a spec")]
     TooMany {
         /// The folder.
         name: String,
     },
     /// Something passed by mistake.
-    #[error("`{name}` is larger than {} MiB, the most that is read of a spec", MAX_BYTES >> 20)]
+    #[error("`{name}` is larger than {} MiB, the maximum of a spec", MAX_BYTES >> 20)]
     TooLarge {
         /// As the user named it.
         name: String,
     },
     /// Another encoding, or no text at all.
-    #[error("`{name}` is not UTF-8: the byte 0x{byte:02x} on line {line} does not belong there")]
+    #[error("`{name}` is not UTF-8: line {line} has the invalid byte 0x{byte:02x}")]
     NotUtf8 {
         /// As the user named it.
         name: String,
@@ -85,18 +85,17 @@ impl InputError {
         let help = match self {
             Self::Unreadable { .. } | Self::NotAFile { .. } => None,
             Self::Link(link) => return vec![link.help()],
-            Self::LinkBelow { .. } => {
-                Some("it may lead out of the folder: replace it by the file that it leads to")
-            }
+            Self::LinkBelow { .. } => Some("replace it with the file to which it points"),
             Self::NoFiles { .. } => Some(
-                "crossvpc reads neither hidden files nor folders below; `crossvpc init` writes a starter spec",
+                "add a spec, such as the one that `crossvpc init` writes: crossvpc ignores hidden files \
+                 and subfolders",
             ),
             Self::NotFound => Some("pass the path of a spec, or write a starter spec with `crossvpc init`"),
-            Self::TooMany { .. } => Some("pass the folder that holds only the spec"),
+            Self::TooMany { .. } => Some("pass a folder that contains only the spec"),
             Self::TooLarge { .. } => {
-                Some("pass the folder that holds only the spec; see `crossvpc explain too-large`")
+                Some("pass a folder that contains only the spec; see `crossvpc explain too-large`")
             }
-            Self::NotUtf8 { utf16: true, .. } => Some("it looks like UTF-16; save it as UTF-8"),
+            Self::NotUtf8 { utf16: true, .. } => Some("save it as UTF-8: it looks like UTF-16"),
             Self::NotUtf8 { .. } => Some("save it as UTF-8"),
         };
         help.into_iter().map(str::to_owned).collect()
@@ -222,14 +221,14 @@ mod tests {
     fn text_is_utf8_without_a_byte_order_mark() {
         assert_eq!(text("x", &b"\xef\xbb\xbfversion: 1\n"[..]).unwrap(), "version: 1\n");
         let error = text("x", &b"a: 1\nb: \xff\n"[..]).unwrap_err();
-        assert_eq!(error.to_string(), "`x` is not UTF-8: the byte 0xff on line 2 does not belong there");
+        assert_eq!(error.to_string(), "`x` is not UTF-8: line 2 has the invalid byte 0xff");
         let error = text("x", &b"\xff\xfev\0"[..]).unwrap_err();
-        assert_eq!(error.help(), ["it looks like UTF-16; save it as UTF-8"]);
+        assert_eq!(error.help(), ["save it as UTF-8: it looks like UTF-16"]);
     }
 
     #[test]
     fn endless_input_is_refused() {
         let error = text("x", io::repeat(b'#')).unwrap_err();
-        assert_eq!(error.to_string(), "`x` is larger than 64 MiB, the most that is read of a spec");
+        assert_eq!(error.to_string(), "`x` is larger than 64 MiB, the maximum of a spec");
     }
 }

@@ -28,7 +28,8 @@ pub fn add(
 ) {
     let part = |name: &str| {
         let connections = link.serving.get(name).cloned().unwrap_or_default();
-        Some(LinkPart { link: link.link.clone(), name: name.to_owned(), connections })
+        let subject = link.subjects.get(name).cloned();
+        Some(LinkPart { link: link.link.clone(), name: name.to_owned(), connections, subject })
     };
     let apply = move |link: &LinkStacks, step: &LinkStep| applied(link, step, apply);
     let remove = move |_: &LinkStacks, step: &LinkStep| step.stack().map(remove).unwrap_or_default();

@@ -39,7 +39,7 @@ fn check_act(link: &str, act: &Act<'_>, report: &mut Report) {
         What::ProvideGateway(gateway) => {
             let declared = &gateway.gateway;
             let dropped = routes(gateway).filter(|route| route.via.is_none()).count();
-            let label = || format!("{} route tables and {dropped} black holes", declared.tables.len());
+            let label = || format!("{} route tables and {dropped} blackhole routes", declared.tables.len());
             // The gateway and its share are resources of the stack too.
             let resources = 2 + declared.tables.len() + dropped;
             let own = (format!("the stack of the gateway `{}`", declared.name), declared.span);
@@ -103,8 +103,8 @@ fn check_parameters(link: &str, side: &RoutedVpc, report: &mut Report) {
     let message = format!("the stack of `{}` for `{link}` would have {parameters} parameters", vpc.name);
     let label = format!("{} route tables and {} security groups without an id", tables.len(), groups.len());
     let finding = Diagnostic::new(&CODE, message, vpc.span, label)
-        .help(format!("CloudFormation takes {most} in a stack; write the ids that are known"))
-        .help("or generate Terraform only: `--target terraform`, or `generate: {terraform: {}}`");
+        .help(format!("add the known ids to the spec: CloudFormation allows {most} per stack"))
+        .help("or generate only Terraform: `--target terraform`, or `generate: {terraform: {}}`");
     report.push(finding);
 }
 
@@ -141,7 +141,7 @@ fn check_resources(
     }
     let message = format!("{stack} would have {resources} resources");
     let finding = Diagnostic::new(&CODE, message, *span, label())
-        .help(format!("CloudFormation takes {most} in a stack; name fewer subnets or security groups"))
-        .help("or generate Terraform only: `--target terraform`, or `generate: {terraform: {}}`");
+        .help(format!("name fewer subnets or security groups: CloudFormation allows {most} per stack"))
+        .help("or generate only Terraform: `--target terraform`, or `generate: {terraform: {}}`");
     report.push(finding);
 }

@@ -32,7 +32,7 @@ impl Allow {
         for (code, reason) in &spec.allow {
             if reason.value.trim().is_empty() {
                 let key = format!("allow.{}", code.value);
-                report.push(invalid_value::malformed(reason, &key, "a reason, for who reads this next"));
+                report.push(invalid_value::malformed(reason, &key, "expected a reason for the next reader"));
             }
             entries.push((code.clone(), reason.clone()));
         }

@@ -54,8 +54,8 @@ pub fn help<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Op
     let listed: Vec<_> = candidates.iter().map(|candidate| format!("`{candidate}`")).collect();
     match listed.as_slice() {
         [] => None,
-        [only] => Some(format!("the only one is {only}")),
-        [first @ .., last] => Some(format!("there are {} and {last}", first.join(", "))),
+        [only] => Some(format!("use {only}")),
+        [first @ .., last] => Some(format!("use {} or {last}", first.join(", "))),
     }
 }
 
@@ -100,8 +100,8 @@ mod tests {
 
     #[test]
     fn help_lists_a_few() {
-        assert_eq!(help("q", ["a", "b", "c"]).unwrap(), "there are `a`, `b` and `c`");
-        assert_eq!(help("q", ["a"]).unwrap(), "the only one is `a`");
+        assert_eq!(help("q", ["a", "b", "c"]).unwrap(), "use `a`, `b` or `c`");
+        assert_eq!(help("q", ["a"]).unwrap(), "use `a`");
         assert_eq!(help("q", []), None);
     }
 }

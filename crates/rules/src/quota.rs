@@ -7,5 +7,8 @@ use crossvpc_core::network::Account;
 pub(super) fn raise(quota: Quota, count: usize, account: &Account) -> String {
     let name = &quota.published().name;
     let raised = format!("`quotas: {{{}: {count}}}`", quota.key());
-    format!("ask for a higher quota `{name}` in account `{}`, then write {raised}", account.name)
+    format!(
+        "request a quota increase for `{name}` in account `{}` (Service Quotas), then write {raised}",
+        account.name
+    )
 }

@@ -46,17 +46,16 @@ struct Version {
 pub(crate) fn check(text: &Spanned<String>, report: &mut Report) {
     let malformed = |reason: &str| {
         let finding = invalid_value::malformed(text, "provider-version", reason);
-        finding.help(format!(
-            "write a version constraint such as `{DEFAULT}`, or leave it out: this is the default"
-        ))
+        finding
+            .help(format!("write a version constraint such as `{DEFAULT}`, or remove it to use that default"))
     };
     let parts: Option<Vec<_>> = text.value.split(',').map(parse).collect();
     let Some(parts) = parts else {
-        report.push(malformed("not a constraint as Terraform reads them"));
+        report.push(malformed("not a version constraint of Terraform"));
         return;
     };
     if !leaves_any(parts) {
-        report.push(malformed("no version from 5.80 on, which the generated modules need, fits this"));
+        report.push(malformed("the generated modules need version 5.80 or later, which this excludes"));
     }
 }
 

@@ -74,7 +74,7 @@ fn text(out: &Path, comparison: &Comparison, files: &[Difference<'_>]) -> String
     let mut text = summary::list(changes, Length::All);
     if !obstacles.is_empty() {
         text += &summary::obstacles(obstacles);
-        text += "  `generate` does not touch the files marked with `!`\n";
+        text += "  `generate` does not change the files marked with `!`\n";
     }
     // Writing to a string cannot fail.
     let _ = writeln!(text, "`{out}`: {}", summary::counts(changes));

@@ -36,13 +36,13 @@ pub(super) fn run(args: &CheckArgs, console: Console) -> Result<Option<Outcome>,
     }
     let fixes = if count == 1 { "1 fix".to_owned() } else { format!("{count} fixes") };
     if !args.yes && !is_confirmed(&fixes)? {
-        console::note("nothing was written; `--yes` makes the fixes without asking")?;
+        console::note("nothing was written; pass `--yes` to apply the fixes without confirmation")?;
         return Ok(None);
     }
     for (old, new) in &changed {
         disk::replace(Path::new(old.name()), old.text(), new.text())?;
     }
-    console::note(&format!("made {fixes}"))?;
+    console::note(&format!("applied {fixes}"))?;
     Ok(None)
 }
 
@@ -51,7 +51,7 @@ fn is_confirmed(fixes: &str) -> Result<bool, Failure> {
     if !io::stdin().is_terminal() {
         return Ok(false);
     }
-    print_error(&format!("make {fixes}? [y/N] "))?;
+    print_error(&format!("apply {fixes}? [y/N] "))?;
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);
     Ok(read.is_ok() && matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))

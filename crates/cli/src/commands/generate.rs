@@ -27,7 +27,7 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
         console::note(if args.check {
             UNFINISHED
         } else {
-            "the last run was interrupted; this one finishes its work"
+            "the last run was interrupted; this run completes it"
         })?;
     }
     let (tree, scope) = generated::wanted(&args.spec, checked, plan, &folder)?;
@@ -36,17 +36,18 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
         folder.apply(&comparison)?;
         if comparison.leaves_unfinished() {
             console::note(
-                "the interrupted run also changed files of other targets; run without `--target` to finish them",
+                "the interrupted run also changed files of other targets; run without `--target` to \
+                 complete them",
             )?;
         }
     }
     if !comparison.merged.is_empty() && comparison.obstacles.is_empty() {
         let verb = if args.check { "would be rewritten" } else { "were rewritten" };
         let files = comparison.merged.join("`, `");
-        console::note(&format!("files with the result of a merge {verb} from the spec: `{files}`"))?;
+        console::note(&format!("files with merge results {verb} from the spec: `{files}`"))?;
     }
     match args.format {
-        Format::Text => report(&text(args, &out, &comparison))?,
+        Format::Text => report(&text(args, &out, plan.network.generate().runbook, &comparison))?,
         Format::Json => print_data(&json(&out, &comparison))?,
     }
     Ok(if args.check && !comparison.is_up_to_date() { Outcome::Findings } else { Outcome::Clean })
@@ -86,7 +87,7 @@ fn json(out: &Path, comparison: &Comparison) -> String {
     printable::json(&(json + "\n")).into_owned()
 }
 
-fn text(args: &GenerateArgs, out: &Path, comparison: &Comparison) -> String {
+fn text(args: &GenerateArgs, out: &Path, has_runbook: bool, comparison: &Comparison) -> String {
     let Comparison { changes, obstacles, .. } = comparison;
     let runbook = shown(&out.join("README.md"));
     let out = shown(out);
@@ -98,7 +99,9 @@ fn text(args: &GenerateArgs, out: &Path, comparison: &Comparison) -> String {
     let counts = summary::counts(changes);
     if args.check {
         format!("{files}`{out}` is out of date: {counts}\n")
-    } else {
+    } else if has_runbook {
         format!("{files}`{out}`: {counts}\nnext: follow `{runbook}`\n")
+    } else {
+        format!("{files}`{out}`: {counts}\n")
     }
 }

@@ -25,7 +25,7 @@ impl Link {
     pub(crate) fn help(&self) -> String {
         match &self.real {
             Some(real) => format!("pass the path without links: `{}`", shown(real)),
-            None => "it leads nowhere: remove it, or pass another path".to_owned(),
+            None => "remove it, or pass another path: its target does not exist".to_owned(),
         }
     }
 }

@@ -172,7 +172,7 @@ impl Manifest {
     fn parse(text: &str) -> Result<Self, String> {
         let Version { version } = serde_json::from_str(text).map_err(|error| error.to_string())?;
         if version != VERSION {
-            return Err(format!("it has version {version}, and this crossvpc knows version {VERSION}"));
+            return Err(format!("it has version {version}, but this crossvpc reads version {VERSION}"));
         }
         let Written { files, unfinished, .. } =
             serde_json::from_str(text).map_err(|error| error.to_string())?;

@@ -27,7 +27,7 @@ pub(crate) use links::{Link, refuse_links};
 pub(crate) use manifest::Scope;
 
 /// What whoever only looks is told where [`Folder::is_unfinished`].
-pub(crate) const UNFINISHED: &str = "the last run was interrupted; `crossvpc generate` finishes its work";
+pub(crate) const UNFINISHED: &str = "the last run was interrupted; run `crossvpc generate` to complete it";
 
 /// An output folder, which may not be there yet.
 #[derive(Debug)]

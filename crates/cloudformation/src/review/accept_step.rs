@@ -9,7 +9,7 @@ use super::LinkActs;
 pub(crate) static CODE: Code =
     Code { name: "accept-step", severity: Severity::Note, page: include_str!("accept-step.md") };
 
-const COMMANDS: &str = "`crossvpc plan` and the generated runbook have the commands";
+const COMMANDS: &str = "run the commands that `crossvpc plan` and the generated runbook show";
 
 pub(crate) fn check(links: &[LinkActs<'_>], report: &mut Report) {
     for (_, acts) in links {
@@ -45,7 +45,7 @@ fn of_service(service: &PrivateLink) -> Diagnostic {
     let (connection, options) = (&service.connection, service.options());
     let message = format!("CloudFormation cannot accept the endpoints of `{}`", connection.name);
     let span = options.acceptance_span.unwrap_or(connection.via_span);
-    Diagnostic::new(&CODE, message, span, "accepted by a command for each endpoint").help(COMMANDS)
+    Diagnostic::new(&CODE, message, span, "needs one command per endpoint").help(COMMANDS)
 }
 
 fn of_gateway(gateway: &TransitGateway, accepted: usize, invited: usize) -> Diagnostic {
@@ -57,8 +57,8 @@ fn of_gateway(gateway: &TransitGateway, accepted: usize, invited: usize) -> Diag
     let declared = &gateway.gateway;
     let message = format!("CloudFormation cannot accept {what} of `{}`", declared.name);
     let label = match accepted + invited {
-        1 => "accepted by a command".to_owned(),
-        several => format!("accepted by {several} commands"),
+        1 => "needs a command".to_owned(),
+        several => format!("needs {several} commands"),
     };
     Diagnostic::new(&CODE, message, declared.span, label).help(COMMANDS)
 }

@@ -12,12 +12,16 @@ pub(crate) static CODE: Code = Code {
 
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for adoption in plan.adoptions() {
-        let message = format!("a stack would make {} a second time: only Terraform adopts", adoption.what);
+        let message =
+            format!("CloudFormation would create {} again: only Terraform imports it", adoption.what);
         let finding = Diagnostic::new(&CODE, message, adoption.adopted.span, "exists already");
         report.push(
             finding
-                .help("generate Terraform only: `--target terraform`, or `generate: {terraform: {}}`")
-                .help("or remove `adopt` and import it into its stack by hand, with a change set of type IMPORT"),
+                .help("generate only Terraform: `--target terraform`, or `generate: {terraform: {}}`")
+                .help(
+                    "or remove `adopt`, and import the resource into its stack with a change set of \
+                       type IMPORT",
+                ),
         );
     }
 }

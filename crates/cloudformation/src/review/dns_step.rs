@@ -17,9 +17,12 @@ pub(crate) fn check(links: &[LinkActs<'_>], report: &mut Report) {
     // One for the connection, however many peerings it uses.
     let connections: BTreeMap<_, _> = resolving.map(|connection| (&connection.name, connection)).collect();
     for (name, connection) in connections {
-        let message = format!("CloudFormation cannot set the DNS option that `{name}` asks for");
-        let label = "set by a command on each side";
+        let message = format!("CloudFormation cannot enable DNS resolution for the peering of `{name}`");
+        let label = "needs one command on each side";
         let finding = Diagnostic::new(&CODE, message, connection.via_span, label);
-        report.push(finding.help("`crossvpc plan` and the generated runbook have the two commands"));
+        report.push(finding.help(
+            "run the two commands that `crossvpc plan` and the generated runbook \
+                                  show",
+        ));
     }
 }

@@ -132,8 +132,8 @@ fn finding(
     (name, span): (&Name, Span),
 ) -> Diagnostic {
     let message =
-        format!("{what} `{first}` and `{name}` of `{owner}` would have the same name in CloudFormation");
-    Diagnostic::new(&CODE, message, span, format!("`{logical}` too"))
+        format!("{what} `{first}` and `{name}` of `{owner}` have the same logical id in CloudFormation");
+    Diagnostic::new(&CODE, message, span, format!("also `{logical}`"))
         .also(first_span, format!("`{logical}` in CloudFormation"))
-        .help("rename one of the two by more than its hyphens")
+        .help("rename one of the two: a logical id has no hyphens")
 }

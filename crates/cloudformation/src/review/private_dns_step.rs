@@ -16,9 +16,12 @@ pub(crate) fn check(links: &[LinkActs<'_>], report: &mut Report) {
         {
             let name = &service.connection.name;
             let message = format!("CloudFormation cannot verify the private DNS name of `{name}`");
-            let label = "given, verified by a command and turned on in steps of their own";
+            let label = "needs commands and another deployment of its stacks";
             let finding = Diagnostic::new(&CODE, message, span, label);
-            report.push(finding.help("`crossvpc plan` and the generated runbook have the commands"));
+            report.push(finding.help(
+                "run the commands that `crossvpc plan` and the generated runbook \
+                                      show",
+            ));
         }
     }
 }

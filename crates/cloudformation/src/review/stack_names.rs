@@ -33,12 +33,12 @@ pub(crate) fn check(links: &[LinkActs<'_>], report: &mut Report) {
         let (first, first_span) = first.described();
         for (_, part) in &same[1..] {
             let (what, span) = part.described();
-            let message = format!("{first} and {what} would have the same name");
+            let message = format!("{first} and {what} would have the same stack name");
             let finding = Diagnostic::new(&CODE, message, span, format!("both are `{name}`"));
             report.push(
                 finding
                     .also(first_span, "")
-                    .help("rename one of them or of the VPCs: each name is part of the stack's name"),
+                    .help("rename one of them or of the VPCs: each name is part of the stack name"),
             );
         }
     }

@@ -37,8 +37,9 @@ pub(crate) fn check(plan: &Plan, links: &[LinkActs<'_>], report: &mut Report) {
 /// Without a first one, it is the `Name` that everything gets.
 fn finding(peering: &VpcPeering, first: Option<&Tag>, second: &Tag) -> Diagnostic {
     let key = first.map_or("Name", |first| &first.key);
-    let message = format!("`{key}` and `{}` are the same tag to IAM, and a role would have both", second.key);
-    let label = if first.is_some() { "differs only in case" } else { "crossvpc adds a tag `Name`" };
+    let message =
+        format!("IAM treats the tags `{key}` and `{}` as the same, and a role would have both", second.key);
+    let label = if first.is_some() { "differs only in case" } else { "crossvpc adds the tag `Name`" };
     let finding = Diagnostic::new(&CODE, message, second.span, label);
     let finding = match first {
         Some(first) => finding.also(first.span, "the first one"),
@@ -46,7 +47,7 @@ fn finding(peering: &VpcPeering, first: Option<&Tag>, second: &Tag) -> Diagnosti
     };
     let finding = match peering.connections.first() {
         Some(connection) => {
-            finding.also(connection.via_span, "CloudFormation makes a role that accepts this peering")
+            finding.also(connection.via_span, "CloudFormation creates a role that accepts this peering")
         }
         None => finding,
     };

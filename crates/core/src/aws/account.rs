@@ -15,7 +15,7 @@ impl AccountId {
         Err(if text.chars().all(|c| c.is_ascii_digit()) {
             format!("{} digits instead of 12", text.len())
         } else {
-            "an account id holds only digits".to_owned()
+            "an account id has only digits".to_owned()
         })
     }
 

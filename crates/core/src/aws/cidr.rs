@@ -54,7 +54,7 @@ pub fn parse(text: &str) -> Result<IpNet, CidrError> {
         return syntax(format!("`{prefix}` is not a prefix length between 0 and {longest}"), None);
     };
     if let Some(ipv4) = mapped(block) {
-        return syntax("IPv4 addresses are not written as IPv6".to_owned(), Some(ipv4.to_string()));
+        return syntax("an IPv4 address must not be written as IPv6".to_owned(), Some(ipv4.to_string()));
     }
     let canonical = block.trunc();
     if block != canonical {
@@ -108,9 +108,9 @@ fn address(text: &str) -> Result<IpAddr, String> {
     Err(match octets.iter().find(|octet| octet.parse::<u8>().is_err()) {
         Some(octet) if numeric && octets.len() == 4 => format!("`{octet}` is not an octet between 0 and 255"),
         _ if numeric && octets.len() != 4 => {
-            format!("an IPv4 address has 4 octets, this has {}", octets.len())
+            format!("an IPv4 address has 4 octets, but this one has {}", octets.len())
         }
-        _ => format!("`{text}` is not an address"),
+        _ => format!("`{text}` is not an IP address"),
     })
 }
 

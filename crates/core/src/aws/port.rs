@@ -52,7 +52,7 @@ impl Ports {
         let reason = match &*lower {
             "tls" | "ssl" | "http" | "https" => {
                 return PortsError {
-                    reason: format!("`{protocol}` is carried by TCP, and passed through as it is"),
+                    reason: format!("`{protocol}` runs over TCP, and crossvpc passes it through unchanged"),
                     meant: Some(format!("tcp/{range}")),
                     is_certain: false,
                 };
@@ -135,12 +135,14 @@ impl Ports {
         match lower.as_str() {
             "tcp" | "udp" => PortsError::meaning("the ports are missing", &format!("{lower}/1-65535"), false),
             "icmp" | "all" => PortsError::meaning("protocols are lower case", &lower, true),
-            "any" | "*" | "-1" => PortsError::meaning("every protocol and port is `all`", "all", false),
+            "any" | "*" | "-1" => PortsError::meaning("`all` means every protocol and port", "all", false),
             "ping" | "icmpv6" | "icmp6" => PortsError::meaning("the protocol is `icmp`", "icmp", false),
             word => match SERVICES.iter().find(|(service, _)| *service == word) {
-                Some((_, meant)) => PortsError::meaning("a service is named by its port", meant, false),
+                Some((_, meant)) => {
+                    PortsError::meaning("expected a port, not the name of a service", meant, false)
+                }
                 None => PortsError {
-                    reason: "neither a protocol nor a port".to_owned(),
+                    reason: "this is neither a protocol nor a port".to_owned(),
                     meant: None,
                     is_certain: false,
                 },
@@ -163,7 +165,7 @@ impl PortRange {
         };
         if first > last {
             let turned = Self { first: last, last: first };
-            return Err((format!("the range runs backwards, from {first} to {last}"), Some(turned)));
+            return Err((format!("the range ends before it starts: {first} to {last}"), Some(turned)));
         }
         Ok(Self { first, last })
     }

@@ -5,7 +5,7 @@ pub mod shell;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::plan::Place;
+use crate::plan::{Place, Subject};
 
 pub use shell::Lines;
 
@@ -103,6 +103,8 @@ pub struct LinkPart {
     pub name: String,
     /// The connections that it is for, by name; all of the link where empty.
     pub connections: Vec<String>,
+    /// What it is about, where each other one of that kind has the same step.
+    pub subject: Option<Subject>,
 }
 
 /// What a step does.
@@ -167,7 +169,7 @@ impl Deployment {
                 let source = self.unit(from);
                 assert!(
                     source.is_some_and(|unit| unit.outputs.contains(output)),
-                    "`{}` of `{}` comes from `{output}` of `{from}`, which is not there",
+                    "`{}` of `{}` comes from `{output}` of `{from}`, which does not exist",
                     input.name,
                     unit.id
                 );
@@ -195,7 +197,7 @@ impl Deployment {
                 let source = self.unit(from);
                 assert!(
                     source.is_some_and(|source| source.outputs.contains(output)),
-                    "`{}` of `{}` comes from `{output}` of `{from}`, which is not there",
+                    "`{}` of `{}` comes from `{output}` of `{from}`, which does not exist",
                     input.name,
                     unit.id
                 );

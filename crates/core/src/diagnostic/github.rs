@@ -44,8 +44,7 @@ fn command(diagnostic: &Diagnostic, sources: &Sources) -> String {
             text += &format!("{joint}{}", label.text);
         }
     }
-    text.extend(super::more_places(diagnostic).map(|more| format!("\n{more}")));
-    text.extend(diagnostic.help.iter().map(|help| format!("\nhelp: {help}")));
+    text.extend(super::lines(diagnostic));
     properties.push(("title", diagnostic.code.name.to_owned()));
     let properties: Vec<_> =
         properties.iter().map(|(key, value)| format!("{key}={}", escaped(value, &PROPERTY))).collect();
@@ -83,11 +82,12 @@ mod tests {
         let span = |start, end| Span { file, start, end };
         let finding = Diagnostic::new(&CODE, "50% of it,\nand more", span(10, 14), "the first")
             .also(span(15, 21), "the second")
+            .note("a fact")
             .help("write `99%`");
         assert_eq!(
             render(&vec![finding].into(), &sources),
             "::warning file=a%2Cb%3Ac.yaml,line=1,endLine=1,col=7,endColumn=11,title=name-clash::50%25 of it,\
-             \\nand more%0Athe first%0Aa,b:c.yaml:2:1: the second%0Ahelp: write `99%25`\n"
+             \\nand more%0Athe first%0Aa,b:c.yaml:2:1: the second%0Anote: a fact%0Ahelp: write `99%25`\n"
         );
     }
 

@@ -32,6 +32,7 @@ struct Finding<'a> {
     severity: Severity,
     message: &'a str,
     labels: Vec<Place<'a>>,
+    notes: &'a [String],
     help: &'a [String],
     more_labels: usize,
 }
@@ -81,6 +82,7 @@ fn finding<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Finding<'a> 
         severity: diagnostic.code.severity,
         message: &diagnostic.message,
         labels: diagnostic.labels.iter().map(|label| place(label, sources)).collect(),
+        notes: &diagnostic.notes,
         help: &diagnostic.help,
         more_labels: diagnostic.more_labels,
     }

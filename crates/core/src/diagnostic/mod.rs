@@ -98,6 +98,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// How many more places there are.
     pub more_labels: usize,
+    /// Why AWS rejects it, or what else there is to know, one item a line.
+    pub notes: Vec<String>,
     /// What to change, one item a line.
     pub help: Vec<String>,
     /// Changes of the text that together remove the finding and mean what the text was meant to; none where that is for a
@@ -118,6 +120,7 @@ impl Diagnostic {
             message: shown(message.into()),
             labels: vec![Label { span, text: shown(label.into()) }],
             more_labels: 0,
+            notes: Vec::new(),
             help: Vec::new(),
             fix: Vec::new(),
         }
@@ -131,6 +134,13 @@ impl Diagnostic {
         } else {
             self.more_labels += 1;
         }
+        self
+    }
+
+    /// Adds a line that gives a reason or a fact.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(shown(note.into()));
         self
     }
 
@@ -174,13 +184,20 @@ impl Diagnostic {
     }
 }
 
-/// How many places a finding has beside those it shows.
-fn more_places(diagnostic: &Diagnostic) -> Option<String> {
-    match diagnostic.more_labels {
+/// How many places a finding has beside those it shows, and its notes.
+fn notes(diagnostic: &Diagnostic) -> impl Iterator<Item = Cow<'_, str>> {
+    let more = match diagnostic.more_labels {
         0 => None,
-        1 => Some("and 1 more place".to_owned()),
-        more => Some(format!("and {more} more places")),
-    }
+        1 => Some(Cow::Borrowed("and 1 more place")),
+        more => Some(Cow::Owned(format!("and {more} more places"))),
+    };
+    more.into_iter().chain(diagnostic.notes.iter().map(|note| Cow::Borrowed(&**note)))
+}
+
+/// The notes and the help as lines of one text.
+fn lines(diagnostic: &Diagnostic) -> impl Iterator<Item = String> {
+    let notes = notes(diagnostic).map(|note| format!("\nnote: {note}"));
+    notes.chain(diagnostic.help.iter().map(|help| format!("\nhelp: {help}")))
 }
 
 fn shown(text: String) -> String {

@@ -225,5 +225,5 @@ fn order(diagnostic: &Diagnostic) -> (Option<Span>, &String) {
 pub fn left_out(findings: &Findings) -> Option<String> {
     let count = findings.left_out();
     let what = if count == 1 { "1 more finding is".to_owned() } else { format!("{count} more findings are") };
-    (count > 0).then(|| format!("{what} not shown; `crossvpc check --all` shows every finding"))
+    (count > 0).then(|| format!("{what} not shown; run `crossvpc check --all` to see every finding"))
 }

@@ -188,9 +188,7 @@ fn finding<'a>(
     rule_index: usize,
     sources: &Sources,
 ) -> Finding<'a> {
-    let help = diagnostic.help.iter().map(|help| format!("\nhelp: {help}"));
-    let more = super::more_places(diagnostic).map(|more| format!("\n{more}"));
-    let text = std::iter::once(diagnostic.message.clone()).chain(more).chain(help).collect();
+    let text = std::iter::once(diagnostic.message.clone()).chain(super::lines(diagnostic)).collect();
     let mut labels = diagnostic.labels.iter();
     let locations = labels.next().map(|label| location(label, None, sources)).into_iter().collect();
     let related = (1..).zip(labels).map(|(id, label)| location(label, Some(id), sources)).collect();

@@ -43,11 +43,10 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer, width: u
     let snippets = (0..).zip(&excerpts).map(|(at, excerpt)| {
         excerpt.snippet(at, |label| kind(primary.is_some_and(|primary| std::ptr::eq(primary, label))))
     });
-    let more = super::more_places(diagnostic);
     let title = level.primary_title(&*diagnostic.message).id(diagnostic.code.name);
     let group = Group::with_title(title)
         .elements(snippets)
-        .elements(more.iter().map(|more| Level::NOTE.message(&**more)))
+        .elements(super::notes(diagnostic).map(|note| Level::NOTE.message(note)))
         .elements(diagnostic.help.iter().map(|help| Level::HELP.message(&**help)));
     let text = renderer.render(&[group]);
     (0..).zip(&excerpts).fold(text, |text, (at, excerpt)| excerpt.with_true_place(at, text))

@@ -87,9 +87,9 @@ pub(super) fn finding(code: &'static Code, rules: &RuleCount<'_>, beyond: &str) 
         Direction::Ingress => "consumers",
         Direction::Egress => "providers",
     };
-    Diagnostic::new(code, format!("{group} gets {rules}, {beyond}"), *span, rules)
+    Diagnostic::new(code, format!("{group} needs {rules}, {beyond}"), *span, rules)
         .also(vpc.span, "the VPC")
         .help(format!(
-            "join ports into ranges, such as `tcp/8000-8010`, or name fewer `subnets` of the {other}"
+            "merge ports into ranges, such as `tcp/8000-8010`, or name fewer `subnets` of the {other}"
         ))
 }

@@ -26,7 +26,7 @@ fn needs_rule(connection: &Connection) -> bool {
 fn finding(connection: &Connection) -> Diagnostic {
     let vpc = &connection.provider.vpc;
     let message =
-        format!("no ingress rule is written for `{}`: its provider names no security group", connection.name);
+        format!("no ingress rule is created for `{}`: its provider names no security group", connection.name);
     let help = match vpc.security_groups.first() {
         Some(group) => format!("add `security-groups: [{}]` to the provider", group.name),
         None => format!(
@@ -36,10 +36,14 @@ fn finding(connection: &Connection) -> Diagnostic {
     };
     let (admitted, owner) = match connection.via {
         Via::VpcPeering(_) | Via::TransitGateway(_) => ("the consumers", None),
-        Via::PrivateLink(_) => ("the load balancer", Some("the groups to name are those of the targets")),
+        Via::PrivateLink(_) => {
+            ("the load balancer", Some("the security groups must be those of the targets"))
+        }
     };
-    Diagnostic::new(&CODE, message, connection.provider.span, "no `security-groups`")
+    let finding = Diagnostic::new(&CODE, message, connection.provider.span, "no `security-groups`");
+    owner
+        .into_iter()
+        .fold(finding, Diagnostic::note)
         .help(help)
-        .help_if(owner)
-        .help(format!("or leave it so, if rules that admit {admitted} are kept elsewhere"))
+        .help(format!("or keep this, if the rules that admit {admitted} are managed elsewhere"))
 }

@@ -16,7 +16,7 @@ pub(super) static CODE: Code = Code {
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let limit = Quota::RulesPerSecurityGroup.most();
     for rules in rule_counts(plan, limit) {
-        let finding = finding(&CODE, &rules, &format!("and no quota goes beyond {limit}"));
+        let finding = finding(&CODE, &rules, &format!("but AWS allows at most {limit}"));
         let other_group = "or name another security group in some of the connections";
         report.push(finding.help_if((!rules.is_made).then_some(other_group)));
     }

@@ -13,7 +13,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services().filter(|service| service.options().adopted.is_none()) {
         let connection = &service.connection;
         let whole = (format!("the endpoint service of `{}`", connection.name), connection.via_span);
-        let help = "write the id of the service too: `privatelink: {adopt: vpce-svc-…}`";
+        let help = "add the id of the endpoint service: `privatelink: {adopt: vpce-svc-…}`";
         for endpoint in &service.endpoints {
             report_part(endpoint.party.adopted.as_ref(), &whole, help, report);
         }
@@ -21,17 +21,22 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         if let (Some(adopted), Front::Made(_)) = (&service.options().adopted, &service.front) {
             let Adopted { id, span } = adopted;
-            let message = format!("{id} has a load balancer, and another one is made for it");
-            let finding = Diagnostic::new(&CODE, message, *span, "exists, with its load balancer");
-            report.push(finding.help(
-                "write the ARN of its load balancer too: `load-balancer: arn:aws:elasticloadbalancing:…`",
-            ));
+            let message = format!(
+                "endpoint service `{id}` has a load balancer, but the spec would \
+                                   create another one"
+            );
+            let finding = Diagnostic::new(&CODE, message, *span, "exists in AWS, with its load balancer");
+            report.push(
+                finding.help(
+                    "add the ARN of its load balancer: `load-balancer: arn:aws:elasticloadbalancing:…`",
+                ),
+            );
         }
     }
     for gateway in plan.gateways().filter(|gateway| !gateway.gateway.names_id) {
         let whole = (format!("the transit gateway `{}`", gateway.gateway.name), gateway.gateway.span);
         for attachment in &gateway.attachments {
-            let help = "write the id of the gateway too: `id: tgw-…`";
+            let help = "add the id of the gateway: `id: tgw-…`";
             report_part(gateway.adopted(attachment), &whole, help, report);
         }
     }
@@ -39,7 +44,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 
 fn report_part(part: Option<&Adopted>, (whole, span): &(String, Span), help: &str, report: &mut Report) {
     let Some(Adopted { id, span: at }) = part else { return };
-    let message = format!("{id} is part of something that exists, and {whole} is made");
-    let finding = Diagnostic::new(&CODE, message, *at, "exists").also(*span, "is made here");
-    report.push(finding.help(help).help("or leave `adopt` out: a new one is made"));
+    let message = format!("`{id}` exists, but {whole}, to which it belongs, would be created");
+    let finding = Diagnostic::new(&CODE, message, *at, "exists in AWS").also(*span, "would be created");
+    report.push(finding.help(help).help("or remove `adopt`, so that crossvpc creates a new one"));
 }

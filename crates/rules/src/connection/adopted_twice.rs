@@ -15,11 +15,11 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for adoption in &adoptions {
         let first = *by_id.entry(&adoption.adopted.id).or_insert(adoption);
         if first.what != adoption.what {
-            report.push(finding(first, adoption, "one id cannot be both"));
+            report.push(finding(first, adoption, "an id identifies one resource"));
         }
         let first = *by_part.entry(&adoption.what).or_insert(adoption);
         if first.adopted.id != adoption.adopted.id {
-            report.push(finding(first, adoption, "one thing cannot have two ids"));
+            report.push(finding(first, adoption, "one resource has one id"));
         }
     }
 }
@@ -27,11 +27,11 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 fn finding(first: &Adoption<'_>, second: &Adoption<'_>, why: &str) -> Diagnostic {
     let (one, other) = (&first.adopted.id, &second.adopted.id);
     let message = if one == other {
-        format!("{} and {} adopt the same {one}", first.what, second.what)
+        format!("{} and {} have the same id in `adopt`, `{one}`", first.what, second.what)
     } else {
-        format!("{} adopts both {one} and {other}", first.what)
+        format!("{} has two ids in `adopt`, `{one}` and `{other}`", first.what)
     };
     Diagnostic::new(&CODE, message, second.adopted.span, why)
-        .also(first.adopted.span, "adopted here already")
-        .help("copy the right id from AWS, or leave one out")
+        .also(first.adopted.span, "the first `adopt`")
+        .help("copy the correct id from AWS, or remove one of the two")
 }

@@ -15,7 +15,12 @@ use crossvpc_core::plan::{Plan, TransitGateway, VpcPeering};
 pub(super) static CODE: Code =
     Code { name: "cidr-overlap", severity: Severity::Error, page: include_str!("cidr-overlap.md") };
 
-const PRIVATELINK: &str = "change this key to `privatelink`: it works between VPCs with the same addresses";
+const PEERED: &str =
+    "AWS rejects a peering if any CIDR blocks of the two VPCs overlap, whether they are routed or not";
+const PROPAGATED: &str =
+    "a transit gateway does not propagate a CIDR block that overlaps one in the same route table";
+const PRIVATELINK: &str = "change this key to `privatelink`: PrivateLink works with overlapping CIDR \
+                           blocks";
 
 /// A block and whose it is.
 type Owned<'p> = (Block, &'p Vpc);
@@ -35,7 +40,7 @@ fn of_peering(peering: &VpcPeering, free: &mut Free<'_>, report: &mut Report) {
             Some(connection) => finding.also(connection.via_span, "peered here"),
             None => finding,
         };
-        report.push(finding.help(PRIVATELINK).help(free.renumber(theirs, accepter)));
+        report.push(finding.note(PEERED).help(PRIVATELINK).help(free.renumber(theirs, accepter)));
     }
 }
 
@@ -55,9 +60,11 @@ fn of_gateway(gateway: &TransitGateway, free: &mut Free<'_>, report: &mut Report
             for (ours, theirs) in overlaps(provider, consumer).filter(|_| !consumer.is(provider)) {
                 let (ours, theirs) = ((ours, provider), (theirs, consumer));
                 if is_new(ours, theirs) {
-                    let finding = finding(&format!("cannot reach each other by `{name}`"), ours, theirs);
+                    let finding = finding(&format!("cannot reach each other through `{name}`"), ours, theirs);
                     let finding = finding.also(connection.via_span, "attached here");
-                    report.push(finding.help(PRIVATELINK).help(free.renumber(theirs.0, theirs.1)));
+                    report.push(
+                        finding.note(PROPAGATED).help(PRIVATELINK).help(free.renumber(theirs.0, theirs.1)),
+                    );
                 }
             }
         }
@@ -91,8 +98,10 @@ fn in_table(
     free: &mut Free<'_>,
 ) -> Diagnostic {
     let name = &gateway.gateway.name;
-    let learner = table.map_or("the default table".to_owned(), |table| format!("table `{table}`"));
-    let mut finding = finding(&format!("cannot both be learnt by {learner} of `{name}`"), one, other);
+    let learner =
+        table.map_or("the default route table".to_owned(), |table| format!("route table `{table}`"));
+    let mut finding = finding(&format!("cannot both propagate routes to {learner} of `{name}`"), one, other);
+    finding = finding.note(PROPAGATED);
     let asked: Vec<_> = [one.1, other.1].iter().filter_map(|vpc| first_of(gateway, vpc)).collect();
     for (at, connection) in asked.iter().enumerate() {
         if !asked[..at].iter().any(|before| before.name == connection.name) {
@@ -101,7 +110,8 @@ fn in_table(
     }
     if let Some(last) = asked.last() {
         finding = finding.help(format!(
-            "change `transit-gateway` of `{}` to `privatelink`: it works between VPCs with the same addresses",
+            "change `transit-gateway` of `{}` to `privatelink`: PrivateLink works with overlapping CIDR \
+             blocks",
             last.name
         ));
     }
@@ -112,8 +122,14 @@ fn in_table(
 fn apart(gateway: &TransitGateway, table: Option<&Name>) -> String {
     let name = &gateway.gateway.name;
     match table {
-        None => format!("or declare `route-tables` of `{name}`, so that no table learns both"),
-        Some(table) => format!("or keep the two apart: a table for each of the VPCs that `{table}` serves"),
+        None => format!(
+            "or declare `route-tables` for `{name}`, so that no route table receives routes \
+                         from both VPCs"
+        ),
+        Some(table) => format!(
+            "or give each VPC that `{table}` serves a route table of its own, so that \
+                                none receives routes from both VPCs"
+        ),
     }
 }
 
@@ -150,9 +166,13 @@ impl Free<'_> {
         };
         match free {
             Some(free) => {
-                format!("or give `{}` another block, such as `{free}`, which no VPC here uses", vpc.name)
+                format!(
+                    "or give `{}` another CIDR block, such as `{free}`, which no VPC in this spec \
+                         uses",
+                    vpc.name
+                )
             }
-            None => "or give one of the two VPCs another block".to_owned(),
+            None => "or give one of the two VPCs another CIDR block".to_owned(),
         }
     }
 }
@@ -171,9 +191,9 @@ fn first_of<'g>(gateway: &'g TransitGateway, vpc: &Vpc) -> Option<&'g Connection
 
 fn finding(cannot: &str, (block, vpc): Owned<'_>, (their_block, other): Owned<'_>) -> Diagnostic {
     let blocks = if block.net == their_block.net {
-        format!("both have {}", block.net)
+        format!("both have the CIDR block {}", block.net)
     } else {
-        format!("{} and {} overlap", block.net, their_block.net)
+        format!("CIDR blocks {} and {} overlap", block.net, their_block.net)
     };
     let message = format!("`{}` and `{}` {cannot}: {blocks}", vpc.name, other.name);
     Diagnostic::new(&CODE, message, block.span, described(vpc, block))
@@ -186,5 +206,5 @@ fn described(vpc: &Vpc, block: Block) -> String {
         Some(0) => "primary",
         Some(_) | None => "secondary",
     };
-    format!("{rank} block of `{}`", vpc.name)
+    format!("{rank} CIDR block of `{}`", vpc.name)
 }

@@ -57,13 +57,16 @@ fn of_account(account: &Account, first: Placed<'_>, second: Placed<'_>) -> Diagn
     Diagnostic::new(&CODE, message, second.1, described(second.2))
         .also(first.1, described(first.2))
         .also(account.span, "the account")
-        .help("correct the `region` of one of the two, or declare another account for it: the ids differ")
+        .help(
+            "correct the `region` of one of the two, or declare a second account with its id in the \
+               other partition",
+        )
 }
 
 fn finding(connection: &Connection, consumer: &Vpc) -> Diagnostic {
     let provider = &connection.provider.vpc;
     let message = format!(
-        "`{}` and `{}` cannot be connected: nothing crosses partitions",
+        "`{}` and `{}` cannot be connected: they are in different partitions",
         consumer.name, provider.name
     );
     let described = |vpc: &Vpc| format!("in {}, partition {}", vpc.region, vpc.region.partition());

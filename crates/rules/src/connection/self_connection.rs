@@ -27,5 +27,7 @@ fn finding(connection: &Connection, consumer: &Party) -> Diagnostic {
         .help(format!(
             "remove `{vpc}` from the consumers: its subnets reach each other through the `local` route"
         ))
-        .help("rules between groups of one VPC belong to those groups, not to a connection")
+        .note(
+            "a connection is between two VPCs: traffic within a VPC needs only rules of its security groups",
+        )
 }

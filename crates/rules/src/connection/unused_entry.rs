@@ -33,7 +33,13 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let network = &plan.network;
     let used = used(plan);
     let vpcs = network.vpcs().iter().filter(|vpc| !used.contains_key(&vpc.name));
-    push(report, ("VPC", "VPCs", ""), vpcs.map(|vpc| (&vpc.name, vpc.span)), "or add a connection of it");
+    push(
+        report,
+        ("VPC", "VPCs", ""),
+        vpcs.map(|vpc| (&vpc.name, vpc.span)),
+        "or add a connection that \
+        uses it",
+    );
     for vpc in network.vpcs() {
         if let Some(used) = used.get(&vpc.name) {
             in_vpc(vpc, used, report);
@@ -44,7 +50,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
         let tables =
             tables.filter_map(|table| table.declared.as_ref()).map(|table| (&table.name, table.span));
         let what = ("route table", "route tables", &*format!(" of `{}`", gateway.gateway.name));
-        push(report, what, tables, "or associate an attachment with it by `route-table`");
+        push(report, what, tables, "or associate an attachment with it through `route-table`");
     }
     let owners = network.vpcs().iter().map(|vpc| &vpc.account.name);
     let owners: BTreeSet<_> = owners.chain(network.gateways().iter().map(|g| &g.account.name)).collect();
@@ -52,7 +58,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let accounts = network.accounts().iter();
     let accounts = accounts.filter(|account| !owners.contains(&account.name) && manager != Some(&account.id));
     let accounts = accounts.map(|account| (&account.name, account.span));
-    push(report, ("account", "accounts", ""), accounts, "or add a VPC or a transit gateway of it");
+    push(report, ("account", "accounts", ""), accounts, "or add a VPC or a transit gateway to it");
 }
 
 fn used(plan: &Plan) -> BTreeMap<&Name, Use<'_>> {
@@ -118,8 +124,8 @@ fn push<'p>(
     let entries: Vec<_> = entries.collect();
     let Some(((name, span), others)) = entries.split_first() else { return };
     let message = match others.len() {
-        0 => format!("nothing uses {one} `{name}`{of}"),
-        more => format!("nothing uses {} {several}{of}", more + 1),
+        0 => format!("unused {one} `{name}`{of}"),
+        more => format!("{} unused {several}{of}", more + 1),
     };
     let finding = Diagnostic::new(&CODE, message, *span, "unused");
     let finding = others.iter().fold(finding, |finding, (_, span)| finding.also(*span, "unused"));

@@ -34,23 +34,29 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 
 fn finding(standing: &Standing<'_>, first: &Subnet, second: &Subnet, zone: &str) -> Diagnostic {
     let message = format!(
-        "{} cannot be in both `{}` and `{}` of `{}`: both are in {zone}",
+        "{} cannot be in both `{}` and `{}` of `{}`: both subnets are in {zone}",
         standing.title(),
         first.name,
         second.name,
         standing.vpc.name
     );
-    let elsewhere = match standing.what {
+    let (help, note) = match standing.what {
         Kind::Endpoint => {
-            "where clients of both subnets call, name their `security-groups`: the endpoint admits these \
-             wherever they are"
+            let groups =
+                "or name the `security-groups` of the clients: an endpoint admits them from any subnet";
+            (Some(groups), None)
         }
-        Kind::LoadBalancer => "targets may be in any subnet, named or not",
-        Kind::Attachment => "every subnet of the zone reaches the gateway through the one that is attached",
+        Kind::LoadBalancer => (None, Some("targets can be in any subnet of the VPC, named or not")),
+        Kind::Attachment => (None, Some("one attachment subnet serves all subnets of its availability zone")),
     };
-    Diagnostic::new(&CODE, message, second.span, format!("in {zone} too"))
+    let finding = Diagnostic::new(&CODE, message, second.span, format!("also in {zone}"))
         .also(first.span, format!("in {zone}"))
-        .also(standing.span, "both are named here")
-        .help(format!("remove `{}` or `{}` from `subnets`: one a zone", second.name, first.name))
-        .help(elsewhere)
+        .also(standing.span, "names both subnets");
+    note.into_iter()
+        .fold(finding, Diagnostic::note)
+        .help(format!(
+            "remove `{}` or `{}` from `subnets`: name one subnet per availability zone",
+            second.name, first.name
+        ))
+        .help_if(help)
 }

@@ -69,19 +69,25 @@ fn usable(subnet: &Subnet) -> Option<u64> {
 
 fn finding(taken: &Taken<'_>, usable: u64, needed: u64) -> Diagnostic {
     let Taken { vpc, subnet, endpoints, load_balancers, first } = taken;
-    let message =
-        format!("subnet `{}` of `{}` has {usable} addresses, and needs {needed}", subnet.name, vpc.name);
-    let finding = Diagnostic::new(&CODE, message, subnet.span, format!("{usable} addresses"))
+    let message = format!(
+        "subnet `{}` of `{}` has {usable} usable addresses, but the spec needs {needed}",
+        subnet.name, vpc.name
+    );
+    let finding = Diagnostic::new(&CODE, message, subnet.span, format!("{usable} usable addresses"))
         .also(first.span, first.side());
     let finding = if *load_balancers == 0 {
         finding
     } else {
         let count = |count: u64, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-        finding.help(format!(
-            "it would hold {} and {}, and {FREE_FOR_LOAD_BALANCER} addresses are free where a load balancer is made",
+        finding.note(format!(
+            "the spec puts {} and {} there, and AWS needs {FREE_FOR_LOAD_BALANCER} free addresses to \
+             create a load balancer",
             count(*load_balancers, "load balancer"),
-            count(*endpoints, "endpoint or attachment"),
+            count(*endpoints, "other network interface"),
         ))
     };
-    finding.help("name a larger subnet of the zone under `subnets`, or another one for some of them")
+    finding.help(
+        "name a larger subnet of the same availability zone under `subnets`, or another subnet \
+                  for some of the connections",
+    )
 }

@@ -29,9 +29,13 @@ fn finding(standing: &Standing<'_>) -> Diagnostic {
     let vpc = standing.vpc;
     let message = format!("`{}` has no subnet for {}", vpc.name, standing.title());
     let example = format!("{{cidr: {}, zone: {}}}", first_block(vpc), zone_example(vpc.region));
-    Diagnostic::new(&CODE, message, vpc.span, "no `subnets`")
-        .also(standing.span, standing.side())
-        .help(format!("add `subnets: {{private-a: {example}}}` to `{}`, one subnet a zone", vpc.name))
+    Diagnostic::new(&CODE, message, vpc.span, "no `subnets`").also(standing.span, standing.side()).help(
+        format!(
+            "add `subnets: {{private-a: {example}}}` to `{}`, with one subnet per availability \
+                       zone",
+            vpc.name
+        ),
+    )
 }
 
 /// A block that a subnet of the VPC may have.

@@ -92,7 +92,8 @@ impl<'p> Standing<'p> {
     /// What stands at its place.
     pub(super) fn side(&self) -> String {
         match self.what {
-            Kind::LoadBalancer | Kind::Endpoint => format!("its side of `{}`", self.of),
+            Kind::LoadBalancer => format!("provider of `{}`", self.of),
+            Kind::Endpoint => format!("consumer of `{}`", self.of),
             Kind::Attachment => format!("attached to `{}`", self.of),
         }
     }

@@ -32,9 +32,8 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 fn finding(standing: &Standing<'_>, subnets: &[&Arc<Subnet>]) -> Diagnostic {
     let vpc = standing.vpc;
     let names = listed(subnets.iter().map(|subnet| format!("`{}`", subnet.name)));
-    let zones = if subnets.len() == 1 { "zone" } else { "zones" };
     let message = format!(
-        "cannot tell whether {} may be in {names} of `{}`: no {zones} known",
+        "cannot check the placement of {} in {names} of `{}`: no `zone` given",
         standing.title(),
         vpc.name
     );
@@ -46,6 +45,9 @@ fn finding(standing: &Standing<'_>, subnets: &[&Arc<Subnet>]) -> Diagnostic {
         places.filter(|(span, _)| *span != standing.span).fold(finding, |f, (span, l)| f.also(span, l));
     finding
         .also(standing.span, standing.side())
-        .help(format!("add the zone id of each, such as `zone: {}`", zone_example(vpc.region)))
-        .help("`aws ec2 describe-subnets` shows it as `AvailabilityZoneId`; it is the same in every account")
+        .help(format!("add the zone id of each subnet, such as `zone: {}`", zone_example(vpc.region)))
+        .note(
+            "`aws ec2 describe-subnets` shows the zone id as `AvailabilityZoneId`; it is the same in \
+               every account",
+        )
 }

@@ -52,20 +52,34 @@ fn finding(
     let connection = &service.connection;
     let ((vpc, block), (other, theirs)) = first;
     let message = format!(
-        "the load balancer of `{}` cannot tell clients by their addresses: {} of `{}` and {} of `{}` overlap",
+        "security group rules cannot tell the clients of `{}` apart: CIDR blocks {} of `{}` and {} of \
+         `{}` overlap",
         connection.name, theirs.net, other.name, block.net, vpc.name
     );
-    let finding = Diagnostic::new(&CODE, message, connection.via_span, "inbound rules are switched off");
+    let finding = Diagnostic::new(
+        &CODE,
+        message,
+        connection.via_span,
+        "the load balancer does not \
+        enforce its inbound rules",
+    );
     let blocks = pairs.iter().take(SHOWN).flat_map(|&(one, other)| [other, one]);
     let finding = blocks.fold(finding, |finding, (vpc, block)| {
         let labelled = finding.labels.iter().any(|label| label.span == block.span);
-        if labelled { finding } else { finding.also(block.span, format!("block of `{}`", vpc.name)) }
+        if labelled { finding } else { finding.also(block.span, format!("CIDR block of `{}`", vpc.name)) }
     });
     let between_consumers = !vpc.is(service.vpc());
     finding
-        .help("keep it so, if it is enough that each endpoint's group admits the declared clients only")
+        .help(
+            "keep this, if the security groups of the endpoints are enough: they admit only the \
+               declared clients",
+        )
         .help_if(between_consumers.then(|| {
-            format!("or connect `{}` and `{}` by a connection each: a service each", vpc.name, other.name)
+            format!(
+                "or split `{}` and `{}` into two connections, each with an endpoint service of its \
+                     own",
+                vpc.name, other.name
+            )
         }))
-        .help(format!("or give `{}` or `{}` another block", other.name, vpc.name))
+        .help(format!("or give `{}` or `{}` another CIDR block", other.name, vpc.name))
 }

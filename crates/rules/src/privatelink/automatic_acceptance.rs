@@ -21,11 +21,15 @@ fn finding(service: &PrivateLink) -> Diagnostic {
     let connection = &service.connection;
     let accounts = listed(service.principals.iter().map(|account| format!("`{}`", account.name)));
     let message = format!(
-        "every VPC of the consumers' accounts can connect to `{}`, declared or not: acceptance is automatic",
+        "any VPC of the consumers' accounts can connect to `{}`, because the provider accepts every \
+         endpoint",
         connection.name
     );
     let at = service.options().acceptance_span.unwrap_or(connection.via_span);
-    Diagnostic::new(&CODE, message, at, "nobody accepts")
-        .help("remove `acceptance: automatic`: the provider then accepts exactly the declared endpoints")
-        .help(format!("or keep it, if whoever may create endpoints in {accounts} may call this service"))
+    Diagnostic::new(&CODE, message, at, "accepts every endpoint connection")
+        .help("remove `acceptance: automatic`, so that the provider accepts only the declared endpoints")
+        .help(format!(
+            "or keep it, if everyone who can create endpoints in {accounts} may use this \
+                       service"
+        ))
 }

@@ -32,7 +32,8 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 fn finding(service: &PrivateLink, endpoint: &Endpoint, subnet: &Subnet, zone: &str) -> Diagnostic {
     let (connection, party) = (&service.connection, &endpoint.party);
     let message = format!(
-        "the endpoint of `{}` in `{}` cannot be in {zone}: endpoints there reach no other region",
+        "the endpoint of `{}` in `{}` cannot be in {zone}: AWS has no cross-region endpoints in that \
+         availability zone",
         connection.name, party.vpc.name
     );
     let others = fitting(&party.vpc, reaches_other_regions);
@@ -40,7 +41,7 @@ fn finding(service: &PrivateLink, endpoint: &Endpoint, subnet: &Subnet, zone: &s
         .also(party.span, format!("consumer of `{}`, in {}", connection.name, party.vpc.region))
         .also(service.vpc().span, format!("the service is in {}", service.vpc().region))
         .help(match others.as_slice() {
-            [] => format!("add a subnet in another zone to `{}`", party.vpc.name),
+            [] => format!("add a subnet in another availability zone to `{}`", party.vpc.name),
             some => format!("write `subnets: {}` for `{}`", bracketed(some), party.vpc.name),
         })
 }

@@ -60,11 +60,11 @@ fn finding(service: &PrivateLink, empty: &[&str], unknown: usize) -> Diagnostic 
     let connection = &service.connection;
     let which = if unknown > 0 { "some of ".to_owned() + &listed(empty) } else { listed(empty) };
     let message = format!(
-        "calls of `{}` in {which} are lost: no target is there, and `cross-zone` is off",
+        "requests to `{}` in {which} fail: there is no target, and `cross-zone` is off",
         connection.name
     );
-    Diagnostic::new(&CODE, message, targets_span(service), format!("none in {which}"))
+    Diagnostic::new(&CODE, message, targets_span(service), format!("no target in {which}"))
         .also(connection.via_span, "`cross-zone: false` here")
-        .help("remove `cross-zone: false`: each zone then forwards to the targets of all")
+        .help("remove `cross-zone: false`, so that each availability zone forwards to the targets of all")
         .help(format!("or add a target in {}", listed(empty)))
 }

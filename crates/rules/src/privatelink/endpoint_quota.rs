@@ -27,8 +27,11 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 }
 
 fn finding(vpc: &Vpc, count: usize, quota: usize) -> Diagnostic {
-    let message = format!("`{}` gets {count} interface endpoints, more than the quota of {quota}", vpc.name);
+    let message = format!("`{}` needs {count} interface endpoints, more than the quota of {quota}", vpc.name);
     Diagnostic::new(&CODE, message, vpc.span, format!("{count} endpoints"))
         .help(quota::raise(Quota::EndpointsPerVpc, count, &vpc.account))
-        .help("or join connections with one provider: one service has a listener for each of its ports")
+        .help(
+            "or merge connections that have the same provider: one endpoint service can have several \
+               ports",
+        )
 }

@@ -34,16 +34,16 @@ fn finding(service: &PrivateLink, endpoint: &Endpoint, out: &[&Subnet]) -> Diagn
     let left: BTreeSet<_> = out.iter().filter_map(|subnet| subnet.zone.as_deref()).collect();
     let front = made_front(service).and_then(zones).unwrap_or_default();
     let why = match endpoint.service_region {
-        Some(_) => "endpoints there reach no other region".to_owned(),
-        None => format!("its load balancer is in {}", listed(&front)),
+        Some(_) => "AWS has no cross-region endpoints there".to_owned(),
+        None => format!("its load balancer is only in {}", listed(&front)),
     };
     let message = format!(
-        "the endpoint of `{}` in `{}` leaves out {}: {why}",
+        "the endpoint of `{}` in `{}` has no subnet in {}: {why}",
         connection.name,
         party.vpc.name,
         listed(&left)
     );
-    let finding = Diagnostic::new(&CODE, message, party.span, "names no `subnets`");
+    let finding = Diagnostic::new(&CODE, message, party.span, "no `subnets` named");
     let finding = out.iter().take(SHOWN).fold(finding, |finding, subnet| {
         finding.also(subnet.span, format!("in {}", subnet.zone.as_deref().unwrap_or_default()))
     });
@@ -51,16 +51,22 @@ fn finding(service: &PrivateLink, endpoint: &Endpoint, out: &[&Subnet]) -> Diagn
     let there = listed(there.iter().map(|subnet| format!("`{}`", subnet.name)));
     let more = match endpoint.service_region {
         Some(_) => {
-            format!("add a subnet in another zone to `{}`, to have the endpoint in more", party.vpc.name)
+            format!(
+                "or add a subnet in another availability zone to `{}`, and the endpoint uses it too",
+                party.vpc.name
+            )
         }
         None if there.is_empty() => {
             format!(
-                "add a subnet in {} to `{}`, to have the endpoint there too",
+                "or add a subnet in {} to `{}`, and the endpoint uses that availability zone too",
                 listed(&left),
                 provider.name
             )
         }
-        None => format!("add {there} to the `subnets` of the provider, to have the endpoint there too"),
+        None => format!(
+            "or add {there} to the `subnets` of the provider, and the endpoint uses that \
+                         availability zone too"
+        ),
     };
-    finding.help("nothing has to change: what calls from there goes through another zone").help(more)
+    finding.help("keep this, if clients there may use the endpoint in another availability zone").help(more)
 }

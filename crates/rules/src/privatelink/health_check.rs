@@ -16,17 +16,31 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
         let HealthCheck { protocol, path, .. } = &service.options().health;
         let to_alb = service.options().targets.iter().any(|target| matches!(target, Target::Alb(_)));
         if to_alb && *protocol == HealthProtocol::Tcp {
-            report.push(finding(service, "an application load balancer is asked by HTTP or HTTPS", "by TCP").help(
-                "write `protocol: http` or `protocol: https`, as the listener of the load balancer speaks",
-            ));
+            report.push(
+                finding(
+                    service,
+                    "an Application Load Balancer as target needs HTTP or HTTPS",
+                    "the \
+                protocol is TCP",
+                )
+                .help(
+                    "write `protocol: http` or `protocol: https`, the protocol of the load balancer's \
+                 listener",
+                ),
+            );
             continue;
         }
         let Some(path) = path else { continue };
         if *protocol == HealthProtocol::Tcp {
-            let found = finding(service, &format!("TCP asks for no path, and `{path}` is given"), "by TCP");
+            let found = finding(
+                service,
+                &format!("a TCP health check has no path, but `{path}` is given"),
+                "the \
+                protocol is TCP",
+            );
             report.push(found.help("add `protocol: http` or `protocol: https`, or remove `path`"));
         } else if let Some(reason) = wrong_path(path) {
-            let found = finding(service, &format!("`{path}` is no path: {reason}"), reason);
+            let found = finding(service, &format!("`{path}` is not a valid path: {reason}"), reason);
             report.push(found.help(format!("write `path: {}`", repaired(path))));
         }
     }
@@ -37,7 +51,7 @@ fn wrong_path(path: &str) -> Option<&'static str> {
         return Some("a path starts with `/`");
     }
     if !path.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Some("spaces and letters outside ASCII are percent-encoded");
+        return Some("spaces and non-ASCII characters must be percent-encoded");
     }
     (path.len() > MAX_PATH).then_some("a path has at most 1024 characters")
 }
@@ -61,7 +75,7 @@ fn repaired(path: &str) -> String {
 
 fn finding(service: &PrivateLink, reason: &str, label: &str) -> Diagnostic {
     let connection = &service.connection;
-    let message = format!("the health check of `{}` is refused: {reason}", connection.name);
+    let message = format!("the health check of `{}` is invalid: {reason}", connection.name);
     let at = service.options().health.span.unwrap_or(connection.via_span);
     Diagnostic::new(&CODE, message, at, label)
 }

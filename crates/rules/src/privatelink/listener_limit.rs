@@ -19,11 +19,11 @@ fn finding(service: &PrivateLink, limit: usize) -> Diagnostic {
     let connection = &service.connection;
     let count = service.listeners.len();
     let message = format!(
-        "`{}` needs {count} listeners, one a port, and a load balancer has at most {limit}",
+        "`{}` needs {count} listeners, one per port, but a load balancer has at most {limit}",
         connection.name
     );
     Diagnostic::new(&CODE, message, connection.via_span, format!("{count} ports"))
         .also(connection.span, "the connection")
-        .help("name only the ports that are called, or split them over several connections")
-        .help("or change this key to `vpc-peering`: there a range is one rule")
+        .help("name only the ports that consumers use, or split them across several connections")
+        .help("or change this key to `vpc-peering`, where a port range is one rule")
 }

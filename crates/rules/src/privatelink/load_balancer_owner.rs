@@ -21,7 +21,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
         let options = service.options();
         let network = options.load_balancer.as_ref().map(|(arn, span)| ("a load balancer", arn, *span));
         let application = options.targets.iter().filter_map(|target| match target {
-            Target::Alb(arn) => Some(("an application load balancer", arn, targets_span(service))),
+            Target::Alb(arn) => Some(("an Application Load Balancer", arn, targets_span(service))),
             Target::Instance(_) | Target::Ip(_) => None,
         });
         for (what, arn, span) in network.into_iter().chain(application) {
@@ -53,11 +53,12 @@ fn elsewhere(service: &PrivateLink, arn: &str) -> Vec<String> {
 fn finding(service: &PrivateLink, what: &str, elsewhere: &[String], span: Span) -> Diagnostic {
     let (vpc, connection) = (service.vpc(), &service.connection.name);
     let named = listed(elsewhere);
+    let here = format!("in account {}, region {}", vpc.account.id, vpc.region);
     let message =
-        format!("`{connection}` cannot use {what} of {named}: its provider `{}` is elsewhere", vpc.name);
-    let here = format!("in account {} and {}", vpc.account.id, vpc.region);
-    Diagnostic::new(&CODE, message, span, format!("of {named}"))
+        format!("`{connection}` cannot use {what} in {named}: its provider `{}` is {here}", vpc.name);
+    Diagnostic::new(&CODE, message, span, format!("in {named}"))
         .also(vpc.span, here.clone())
-        .help(format!("name {what} that is {here}"))
-        .help("or name the VPC of this one as `provider`: the service is made beside its load balancer")
+        .help(format!("name {what} {here}"))
+        .help("or name the VPC of this load balancer as `provider`")
+        .note("AWS creates an endpoint service only in the account and region of its load balancer")
 }

@@ -30,7 +30,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
         let targets = service.options().targets.len() * service.listeners.len();
         if service.options().cross_zone && quotas.is_over(Quota::TargetsPerZone, targets) {
             let whose = format!("the load balancer of `{}` has", service.connection.name);
-            let what = (targets, "targets, one a listener");
+            let what = (targets, "targets, one per listener");
             report.push(finding(plan, service, (&whose, targets_span(service)), what, Quota::TargetsPerZone));
         }
     }
@@ -38,7 +38,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
         if let [.., last] = services.as_slice()
             && quotas.is_over(Quota::LoadBalancersPerRegion, services.len())
         {
-            let whose = format!("account `{}` gets", last.vpc().account.name);
+            let whose = format!("account `{}` needs", last.vpc().account.name);
             let what = (services.len(), "load balancers in one region");
             let place = (&*whose, last.connection.via_span);
             report.push(finding(plan, last, place, what, Quota::LoadBalancersPerRegion));
@@ -59,5 +59,8 @@ fn finding(
     Diagnostic::new(&CODE, message, span, format!("{count} {what}"))
         .also(account.span, "the account")
         .help(quota::raise(quota, count, account))
-        .help("or join connections with one provider: one service has a listener for each of its ports")
+        .help(
+            "or merge connections that have the same provider: one endpoint service can have several \
+               ports",
+        )
 }

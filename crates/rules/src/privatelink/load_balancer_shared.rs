@@ -31,15 +31,21 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 fn finding(first: (&Connection, Span), second: (&Connection, Span)) -> Diagnostic {
     let ((one, first_span), (other, second_span)) = (first, second);
     let message = format!(
-        "`{}` and `{}` cannot share a load balancer: it belongs to one endpoint service at most",
+        "`{}` and `{}` cannot share a load balancer: it can have only one endpoint service",
         one.name, other.name
     );
-    let finding = Diagnostic::new(&CODE, message, second_span, format!("used by `{}` too", other.name))
+    let finding = Diagnostic::new(&CODE, message, second_span, format!("also used by `{}`", other.name))
         .also(first_span, format!("used by `{}`", one.name));
     let merge = one.provider.vpc.is(&other.provider.vpc).then(|| {
-        format!("list all consumers under `{}` and remove `{}`: one service has many", one.name, other.name)
+        format!(
+            "list all consumers under `{}` and remove `{}`: one endpoint service can have many \
+                 consumers",
+            one.name, other.name
+        )
     });
-    finding
-        .help_if(merge)
-        .help(format!("or give `{}` a load balancer of its own: one is made where none is named", other.name))
+    finding.help_if(merge).help(format!(
+        "or remove `load-balancer` from `{}`, so that crossvpc creates a load balancer for \
+                       it",
+        other.name
+    ))
 }

@@ -19,9 +19,9 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 }
 
 fn finding(connection: &Connection) -> Diagnostic {
-    let message = format!("`{}` leads nowhere yet: its load balancer has no targets", connection.name);
-    Diagnostic::new(&CODE, message, connection.via_span, "no `targets`, and no `load-balancer`")
+    let message = format!("the load balancer of `{}` has no targets", connection.name);
+    Diagnostic::new(&CODE, message, connection.via_span, "no `targets` and no `load-balancer`")
         .help("add `targets: {ips: [10.0.1.10]}`, `targets: {instances: [i-…]}` or `targets: {alb: arn:…}`")
-        .help("or `load-balancer: arn:…`, if there is a network load balancer with its listeners already")
-        .help("or leave it so, if an autoscaling group or a container service registers its targets")
+        .help("or add `load-balancer: arn:…`, if a Network Load Balancer with listeners exists already")
+        .help("or keep this, if an Auto Scaling group or a container service registers the targets")
 }

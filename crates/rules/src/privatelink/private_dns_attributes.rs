@@ -30,16 +30,20 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 fn finding(service: &PrivateLink, span: Span, vpc: &Vpc) -> Diagnostic {
     let connection = &service.connection.name;
     let off = match (vpc.dns.support, vpc.dns.hostnames) {
-        (false, false) => "`support` and `hostnames` are false",
-        (false, true) => "`support` is false",
-        (true, _) => "`hostnames` is false",
+        (false, false) => "`support` and `hostnames` are `false`",
+        (false, true) => "`support` is `false`",
+        (true, _) => "`hostnames` is `false`",
     };
-    let message = format!("`{connection}` has a private name, and `{}` cannot resolve it: {off}", vpc.name);
+    let message = format!("`{connection}` has a private DNS name that `{}` cannot resolve: {off}", vpc.name);
     Diagnostic::new(&CODE, message, vpc.dns.span.unwrap_or(vpc.span), off)
-        .also(span, "the private name")
+        .also(span, "the private DNS name")
         .help(format!(
-            "set both attributes in AWS and write `dns: {{support: true, hostnames: true}}` for `{}`",
+            "enable both DNS attributes of the VPC in AWS, then write `dns: {{support: true, hostnames: \
+             true}}` for `{}`",
             vpc.name
         ))
-        .help(format!("or remove `private-dns` from `{connection}`: its endpoints keep the names AWS gives"))
+        .help(format!(
+            "or remove `private-dns` from `{connection}`, so that consumers use the DNS names \
+                       of its endpoints"
+        ))
 }

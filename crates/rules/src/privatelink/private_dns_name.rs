@@ -33,7 +33,7 @@ fn wrong(name: &str) -> Option<(String, String)> {
     let because = |reason: &str, help: String| Some((reason.to_owned(), help));
     let write_lower = || format!("write `{lower}`");
     if name.len() > MAX_NAME || labels.iter().any(|label| label.len() > MAX_LABEL) {
-        let reason = "a name has at most 255 characters, and 63 between two dots";
+        let reason = "a DNS name has at most 255 characters, and at most 63 between two dots";
         return because(reason, "shorten the name".to_owned());
     }
     if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -49,22 +49,22 @@ fn wrong(name: &str) -> Option<(String, String)> {
             && !label.ends_with('-')
     };
     if let Some(label) = labels.iter().find(|label| !is_label(label)) {
-        let help =
-            "use letters, digits and inner hyphens between the dots; `*` may stand for the first part only";
-        return Some((format!("`{label}` is no part of a domain name"), help.to_owned()));
+        let help = "use letters, digits and inner hyphens between the dots, and `*` only as the first part";
+        return Some((format!("`{label}` is not a valid part of a domain name"), help.to_owned()));
     }
-    let own = "write a name in a public domain of the provider, such as `ledger.example.com`".to_owned();
+    let own =
+        "write a name in a public domain that the provider owns, such as `ledger.example.com`".to_owned();
     match labels.as_slice() {
-        [.., last] if last.bytes().all(|byte| byte.is_ascii_digit()) => because("it is an address", own),
+        [.., last] if last.bytes().all(|byte| byte.is_ascii_digit()) => because("it is an IP address", own),
         [.., last] if NOT_PUBLIC.contains(last) => {
-            Some((format!("nobody can prove to own a name in `.{last}`"), own))
+            Some((format!("ownership of a name in `.{last}` cannot be verified"), own))
         }
-        [] | [_] => because("it has one part only", own),
+        [] | [_] => because("it has only one part", own),
         _ => None,
     }
 }
 
 fn finding(connection: &Connection, name: &str, span: Span, reason: &str, help: String) -> Diagnostic {
-    let message = format!("the service of `{}` cannot be called `{name}`: {reason}", connection.name);
+    let message = format!("the private DNS name of `{}` cannot be `{name}`: {reason}", connection.name);
     Diagnostic::new(&CODE, message, span, reason).help(help)
 }

@@ -31,15 +31,16 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 fn finding(vpc: &Vpc, name: &str, first: (&Connection, Span), second: (&Connection, Span)) -> Diagnostic {
     let ((one, first_span), (other, second_span)) = (first, second);
     let message = format!(
-        "`{name}` cannot lead to both `{}` and `{}` in `{}`: a VPC has one private zone a name",
+        "`{name}` cannot resolve to both `{}` and `{}` in `{}`: a VPC has one private hosted zone per \
+         name",
         one.name, other.name, vpc.name
     );
-    Diagnostic::new(&CODE, message, second_span, format!("the name of `{}` too", other.name))
-        .also(first_span, format!("the name of `{}`", one.name))
+    Diagnostic::new(&CODE, message, second_span, format!("also the private DNS name of `{}`", other.name))
+        .also(first_span, format!("the private DNS name of `{}`", one.name))
         .also(vpc.span, "consumer of both")
-        .help("give one of the two services another name")
+        .help("give one of the two services another private DNS name")
         .help(format!(
-            "or remove `private-dns` from `{}`: its endpoints keep the names AWS gives",
+            "or remove `private-dns` from `{}`, so that consumers use the DNS names of its endpoints",
             other.name
         ))
 }

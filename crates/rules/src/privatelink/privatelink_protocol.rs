@@ -25,9 +25,10 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 
 fn finding(connection: &Connection, other: &[Ports]) -> Diagnostic {
     let named = listed(other.iter().map(|ports| format!("`{ports}`")));
-    let message = format!("`{}` cannot carry {named}: an endpoint has TCP and UDP ports", connection.name);
+    let message =
+        format!("`{}` cannot carry {named}: PrivateLink supports only TCP and UDP", connection.name);
     let help = if other.len() == connection.ports.len() {
-        format!("write the ports that are called instead of {named}, such as `tcp/443`")
+        format!("write the ports that consumers use instead of {named}, such as `tcp/443`")
     } else {
         format!("remove {named} from `ports`")
     };

@@ -38,11 +38,11 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 /// What AWS keeps an address of a subnet for.
 fn kept_for(net: Ipv4Net, ip: Ipv4Addr) -> Option<&'static str> {
     match u32::from(ip) - u32::from(net.network()) {
-        _ if ip == net.broadcast() => Some("its last address"),
-        0 => Some("the address of the network itself"),
-        1 => Some("the address of its router"),
-        2 => Some("an address kept for DNS"),
-        3 => Some("an address kept for the future"),
+        _ if ip == net.broadcast() => Some("the last address, which AWS reserves"),
+        0 => Some("the network address, which AWS reserves"),
+        1 => Some("the address of the VPC router"),
+        2 => Some("an address that AWS reserves for DNS"),
+        3 => Some("an address that AWS reserves for future use"),
         _ => None,
     }
 }
@@ -52,7 +52,10 @@ fn finding(service: &PrivateLink, subnet: &Subnet, net: Ipv4Net, ip: Ipv4Addr, k
     let message = format!("{ip} cannot be a target of `{name}`: in `{}` it is {kept_for}", subnet.name);
     let first = Ipv4Addr::from(u32::from(net.network()) + FIRST);
     let last = Ipv4Addr::from(u32::from(net.broadcast()).saturating_sub(1));
-    Diagnostic::new(&CODE, message, targets_span(service), format!("{ip} is among them"))
+    Diagnostic::new(&CODE, message, targets_span(service), format!("contains {ip}"))
         .also(subnet.span, format!("{net}"))
-        .help(format!("write the address of the target: those of `{}` are {first} to {last}", subnet.name))
+        .help(format!(
+            "write the address of the target: usable addresses in `{}` are {first} to {last}",
+            subnet.name
+        ))
 }

@@ -21,7 +21,7 @@ fn finding(service: &PrivateLink, only: &Subnet) -> Diagnostic {
     let (connection, vpc) = (&service.connection, service.vpc());
     let zone = only.zone.as_deref();
     let message = format!(
-        "`{}` fails with a single zone: its load balancer is in `{}` only",
+        "`{}` depends on one availability zone: its load balancer is only in `{}`",
         connection.name, only.name
     );
     let others = fitting(vpc, |other| zone.is_some_and(|zone| zone != other));
@@ -34,6 +34,6 @@ fn finding(service: &PrivateLink, only: &Subnet) -> Diagnostic {
     .also(connection.provider.span, format!("provider of `{}`", connection.name))
     .help(match others.first() {
         Some(other) => format!("add `{}` to the `subnets` of the provider", other.name),
-        None => format!("add a subnet in another zone to `{}`", vpc.name),
+        None => format!("add a subnet in another availability zone to `{}`", vpc.name),
     })
 }

@@ -32,7 +32,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 /// Why the service cannot forward to an address, and what to write.
 fn wrong(service: &PrivateLink, ip: IpAddr) -> Option<(String, &'static str)> {
     let IpAddr::V4(ipv4) = ip else {
-        let help = "write the IPv4 address of the target: a service speaks IPv4";
+        let help = "write the IPv4 address of the target";
         return Some(("its target groups are IPv4".to_owned(), help));
     };
     let vpc = service.vpc();
@@ -41,22 +41,23 @@ fn wrong(service: &PrivateLink, ip: IpAddr) -> Option<(String, &'static str)> {
         return None;
     }
     if !RFC1918.iter().chain([&SHARED]).any(|range| range.contains(&ipv4)) {
-        let help =
-            "outside the VPC, targets are in 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10";
-        return Some((format!("it is neither in `{}` nor private", vpc.name), help));
+        let help = "write an address of the VPC, or one in 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or \
+             100.64.0.0/10";
+        return Some((format!("it is neither in `{}` nor in a private range", vpc.name), help));
     }
     let udp = service.connection.ports.iter().any(|ports| matches!(ports, Ports::Udp(_)));
-    let help = "name addresses of the VPC, or remove the UDP ports: replies to UDP come back only from there";
-    udp.then(|| (format!("it is not in `{}`, and UDP is carried", vpc.name), help))
+    let help = "write an address of the VPC, or remove the UDP ports: replies to UDP come back only from \
+                inside the VPC";
+    udp.then(|| (format!("it is outside `{}`, and the connection has UDP ports", vpc.name), help))
 }
 
 fn finding(service: &PrivateLink, ip: IpAddr, reason: &str, help: &str) -> Diagnostic {
     let vpc = service.vpc();
     let message = format!("{ip} cannot be a target of `{}`: {reason}", service.connection.name);
-    let finding = Diagnostic::new(&CODE, message, targets_span(service), format!("{ip} is among them"));
+    let finding = Diagnostic::new(&CODE, message, targets_span(service), format!("contains {ip}"));
     let ipv4 = vpc.cidrs.first().filter(|_| ip.is_ipv4());
     let finding = match ipv4 {
-        Some(block) => finding.also(block.span, format!("the blocks of `{}`", vpc.name)),
+        Some(block) => finding.also(block.span, format!("the CIDR blocks of `{}`", vpc.name)),
         None => finding,
     };
     finding.help(help)

@@ -27,11 +27,11 @@ fn finding(service: &PrivateLink, udp: &[&Ports]) -> Diagnostic {
     let connection = &service.connection;
     let named = listed(udp.iter().take(SHOWN).map(|ports| format!("`{ports}`")));
     let message = format!(
-        "`{}` cannot forward {named} to an application load balancer: it takes TCP only",
+        "`{}` cannot forward {named} to an Application Load Balancer, which accepts only TCP",
         connection.name
     );
-    Diagnostic::new(&CODE, message, targets_span(service), "takes TCP only")
+    Diagnostic::new(&CODE, message, targets_span(service), "accepts only TCP")
         .also(connection.span, "the connection")
         .help(format!("remove {named} from `ports`"))
-        .help("or name the targets of UDP by `instances` or `ips`, in a connection of their own")
+        .help("or move the UDP ports to a connection of their own, with `instances` or `ips` as targets")
 }

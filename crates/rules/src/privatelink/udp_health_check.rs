@@ -29,10 +29,10 @@ fn finding(service: &PrivateLink, listener: Listener) -> Diagnostic {
     let (connection, port) = (&service.connection, listener.target_port);
     let at = service.options().health.span.unwrap_or(connection.via_span);
     let message = format!(
-        "targets of udp/{} of `{}` are healthy only if they answer TCP on port {port} too",
+        "the health check for udp/{} of `{}` passes only if targets also answer TCP on port {port}",
         listener.port, connection.name
     );
-    Diagnostic::new(&CODE, message, at, "health checks are TCP")
-        .help("add the port where targets answer TCP, such as `health-check: {port: 8080}`")
-        .help(format!("or write `health-check: {{port: {port}}}`, if they do answer there"))
+    Diagnostic::new(&CODE, message, at, "the health check uses TCP")
+        .help("add a port on which targets answer TCP, such as `health-check: {port: 8080}`")
+        .help(format!("or write `health-check: {{port: {port}}}`, if targets answer TCP on that port"))
 }

@@ -32,19 +32,24 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 }
 
 fn of_load_balancer(connection: &Connection, key: &str, span: Span) -> Diagnostic {
-    let message =
-        format!("`{key}` of `{}` changes nothing: its load balancer is left to its owner", connection.name);
-    Diagnostic::new(&CODE, message, span, "of load balancers that are made here").help(format!(
-        "remove `{key}`, and set the attribute `load_balancing.cross_zone.enabled` where it is managed"
-    ))
+    let message = format!(
+        "`{key}` of `{}` has no effect: crossvpc does not change an existing load balancer",
+        connection.name
+    );
+    Diagnostic::new(&CODE, message, span, "applies only to a load balancer that crossvpc creates").help(
+        format!(
+            "remove `{key}`, and set the attribute `load_balancing.cross_zone.enabled` where the load \
+         balancer is managed"
+        ),
+    )
 }
 
 fn of_target_groups(connection: &Connection, key: &str, span: Span) -> Diagnostic {
     let message = format!(
-        "`{key}` of `{}` changes nothing: its load balancer has listeners and target groups already",
+        "`{key}` of `{}` has no effect: its load balancer has listeners and target groups already",
         connection.name
     );
-    Diagnostic::new(&CODE, message, span, "of target groups that are made here")
+    Diagnostic::new(&CODE, message, span, "applies only to target groups that crossvpc creates")
         .help(format!("remove `{key}`"))
-        .help("or add `targets`: listeners and target groups are then added to the load balancer")
+        .help("or add `targets`, so that crossvpc adds listeners and target groups to the load balancer")
 }

@@ -39,7 +39,7 @@ fn finding(
     let (provider, consumer) = (service.vpc(), &party.vpc);
     let elsewhere: Vec<_> = wrong.iter().filter_map(|subnet| subnet.zone.as_deref()).collect();
     let message = format!(
-        "the endpoint of `{}` in `{}` cannot be in {}: its load balancer is in {}",
+        "the endpoint of `{}` in `{}` cannot be in {}: its load balancer is only in {}",
         connection.name,
         consumer.name,
         listed(&elsewhere),

@@ -48,35 +48,53 @@ fn finding(vpc: &Vpc, first: Wanted<'_>, second: Wanted<'_>, tables: &[String]) 
     };
     let finding = if peer == other {
         let message = format!(
-            "{tables} of `{}` cannot lead {destination} of `{peer}` both {} and {}",
+            "{tables} of `{}` cannot route {destination} of `{peer}` both {} and {}",
             vpc.name,
             by(link),
             by(other_link)
         );
-        Diagnostic::new(&CODE, message, route.destination.span, format!("a block of `{peer}`"))
+        Diagnostic::new(&CODE, message, route.destination.span, format!("a CIDR block of `{peer}`"))
     } else {
         let message =
-            format!("{tables} of `{}` cannot lead {destination} to both `{peer}` and `{other}`", vpc.name);
-        Diagnostic::new(&CODE, message, other_route.destination.span, format!("wanted for `{other}`"))
-            .also(route.destination.span, format!("wanted for `{peer}`"))
+            format!("{tables} of `{}` cannot route {destination} to both `{peer}` and `{other}`", vpc.name);
+        Diagnostic::new(
+            &CODE,
+            message,
+            other_route.destination.span,
+            format!(
+                "the destination for \
+            `{other}`"
+            ),
+        )
+        .also(route.destination.span, format!("the destination for `{peer}`"))
     };
-    let finding = asked_by(finding, &other_route.asked_by, "asked for by");
-    let finding =
-        asked_by(finding, &route.asked_by, "asked for by").also(route.table.span, "one route a destination");
+    let finding = asked_by(finding, &other_route.asked_by, "needed by");
+    let finding = asked_by(finding, &route.asked_by, "needed by").also(
+        route.table.span,
+        "has one route per \
+            destination",
+    );
     if peer == other {
-        return finding
-            .help("take both connections by the same option: they share the link then")
-            .help(format!("or name `subnets` of `{peer}` in one of them: the longer prefix wins"));
+        return finding.help("use the same connection type for both connections").help(format!(
+            "or name `subnets` of `{peer}` in one of them: the route with the longer \
+                           prefix wins"
+        ));
     }
     finding
-        .help(format!("name `subnets` of `{peer}` or `{other}` in their connections: the longer prefix wins"))
-        .help(format!("or name `subnets` of `{}` with another route table in one of the two", vpc.name))
+        .help(format!(
+            "name `subnets` of `{peer}` or `{other}` in their connections: the route with the \
+                       longer prefix wins"
+        ))
+        .help(format!(
+            "or name `subnets` of `{}` with another route table in one of the two connections",
+            vpc.name
+        ))
 }
 
 fn by(link: &Link) -> String {
     match link {
-        Link::VpcPeering(_) => "by peering".to_owned(),
-        Link::PrivateLink(_) => "by PrivateLink".to_owned(),
-        Link::TransitGateway(gateway) => format!("by the transit gateway `{}`", gateway.gateway.name),
+        Link::VpcPeering(_) => "through a peering".to_owned(),
+        Link::PrivateLink(_) => "through PrivateLink".to_owned(),
+        Link::TransitGateway(gateway) => format!("through transit gateway `{}`", gateway.gateway.name),
     }
 }

@@ -37,11 +37,12 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 
 fn of_vpc(connection: &Connection, party: &Party) -> Diagnostic {
     let vpc = &party.vpc;
-    let message = format!("`{}` has no route table, and `{}` needs a route there", vpc.name, connection.name);
+    let message = format!("`{}` has no route table for the routes of `{}`", vpc.name, connection.name);
     Diagnostic::new(&CODE, message, vpc.span, "no `route-tables`")
-        .also(party.span, format!("its side of `{}`", connection.name))
+        .also(party.span, format!("used in `{}`", connection.name))
         .help(format!(
-            "add `route-tables: {{main: null}}` to `{}`, one entry a table that needs the route",
+            "add `route-tables: {{main: null}}` to `{}`, with one entry per route table that needs the \
+             routes",
             vpc.name
         ))
 }
@@ -49,7 +50,7 @@ fn of_vpc(connection: &Connection, party: &Party) -> Diagnostic {
 fn of_subnet(connection: &Connection, party: &Party, subnet: &Subnet) -> Diagnostic {
     let (vpc, name) = (&party.vpc, &subnet.name);
     let message = format!(
-        "subnet `{name}` of `{}` has no route table, and `{}` needs a route there",
+        "subnet `{name}` of `{}` has no route table for the routes of `{}`",
         vpc.name, connection.name
     );
     let help = match vpc.route_tables.as_slice() {
@@ -59,7 +60,11 @@ fn of_subnet(connection: &Connection, party: &Party, subnet: &Subnet) -> Diagnos
         ),
         [only] => format!("add `route-table: {}` to `{name}`", only.name),
         [first, ..] => {
-            format!("add the table it is associated with to `{name}`, such as `route-table: {}`", first.name)
+            format!(
+                "add the route table with which it is associated to `{name}`, such as `route-table: \
+                     {}`",
+                first.name
+            )
         }
     };
     Diagnostic::new(&CODE, message, subnet.span, "no `route-table`")

@@ -37,8 +37,8 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 fn finding(here: &Vpc, there: &Vpc, route: &Route) -> Diagnostic {
     let net = route.destination.net;
     let message =
-        format!("`{}` cannot have a route to {net} of `{}`: {RESERVED} is reserved", here.name, there.name);
+        format!("`{}` cannot have a route to {net} of `{}`: AWS reserves {RESERVED}", here.name, there.name);
     let finding = Diagnostic::new(&CODE, message, route.destination.span, format!("in {RESERVED}"));
-    asked_by(finding, &route.asked_by, "routed for")
-        .help(format!("correct the block of `{}`, or leave it out", there.name))
+    asked_by(finding, &route.asked_by, "needed by")
+        .help(format!("correct the CIDR block of `{}`, or remove it", there.name))
 }

@@ -33,9 +33,9 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 fn finding(vpc: &Vpc, route: &Route, local: Block) -> Diagnostic {
     let net = route.destination.net;
     let message =
-        format!("`{}` cannot have a route to {net}: its own `local` route has {}", vpc.name, local.net);
-    let finding = Diagnostic::new(&CODE, message, route.destination.span, "routed to by the other side");
+        format!("`{}` cannot have a route to {net}: its `local` route covers {}", vpc.name, local.net);
+    let finding = Diagnostic::new(&CODE, message, route.destination.span, "the destination of the route");
     let finding = finding.also(local.span, format!("local to `{}`", vpc.name));
-    asked_by(finding, &route.asked_by, "routed for")
-        .help("correct the block: it must be one of its own VPC's, not of the VPC that routes to it")
+    asked_by(finding, &route.asked_by, "needed by")
+        .help("correct the CIDR block: it must be in its own VPC, not in the VPC that has the route")
 }

@@ -22,12 +22,15 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 fn finding(routes: &RouteCount<'_>, limit: usize) -> Diagnostic {
     let RouteCount { vpc, table, family, count } = routes;
     let message = format!(
-        "route table `{}` of `{}` gets {count} {family} routes, and no quota goes beyond {limit}",
+        "route table `{}` of `{}` needs {count} {family} routes, but AWS allows at most {limit}",
         table.name, vpc.name
     );
     Diagnostic::new(&CODE, message, table.span, format!("{count} routes"))
         .also(vpc.span, "the VPC")
-        .help("name fewer `subnets` on the other sides: without any, whole blocks are routed")
+        .help(
+            "name fewer `subnets` on the other sides: without `subnets`, crossvpc routes whole CIDR \
+               blocks",
+        )
         .help(format!(
             "or name `subnets` of `{}` with other route tables in some of the connections",
             vpc.name

@@ -25,11 +25,14 @@ fn finding(plan: &Plan, routes: &RouteCount<'_>) -> Diagnostic {
     let RouteCount { vpc, table, family, count } = routes;
     let quota = plan.network.quotas().of(Quota::RoutesPerTable);
     let message = format!(
-        "route table `{}` of `{}` gets {count} {family} routes, more than the quota of {quota}",
+        "route table `{}` of `{}` needs {count} {family} routes, more than the quota of {quota}",
         table.name, vpc.name
     );
     Diagnostic::new(&CODE, message, table.span, format!("{count} routes"))
         .also(vpc.span, "the VPC")
         .help(quota::raise(Quota::RoutesPerTable, *count, &vpc.account))
-        .help("or name fewer `subnets` on the other sides: without any, whole blocks are routed")
+        .help(
+            "or name fewer `subnets` on the other sides: without `subnets`, crossvpc routes whole CIDR \
+               blocks",
+        )
 }

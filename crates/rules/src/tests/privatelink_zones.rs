@@ -24,7 +24,7 @@ fn zones_match_within_a_region() {
     found(&elsewhere, &["endpoint-zone-left-out 15 11"]);
     assert_eq!(
         help(&elsewhere, "endpoint-zone-left-out")[1],
-        "add a subnet in euw1-az3 to `pay`, to have the endpoint there too"
+        "or add a subnet in euw1-az3 to `pay`, and the endpoint uses that availability zone too"
     );
     let named = elsewhere.replace("web: {}", "web: {subnets: [a, b]}");
     found(&named, &["zone-mismatch 11 6 7 15"]);
@@ -39,7 +39,7 @@ fn zones_match_within_a_region() {
     found(&narrowed, &["single-zone 6 15", "endpoint-zone-left-out 15 11"]);
     assert_eq!(
         help(&narrowed, "endpoint-zone-left-out")[1],
-        "add `b` to the `subnets` of the provider, to have the endpoint there too"
+        "or add `b` to the `subnets` of the provider, and the endpoint uses that availability zone too"
     );
     let named = narrowed.replace("web: {}", "web: {subnets: [b]}");
     found(&named, &["single-zone 6 15", "zone-mismatch 11 6 15"]);

@@ -87,7 +87,7 @@ fn a_pair_has_one_route_a_destination() {
     found(&twice("pay", "web: {}"), &["duplicate-route 5 17 16 9", "duplicate-route 9 17 16 5"]);
     assert_eq!(
         help(&twice("pay", "web: {subnets: [a]}"), "duplicate-route")[1],
-        "or name `subnets` of `pay` in one of them: the longer prefix wins"
+        "or name `subnets` of `pay` in one of them: the route with the longer prefix wins"
     );
     found(&twice("pay, subnets: [a]", "web: {subnets: [a]}"), &[]);
 }
@@ -98,7 +98,7 @@ fn a_gateway_serves_one_region() {
     found(&elsewhere, &["transit-gateway-region 5 9 14 16"]);
     assert_eq!(
         help(&elsewhere, "transit-gateway-region"),
-        ["write `region: eu-west-1` for `core`, where all its VPCs are"]
+        ["write `region: eu-west-1` for `core`, the region of all its VPCs"]
     );
     let one = pair("").replace("web: {account: two", "web: {account: two, region: us-east-1");
     let one = one.replace("10.2.1.0/24, zone: euw1", "10.2.1.0/24, zone: use1");
@@ -107,8 +107,8 @@ fn a_gateway_serves_one_region() {
     assert_eq!(
         help(&one, "transit-gateway-region"),
         [
-            "take `x` by `vpc-peering` or `privatelink`: both cross regions",
-            "or by a gateway in us-east-1: peering of gateways is not generated"
+            "use `vpc-peering` or `privatelink` for `x`: both work across regions",
+            "or use a gateway in us-east-1 for connections between VPCs of that region"
         ]
     );
     let elsewhere = one.replace("us-east-1", "cn-north-1").replace("use1", "cnn1");
@@ -201,7 +201,7 @@ fn settings_that_change_nothing() {
     found(&unattached, &["unused-transit-gateway-setting 14"]);
     assert_eq!(
         help(&unattached, "unused-transit-gateway-setting"),
-        ["remove `attachments.sql`", "or add a connection of `sql` by `transit-gateway: {via: core}`"]
+        ["remove `attachments.sql`", "or add a connection of `sql` with `transit-gateway: {via: core}`"]
     );
     let alone =
         |share: &str| pair(&format!(", share: {share}")).replace("two, cidrs: [10.2", "one, cidrs: [10.2");
@@ -253,7 +253,7 @@ fn attachments_need_subnets_and_ipv6_needs_it_in_each() {
     found(&text, &["attachment-ipv6 6 7 16 16", "attachment-ipv6 10 11 16 16"]);
     let (_, all) = super::findings(&text);
     let of_web = all.iter().filter(|finding| finding.code.name == "attachment-ipv6").nth(1).unwrap();
-    assert_eq!(of_web.help[1], "or write `subnets: [a, b]` for `web` in `x`, to speak IPv4 alone");
+    assert_eq!(of_web.help[1], "or write `subnets: [a, b]` for `web` in `x`, so that only IPv4 is routed");
     let alone = text.replace("web: {}", "web: {subnets: [a, b]}");
     found(&alone, &[]);
     let text = with(text, of("10.0.1.0/24", "2001:db8:1::/64"));

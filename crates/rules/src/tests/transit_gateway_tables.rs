@@ -49,13 +49,13 @@ fn a_table_learns_no_block_twice() {
     let default = spec("", &(core("x", "pay", "web: {}") + &core("y", "sql", "app: {}")));
     let default = default.replace("10.3.", "10.2.");
     found(&default, &["cidr-overlap 9 12 16 17", "unasked-reachability 14 17 16"]);
-    assert!(help(&default, "cidr-overlap")[2].starts_with("or declare `route-tables` of `core`"));
+    assert!(help(&default, "cidr-overlap")[2].starts_with("or declare `route-tables` for `core`"));
 
     let apart = |attachments: &str| two_pairs(attachments).replace("10.3.", "10.2.");
     found(&apart(APART), &[]);
     let met = apart(&APART.replace("table: s", "table: p"));
     found(&met, &["cidr-overlap 9 12 16 17"]);
-    assert!(help(&met, "cidr-overlap")[2].contains("each of the VPCs that `p` serves"));
+    assert!(help(&met, "cidr-overlap")[2].contains("each VPC that `p` serves a route table of its own"));
     let told = apart(&APART.replace("table: w", "table: w, propagate-to: [s]"));
     found(&told, &["cidr-overlap 9 12 16 17"]);
 }
@@ -93,8 +93,8 @@ fn two_services_in_two_tables() {
     found(&crossed, &["unasked-reachability 16 15 17 17"]);
     assert_eq!(
         help(&crossed, "unasked-reachability")[0],
-        "give `app` or `pay` a `route-table` of its own under `attachments` of `core`: it then leads only where \
-         connections do"
+        "give `app` or `pay` a `route-table` of its own under `attachments` of `core`, with routes only \
+         for its connections"
     );
     let both = core("x", "pay", "web: {}, app: {}") + &core("y", "sql", "app: {}, web: {}");
     found(&tables("", &all, &both), &[]);
@@ -183,7 +183,7 @@ fn attachments_speak_the_ipv6_of_static_routes() {
         help(&led, "attachment-ipv6"),
         [
             "add `ipv6-cidrs` to `pay`, and the `ipv6-cidr` of each of `a` and `b`",
-            "or remove each route that leads IPv6 to `pay`"
+            "or remove each static route for IPv6 to `pay`"
         ]
     );
     let block = |text: &str, net: &str, ipv6: &str| {
@@ -202,7 +202,7 @@ fn attachments_have_a_table() {
     found(&web(""), &["no-transit-gateway-route-table 19 16 15"]);
     assert_eq!(
         help(&web(""), "no-transit-gateway-route-table")[0],
-        "add `web: {route-table: clients}` under `attachments` of `core`; it has `clients` and `services`"
+        "add `web: {route-table: clients}` under `attachments` of `core`; the route tables are `clients` and `services`"
     );
     let there = web(", web: {subnets: [a, b]}");
     found(&there, &["no-transit-gateway-route-table 17 16 15"]);

@@ -40,18 +40,14 @@ fn each_kind_of_entry_is_noted() {
     is_unused(
         "b: {id: \"222222222222\"}",
         "b: {id: \"222222222222\"}, c: {id: \"333333333333\"}",
-        &["nothing uses account `c`"],
+        &["unused account `c`"],
     );
     is_unused(
         "connections:",
         "  three: {account: b, cidrs: [10.2.0.0/16], security-groups: {x: null}}\nconnections:",
-        &["nothing uses VPC `three`"],
+        &["unused VPC `three`"],
     );
-    is_unused(
-        "{api: null}",
-        "{api: null, old: null, older: null}",
-        &["nothing uses 2 security groups of `one`"],
-    );
+    is_unused("{api: null}", "{api: null, old: null, older: null}", &["2 unused security groups of `one`"]);
     // A side that names subnets uses no other one, and no table of another one.
     let narrow = RIGHT.replace("{vpc: one,", "{vpc: one, subnets: [a],");
     let more = narrow.replace(
@@ -59,10 +55,7 @@ fn each_kind_of_entry_is_noted() {
         "route-table: main}, b: {cidr: 10.0.2.0/24, route-table: other}, c: {cidr: 10.0.3.0/24}}",
     );
     let more = more.replacen("{main: null}", "{main: null, other: null, third: null}", 1);
-    assert_eq!(
-        unused(&more),
-        ["nothing uses route table `third` of `one`", "nothing uses 2 subnets of `one`"]
-    );
+    assert_eq!(unused(&more), ["unused route table `third` of `one`", "2 unused subnets of `one`"]);
 }
 
 #[test]
@@ -74,7 +67,7 @@ fn a_gateway_uses_what_attaches_and_the_tables_of_attachments() {
         "route-tables: {main: null}}\ntransit",
         "route-tables: {main: null}, subnets: {a: {cidr: 10.1.1.0/24, zone: euw1-az1}}}\ntransit",
     );
-    assert_eq!(unused(&text), ["nothing uses route table `u` of `core`"]);
+    assert_eq!(unused(&text), ["unused route table `u` of `core`"]);
 }
 
 #[test]

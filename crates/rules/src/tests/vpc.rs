@@ -128,7 +128,7 @@ fn subnets_lie_in_one_block_and_apart() {
     let full = with("a: {cidr: 10.1.0.0/25}, b: {cidr: 10.1.0.0/25}");
     assert_eq!(
         help(&full, "subnets-overlap"),
-        ["give `b` the block `10.1.0.128/25`, which is free in `web`"]
+        ["give `b` the CIDR block `10.1.0.128/25`, which is free in `web`"]
     );
 }
 

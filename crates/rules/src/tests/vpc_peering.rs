@@ -60,13 +60,13 @@ fn requesters_of_one_pair_agree() {
     found(&back("vpc-peering: {}"), &["opposite-requesters 10 9"]);
     found(&back("vpc-peering: {requester: provider}"), &["opposite-requesters 10 9"]);
     let help_of = |text: &str| help(text, "opposite-requesters");
-    let write = "write `requester: consumer` under `vpc-peering` of `y`: `a` requests then";
+    let write = "write `requester: consumer` under `vpc-peering` of `y`, so that `a` is the requester";
     assert_eq!(help_of(&back("vpc-peering: {}")), [write]);
     let wide = connection("x", "a", "b: {}", "vpc-peering: {requester: consumer}")
         + &connection("y", "a", "b: {}, c: {}", "vpc-peering: {}");
     assert_eq!(
         help_of(&spec(&wide)),
-        ["write `requester: provider` under `vpc-peering` of `x`: `a` requests then"]
+        ["write `requester: provider` under `vpc-peering` of `x`, so that `a` is the requester"]
     );
 }
 
@@ -77,7 +77,7 @@ fn peering_does_not_lead_through_a_third_vpc() {
     let gateway = format!("{through}transit-gateways: {{core: {{account: one}}}}\n");
     assert_eq!(
         help(&gateway, "transitive-vpc-peering")[0],
-        "change the key to `transit-gateway: {via: core}`"
+        "change this key to `transit-gateway: {via: core}`"
     );
 }
 

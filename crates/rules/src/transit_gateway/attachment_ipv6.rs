@@ -53,10 +53,11 @@ fn finding(
     let vpc = &attachment.side.vpc;
     let names = listed(without.iter().map(|subnet| format!("`{}`", subnet.name)));
     let lack = match without {
-        [_] => format!("its subnet {names} has no IPv6 block"),
-        _ => format!("its subnets {names} have no IPv6 block"),
+        [_] => format!("its subnet {names} has no IPv6 CIDR block"),
+        _ => format!("its subnets {names} have no IPv6 CIDR block"),
     };
-    let message = format!("the attachment of `{}` to `{}` cannot take IPv6: {lack}", vpc.name, gateway.name);
+    let message =
+        format!("the attachment of `{}` to `{}` cannot support IPv6: {lack}", vpc.name, gateway.name);
     let mut places = without.iter().take(SHOWN).map(|subnet| subnet.span);
     let span = places.next().unwrap_or(vpc.span);
     let finding = Diagnostic::new(&CODE, message, span, "no `ipv6-cidr`");
@@ -69,7 +70,7 @@ fn finding(
         finding.also(connection.via_span, format!("both sides of `{}` have IPv6", connection.name))
     });
     let finding = route.into_iter().fold(finding, |finding, route| {
-        finding.also(route.destination.span, format!("leads IPv6 to `{}`", vpc.name))
+        finding.also(route.destination.span, format!("routes IPv6 to `{}`", vpc.name))
     });
     let each = if without.len() == 1 { "" } else { "each of " };
     let block = if vpc.cidrs.iter().any(Block::is_ipv6) {
@@ -86,7 +87,7 @@ fn finding(
             )
         }))
         .help_if(match (route, speaking.as_slice()) {
-            (Some(_), []) => Some(format!("or remove each route that leads IPv6 to `{}`", vpc.name)),
+            (Some(_), []) => Some(format!("or remove each static route for IPv6 to `{}`", vpc.name)),
             (Some(_), _) => None,
             (None, speaking) => ipv4_alone(attachment, speaking),
         })
@@ -110,7 +111,10 @@ fn ipv4_alone(attachment: &Attachment, speaking: &[&Connection]) -> Option<Strin
         }
         _ => "each of its connections".to_owned(),
     };
-    Some(format!("or write `subnets: {named}` for `{}` in {connections}, to speak IPv4 alone", vpc.name))
+    Some(format!(
+        "or write `subnets: {named}` for `{}` in {connections}, so that only IPv4 is routed",
+        vpc.name
+    ))
 }
 
 /// Whether IPv6 of a connection enters or leaves this VPC.

@@ -33,26 +33,26 @@ fn stranger(gateway: &TransitGateway) -> Option<&Account> {
 fn of_many(gateway: &TransitGateway, who: &str) -> Diagnostic {
     let finding = finding(gateway, who);
     let finding = match gateway.gateway.share_span {
-        Some(span) => finding.also(span, "shared with more than the accounts that attach"),
+        Some(span) => finding.also(span, "shared with more accounts than attach"),
         None => finding,
     };
-    finding.help("or remove `share`: the gateway is then shared with exactly the accounts that attach")
+    finding.help("or remove `share`, so that the gateway is shared only with the accounts that attach")
 }
 
 fn of_stranger(gateway: &TransitGateway, account: &Account) -> Diagnostic {
-    finding(gateway, &format!("`{}`, of another organization,", account.name))
-        .also(account.span, "of another organization than the owner")
+    finding(gateway, &format!("account `{}` of another organization", account.name))
+        .also(account.span, "in another organization than the owner")
 }
 
 fn finding(gateway: &TransitGateway, who: &str) -> Diagnostic {
     let declared = &gateway.gateway;
     let joins = if gateway.table(&TableId::Default).is_some() {
-        ", and its routes join the default table"
+        ", and the default route table receives its routes"
     } else {
         ""
     };
-    let message = format!("{who} can attach any VPC to `{}` unasked{joins}", declared.name);
+    let message = format!("{who} can attach any VPC to `{}` without review{joins}", declared.name);
     let span = declared.auto_accept_span.unwrap_or(declared.span);
-    Diagnostic::new(&CODE, message, span, "accepts by itself")
-        .help("remove `auto-accept`: the owner then accepts exactly the attachments of the spec")
+    Diagnostic::new(&CODE, message, span, "accepts every attachment")
+        .help("remove `auto-accept`, so that the owner accepts only the attachments in the spec")
 }

@@ -29,12 +29,12 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 
 fn finding(gateway: &Name, table: &GatewayTable, first: &StaticRoute, second: &StaticRoute) -> Diagnostic {
     let net = first.destination.net;
-    let message = format!("table `{}` of `{gateway}` has two static routes to {net}", table.name);
+    let message = format!("route table `{}` of `{gateway}` has two static routes to {net}", table.name);
     let described = |route: &StaticRoute| match &route.via {
         Some((vpc, _)) => format!("to `{vpc}`"),
-        None => "a black hole".to_owned(),
+        None => "a blackhole".to_owned(),
     };
     Diagnostic::new(&CODE, message, second.destination.span, described(second))
         .also(first.destination.span, described(first))
-        .help("remove one of the two: a table takes one static route a destination")
+        .help("remove one of the two: a route table has one static route per destination")
 }

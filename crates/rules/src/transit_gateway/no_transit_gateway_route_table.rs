@@ -27,25 +27,29 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 
 fn finding(gateway: &TransitGateway, attachment: &Attachment) -> Diagnostic {
     let (gateway, vpc) = (&gateway.gateway, &attachment.side.vpc);
-    let message = format!("no route table of `{}` serves `{}`", gateway.name, vpc.name);
+    let message =
+        format!("no route table of `{}` is associated with the attachment of `{}`", gateway.name, vpc.name);
     let tables = listed(gateway.tables.iter().map(|table| format!("`{}`", table.name)));
-    let finding = Diagnostic::new(
-        &CODE,
-        message,
-        attachment_span(gateway, attachment),
-        "attached without `route-table`",
-    );
+    let finding = Diagnostic::new(&CODE, message, attachment_span(gateway, attachment), "no `route-table`");
     let shown = gateway.tables.iter().take(SHOWN);
-    let finding = shown
-        .fold(finding, |finding, table| finding.also(table.span, format!("a table of `{}`", gateway.name)));
+    let finding = shown.fold(finding, |finding, table| {
+        finding.also(table.span, format!("a route table of `{}`", gateway.name))
+    });
     let example = gateway.tables.first().map_or("…", |table| table.name.as_str());
     let what = if gateway.attachments.contains_key(&vpc.name) {
         format!("add `route-table: {example}` to `{}` under `attachments` of `{}`", vpc.name, gateway.name)
     } else {
         format!("add `{}: {{route-table: {example}}}` under `attachments` of `{}`", vpc.name, gateway.name)
     };
-    let choice = if gateway.tables.len() == 1 { String::new() } else { format!("; it has {tables}") };
+    let choice = if gateway.tables.len() == 1 {
+        String::new()
+    } else {
+        format!(
+            "; the route tables are \
+        {tables}"
+        )
+    };
     finding
         .help(format!("{what}{choice}"))
-        .help("or remove `route-tables`: the default table then serves every attachment")
+        .help("or remove `route-tables`, so that the default route table serves every attachment")
 }

@@ -35,17 +35,18 @@ fn missing(gateway: &Gateway, organization: Option<&Organization>) -> Vec<Missin
     let facts = [
         (
             organization.manager_span.is_some(),
-            "the share's ARN names the management account, which the spec does not",
+            "the spec does not name the management account, which the organization's ARN contains",
             "add `management-account` to `organization`",
         ),
         (
             organization.ram_sharing,
             "sharing with the organization is off in RAM",
-            "turn sharing on in RAM from the management account, then write `ram-sharing: true`",
+            "enable sharing with AWS Organizations in RAM, from the management account, then write \
+             `ram-sharing: true`",
         ),
         (
             !gateway.account.external,
-            "its owner is outside of the organization",
+            "its owner is outside the organization",
             "remove `external` from the owner's account, or move the gateway to another one",
         ),
     ];
@@ -56,12 +57,12 @@ fn finding(gateway: &Gateway, who: &str, missing: &[Missing]) -> Diagnostic {
     let why = missing.iter().map(|(what, _)| *what).collect::<Vec<_>>().join(", and ");
     let message = format!("`{}` cannot be shared with {who}: {why}", gateway.name);
     let span = gateway.share_span.unwrap_or(gateway.span);
-    let finding = Diagnostic::new(&CODE, message, span, format!("with {who}"));
+    let finding = Diagnostic::new(&CODE, message, span, format!("shared with {who}"));
     let finding = if gateway.account.external {
         finding.also(gateway.account.span, "owns the gateway")
     } else {
         finding
     };
     let finding = missing.iter().fold(finding, |finding, (_, help)| finding.help(*help));
-    finding.help("or remove `share`: the gateway is then shared with exactly the accounts that attach")
+    finding.help("or remove `share`, so that the gateway is shared only with the accounts that attach")
 }

@@ -29,10 +29,10 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 
 fn finding(gateway: &TransitGateway, vpc: &Name, span: Span) -> Diagnostic {
     let name = &gateway.gateway.name;
-    let message = format!("`{name}` cannot route to `{vpc}`: no connection attaches it");
+    let message = format!("`{name}` cannot route to `{vpc}`: no connection attaches that VPC");
     Diagnostic::new(&CODE, message, span, "not attached")
         .also(gateway.gateway.span, format!("no connection of `{vpc}` uses it"))
         .help(format!(
-            "add a connection of `{vpc}` by `transit-gateway: {{via: {name}}}`, or remove the route"
+            "add a connection of `{vpc}` with `transit-gateway: {{via: {name}}}`, or remove the route"
         ))
 }

@@ -95,9 +95,9 @@ fn of_flow<'p>(
 impl Taken<'_> {
     pub(super) fn finding(&self, code: &'static Code) -> Diagnostic {
         let Self { gateway, table, routes, connection, from, to, is_whole, .. } = self;
-        let part = if *is_whole { "the traffic" } else { "a part of the traffic" };
+        let part = if *is_whole { "traffic" } else { "part of the traffic" };
         let message = format!(
-            "{part} of `{}` to `{}` does not arrive: table `{}` of `{}` {}",
+            "{part} from `{}` to `{}` does not arrive: route table `{}` of `{}` {}",
             from.vpc.name,
             to.vpc.name,
             table.name,
@@ -121,21 +121,21 @@ impl Taken<'_> {
         let mut ways: Vec<_> = self.routes.iter().map(|route| route.leads_to()).collect();
         ways.dedup();
         match ways.as_slice() {
-            [Some(vpc)] => format!("leads it to `{vpc}`"),
+            [Some(vpc)] => format!("routes it to `{vpc}`"),
             [None] => "drops it".to_owned(),
-            _ if ways.contains(&None) => "leads it elsewhere or drops it".to_owned(),
-            _ => "leads it elsewhere".to_owned(),
+            _ if ways.contains(&None) => "routes it elsewhere or drops it".to_owned(),
+            _ => "routes it elsewhere".to_owned(),
         }
     }
 
     fn takes(&self, route: &StaticRoute) -> String {
         let (net, block) = (route.destination.net, self.block);
         if !net.contains(&block) {
-            format!("takes {net} of {block}")
+            format!("matches {net} of {block}")
         } else if self.is_whole && self.routes.len() == 1 {
-            format!("takes all of {block}")
+            format!("matches all of {block}")
         } else {
-            format!("takes a part of {block}")
+            format!("matches part of {block}")
         }
     }
 

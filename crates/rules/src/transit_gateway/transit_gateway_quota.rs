@@ -33,7 +33,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
                 report.push(finding.help_if(fewer));
             }
         };
-        let shared = Some("or let VPCs that may reach the same others share a table");
+        let shared = Some("or associate VPCs that reach the same VPCs with one route table");
         tell(Quota::RouteTablesPerGateway, "route tables", declared.tables.len(), shared);
         let fewer = shared.filter(|_| gateway.tables.iter().all(|table| table.declared.is_some()));
         tell(Quota::RoutesPerGateway, "routes", routing.route_count(), fewer);
@@ -42,10 +42,10 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let quota = Quota::GatewaysPerAccount;
     for gateways in made.into_values().filter(|gateways| quotas.is_over(quota, gateways.len())) {
         if let [.., last] = gateways.as_slice() {
-            let whose = format!("account `{}` gets", last.account.name);
+            let whose = format!("account `{}` needs", last.account.name);
             let what = (gateways.len(), "transit gateways in one region");
             let finding = finding(last, &whose, what, (quota, quotas.of(quota)));
-            report.push(finding.help("or take connections of several of them by one gateway"));
+            report.push(finding.help("or move the connections of several gateways to one"));
         }
     }
 }

@@ -44,7 +44,8 @@ fn finding(gateway: &TransitGateway, region: Region, attachments: &[&Attachment]
     let declared = &gateway.gateway;
     let names = listed(attachments.iter().map(|attachment| format!("`{}`", attachment.name())));
     let message = format!(
-        "{names} in {region} cannot attach to `{}` in {}: a transit gateway serves one region",
+        "{names} in {region} cannot attach to `{}` in {}: a VPC attaches only to a transit gateway in \
+         its own region",
         declared.name, declared.region
     );
     let mut vpcs = attachments.iter().take(SHOWN).map(|attachment| attachment.side.vpc.span);
@@ -54,13 +55,13 @@ fn finding(gateway: &TransitGateway, region: Region, attachments: &[&Attachment]
     let finding = finding.also(declared.span, format!("in {}", declared.region));
     let first = attachments.iter().find_map(|attachment| attachment.connections.first());
     let finding = match first {
-        Some(connection) => finding.also(connection.via_span, format!("asked for by `{}`", connection.name)),
+        Some(connection) => finding.also(connection.via_span, format!("needed by `{}`", connection.name)),
         None => finding,
     };
     // Where all its VPCs are in one region, it is the gateway that is in a wrong one.
     if attachments.len() == gateway.attachments.len() {
         return finding
-            .help(format!("write `region: {region}` for `{}`, where all its VPCs are", declared.name));
+            .help(format!("write `region: {region}` for `{}`, the region of all its VPCs", declared.name));
     }
     let connections: BTreeMap<_, _> = attachments
         .iter()
@@ -69,6 +70,7 @@ fn finding(gateway: &TransitGateway, region: Region, attachments: &[&Attachment]
         .collect();
     let connections = listed(connections.into_values());
     finding
-        .help(format!("take {connections} by `vpc-peering` or `privatelink`: both cross regions"))
-        .help(format!("or by a gateway in {region}: peering of gateways is not generated"))
+        .help(format!("use `vpc-peering` or `privatelink` for {connections}: both work across regions"))
+        .help(format!("or use a gateway in {region} for connections between VPCs of that region"))
+        .note("crossvpc does not peer transit gateways")
 }

@@ -25,8 +25,10 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let limit = Quota::GatewaysPerVpc.most();
     for (vpc, gateways) in gateways_of.into_values().filter(|(_, gateways)| gateways.len() > limit) {
         let count = gateways.len();
-        let message =
-            format!("`{}` attaches to {count} transit gateways: no VPC may to more than {limit}", vpc.name);
+        let message = format!(
+            "`{}` attaches to {count} transit gateways, but AWS allows at most {limit} per VPC",
+            vpc.name
+        );
         let finding = Diagnostic::new(&CODE, message, vpc.span, format!("attached to {count}"));
         let asked = gateways.iter().take(limit + 1).filter_map(|(gateway, attachment)| {
             Some((attachment.connections.first()?.via_span, format!("to `{}`", gateway.gateway.name)))
@@ -34,8 +36,8 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
         let finding = asked.fold(finding, |finding, (span, label)| finding.also(span, label));
         report.push(
             finding
-                .help("take several of these connections by one gateway: the VPC attaches to it once for all of them")
-                .help("or by `vpc-peering` or `privatelink`"),
+                .help("use one gateway for several of these connections: one attachment serves them all")
+                .help("or change some of the connections to `vpc-peering` or `privatelink`"),
         );
     }
 }

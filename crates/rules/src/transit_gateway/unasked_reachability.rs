@@ -109,39 +109,60 @@ fn finding(
     let name = &declared.name;
     let which = match tables.map(|served| served.table) {
         [Some(one), Some(other)] if one.name != other.name => {
-            format!("tables `{}` and `{}` of `{name}` let", one.name, other.name)
+            format!("route tables `{}` and `{}` of `{name}` let", one.name, other.name)
         }
-        [Some(table), _] => format!("table `{}` of `{name}` lets", table.name),
-        [None, _] => format!("the default table of `{name}` lets"),
+        [Some(table), _] => format!("route table `{}` of `{name}` lets", table.name),
+        [None, _] => format!("the default route table of `{name}` lets"),
     };
     let others = match more {
         0 => String::new(),
-        1 => ", nor for one other pair".to_owned(),
-        more => format!(", nor for {more} other pairs"),
+        1 => " (and 1 other pair)".to_owned(),
+        more => format!(" (and {more} other pairs)"),
     };
     let message =
-        format!("{which} `{one}` and `{other}` reach each other, and no connection asks for it{others}");
+        format!("{which} `{one}` and `{other}`{others} reach each other, but no connection joins them");
     let finding = match tables.map(|served| served.table) {
-        [None, _] => Diagnostic::new(&CODE, message, declared.span, "its default table leads to both"),
-        [Some(here), Some(there)] if here.name != there.name => {
-            Diagnostic::new(&CODE, message, here.span, format!("serves `{one}`, and leads to `{other}`"))
-                .also(there.span, format!("serves `{other}`, and leads to `{one}`"))
-        }
-        [Some(table), _] => Diagnostic::new(&CODE, message, table.span, "serves both, and leads to both"),
+        [None, _] => Diagnostic::new(
+            &CODE,
+            message,
+            declared.span,
+            "its default route table has routes \
+            to both",
+        ),
+        [Some(here), Some(there)] if here.name != there.name => Diagnostic::new(
+            &CODE,
+            message,
+            here.span,
+            format!(
+                "serves `{one}`, and has routes to \
+                `{other}`"
+            ),
+        )
+        .also(there.span, format!("serves `{other}`, and has routes to `{one}`")),
+        [Some(table), _] => Diagnostic::new(
+            &CODE,
+            message,
+            table.span,
+            "serves both, and has routes to \
+            both",
+        ),
     };
     let attachments = [one, other].into_iter().filter_map(|vpc| gateway.attachment(vpc));
     let finding = attachments
         .fold(finding, |finding, attachment| finding.also(attachment_span(declared, attachment), "attached"));
     let finding = if tables[0].table.is_none() {
         finding.help(format!(
-            "declare `route-tables` of `{name}` and name one for each attachment: each then leads only where \
-             connections do"
+            "declare `route-tables` for `{name}` and name one for each attachment, so that it has routes \
+             only for its connections"
         ))
     } else {
         finding.help(format!(
-            "give `{one}` or `{other}` a `route-table` of its own under `attachments` of `{name}`: it then leads \
-             only where connections do"
+            "give `{one}` or `{other}` a `route-table` of its own under `attachments` of `{name}`, with \
+             routes only for its connections"
         ))
     };
-    finding.help("or keep it so: routes and security groups of the VPCs still let through only what connections ask for")
+    finding.help(
+        "or keep this: routes and security groups of the VPCs still allow only the declared \
+                  connections",
+    )
 }

@@ -30,9 +30,9 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 fn finding(gateway: &Gateway, attachment: &Attachment) -> Diagnostic {
     let (name, vpc, account) = (&gateway.name, attachment.name(), &attachment.side.vpc.account.name);
     let message =
-        format!("`{vpc}` of account `{account}` cannot attach to `{name}`: it is made here, and not shared");
+        format!("`{vpc}` of account `{account}` cannot attach to `{name}`: the gateway is not shared");
     Diagnostic::new(&CODE, message, gateway.share_span.unwrap_or(gateway.span), "not shared")
         .also(attachment_span(gateway, attachment), format!("attaches from `{account}`"))
-        .help("remove `share: none`: the gateway is then shared with exactly the accounts that attach")
-        .help(format!("or write the `id` of `{name}`, if it exists and is shared already"))
+        .help("remove `share: none`, so that the gateway is shared only with the accounts that attach")
+        .help(format!("or add the `id` of `{name}`, if it exists and is shared already"))
 }

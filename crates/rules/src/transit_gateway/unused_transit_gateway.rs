@@ -20,10 +20,10 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
         if used.next_if_eq(&&gateway.name).is_some() {
             continue;
         }
-        let message = format!("nothing is generated for `{}`: no connection uses it", gateway.name);
+        let message = format!("unused transit gateway `{}`: no connection uses it", gateway.name);
         let finding = Diagnostic::new(&CODE, message, gateway.span, "unused");
         report.push(finding.help(format!(
-            "use it in a connection by `transit-gateway: {{via: {}}}`, or remove it: VPCs attach because of connections",
+            "use it in a connection with `transit-gateway: {{via: {}}}`, or remove it",
             gateway.name
         )));
     }

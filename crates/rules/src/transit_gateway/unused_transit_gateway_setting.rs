@@ -19,7 +19,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for gateway in plan.gateways() {
         let declared = &gateway.gateway;
         if let (Some((_, span)), Some(_)) = (declared.asn, &declared.id) {
-            report.push(finding(gateway, "asn", span, "the gateway exists, and has one"));
+            report.push(finding(gateway, "asn", span, "the gateway exists and has its own ASN"));
         }
         if !is_all_read {
             continue;
@@ -33,13 +33,13 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
                 let why = format!("no connection attaches `{vpc}`");
                 let finding = finding(gateway, &format!("attachments.{vpc}"), settings.span, &why);
                 let by = format!("`transit-gateway: {{via: {}}}`", declared.name);
-                report.push(finding.help(format!("or add a connection of `{vpc}` by {by}")));
+                report.push(finding.help(format!("or add a connection of `{vpc}` with {by}")));
             }
         }
     }
 }
 
 fn finding(gateway: &TransitGateway, key: &str, span: Span, why: &str) -> Diagnostic {
-    let message = format!("`{key}` of `{}` changes nothing: {why}", gateway.gateway.name);
-    Diagnostic::new(&CODE, message, span, "changes nothing").help(format!("remove `{key}`"))
+    let message = format!("`{key}` of `{}` has no effect: {why}", gateway.gateway.name);
+    Diagnostic::new(&CODE, message, span, "no effect").help(format!("remove `{key}`"))
 }

@@ -35,18 +35,18 @@ fn finding(gateway: &TransitGateway, attachment: &Attachment, out: &[&Subnet]) -
     let (gateway, vpc) = (&gateway.gateway, &attachment.side.vpc);
     let zones: BTreeSet<_> = out.iter().filter_map(|subnet| subnet.zone.as_deref()).collect();
     let message = format!(
-        "nothing of `{}` in {} reaches `{}`: the attachment has no subnet there",
+        "resources of `{}` in {} cannot reach `{}`: the attachment has no subnet there",
         vpc.name,
         listed(&zones),
         gateway.name
     );
     let span = attachment_span(gateway, attachment);
     let attached = attached_zones(attachment).unwrap_or_default();
-    let finding = Diagnostic::new(&CODE, message, span, format!("attached in {} only", listed(attached)));
+    let finding = Diagnostic::new(&CODE, message, span, format!("attached only in {}", listed(attached)));
     let finding = out.iter().take(SHOWN).fold(finding, |finding, subnet| {
         finding.also(subnet.span, format!("in {}", subnet.zone.as_deref().unwrap_or_default()))
     });
     finding
         .help(with_zones_of(gateway, attachment, out))
-        .help("or name `subnets` in the connections that mean the whole VPC")
+        .help("or name `subnets` in the connections that cover the whole VPC")
 }

@@ -23,7 +23,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
         }
         let subnets: Vec<_> = out.iter().map(|(_, _, subnet)| *subnet).collect();
         let help = with_zones_of(&gateway.gateway, attachment, &subnets);
-        let attached = format!("attached in {} only", listed(&zones));
+        let attached = format!("attached only in {}", listed(&zones));
         for named in out {
             let finding = finding(gateway, named);
             let span = attachment_span(&gateway.gateway, attachment);

@@ -23,8 +23,9 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 }
 
 fn finding(vpc: &Vpc, block: Block) -> Diagnostic {
-    let message = format!("{} of `{}` overlaps Docker's bridge, {BRIDGE}", block.net, vpc.name);
+    let message =
+        format!("{} of `{}` overlaps Docker's default bridge network, {BRIDGE}", block.net, vpc.name);
     Diagnostic::new(&CODE, message, block.span, format!("overlaps {BRIDGE}"))
-        .help("hosts with a Docker bridge, Cloud9 and SageMaker AI do not reach these addresses")
-        .help(format!("move what they must reach into a block outside {BRIDGE}"))
+        .note("hosts with a Docker bridge, AWS Cloud9 and SageMaker AI cannot reach these addresses")
+        .help(format!("move resources that they must reach to a CIDR block outside {BRIDGE}"))
 }

@@ -26,7 +26,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 }
 
 fn finding(first: &Account, second: &Account) -> Diagnostic {
-    let message = format!("`{}` and `{}` are the same account, {}", first.name, second.name, first.id);
+    let message = format!("accounts `{}` and `{}` have the same id, {}", first.name, second.name, first.id);
     Diagnostic::new(&CODE, message, second.span, format!("has the id {}", second.id))
         .also(first.span, "has the same id")
         .help(format!(

@@ -75,7 +75,7 @@ fn finding(first: Named<'_>, second: Named<'_>) -> Diagnostic {
         .also(first.span, "has the same id")
         .help(match id.kind() {
             IdKind::TransitGateway | IdKind::TransitGatewayRouteTable => {
-                "copy the right id from AWS, or leave one out: it is made then"
+                "copy the correct id from AWS, or remove one, so that crossvpc creates that resource"
             }
             IdKind::Vpc
             | IdKind::Subnet
@@ -86,7 +86,8 @@ fn finding(first: Named<'_>, second: Named<'_>) -> Diagnostic {
             | IdKind::Endpoint
             | IdKind::EndpointService
             | IdKind::Instance => {
-                "copy the right id from AWS, or leave one out: it becomes an input of the generated files"
+                "copy the correct id from AWS, or remove one, so that it becomes an input of the \
+                 generated files"
             }
         })
 }

@@ -23,8 +23,8 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 
 fn finding(account: &Account, manager: Span) -> Diagnostic {
     let name = &account.name;
-    let message = format!("`{name}` cannot be outside of the organization: it manages it");
-    Diagnostic::new(&CODE, message, account.span, "has `external: true`")
+    let message = format!("`{name}` cannot be external: it is the management account of the organization");
+    Diagnostic::new(&CODE, message, account.span, "`external: true` here")
         .also(manager, format!("the account of `{name}`"))
         .help(format!(
             "remove `external` from `{name}`, or correct `management-account` or the account's `id`"

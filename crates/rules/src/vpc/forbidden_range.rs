@@ -36,11 +36,16 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
         for &block in &vpc.cidrs {
             let Some(range) = forbidden(block.net) else { continue };
             let help = if block.is_ipv6() {
-                Some("write the block that AWS shows for the VPC".to_owned())
+                Some("write the CIDR block that AWS shows for the VPC".to_owned())
             } else {
                 let free = free.get_or_insert_with(|| FreeBlocks::beside_vpcs(&plan.network));
                 let free = free.take(cidr::RFC1918[0].into(), block.net.prefix_len());
-                free.map(|free| format!("write a private block, such as `{free}`, which no VPC here uses"))
+                free.map(|free| {
+                    format!(
+                        "write a private CIDR block, such as `{free}`, which no VPC in \
+                                         this spec uses"
+                    )
+                })
             };
             report.push(finding(vpc, block, range).help_if(help));
         }
@@ -54,6 +59,6 @@ fn forbidden(net: IpNet) -> Option<IpNet> {
 }
 
 fn finding(vpc: &Vpc, block: Block, range: IpNet) -> Diagnostic {
-    let message = format!("{} cannot be a block of `{}`: {range} is reserved", block.net, vpc.name);
+    let message = format!("{} cannot be a CIDR block of `{}`: {range} is reserved", block.net, vpc.name);
     Diagnostic::new(&CODE, message, block.span, format!("in {range}"))
 }

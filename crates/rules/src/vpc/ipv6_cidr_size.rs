@@ -29,11 +29,11 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 }
 
 fn finding(vpc: &Vpc, net: Ipv6Net, span: Span) -> Diagnostic {
-    let message = format!("{net} cannot be an IPv6 block of `{}`", vpc.name);
+    let message = format!("{net} cannot be an IPv6 CIDR block of `{}`", vpc.name);
     let label = format!("/{} is not /44, /48, /52, /56 or /60", net.prefix_len());
     let around = USUAL.into_iter().rev().find(|&prefix| prefix <= net.prefix_len()).unwrap_or(USUAL[0]);
     let around = Ipv6Net::new(net.addr(), around).map(|net| net.trunc()).ok();
     Diagnostic::new(&CODE, message, span, label).help_if(
-        around.map(|around| format!("write the block that AWS shows for the VPC, such as `{around}`")),
+        around.map(|around| format!("write the CIDR block that AWS shows for the VPC, such as `{around}`")),
     )
 }

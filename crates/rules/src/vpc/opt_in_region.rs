@@ -37,7 +37,9 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 }
 
 fn finding(account: &Account, region: Region, span: Span, what: String) -> Diagnostic {
-    let message = format!("account `{}` must have enabled {region} before anything is applied", account.name);
-    Diagnostic::new(&CODE, message, span, what)
-        .help(format!("run `aws account enable-region --region-name {region}` in `{}` once", account.name))
+    let message = format!("account `{}` must enable region {region} before deployment", account.name);
+    Diagnostic::new(&CODE, message, span, what).help(format!(
+        "run `aws account enable-region --region-name {region}` once in account `{}`",
+        account.name
+    ))
 }

@@ -46,19 +46,22 @@ pub(super) fn is_public(block: IpNet) -> bool {
 }
 
 fn finding(vpc: &Vpc, block: Block) -> Diagnostic {
-    let private = "otherwise take it from 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10";
+    let private = "or write a CIDR block in 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10";
     let is_inside = |range: &Ipv4Net| matches!(block.net, IpNet::V4(net) if range.contains(&net));
     if let Some((range, purpose)) = RESERVED.iter().find(|(range, _)| is_inside(range)) {
         let message = format!(
-            "`{}` has addresses that are not private: {} is reserved for {purpose}",
+            "`{}` has a CIDR block that is not private: {} is reserved for {purpose}",
             vpc.name, block.net
         );
         return Diagnostic::new(&CODE, message, block.span, format!("in {range}"))
-            .help("keep the block if every system here takes such addresses: many drop them")
+            .help("keep it, if every system in these VPCs accepts such addresses: many drop them")
             .help(private);
     }
-    let message = format!("`{}` has public addresses: {} is routed on the internet", vpc.name, block.net);
+    let message = format!("`{}` has a public CIDR block: {} is routed on the internet", vpc.name, block.net);
     Diagnostic::new(&CODE, message, block.span, "public addresses")
-        .help("keep the block if these addresses are yours, or if nothing here must reach who owns them")
+        .help(
+            "keep it, if you own these addresses, or if resources in these VPCs never need their owner \
+               on the internet",
+        )
         .help(private)
 }

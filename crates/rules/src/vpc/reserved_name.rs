@@ -22,8 +22,11 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 
 fn report_device(name: &Name, span: Span, what: &str, report: &mut Report) {
     if name::is_device(name.as_str()) {
-        let message = format!("`{name}` names a device of Windows, and {what}s give their names to files");
-        let label = "Windows could not check out the generated files";
+        let message = format!(
+            "`{name}` is a device name in Windows, and generated files are named after \
+                               {what}s"
+        );
+        let label = "Windows cannot check out files with this name";
         let help = format!("use another name, such as `{name}-{what}`");
         report.push(Diagnostic::new(&CODE, message, span, label).help(help));
     }

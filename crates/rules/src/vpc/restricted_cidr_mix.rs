@@ -108,17 +108,23 @@ fn is_open(net: Ipv4Net) -> bool {
 
 fn finding(vpc: &Vpc, conflict: &Conflict, free: Option<IpNet>) -> Diagnostic {
     let Conflict { first, second, reason } = conflict;
-    let message = format!("{} cannot be added to `{}` beside {}", second.0, vpc.name, first.0);
+    let message = format!("{} cannot be a CIDR block of `{}` together with {}", second.0, vpc.name, first.0);
     let (label, other) = match reason {
-        Reason::Exclusive(one, other) => (format!("of {other}"), format!("of {one}")),
-        Reason::AfterOpen => ("a private block".to_owned(), "the primary block is not private".to_owned()),
-        Reason::Apart(range, kept) => (format!("of {kept}"), format!("of {range}")),
+        Reason::Exclusive(one, other) => (format!("in {other}"), format!("in {one}")),
+        Reason::AfterOpen => {
+            ("a private CIDR block".to_owned(), "the primary CIDR block is not private".to_owned())
+        }
+        Reason::Apart(range, kept) => (format!("in {kept}"), format!("in {range}")),
     };
-    let order = "if the VPC was created with the private block, list that one first";
+    let order = "list the private CIDR block first, if the VPC was created with it";
     Diagnostic::new(&CODE, message, second.1, label)
         .also(first.1, other)
-        .help_if(
-            free.map(|free| format!("write `{free}`: it goes with {}, and no VPC here uses it", first.0)),
-        )
+        .help_if(free.map(|free| {
+            format!(
+                "write `{free}`, which AWS allows with {} and no VPC in this spec \
+                                     uses",
+                first.0
+            )
+        }))
         .help_if(matches!(reason, Reason::AfterOpen).then_some(order))
 }

@@ -33,7 +33,7 @@ fn nearest_size(net: IpNet) -> u8 {
 
 fn finding(vpc: &Vpc, subnet: &Subnet, block: Block, nearest: u8) -> Diagnostic {
     let name = &subnet.name;
-    let message = format!("{} cannot be the block of subnet `{name}` of `{}`", block.net, vpc.name);
+    let message = format!("{} cannot be the CIDR block of subnet `{name}` of `{}`", block.net, vpc.name);
     let allowed = if block.is_ipv6() { "/44 to /64 in steps of 4" } else { "between /16 and /28" };
     let label = format!("/{} is not {allowed}", block.net.prefix_len());
     let repaired = IpNet::new(block.net.addr(), nearest).map(|net| net.trunc()).ok();

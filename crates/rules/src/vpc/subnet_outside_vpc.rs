@@ -50,15 +50,15 @@ fn finding(vpc: &Vpc, subnet: &Subnet, block: Block, free: Option<IpNet>) -> Dia
     let same_family = |other: &&Block| other.is_ipv6() == block.is_ipv6();
     let (family, key) = if block.is_ipv6() { ("IPv6", "ipv6-cidrs") } else { ("IPv4", "cidrs") };
     let message = format!(
-        "subnet `{}` lies outside `{}`: {} is in none of its blocks",
+        "subnet `{}` is outside `{}`: {} is in none of its CIDR blocks",
         subnet.name, vpc.name, block.net
     );
     let finding = Diagnostic::new(&CODE, message, block.span, "outside the VPC");
     let finding = match vpc.cidrs.iter().find(same_family) {
-        Some(first) => finding.also(first.span, format!("the {family} blocks of `{}`", vpc.name)),
-        None => finding.also(vpc.span, format!("has no {family} block")),
+        Some(first) => finding.also(first.span, format!("the {family} CIDR blocks of `{}`", vpc.name)),
+        None => finding.also(vpc.span, format!("has no {family} CIDR block")),
     };
-    finding
-        .help_if(free.map(|free| format!("write `{free}`, which is free in `{}`", vpc.name)))
-        .help(format!("or add the block that holds it to `{key}` of `{}`, if the VPC has one", vpc.name))
+    finding.help_if(free.map(|free| format!("write `{free}`, which is free in `{}`", vpc.name))).help(
+        format!("or add the CIDR block that contains it to `{key}` of `{}`, if the VPC has one", vpc.name),
+    )
 }

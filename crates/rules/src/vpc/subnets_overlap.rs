@@ -36,6 +36,6 @@ fn finding(vpc: &Vpc, outer: (Block, &Subnet), inner: (Block, &Subnet), free: Op
     Diagnostic::new(&CODE, message, block.span, format!("subnet `{}`", subnet.name))
         .also(around.span, format!("subnet `{}`", other.name))
         .help_if(free.map(|free| {
-            format!("give `{}` the block `{free}`, which is free in `{}`", subnet.name, vpc.name)
+            format!("give `{}` the CIDR block `{free}`, which is free in `{}`", subnet.name, vpc.name)
         }))
 }

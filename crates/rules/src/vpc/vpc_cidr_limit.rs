@@ -21,8 +21,9 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 }
 
 fn finding(vpc: &Vpc, family: &str, count: usize, first_over: Block, limit: usize) -> Diagnostic {
-    let message = format!("`{}` has {count} {family} blocks, and no quota goes beyond {limit}", vpc.name);
-    Diagnostic::new(&CODE, message, first_over.span, format!("block number {}", limit + 1))
+    let message =
+        format!("`{}` has {count} {family} CIDR blocks, but AWS allows at most {limit} per VPC", vpc.name);
+    Diagnostic::new(&CODE, message, first_over.span, format!("CIDR block number {}", limit + 1))
         .also(vpc.span, "the VPC")
-        .help("join neighbouring blocks into larger ones, or divide them among two VPCs")
+        .help("merge adjacent CIDR blocks into larger ones, or split them between two VPCs")
 }

@@ -27,8 +27,8 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 
 fn finding(vpc: &Vpc, family: &str, quota: Quota, has: usize, blocks: &[Block]) -> Diagnostic {
     let (count, first_over) = (blocks.len(), blocks[has]);
-    let message = format!("`{}` has {count} {family} blocks, more than the quota of {has}", vpc.name);
-    Diagnostic::new(&CODE, message, first_over.span, format!("block number {}", has + 1))
+    let message = format!("`{}` has {count} {family} CIDR blocks, more than the quota of {has}", vpc.name);
+    Diagnostic::new(&CODE, message, first_over.span, format!("CIDR block number {}", has + 1))
         .also(vpc.span, "the VPC")
         .help(quota::raise(quota, count, &vpc.account))
 }

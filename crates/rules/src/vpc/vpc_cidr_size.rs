@@ -30,9 +30,9 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 fn finding(vpc: &Vpc, net: Ipv4Net, span: Span) -> Diagnostic {
     let too_large = net.prefix_len() < LARGEST;
     let (label, prefix) = if too_large { ("too large", LARGEST) } else { ("too small", SMALLEST) };
-    let message = format!("{net} cannot be a block of `{}`: blocks go from /16 to /28", vpc.name);
+    let message = format!("{net} cannot be a CIDR block of `{}`: AWS allows /16 to /28", vpc.name);
     let nearest = Ipv4Net::new(net.addr(), prefix).map(|net| net.trunc()).ok();
-    let further = too_large.then_some("list further /16 blocks beside it where one is not enough");
+    let further = too_large.then_some("or write several /16 blocks, if one is not enough");
     Diagnostic::new(&CODE, message, span, label)
         .help_if(nearest.map(|nearest| format!("write `{nearest}`")))
         .help_if(further)

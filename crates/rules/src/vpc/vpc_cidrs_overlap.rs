@@ -22,11 +22,12 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 fn finding(vpc: &Vpc, outer: Block, inner: Block) -> Diagnostic {
     let (first, second) = if outer.span < inner.span { (outer, inner) } else { (inner, outer) };
     let (message, label, help) = if outer.net == inner.net {
-        let message = format!("`{}` has the block {} twice", vpc.name, inner.net);
+        let message = format!("`{}` has the CIDR block {} twice", vpc.name, inner.net);
         (message, "given again", "remove one of the two".to_owned())
     } else {
-        let message = format!("two blocks of `{}` overlap: {} lies in {}", vpc.name, inner.net, outer.net);
-        (message, "these addresses are in both", format!("remove `{}`, or the larger block", inner.net))
+        let message =
+            format!("two CIDR blocks of `{}` overlap: {} is inside {}", vpc.name, inner.net, outer.net);
+        (message, "these addresses are in both", format!("remove `{}`, or the larger CIDR block", inner.net))
     };
     Diagnostic::new(&CODE, message, second.span, label).also(first.span, "first given here").help(help)
 }

@@ -33,16 +33,17 @@ fn asks_for_dns(connection: &Connection) -> bool {
 
 fn finding(vpc: &Vpc, connection: &Connection) -> Diagnostic {
     let off = match (vpc.dns.support, vpc.dns.hostnames) {
-        (false, false) => "`support` and `hostnames` are false",
-        (false, true) => "`support` is false",
-        (true, _) => "`hostnames` is false",
+        (false, false) => "`support` and `hostnames` are `false`",
+        (false, true) => "`support` is `false`",
+        (true, _) => "`hostnames` is `false`",
     };
     let message =
-        format!("`{}` asks for DNS, and `{}` has it switched off: {off}", connection.name, vpc.name);
+        format!("`{}` needs DNS resolution, but it is disabled in `{}`: {off}", connection.name, vpc.name);
     Diagnostic::new(&CODE, message, vpc.dns.span.unwrap_or(vpc.span), off)
         .also(connection.via_span, "`dns: true` here")
         .help(format!(
-            "set both attributes in AWS and write `dns: {{support: true, hostnames: true}}` for `{}`",
+            "enable both DNS attributes of the VPC in AWS, then write `dns: {{support: true, hostnames: \
+             true}}` for `{}`",
             vpc.name
         ))
         .help(format!("or remove `dns: true` from `{}`", connection.name))

@@ -25,7 +25,8 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 
 fn finding(connection: &Connection, requester: &Vpc, accepter: &Vpc) -> Diagnostic {
     let message = format!(
-        "`{}` and `{}` resolve each other's names to public addresses: they are in two regions and `dns` is off",
+        "`{}` and `{}` resolve each other's DNS names to public addresses: they are in two regions and \
+         `dns` is off",
         requester.name, accepter.name
     );
     Diagnostic::new(&CODE, message, connection.via_span, "`dns` is off")

@@ -37,7 +37,7 @@ fn is_outside_rfc1918(block: &Block) -> bool {
 
 fn finding(vpc: &Vpc, block: Block, peer: &Vpc, connection: &Connection) -> Diagnostic {
     let message = format!(
-        "names of `{}` resolve to public addresses in `{}`: {} is outside RFC 1918 and `dns` is off",
+        "DNS names of `{}` resolve to public addresses in `{}`: {} is outside RFC 1918 and `dns` is off",
         vpc.name, peer.name, block.net
     );
     Diagnostic::new(&CODE, message, connection.via_span, "`dns` is off")

@@ -43,10 +43,10 @@ fn provider_requests(connection: &Connection) -> bool {
 fn finding(one: (&Vpc, &[&Connection]), other: (&Vpc, &[&Connection])) -> Option<Diagnostic> {
     let ((vpc, [first, ..]), (peer, [second, rest @ ..])) = (one, other) else { return None };
     let message = format!(
-        "`{}` and `{}` share one peering: `{}` has `{}` request it, `{}` has `{}`",
+        "connections between `{}` and `{}` name different requesters: `{}` names `{}`, `{}` names `{}`",
         vpc.name, peer.name, first.name, vpc.name, second.name, peer.name
     );
-    let requests = |vpc: &Vpc| format!("`{}` requests", vpc.name);
+    let requests = |vpc: &Vpc| format!("`{}` is the requester", vpc.name);
     let finding = Diagnostic::new(&CODE, message, place(second), requests(peer));
     let labels = rest.iter().map(|connection| (connection, peer)).take(SHOWN);
     let labels = labels.chain(one.1.iter().map(|connection| (connection, vpc)).take(SHOWN));
@@ -58,12 +58,13 @@ fn finding(one: (&Vpc, &[&Connection]), other: (&Vpc, &[&Connection])) -> Option
             changed.iter().filter(|connection| provider_requests(connection) == (word == "consumer"));
         let names: Vec<_> = turned.map(|connection| format!("`{}`", connection.name)).collect();
         let help = format!("write `requester: {word}` under `vpc-peering` of {}", listed(&names));
-        finding.help_if((!names.is_empty()).then(|| format!("{help}: `{}` requests then", kept.name)))
+        finding
+            .help_if((!names.is_empty()).then(|| format!("{help}, so that `{}` is the requester", kept.name)))
     });
     let shared = changed.iter().any(|connection| connection.consumers.len() > 1);
-    let split =
-        "this holds for all consumers of a connection: where it must not, split the connection in two";
-    Some(finding.help_if(shared.then_some(split)))
+    let all = "`requester` applies to every consumer of a connection; split the connection if they differ";
+    let finding = finding.note("two VPCs have one peering connection, which one of them requests");
+    Some(shared.then_some(all).into_iter().fold(finding, Diagnostic::note))
 }
 
 /// Where `requester` stands, or would.

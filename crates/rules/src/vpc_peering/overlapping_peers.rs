@@ -38,15 +38,23 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 fn finding(vpc: &Vpc, first: (Block, &Vpc), second: (Block, &Vpc)) -> Diagnostic {
     let ((block, peer), (other_block, other)) = (first, second);
     let message = format!(
-        "two peers of `{}` overlap: {} of `{}` and {} of `{}`",
+        "two peers of `{}` have overlapping CIDR blocks: {} of `{}` and {} of `{}`",
         vpc.name, block.net, peer.name, other_block.net, other.name
     );
     Diagnostic::new(&CODE, message, vpc.span, "peered with both")
         .also(block.span, format!("of `{}`", peer.name))
         .also(other_block.span, format!("of `{}`", other.name))
-        .help(format!(
-            "replies of `{}` may go to the wrong peer: keep its routes to the two apart, by `subnets`",
+        .note(format!(
+            "replies of `{}` follow the longest prefix, which may be the route to the other peer",
             vpc.name
         ))
-        .help("or change one of the connections to `privatelink`, for which addresses do not matter")
+        .help(format!(
+            "name `subnets` of `{}` in the connections, so that its routes to the two peers are in \
+             different route tables",
+            vpc.name
+        ))
+        .help(
+            "or change one of the connections to `privatelink`: PrivateLink works with overlapping \
+               CIDR blocks",
+        )
 }

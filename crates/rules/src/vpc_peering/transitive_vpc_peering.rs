@@ -31,12 +31,11 @@ fn finding(network: &Network, connection: &Connection, through: &str, span: Span
     let message =
         format!("{consumer} cannot reach `{provider}` through `{through}`: peering is not transitive");
     let gateway = match network.gateways().first() {
-        Some(gateway) => format!("change the key to `transit-gateway: {{via: {}}}`", gateway.name),
-        None => "change the key to `transit-gateway`: a gateway carries traffic among all that attach to it"
-            .to_owned(),
+        Some(gateway) => format!("change this key to `transit-gateway: {{via: {}}}`", gateway.name),
+        None => "change this key to `transit-gateway`, which routes between all attached VPCs".to_owned(),
     };
-    Diagnostic::new(&CODE, message, span, "no way through here")
-        .also(connection.provider.span, format!("what {consumer} would reach"))
+    Diagnostic::new(&CODE, message, span, "a VPC peering has no transit")
+        .also(connection.provider.span, format!("the destination of {consumer}"))
         .help(gateway)
-        .help("or remove `via`: the two are then peered with each other")
+        .help("or remove `via`, so that the two VPCs are peered directly")
 }

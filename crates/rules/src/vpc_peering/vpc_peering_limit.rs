@@ -21,8 +21,12 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 }
 
 fn finding(vpc: &Vpc, count: usize, limit: usize) -> Diagnostic {
-    let message = format!("`{}` has {count} peerings, and no quota goes beyond {limit}", vpc.name);
-    Diagnostic::new(&CODE, message, vpc.span, format!("{count} peerings"))
-        .help("change some of the connections to `transit-gateway`: one attachment a VPC serves them all")
-        .help("or to `privatelink`, where consumers only call one service")
+    let message =
+        format!("`{}` has {count} peering connections, but AWS allows at most {limit} per VPC", vpc.name);
+    Diagnostic::new(&CODE, message, vpc.span, format!("{count} peering connections"))
+        .help(
+            "change some of the connections to `transit-gateway`: one attachment per VPC serves them \
+               all",
+        )
+        .help("or change them to `privatelink`, if consumers need only one service")
 }

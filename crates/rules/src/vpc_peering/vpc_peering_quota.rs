@@ -28,8 +28,11 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 fn finding(plan: &Plan, vpc: &Vpc, count: usize) -> Diagnostic {
     let quota = Quota::ActivePeeringsPerVpc;
     let has = plan.network.quotas().of(quota);
-    let message = format!("`{}` has {count} peerings, more than the quota of {has}", vpc.name);
-    Diagnostic::new(&CODE, message, vpc.span, format!("{count} peerings"))
+    let message = format!("`{}` has {count} peering connections, more than the quota of {has}", vpc.name);
+    Diagnostic::new(&CODE, message, vpc.span, format!("{count} peering connections"))
         .help(quota::raise(quota, count, &vpc.account))
-        .help("or change some of the connections to `transit-gateway`: one attachment a VPC serves them all")
+        .help(
+            "or change some of the connections to `transit-gateway`: one attachment per VPC serves \
+               them all",
+        )
 }

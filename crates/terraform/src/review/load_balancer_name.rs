@@ -28,15 +28,16 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
             continue;
         };
         let message = format!(
-            "Terraform cannot make the load balancer `{name}` of `{}`: there is one of that name",
+            "Terraform cannot create the load balancer `{name}` of `{}`: an existing one has the same \
+             name",
             connection.name
         );
-        let finding = Diagnostic::new(&CODE, message, span, "has the name already")
-            .also(connection.span, format!("gives `{name}` to the load balancer that is made for it"));
+        let finding = Diagnostic::new(&CODE, message, span, "has the same name")
+            .also(connection.span, format!("creates a load balancer with the name `{name}`"));
         report.push(
             finding
-                .help("rename the connection: its load balancer is named after it")
-                .help("or generate CloudFormation or CDK only: CloudFormation gives it a name of its own"),
+                .help("rename the connection: its load balancer has its name")
+                .help("or generate only CloudFormation or CDK, where CloudFormation chooses the name"),
         );
     }
 }

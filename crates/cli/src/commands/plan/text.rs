@@ -110,11 +110,11 @@ fn target(target: &TargetOutline, out: &mut Printer) -> Result<(), Failure> {
             let title = match step {
                 StepOutline::Deploy { unit, in_background, again_for, order, .. } => {
                     let again = (first.get(unit.as_str()) != Some(&order.step))
-                        .then(|| again_for.as_deref().unwrap_or("with what was handed over"));
+                        .then(|| again_for.as_deref().unwrap_or("with the outputs of other accounts"));
                     let unit = units.get(unit.as_str());
                     let title = unit.map(|unit| self::unit(unit, again, out.most)).unwrap_or_default();
                     let waits = if *in_background {
-                        "      in the background: the stack waits until it is accepted\n"
+                        "      in the background: the stack waits for acceptance\n"
                     } else {
                         ""
                     };

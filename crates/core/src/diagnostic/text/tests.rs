@@ -55,13 +55,13 @@ fn both_places_of_a_duplicate_key() {
 #[test]
 fn a_syntax_error_and_the_bracket_it_comes_from() {
     insta::assert_snapshot!(shown("a: 1\nports: [tcp/443\nvpc: web\n"), @r"
-    error[yaml-syntax]: a `:` stands where no key can be
+    error[yaml-syntax]: unexpected `:`
      --> spec.yaml:3:4
       |
     2 | ports: [tcp/443
       |        - this bracket is still open
     3 | vpc: web
-      |    ^ not a key
+      |    ^ no key can be here
       |
       = help: close the bracket before this place, or check the entry that ends here
     ");
@@ -70,23 +70,23 @@ fn a_syntax_error_and_the_bracket_it_comes_from() {
 #[test]
 fn columns_behind_letters_of_all_widths() {
     insta::assert_snapshot!(shown("имя: {名前: !Ref x, \"👩‍🚀\": !Sub y}\n\tz: 1\n"), @r#"
-    error[unsupported-tag]: tag `!Ref` has no meaning in a spec
+    error[unsupported-tag]: YAML tag `!Ref` is not supported
      --> spec.yaml:1:11
       |
     1 | имя: {名前: !Ref x, "👩\u200d🚀": !Sub y}
-      |             ^^^^ unknown tag
+      |             ^^^^ unsupported tag
       |
-      = help: write the value itself; intrinsic functions of other tools are not evaluated
+      = help: write the value itself: crossvpc does not evaluate functions of other tools
 
-    error[unsupported-tag]: tag `!Sub` has no meaning in a spec
+    error[unsupported-tag]: YAML tag `!Sub` is not supported
      --> spec.yaml:1:26
       |
     1 | имя: {名前: !Ref x, "👩\u200d🚀": !Sub y}
-      |                                   ^^^^ unknown tag
+      |                                   ^^^^ unsupported tag
       |
-      = help: write the value itself; intrinsic functions of other tools are not evaluated
+      = help: write the value itself: crossvpc does not evaluate functions of other tools
 
-    error[yaml-syntax]: a tab stands where YAML wants spaces
+    error[yaml-syntax]: YAML does not allow a tab here
      --> spec.yaml:2:1
       |
     2 |     z: 1
@@ -110,6 +110,7 @@ fn places_in_two_files_and_far_apart_in_one() {
     )
     .also(find(&sources, web, "10.0.0.0/16"), "addresses of `web`")
     .also(find(&sources, pay, "10.0.0.0/16"), "addresses of `payments`")
+    .note("AWS rejects the peering")
     .help("use `privatelink`, which works with overlapping addresses")
     .help("or give one VPC another CIDR");
     insta::assert_snapshot!(render(&vec![finding].into(), &sources, PLAIN), @r"
@@ -129,6 +130,7 @@ fn places_in_two_files_and_far_apart_in_one() {
        2 |   cidrs: [10.0.0.0/16]
          |           ----------- addresses of `payments`
          |
+         = note: AWS rejects the peering
          = help: use `privatelink`, which works with overlapping addresses
          = help: or give one VPC another CIDR
     ");
@@ -205,6 +207,7 @@ fn the_same_as_json() {
               "text": "first given here"
             }
           ],
+          "notes": [],
           "help": [
             "remove one of the two, or rename it"
           ],
@@ -221,11 +224,11 @@ fn the_same_as_json() {
 #[test]
 fn an_empty_file() {
     insta::assert_snapshot!(shown(""), @r"
-    error[empty-document]: this file says nothing
+    error[empty-document]: this file has no content
      --> spec.yaml:1:1
       |
     1 |
-      | ^ a map is expected here
+      | ^ expected a map
       |
       = help: start with `version: 1`, then `accounts`, `vpcs` and `connections`
     ");

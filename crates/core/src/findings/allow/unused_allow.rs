@@ -8,7 +8,12 @@ pub static CODE: Code =
     Code { name: "unused-allow", severity: Severity::Warning, page: include_str!("unused-allow.md") };
 
 pub(crate) fn finding(code: &Text, reason: &Text) -> Diagnostic {
-    Diagnostic::new(&CODE, format!("`{code}` is allowed, and not found"), code.span, "allows nothing")
-        .also(reason.span, "for this reason")
-        .help("remove it, so that a new finding of this kind is seen")
+    Diagnostic::new(
+        &CODE,
+        format!("`{code}` is allowed, but no finding has this code"),
+        code.span,
+        "no effect",
+    )
+    .also(reason.span, "the reason")
+    .help("remove it, so that crossvpc reports a new finding of this kind")
 }

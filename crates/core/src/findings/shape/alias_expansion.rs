@@ -11,17 +11,17 @@ pub static CODE: Code =
 pub(crate) fn too_much(alias: &str, limit: u64, at: Span, anchor: Span) -> Diagnostic {
     Diagnostic::new(
         &CODE,
-        format!("the aliases up to `{alias}` stand for more than {} KiB of text", limit >> 10),
+        format!("the aliases up to `{alias}` expand to more than {} KiB of text", limit >> 10),
         at,
-        "goes beyond the limit",
+        "over the limit",
     )
     .also(anchor, "the repeated value")
-    .help("write the values out, or repeat smaller ones")
+    .help("write the values out, or use aliases for smaller values")
 }
 
 /// The alias stands inside the value it repeats.
 pub(crate) fn inside_itself(alias: &str, at: Span, anchor: Span) -> Diagnostic {
-    Diagnostic::new(&CODE, format!("`{alias}` repeats the value it stands in"), at, "would never end")
+    Diagnostic::new(&CODE, format!("`{alias}` is inside the value that it repeats"), at, "endless expansion")
         .also(anchor, "the repeated value starts here")
         .help("remove the alias, or move the anchor to a value that does not contain it")
 }

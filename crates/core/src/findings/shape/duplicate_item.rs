@@ -11,5 +11,5 @@ pub static CODE: Code =
 pub(crate) fn finding(item: &Text, list: &str, first: Span) -> Diagnostic {
     Diagnostic::new(&CODE, format!("`{item}` is given twice in `{list}`"), item.span, "given again")
         .also(first, "first given here")
-        .help("remove one of the two, or write what was meant in its place")
+        .help("remove one of the two, or correct it")
 }

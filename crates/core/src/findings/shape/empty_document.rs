@@ -9,6 +9,6 @@ pub static CODE: Code =
 
 /// `at` is the start of the text.
 pub(crate) fn finding(at: Span) -> Diagnostic {
-    Diagnostic::new(&CODE, "this file says nothing", at, "a map is expected here")
+    Diagnostic::new(&CODE, "this file has no content", at, "expected a map")
         .help("start with `version: 1`, then `accounts`, `vpcs` and `connections`")
 }

@@ -15,13 +15,16 @@ pub(crate) fn finding(span: Span, name: &str, what: &str) -> Diagnostic {
     let near = Name::nearest(name).map(|near| format!("write `{near}`"));
     Diagnostic::new(&CODE, format!("`{name}` cannot be a name in `{what}`"), span, reason(name))
         .help_if(near)
-        .help("a name is lower-case letters and digits with single hyphens between, and starts with a letter")
+        .help(
+            "a name starts with a letter, and has lower-case letters and digits with single hyphens \
+               between them",
+        )
 }
 
 /// A merge key of YAML 1.1 among names.
 pub(crate) fn merge_key(span: Span, what: &str) -> Diagnostic {
     let message = format!("`<<` cannot be a name in `{what}`");
-    unknown_key::merge_key(Diagnostic::new(&CODE, message, span, "merges nothing"))
+    unknown_key::merge_key(Diagnostic::new(&CODE, message, span, "not a merge key here"))
 }
 
 fn reason(name: &str) -> String {
@@ -32,10 +35,10 @@ fn reason(name: &str) -> String {
         (Some(c), _) => format!("`{c}` is not allowed"),
         (None, None) => "a name is never empty".to_owned(),
         (None, Some(first)) if !first.is_ascii_lowercase() => format!("starts with `{first}`"),
-        (None, Some(_)) if name.contains("--") => "derived names join with `--`".to_owned(),
+        (None, Some(_)) if name.contains("--") => "`--` separates the parts of generated names".to_owned(),
         (None, Some(_)) if name.ends_with('-') => {
-            "ends with a hyphen, and derived names join with `--`".to_owned()
+            "ends with a hyphen, and `--` separates the parts of generated names".to_owned()
         }
-        (None, Some(_)) => format!("{} characters, and {MAX_LENGTH} are allowed", name.len()),
+        (None, Some(_)) => format!("{} characters, but at most {MAX_LENGTH} are allowed", name.len()),
     }
 }

@@ -26,14 +26,15 @@ pub(crate) fn not_a_zone(text: &Spanned<String>, region: Option<Region>) -> Diag
     let region = region.or(named);
     let example = region.and_then(Region::zone_prefix).map(|prefix| format!("{prefix}-az1"));
     let reason = match (named, region) {
-        (Some(_), _) => "this is a zone name, which means another zone in each account".to_owned(),
+        (Some(_), _) => "this is a zone name, which can differ between accounts".to_owned(),
         (None, Some(region)) => format!("not a zone id of {region}"),
         (None, None) => "not a zone id".to_owned(),
     };
     let such_as = example.map(|example| format!(", such as `{example}`")).unwrap_or_default();
     let list = region.map(|region| {
         format!(
-            "`aws ec2 describe-availability-zones --region {region}` lists the id of each zone as `ZoneId`"
+            "run `aws ec2 describe-availability-zones --region {region}`, which lists the id of each \
+             zone as `ZoneId`"
         )
     });
     malformed(text, "zone", reason).help(format!("write the zone id{such_as}")).help_if(list)
@@ -46,28 +47,28 @@ pub(crate) fn not_an_address(text: &Spanned<String>) -> Diagnostic {
     let is_host = host.contains('.') && last.starts_with(|c: char| c.is_ascii_alphabetic());
     let address = text.value.split_once('/').map(|(address, _)| address);
     match address.filter(|address| address.parse::<std::net::IpAddr>().is_ok()) {
-        Some(address) => malformed(text, "ips", "this is a CIDR block").help(format!("write `{address}`, one entry an address")),
+        Some(address) => malformed(text, "ips", "this is a CIDR block").help(format!(
+            "write `{address}`, \
+            with one entry per address"
+        )),
         None if is_host => malformed(text, "ips", "this is a host name")
-            .help("write the addresses that it stands for: a target group takes IP addresses and resolves no name")
-            .help("or write `instances` or `alb`, whose addresses AWS follows when they change"),
-        None if text.value.starts_with("i-") => {
-            malformed(text, "ips", "this is the id of an instance").help(format!("write `instances: [{}]`", text.value))
-        }
-        None => malformed(text, "ips", "not an address"),
+            .help("write its IP addresses: a target group accepts only IP addresses")
+            .help("or write `instances` or `alb`, so that AWS follows changes of the addresses"),
+        None if text.value.starts_with("i-") => malformed(text, "ips", "this is the id of an instance")
+            .help(format!("write `instances: [{}]`", text.value)),
+        None => malformed(text, "ips", "not an IP address"),
     }
 }
 
 /// A route of a gateway that both leads somewhere and is a black hole.
 pub(crate) fn route_with_two_targets(span: Span) -> Diagnostic {
-    Diagnostic::new(&CODE, "a route has one target: a VPC or the black hole", span, "also a black hole")
+    Diagnostic::new(&CODE, "a route has either `via` or `blackhole`", span, "also a blackhole")
         .help("remove `via` or `blackhole`")
 }
 
 /// More tags than a resource may have; `at` is the first one too many.
 pub(crate) fn too_many_tags(at: Span, count: usize, most: usize) -> Diagnostic {
-    let message = format!(
-        "`tags` has {count} tags, and there may be {most}: AWS allows 50 on a resource, `Name` included"
-    );
+    let message = format!("`tags` has {count} tags, but at most {most} are allowed");
     let too_many = count - most;
     let what = if too_many == 1 { "one tag".to_owned() } else { format!("{too_many} tags") };
     Diagnostic::new(&CODE, message, at, format!("tag {}", most + 1)).help(format!("remove {what}"))
@@ -75,7 +76,7 @@ pub(crate) fn too_many_tags(at: Span, count: usize, most: usize) -> Diagnostic {
 
 /// A text that its own grammar refuses, with the reason in a few words.
 pub fn malformed(text: &Spanned<String>, key: &str, reason: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(&CODE, format!("`{key}` does not take `{}`", text.value), text.span, reason)
+    Diagnostic::new(&CODE, format!("`{}` is not a valid value of `{key}`", text.value), text.span, reason)
 }
 
 /// A number outside its range.

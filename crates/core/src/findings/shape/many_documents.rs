@@ -9,8 +9,12 @@ pub static CODE: Code =
 
 /// `at` is where the second document starts.
 pub(crate) fn finding(at: Span) -> Diagnostic {
-    Diagnostic::new(&CODE, "a file holds one document, and a second one starts here", at, "second document")
-        .help(
-            "remove the `---`, or put each document into a file of its own in one folder and pass the folder",
-        )
+    Diagnostic::new(
+        &CODE,
+        "this file has more than one YAML document",
+        at,
+        "the second \
+        document",
+    )
+    .help("remove the `---`, or put each document into its own file in one folder and pass the folder")
 }

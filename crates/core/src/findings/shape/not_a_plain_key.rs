@@ -9,6 +9,8 @@ pub static CODE: Code =
 
 /// `found` is "a map", "a list" or "nothing".
 pub(crate) fn finding(found: &str, at: Span) -> Diagnostic {
-    Diagnostic::new(&CODE, format!("a key is a name, and here it is {found}"), at, "not a name")
-        .help("write `name: value`; text in `{{ }}` is a template to fill in before this tool reads it")
+    Diagnostic::new(&CODE, format!("a key must be a name, not {found}"), at, "not a name").help(
+        "write `name: value`; fill in templates such as `{{ }}` before you pass the file to \
+               crossvpc",
+    )
 }

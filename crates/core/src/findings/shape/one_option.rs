@@ -10,19 +10,24 @@ pub static CODE: Code =
 /// None is given.
 pub(crate) fn none(span: Span, options: &[&str]) -> Diagnostic {
     let quoted: Vec<_> = options.iter().map(|option| format!("`{option}`")).collect();
-    let message = format!("exactly one of {} is needed", quoted.join(", "));
+    let message = format!("exactly one of {} is required", quoted.join(", "));
     let example = match options {
         ["instances", ..] => "instances: [i-0a1b2c3d4e5f60718]",
         _ => "vpc-peering: {}",
     };
-    Diagnostic::new(&CODE, message, span, "none is given").help(format!("for example `{example}`"))
+    Diagnostic::new(&CODE, message, span, "no key given").help(format!("write, for example, `{example}`"))
 }
 
 /// Two of them are given, each with its place.
 pub(crate) fn several(first: (&str, Span), second: (&str, Span)) -> Diagnostic {
     let (first, at) = first;
     let (second, span) = second;
-    Diagnostic::new(&CODE, format!("`{first}` and `{second}` exclude each other"), span, "the second one")
-        .also(at, "the first one")
-        .help("keep one of them; where both are meant, write two connections")
+    Diagnostic::new(
+        &CODE,
+        format!("`{first}` and `{second}` cannot be used together"),
+        span,
+        "the second key",
+    )
+    .also(at, "the first key")
+    .help("remove one of the two, or write two connections")
 }

@@ -10,8 +10,9 @@ pub static CODE: Code =
 /// `parts` is how much the spec asks for, `most` how much is planned; `largest` asks for the most.
 pub(crate) fn finding(parts: u64, most: u64, largest: &Connection, of_largest: u64) -> Diagnostic {
     let message = format!(
-        "the connections ask for {parts} routes, security group rules and listeners; crossvpc plans at most {most}"
+        "the connections need {parts} routes, security group rules and listeners, but crossvpc plans at \
+         most {most}"
     );
-    Diagnostic::new(&CODE, message, largest.span, format!("asks for {of_largest} of them"))
+    Diagnostic::new(&CODE, message, largest.span, format!("needs {of_largest} of them"))
         .help("name only the ports, `subnets` and `security-groups` that the connections need")
 }

@@ -15,5 +15,5 @@ pub(crate) fn finding(limit: usize, at: Span) -> Diagnostic {
         at,
         format!("level {} or more", limit + 1),
     )
-    .help("a spec needs fewer than ten levels: check brackets and indentation")
+    .help("check brackets and indentation: a spec needs fewer than 10 levels")
 }

@@ -13,9 +13,9 @@ pub(crate) fn finding(size: usize, limit: usize, at: Span) -> Diagnostic {
     let limit = limit >> 20;
     Diagnostic::new(
         &CODE,
-        format!("this spec has {size} MiB, and crossvpc reads at most {limit} MiB"),
+        format!("this spec has {size} MiB, but crossvpc reads at most {limit} MiB"),
         at,
-        "goes beyond the limit",
+        "over the limit",
     )
-    .help("pass the folder that holds only the spec, or split the spec by networks that share nothing")
+    .help("pass a folder that contains only the spec, or split the spec into independent networks")
 }

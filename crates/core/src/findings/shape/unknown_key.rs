@@ -57,8 +57,8 @@ pub(crate) fn finding(
 /// What is said of a merge key, wherever it stands.
 pub(super) fn merge_key(finding: Diagnostic) -> Diagnostic {
     finding
-        .help("write out the keys that `<<` merges: merge keys are YAML 1.1, and a spec is read as YAML 1.2")
-        .help("an alias may stand for a whole value: `subnets: *subnets`, say")
+        .help("write out the keys that `<<` merges: merge keys are YAML 1.1, but crossvpc reads YAML 1.2")
+        .help("or use an alias for a whole value, such as `subnets: *subnets`")
 }
 
 /// How to say with the key of a spec what a key of AWS says with another value.

@@ -13,11 +13,11 @@ pub static CODE: Code = Code {
 /// `digits` is the text as written.
 pub(crate) fn finding(span: Span, digits: &str) -> Diagnostic {
     let reason = if digits.starts_with('0') {
-        "as a number it loses its leading zeros"
+        "as a number, it would lose its leading zeros"
     } else {
-        "an id is a text of twelve digits, and a number could have lost some"
+        "an account id is a string of 12 digits, and a number can lose leading zeros"
     };
-    let finding = Diagnostic::new(&CODE, "an account id must be quoted", span, "YAML reads this as a number")
+    let finding = Diagnostic::new(&CODE, "an account id must be quoted", span, "this is a number in YAML")
         .help(format!("write `\"{digits}\"`: {reason}"));
     let is_whole =
         digits.len() == 12 && span.end - span.start == 12 && digits.bytes().all(|b| b.is_ascii_digit());

@@ -9,8 +9,8 @@ pub static CODE: Code =
 
 /// A tag outside the core schema, as written.
 pub(crate) fn unknown(tag: &str, at: Span) -> Diagnostic {
-    Diagnostic::new(&CODE, format!("tag `{tag}` has no meaning in a spec"), at, "unknown tag")
-        .help("write the value itself; intrinsic functions of other tools are not evaluated")
+    Diagnostic::new(&CODE, format!("YAML tag `{tag}` is not supported"), at, "unsupported tag")
+        .help("write the value itself: crossvpc does not evaluate functions of other tools")
 }
 
 /// A tag of the core schema before a value of another type.

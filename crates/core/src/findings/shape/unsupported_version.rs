@@ -16,9 +16,8 @@ pub(crate) fn finding(node: Node<'_>) -> Diagnostic {
         matches!(node.kind(), Kind::Scalar(scalar) if matches!(scalar.resolve(), Resolved::Int(_)));
     let label =
         if is_number { "only version 1 exists".to_owned() } else { format!("this is {}", node.describe()) };
-    let finding =
-        Diagnostic::new(&CODE, "this version of the spec format is not supported", node.span(), label)
-            .help("write `version: 1`");
+    let finding = Diagnostic::new(&CODE, "unsupported version of the spec format", node.span(), label)
+        .help("write `version: 1`");
     let is_one = matches!(node.kind(), Kind::Scalar(scalar) if matches!(scalar.text, "1" | "1.0" | "v1"));
     if is_one && node.is_written_whole() { finding.replacing(node.span(), "1") } else { finding }
 }

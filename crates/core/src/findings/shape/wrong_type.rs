@@ -82,12 +82,15 @@ fn help(node: Node<'_>, what: &str, expected: &str, finding: Diagnostic) -> Diag
         }
         Kind::Sequence(_) | Kind::Mapping(_) if what == "target-port" => {
             return finding
-                .help("write one number: the targets of every entry in `ports` listen on it")
-                .help("or leave it out if the targets listen on the ports that are called, or write one connection a port");
+                .help("write one number, the port on which the targets listen for every entry in `ports`")
+                .help(
+                    "or remove it if the targets listen on the same ports as the service, or write one \
+                       connection per port",
+                );
         }
         Kind::Sequence(_) if expected == "a list" => return finding,
         Kind::Sequence(items) if expected == "a string" && items.len() == 1 => {
-            return finding.help("write the item without brackets and without a dash");
+            return finding.help("write the item without brackets or dash");
         }
         Kind::Mapping(_) if expected == "a list" => {
             return finding.help("write list items instead of `key: value` entries");
@@ -98,8 +101,8 @@ fn help(node: Node<'_>, what: &str, expected: &str, finding: Diagnostic) -> Diag
     let is_null = matches!(scalar.resolve(), Resolved::Null);
     match expected {
         "a string" if what == "share" && matches!(scalar.resolve(), Resolved::Bool(true)) => finding
-            .help("write `share: accounts` to share it with the accounts that attach, which is the default")
-            .help("or `share: organization` to share it with the whole organization"),
+            .help("write `share: accounts`, the default, to share it with the accounts that attach")
+            .help("or write `share: organization` to share it with the whole organization"),
         "a string" if what == "share" && !is_null => {
             finding.help("write `share: none` if the gateway is shared elsewhere, or remove `share`")
         }
@@ -112,7 +115,7 @@ fn help(node: Node<'_>, what: &str, expected: &str, finding: Diagnostic) -> Diag
             if can_wrap(node) { finding.wrapping(span, "[", "]") } else { finding }
         }
         "a map" if boolean_meant(node) == Some(true) => {
-            finding.help("write `{}`, which takes every default").replacing(span, "{}")
+            finding.help("write `{}`, which keeps every default").replacing(span, "{}")
         }
         "a map" if NAMES_ALONE.contains(&what) && is_name(text) => {
             let value = if what == "consumers" || what == "attachments" { "{}" } else { "null" };
@@ -120,7 +123,7 @@ fn help(node: Node<'_>, what: &str, expected: &str, finding: Diagnostic) -> Diag
             if can_wrap(node) { finding.wrapping(span, "{", &format!(": {value}}}")) } else { finding }
         }
         "a whole number" if text.parse::<u64>().is_ok() => {
-            finding.help(format!("write `{text}`, without quotes")).replacing(span, text)
+            finding.help(format!("write `{text}` without quotes")).replacing(span, text)
         }
         "`true` or `false`" => match boolean_meant(node) {
             Some(meant) => finding.help(format!("write `{meant}`")).replacing(span, &meant.to_string()),

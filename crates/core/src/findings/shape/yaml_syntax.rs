@@ -23,13 +23,8 @@ pub(crate) fn broken(kind: &ErrorKind, at: Span, open: Option<Span>) -> Diagnost
 
 /// An alias to a name that no earlier `&name` defines.
 pub(crate) fn unknown_anchor(name: &str, at: Span) -> Diagnostic {
-    Diagnostic::new(
-        &CODE,
-        format!("`*{name}` repeats a value that is not defined above it"),
-        at,
-        "no such anchor",
-    )
-    .help(format!("write `&{name}` before the value to repeat; it has to come before its first use"))
+    Diagnostic::new(&CODE, format!("alias `*{name}` has no anchor before it"), at, "unknown anchor")
+        .help(format!("write `&{name}` before the value to repeat, above this line"))
 }
 
 struct Wording {
@@ -54,39 +49,39 @@ fn wording(kind: &ErrorKind) -> Wording {
         | ErrorKind::TabInIndentation
         | ErrorKind::TabAtBlockScalarStart
         | ErrorKind::TabInPlainScalar => {
-            say("a tab stands where YAML wants spaces", "tab", Some("indent with spaces"))
+            say("YAML does not allow a tab here", "tab", Some("indent with spaces"))
         }
         ErrorKind::UnclosedQuotedScalar => say(
-            "a quoted text is never closed",
-            "the text still runs here",
+            "this quoted text has no closing quote",
+            "the text continues to here",
             Some("add the closing quote at the end of the value"),
         ),
         ErrorKind::UnclosedFlowCollection { open } => {
             let close = closing(*open);
             let help = if *open == '{' { "add the closing `}`" } else { "add the closing `]`" };
-            say(&format!("`{open}` is never closed"), &format!("`{close}` is missing"), Some(help))
+            say(&format!("`{open}` has no closing bracket"), &format!("`{close}` is missing"), Some(help))
         }
         ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
             say(&format!("`{open}` is closed by `{close}`"), &format!("`{}` expected", closing(*open)), None)
         }
         ErrorKind::MisplacedFlowCollectionEnd => {
-            say("this bracket closes nothing", "nothing is open here", None)
+            say("this bracket has no opening bracket", "no opening bracket", None)
         }
         ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
-            say("an entry between brackets does not end here", "`,` or the closing bracket expected", None)
+            say("expected `,` or a closing bracket", "the entry continues here", None)
         }
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => say(
-            "a `:` stands where no key can be",
-            "not a key",
+            "unexpected `:`",
+            "no key can be here",
             Some("quote a text that contains `: `; otherwise check the indentation of this line"),
         ),
         ErrorKind::SimpleKeyExpected => say(
-            "this line is neither a key nor a value",
-            "`:` expected after the key",
+            "expected `:` after the key",
+            "no `:` on this line",
             Some("write `key: value`, with a space after the colon"),
         ),
         ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidIndentation => say(
-            "the indentation of this line fits no open map or list",
+            "the indentation of this line matches no open map or list",
             "check the indentation",
             Some("keys of one map start in the same column"),
         ),
@@ -95,9 +90,9 @@ fn wording(kind: &ErrorKind) -> Wording {
             if character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}') =>
         {
             say(
-                &format!("a YAML text cannot hold the character U+{:04X}", u32::from(*character)),
+                &format!("YAML does not allow the character U+{:04X}", u32::from(*character)),
                 "not allowed here",
-                Some("remove it; a text between double quotes may hold it as an escape"),
+                Some("remove it, or write it as an escape between double quotes"),
             )
         }
         ErrorKind::UnexpectedCharacter { character } => say(

@@ -13,20 +13,20 @@ pub(crate) fn finding(span: Span, what: &str, before: usize, hidden: char) -> Di
     let number = u32::from(hidden);
     let place = match before {
         0 => "its first character".to_owned(),
-        1 => "behind one character".to_owned(),
-        before => format!("behind {before} characters"),
+        1 => "after 1 character".to_owned(),
+        before => format!("after {before} characters"),
     };
-    Diagnostic::new(&CODE, format!("{key} has the hidden character U+{number:04X}"), span, place)
+    Diagnostic::new(&CODE, format!("{key} contains the hidden character U+{number:04X}"), span, place)
         .help(format!("remove it: {}", kind(hidden)))
 }
 
 fn kind(c: char) -> &'static str {
     match c {
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            "it changes the direction in which the text around it is shown"
+            "it changes the direction of the text around it"
         }
-        c if c.is_control() => "it is a control character, which terminals obey",
-        '\u{2028}' | '\u{2029}' => "some programs take it for the end of a line",
+        c if c.is_control() => "it is a control character, which terminals interpret",
+        '\u{2028}' | '\u{2029}' => "some programs treat it as the end of a line",
         _ => "it is invisible",
     }
 }

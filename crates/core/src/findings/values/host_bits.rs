@@ -11,7 +11,7 @@ pub static CODE: Code =
 
 /// `canonical` is the block that holds the address.
 pub(crate) fn finding(text: &Text, canonical: IpNet) -> Diagnostic {
-    let message = format!("`{}` has bits set after its prefix", text.value);
-    Diagnostic::new(&CODE, message, text.span, "not the first address of the block")
+    let message = format!("`{}` has host bits set", text.value);
+    Diagnostic::new(&CODE, message, text.span, "not the first address of the CIDR block")
         .help(format!("write `{canonical}`, or correct the prefix length"))
 }

@@ -14,7 +14,7 @@ pub(crate) fn finding(text: &Text, reason: &str, meant: Option<&str>) -> Diagnos
         if has_length {
             format!("write `{meant}`")
         } else {
-            format!("write the block with its length, such as `/16`; one address alone is `{meant}`")
+            format!("add the prefix length, such as `/16`; a single address is `{meant}`")
         }
     });
     Diagnostic::new(&CODE, format!("`{}` is not a CIDR block", text.value), text.span, reason).help_if(help)
@@ -25,9 +25,9 @@ pub(crate) fn wrong_family(text: &Text, ipv6_expected: bool) -> Diagnostic {
     let (expected, found) = if ipv6_expected { ("an IPv6", "IPv4") } else { ("an IPv4", "IPv6") };
     Diagnostic::new(
         &CODE,
-        format!("`{}` is not {expected} block", text.value),
+        format!("`{}` is not {expected} CIDR block", text.value),
         text.span,
         format!("this is {found}"),
     )
-    .help("IPv4 blocks stand in `cidrs` or `cidr`, IPv6 blocks in `ipv6-cidrs` or `ipv6-cidr`")
+    .help("write IPv4 blocks under `cidrs` or `cidr`, and IPv6 blocks under `ipv6-cidrs` or `ipv6-cidr`")
 }

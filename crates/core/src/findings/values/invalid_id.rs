@@ -18,9 +18,12 @@ pub(crate) fn finding(text: &Text, kind: IdKind, reason: &str) -> Diagnostic {
         | IdKind::TransitGatewayAttachment
         | IdKind::PeeringConnection
         | IdKind::Endpoint
-        | IdKind::EndpointService => "copy the id from AWS, or leave it out: one is made then",
+        | IdKind::EndpointService => {
+            "copy the id from AWS, or remove it, so that crossvpc creates the \
+                                      resource"
+        }
         IdKind::Vpc | IdKind::Subnet | IdKind::RouteTable | IdKind::SecurityGroup => {
-            "copy the id from AWS, or write `null`: it becomes an input of the generated files"
+            "copy the id from AWS, or write `null`, so that it becomes an input of the generated files"
         }
     };
     Diagnostic::new(&CODE, message, text.span, reason).help(help)

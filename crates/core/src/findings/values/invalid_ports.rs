@@ -14,9 +14,13 @@ pub(crate) fn finding(text: &Text, error: &PortsError) -> Diagnostic {
         Some(meant) => format!("write `{meant}`"),
         None => "write `tcp/443`, `tcp/8000-8010`, `udp/53`, `icmp` or `all`".to_owned(),
     };
-    let finding =
-        Diagnostic::new(&CODE, format!("`{}` names no ports", text.value), text.span, &*error.reason)
-            .help(help);
+    let finding = Diagnostic::new(
+        &CODE,
+        format!("`{}` is not a valid port entry", text.value),
+        text.span,
+        &*error.reason,
+    )
+    .help(help);
     match &error.meant {
         Some(meant) if error.is_certain => finding.replacing_text(text, meant),
         _ => finding,

@@ -9,6 +9,6 @@ pub static CODE: Code =
 
 /// `what` is the kind of entry.
 pub(crate) fn finding(span: Span, what: &str) -> Diagnostic {
-    Diagnostic::new(&CODE, format!("the region of this {what} is not known"), span, "no `region` here")
-        .help("add `region` here, or `region` under `defaults` for all that name none")
+    Diagnostic::new(&CODE, format!("this {what} has no region"), span, "no `region`")
+        .help("add `region` here, or under `defaults` for the whole spec")
 }

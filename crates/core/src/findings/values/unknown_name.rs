@@ -12,8 +12,8 @@ pub static CODE: Code =
 pub(crate) fn finding<'a>(text: &Text, what: &str, names: impl IntoIterator<Item = &'a str>) -> Diagnostic {
     if let Some(key) = key_of_id(&text.value) {
         let message = format!("no {what} is named `{}`", text.value);
-        return Diagnostic::new(&CODE, message, text.span, "this is an id, and a name is expected")
-            .help(format!("declare it in `{key}` with this `id`, and write the name that it has there"));
+        return Diagnostic::new(&CODE, message, text.span, "this is an id, but a name is expected")
+            .help(format!("declare it in `{key}` with this `id`, and write its name here"));
     }
     let help =
         suggest::help(&text.value, names).unwrap_or_else(|| "declare it, or correct the name".to_owned());
@@ -24,7 +24,7 @@ pub(crate) fn finding<'a>(text: &Text, what: &str, names: impl IntoIterator<Item
 /// An id where the spec gives that id a name.
 pub(crate) fn id_of(text: &Text, what: &str, name: &str) -> Diagnostic {
     let message = format!("no {what} is named `{}`", text.value);
-    Diagnostic::new(&CODE, message, text.span, "this is an id, and a name is expected")
+    Diagnostic::new(&CODE, message, text.span, "this is an id, but a name is expected")
         .help(format!("write `{name}`, which has this id"))
         .replacing_text(text, name)
 }

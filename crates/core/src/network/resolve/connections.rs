@@ -92,8 +92,8 @@ fn adopted(option: &OptionKey, text: Option<&Text>, report: &mut Report) -> Opti
         OptionKey::VpcPeering(_) => values::adopted(IdKind::PeeringConnection, text, report),
         OptionKey::PrivateLink(_) => values::adopted(IdKind::Endpoint, text, report),
         OptionKey::TransitGateway(_) => {
-            let why =
-                "an attachment is of a VPC, not of a connection: `attachments` of the gateway takes its id";
+            let why = "adopt the attachment under `attachments` of the gateway: it belongs to a VPC, not to a \
+                 connection";
             report.push(invalid_value::malformed(text?, "adopt", why));
             None
         }

@@ -10,7 +10,7 @@ use crate::target::Target;
 use super::super::Generate;
 
 pub(super) fn resolve(spec: &Spec, targets: &[&'static Target], report: &mut Report) -> Generate {
-    let crate::spec::Generate { out, sections } = spec.generate.clone();
+    let crate::spec::Generate { out, runbook, policies, sections } = spec.generate.clone();
     for section in &sections {
         let target = targets.iter().find(|target| target.id == section.target);
         if let Some(target) = target {
@@ -19,6 +19,8 @@ pub(super) fn resolve(spec: &Spec, targets: &[&'static Target], report: &mut Rep
     }
     Generate {
         out: out.and_then(|text| folder(text, report)),
+        runbook,
+        policies,
         targets: if sections.is_empty() {
             targets.iter().map(|target| target.id).collect()
         } else {
@@ -36,10 +38,9 @@ fn folder(text: Spanned<String>, report: &mut Report) -> Option<String> {
     if text.value.split('/').all(is_part) {
         return Some(text.value);
     }
-    let reason = "expected a folder below that of the spec, such as `out` or `generated/network`";
+    let reason = "expected a folder below the folder of the spec, such as `out` or `generated/network`";
     report.push(
-        invalid_value::malformed(&text, "out", reason)
-            .help("pass `--out` to write to a folder anywhere else"),
+        invalid_value::malformed(&text, "out", reason).help("pass `--out` to write to a folder elsewhere"),
     );
     None
 }
@@ -50,7 +51,7 @@ pub(super) fn quotas(spec: &Spec, report: &mut Report) -> Quotas {
         let value = usize::try_from(number.value).ok().filter(|value| (1..=quota.most()).contains(value));
         if value.is_none() {
             let range = match quota.published().most {
-                Some(most) => format!("between 1 and {most}, the most that AWS gives"),
+                Some(most) => format!("between 1 and {most}, the maximum in AWS"),
                 None => "at least 1".to_owned(),
             };
             report.push(invalid_value::out_of_range(number.clone(), quota.key(), &range));

@@ -107,7 +107,8 @@ fn tables(
         if let (Some(text), None) = (&written.id, &gateway.id)
             && !gateway.unread.has("id")
         {
-            let why = "a gateway that is made has no table yet: write the gateway's `id` too, or leave this one out";
+            let why = "only an existing gateway has route tables: add the `id` of the gateway, or remove \
+                       this id";
             report.push(invalid_value::malformed(text, "id", why));
         }
         let routes = written.routes.iter().filter_map(|route| static_route(spec, route, vpcs, report));

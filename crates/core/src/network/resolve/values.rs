@@ -103,7 +103,7 @@ pub(super) fn organization_id(text: &Text, report: &mut Report) -> Option<String
     let valid = text.value.strip_prefix("o-").is_some_and(|rest| {
         (10..=32).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
     });
-    keep(text, valid, "organization.id", "not `o-` and 10 to 32 lower-case letters or digits", report)
+    keep(text, valid, "organization.id", "expected `o-` and 10 to 32 lower-case letters or digits", report)
 }
 
 pub(super) fn organizational_unit(text: &Text, report: &mut Report) -> Option<String> {
@@ -111,7 +111,13 @@ pub(super) fn organizational_unit(text: &Text, report: &mut Report) -> Option<St
         |part: &str, lengths| has_only(part, lengths, |b| b.is_ascii_lowercase() || b.is_ascii_digit());
     let rest = text.value.strip_prefix("ou-").and_then(|rest| rest.split_once('-'));
     let valid = rest.is_some_and(|(root, unit)| is_part(root, 4..=32) && is_part(unit, 8..=32));
-    keep(text, valid, "share", "not the id of an organizational unit, such as `ou-ab12-34cd56ef`", report)
+    keep(
+        text,
+        valid,
+        "share",
+        "expected the id of an organizational unit, such as `ou-ab12-34cd56ef`",
+        report,
+    )
 }
 
 pub(super) fn role_name(text: &Text, report: &mut Report) -> Option<String> {
@@ -121,7 +127,7 @@ pub(super) fn role_name(text: &Text, report: &mut Report) -> Option<String> {
         text,
         valid,
         "deploy-role",
-        "not the name of an IAM role: 1 to 64 letters, digits or `_+=,.@-`",
+        "expected the name of an IAM role: 1 to 64 letters, digits or `_+=,.@-`",
         report,
     )
 }
@@ -148,7 +154,7 @@ pub(super) fn tags(tags: &[(Text, Text)], report: &mut Report) -> Vec<Tag> {
         let key_reason = match key.value.chars().count() {
             0 | 129.. => Some("a tag key has 1 to 128 characters"),
             _ if key.value.to_ascii_lowercase().starts_with("aws:") => Some("`aws:` is reserved for AWS"),
-            _ if key.value == "Name" => Some("`Name` is set by crossvpc on everything it creates"),
+            _ if key.value == "Name" => Some("crossvpc sets `Name` on every resource that it creates"),
             _ if !key.value.chars().all(may_be_in_tag) => Some(TAG_CHARACTERS),
             _ => None,
         };
@@ -201,7 +207,8 @@ pub(super) fn load_balancer_arn(text: &Text, kind: &str, key: &str, report: &mut
             && AccountId::parse(account).is_ok()
             && is_load_balancer(resource, kind));
     let reason = format!(
-        "not `arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/{kind}/<name>/<id>`"
+        "expected \
+         `arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/{kind}/<name>/<id>`"
     );
     if !valid {
         let found = ["app", "gwy", "net"]
@@ -210,10 +217,13 @@ pub(super) fn load_balancer_arn(text: &Text, kind: &str, key: &str, report: &mut
         report.push(match (found, kind) {
             (Some("app"), "net") => invalid_value::malformed(text, key, "this is an Application Load Balancer")
                 .help(format!("write `targets: {{alb: {}}}` instead of `{key}`", text.value))
-                .help("an endpoint service needs a Network Load Balancer, which forwards to it"),
+                .note("an endpoint service needs a Network Load Balancer, which forwards to the \
+                       Application Load Balancer"),
             (Some("gwy"), _) => invalid_value::malformed(text, key, "this is a Gateway Load Balancer")
-                .help("write the ARN of a Network Load Balancer, or leave `load-balancer` out: one is created")
-                .help("a Gateway Load Balancer inspects traffic, and its endpoints are routed to, not called"),
+                .help("write the ARN of a Network Load Balancer, or remove `load-balancer`, so that \
+                       crossvpc creates one")
+                .note("a Gateway Load Balancer inspects traffic, and clients cannot connect to its \
+                       endpoints"),
             (Some("net"), "app") => invalid_value::malformed(text, key, "this is a Network Load Balancer")
                 .help(format!("write `load-balancer: {}` instead of `targets`", text.value)),
             _ => invalid_value::malformed(text, key, reason).help(

@@ -10,7 +10,7 @@ use crate::yaml::{Kind, MAX_BYTES, MAX_DEPTH};
 fn a_text_above_the_limit_is_refused_before_it_is_parsed() {
     let parsed = parse(&"[".repeat(MAX_BYTES + 1));
     assert_eq!(parsed.summary(), ["too-large 1:1``"]);
-    assert_eq!(parsed.findings[0].message, "this spec has 65 MiB, and crossvpc reads at most 64 MiB");
+    assert_eq!(parsed.findings[0].message, "this spec has 65 MiB, but crossvpc reads at most 64 MiB");
     assert!(parsed.document.is_none());
 }
 
@@ -83,7 +83,7 @@ fn what_is_repeated_is_in_proportion_to_what_is_written() {
         };
         assert_eq!(parse(&text(most)).summary(), [""; 0]);
         let refused = parse(&text(most + 2));
-        assert_eq!(refused.findings[0].labels[0].text, "goes beyond the limit", "{repeated}");
+        assert_eq!(refused.findings[0].labels[0].text, "over the limit", "{repeated}");
     }
 }
 
