@@ -174,9 +174,9 @@ impl TransitGateway {
         accounts.into_values().collect()
     }
 
-    /// Whether its default table serves every attachment.
+    /// Whether its default table serves every attachment, and not tables that it declares.
     pub fn uses_default_table(&self) -> bool {
-        self.gateway.tables.is_empty()
+        self.table(&TableId::Default).is_some()
     }
 
     /// Whether nothing of it is made in its owner's account, save for attachments.

@@ -22,7 +22,13 @@ pub(super) fn run(args: &PlanArgs, console: Console) -> Result<Outcome, Failure>
     let mut checked = reading::check(&args.spec)?.checked;
     reading::print_problems(&mut checked, console)?;
     let Some(plan) = &checked.plan else { return Ok(Outcome::Findings) };
-    let mut outline = Outline::of(plan, crossvpc::deployments(plan, &checked.targets)?);
+    let is_picture = match args.format {
+        PlanFormat::Text | PlanFormat::Json => false,
+        PlanFormat::Mermaid | PlanFormat::Dot | PlanFormat::Svg => args.view != Some(PlanView::Steps),
+    };
+    // A picture of the network needs no steps.
+    let targets = if is_picture { &[][..] } else { &checked.targets };
+    let mut outline = Outline::of(plan, crossvpc::deployments(plan, targets)?);
     let link = args.link.as_ref().map(|wanted| find(&outline.links, wanted)).transpose()?;
     if let Some(id) = &link {
         outline = outline.only(id);

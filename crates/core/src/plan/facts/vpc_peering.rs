@@ -3,7 +3,7 @@
 use crate::plan::VpcPeering;
 
 use super::fact::Fact;
-use super::parts::{Accepted, Site};
+use super::parts::Site;
 use super::routed::{flow, of_side};
 
 pub(in crate::plan) fn facts(peering: &VpcPeering, facts: &mut Vec<Fact>) {
@@ -28,14 +28,6 @@ pub(in crate::plan) fn facts(peering: &VpcPeering, facts: &mut Vec<Fact>) {
         accepter: accepter.name.clone(),
         imports: peering.adopted().next().map(|adopted| adopted.id.clone()),
     });
-    if !peering.accepts_itself() {
-        facts.push(Fact::Acceptance {
-            link: link.clone(),
-            site: Site::of_vpc(accepter),
-            accepts: Accepted::Peering,
-            vpc: Some(requester.name.clone()),
-        });
-    }
     for side in peering.sides() {
         if peering.dns {
             let (site, vpc) = (Site::of_vpc(&side.vpc), side.vpc.name.clone());
