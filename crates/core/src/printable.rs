@@ -141,7 +141,7 @@ pub fn screen(text: &str) -> String {
 
 /// A text in JSON: hidden characters that JSON does not escape itself, and what a CI runner obeys anywhere in a line.
 pub fn json(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) && !text.contains("##") {
+    if is_plain_but_for(b'\n', text) {
         return Cow::Borrowed(text);
     }
     let mut json = String::with_capacity(text.len());
@@ -168,11 +168,15 @@ fn after_colour(text: &str) -> &str {
 }
 
 fn is_plain(text: &str) -> bool {
+    is_plain_but_for(b'\t', text)
+}
+
+fn is_plain_but_for(control: u8, text: &str) -> bool {
     let mut before = 0;
     text.bytes().all(|byte| {
         let is_second = byte == b'#' && before == b'#';
         before = byte;
-        matches!(byte, b' '..=b'~' | b'\t') && !is_second
+        (matches!(byte, b' '..=b'~') || byte == control) && !is_second
     })
 }
 

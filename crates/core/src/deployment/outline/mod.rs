@@ -192,14 +192,12 @@ impl Outline {
         self
     }
 
-    /// The same without commands, which are most of it where there are many links.
-    #[must_use]
-    pub fn without_commands(mut self) -> Self {
+    /// From now on it has no commands, which are most of it where there are many links.
+    pub fn leave_out_commands(&mut self) {
         for target in &mut self.targets {
             target.waves.iter_mut().flatten().for_each(StepOutline::leave_out_command);
             target.removal.iter_mut().for_each(|removal| removal.command = Lines::default());
         }
-        self
     }
 }
 
