@@ -102,7 +102,8 @@ impl Plan {
             Some(Link::TransitGateway(Box::new(TransitGateway::of(&network, gateway, users))))
         }));
         links.sort_by_cached_key(Link::id);
-        repeated::keep_first(&mut links);
+        let mut seen = repeated::SeenRules::default();
+        links.iter_mut().for_each(|link| link.keep_rules(&mut seen));
         Self { network, links, facts: OnceLock::new(), derived: derived::Derived::default() }
     }
 

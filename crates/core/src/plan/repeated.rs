@@ -7,7 +7,7 @@ use ipnet::IpNet;
 use crate::aws::port::PortRange;
 use crate::name::Name;
 
-use super::{Direction, Link, Opening, Peer, PrivateLink, Protocol, RoutedVpc};
+use super::{Direction, Opening, Peer, PrivateLink, Protocol, RoutedVpc};
 
 /// A rule: the VPC and the group, and what it lets through.
 type Key = ((Name, Name), Direction, Protocol, Option<PortRange>, IpNet);
@@ -16,11 +16,6 @@ type Key = ((Name, Name), Direction, Protocol, Option<PortRange>, IpNet);
 /// block), the first link keeps it.
 #[derive(Default)]
 pub(super) struct SeenRules(BTreeSet<Key>);
-
-pub(super) fn keep_first(links: &mut [Link]) {
-    let mut seen = SeenRules::default();
-    links.iter_mut().for_each(|link| link.keep_rules(&mut seen));
-}
 
 impl SeenRules {
     pub(super) fn keep_of_side(&mut self, side: &mut RoutedVpc) {
