@@ -7,7 +7,6 @@ use serde_json::Value;
 use crate::yaml::{Entries, Kind, Node};
 
 use super::lines::Lines;
-use super::text as key_text;
 
 /// A part of the text, and the parts of it in their new order.
 struct Moved {
@@ -163,4 +162,12 @@ fn order(entries: Entries<'_>, schema: &Value) -> Option<Vec<usize>> {
     let mut order: Vec<_> = (0..ranks.len()).collect();
     order.sort_by_key(|&at| ranks[at]);
     (!ranks.is_sorted()).then_some(order)
+}
+
+/// The text of a key.
+pub(super) fn key_text(key: Node<'_>) -> &str {
+    match key.kind() {
+        Kind::Scalar(scalar) => scalar.text,
+        Kind::Sequence(_) | Kind::Mapping(_) => "",
+    }
 }

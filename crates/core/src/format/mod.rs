@@ -16,6 +16,7 @@ use crate::source::{FileId, Sources};
 use crate::spec::{Spec, schema};
 use crate::target::Target;
 use crate::yaml::{Document, Entries, Kind, Node};
+use arrange::key_text;
 
 /// The texts in their usual form, in the order of the sources; none if one of them is no YAML that crossvpc reads, which is
 /// reported. Keys that are unknown or missing are left to `check`.
@@ -72,15 +73,7 @@ fn same(one: Node<'_>, other: Node<'_>) -> bool {
 
 /// The entries of a map by key.
 fn keyed(entries: Entries<'_>) -> Vec<(&str, Node<'_>)> {
-    let mut keyed: Vec<_> = entries.map(|(key, value)| (text(key), value)).collect();
+    let mut keyed: Vec<_> = entries.map(|(key, value)| (key_text(key), value)).collect();
     keyed.sort_by_key(|(key, _)| *key);
     keyed
-}
-
-/// The text of a key.
-fn text(key: Node<'_>) -> &str {
-    match key.kind() {
-        Kind::Scalar(scalar) => scalar.text,
-        Kind::Sequence(_) | Kind::Mapping(_) => "",
-    }
 }
