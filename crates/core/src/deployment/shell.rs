@@ -43,7 +43,8 @@ impl IntoIterator for Lines {
     type IntoIter = std::vec::IntoIter<String>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.to_vec().into_iter()
+        let lines: Vec<_> = self.iter().cloned().collect();
+        lines.into_iter()
     }
 }
 

@@ -17,10 +17,10 @@ impl Derived {
         if let Some(Ok(kept)) = kept.map(Kept::downcast) {
             return kept;
         }
-        let made = Arc::new(make());
-        let kept = Arc::clone(&made);
+        let value = Arc::new(make());
+        let kept = Arc::clone(&value);
         self.with(|all| all.insert(TypeId::of::<T>(), kept));
-        made
+        value
     }
 
     fn with<R>(&self, access: impl FnOnce(&mut BTreeMap<TypeId, Kept>) -> R) -> R {

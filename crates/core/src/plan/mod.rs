@@ -103,7 +103,9 @@ impl Plan {
         }));
         links.sort_by_cached_key(Link::id);
         let mut seen = repeated::SeenRules::default();
-        links.iter_mut().for_each(|link| link.keep_rules(&mut seen));
+        for link in &mut links {
+            link.keep_rules(&mut seen);
+        }
         Self { network, links, facts: OnceLock::new(), derived: derived::Derived::default() }
     }
 

@@ -37,7 +37,9 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
             Link::PrivateLink(_) => {}
         }
     }
-    gateways.into_iter().for_each(|gateway| of_gateway(gateway, &mut free, report));
+    for gateway in gateways {
+        of_gateway(gateway, &mut free, report);
+    }
 }
 
 fn of_peering(peering: &VpcPeering, free: &mut Free<'_>, report: &mut Report) {

@@ -27,7 +27,7 @@ pub(super) fn write(plan: &Plan, outline: &Outline, out: &mut dyn Write) -> io::
     plan.each_fact(|fact| if fact.link().is_none_or(is_shown) { facts.add(&fact, out) } else { Ok(()) })?;
     write!(out, "], \"targets\": [")?;
     for (at, target) in outline.targets.iter().enumerate() {
-        write!(out, "{}\n", if at > 0 { "," } else { "" })?;
+        writeln!(out, "{}", if at > 0 { "," } else { "" })?;
         self::target(target, out)?;
     }
     writeln!(out, "]}}")

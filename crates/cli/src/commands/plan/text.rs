@@ -150,7 +150,9 @@ fn unit(unit: &UnitOutline, again: Option<&str>, most: usize) -> String {
     let more =
         |more: Option<String>, what: &str| more.map(|more| format!("{more} {what}; --all prints them"));
     let lines = places.chain(more(more_places, "places")).chain(inputs).chain(more(more_inputs, "values"));
-    lines.for_each(|line| text += &format!("      {line}\n"));
+    for line in lines {
+        text += &format!("      {line}\n");
+    }
     if !unit.outputs.is_empty() {
         text += &format!("      gives {}\n", words(&unit.outputs, most));
     }

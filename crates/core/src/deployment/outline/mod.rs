@@ -196,7 +196,9 @@ impl Outline {
     pub fn leave_out_commands(&mut self) {
         for target in &mut self.targets {
             target.waves.iter_mut().flatten().for_each(StepOutline::leave_out_command);
-            target.removal.iter_mut().for_each(|removal| removal.command = Lines::default());
+            for removal in &mut target.removal {
+                removal.command = Lines::default();
+            }
         }
     }
 }

@@ -49,8 +49,9 @@ pub(super) fn acceptances(link: &str, acts: &[Act<'_>], facts: &mut Vec<Fact>) {
         match act.what {
             What::AcceptPeering(peering) => accept(Accepted::Peering, Some(&peering.requester.vpc.name)),
             What::AcceptEndpoints(service) => {
-                let vpcs = service.endpoints.iter().map(|endpoint| &endpoint.party.vpc.name);
-                vpcs.for_each(|vpc| accept(Accepted::Endpoint, Some(vpc)));
+                for endpoint in &service.endpoints {
+                    accept(Accepted::Endpoint, Some(&endpoint.party.vpc.name));
+                }
             }
             What::AcceptShare(..) => accept(Accepted::Share, None),
             What::AcceptAttachment(_, attachment) => accept(Accepted::Attachment, Some(attachment.name())),

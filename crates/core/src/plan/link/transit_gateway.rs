@@ -53,7 +53,9 @@ impl LinkType for TransitGateway {
     }
 
     fn keep_rules(&mut self, seen: &mut SeenRules) {
-        self.attachments.iter_mut().for_each(|attachment| seen.keep_of_side(&mut attachment.side));
+        for attachment in &mut self.attachments {
+            seen.keep_of_side(&mut attachment.side);
+        }
     }
 
     /// The owner's routes are the static ones of the gateway's tables.

@@ -52,7 +52,8 @@ impl LinkType for VpcPeering {
     }
 
     fn keep_rules(&mut self, seen: &mut SeenRules) {
-        [&mut self.requester, &mut self.accepter].into_iter().for_each(|side| seen.keep_of_side(side));
+        seen.keep_of_side(&mut self.requester);
+        seen.keep_of_side(&mut self.accepter);
     }
 
     fn sides(&self) -> Vec<LinkSide<'_>> {
