@@ -71,7 +71,7 @@ impl Stacks<'_> {
         let parameters = Parameters::of([&own, &peer]);
         let view = AcceptRoleView {
             common: self.common(
-                &format!("the role that lets account {account} accept this one connection"),
+                &format!("the role that allows account {account} to accept this VPC peering connection"),
                 &parameters,
             ),
             role_name: role_name(self.prefix(), self.peering),
@@ -136,7 +136,7 @@ impl Stacks<'_> {
         let role = if side.vpc.is(&self.peering.requester.vpc) { "requester" } else { "accepter" };
         Action {
             name: format!("{role}-dns"),
-            title: format!("let the other side resolve the private names of {}", side.vpc.name),
+            title: format!("let the peer resolve the private DNS names of {}", side.vpc.name),
             place: side.place(),
             after: Vec::new(),
             scripted: Scripted::call("peering_dns", &side.place()).with(&self.name(role)).with(role),

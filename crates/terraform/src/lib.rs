@@ -120,7 +120,7 @@ fn verify_private_dns(plan: &Plan, parts: &RootParts<'_>, deployment: &mut Deplo
     let mut acts = plan.links.iter().flat_map(Link::acts);
     let Some(verified) = acts.find(|act| matches!(act.what, What::VerifyName(..))) else { return };
     let names: Vec<_> = parts.private_dns_names.iter().copied().collect();
-    let title = format!("publish the record of {}, then verify it", names.join(", "));
+    let title = format!("publish the TXT record of {} in public DNS, then verify it", names.join(", "));
     let names: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
     let command = vec![
         "terraform -chdir=terraform output private_dns_verifications".to_owned(),

@@ -16,15 +16,13 @@ impl Stacks<'_> {
             name: "name".to_owned(),
             stack: self.service_name(),
             values: vec![("PrivateDnsName".to_owned(), name.to_owned())],
-            purpose: format!("to give the service the name {name}, which comes only after its endpoints"),
+            purpose: format!("to set the private DNS name {name}, after the endpoints are created"),
             after,
         }));
         let domain = name.trim_start_matches("*.");
         let publish = self.at_service(
             "publish",
-            format!(
-                "publish the TXT record that this prints in public DNS: its name is Name.{domain}, its value is Value"
-            ),
+            format!("publish this TXT record in public DNS: the name is Name.{domain}, the value is Value"),
             last(&steps),
             "aws ec2 describe-vpc-endpoint-service-configurations",
             "--service-ids",
@@ -35,27 +33,28 @@ impl Stacks<'_> {
         steps.push(LinkStep::Act(Action { scripted, ..publish }));
         steps.push(LinkStep::Act(self.at_service(
             "verify",
-            format!(
-                "let AWS look for the record, once public DNS answers with it; this proves who owns {domain}"
-            ),
+            format!("start the verification of {domain}, after public DNS returns the record"),
             last(&steps),
             "aws ec2 start-vpc-endpoint-service-private-dns-verification",
             "--service-id",
             &[],
         )));
         let started = last(&steps);
-        steps.push(LinkStep::Act(self.at_service(
-            "verified",
-            "repeat this until it prints verified; if it prints failed, correct the record and take the step before again"
-                .to_owned(),
-            started.clone(),
-            "aws ec2 describe-vpc-endpoint-service-configurations",
-            "--service-ids",
-            &[
-                "--output text".to_owned(),
-                "--query 'ServiceConfigurations[0].PrivateDnsNameConfiguration.State'".to_owned(),
-            ],
-        )));
+        steps.push(LinkStep::Act(
+            self.at_service(
+                "verified",
+                "repeat this until it prints verified; if it prints failed, correct the record and repeat \
+             the previous step"
+                    .to_owned(),
+                started.clone(),
+                "aws ec2 describe-vpc-endpoint-service-configurations",
+                "--service-ids",
+                &[
+                    "--output text".to_owned(),
+                    "--query 'ServiceConfigurations[0].PrivateDnsNameConfiguration.State'".to_owned(),
+                ],
+            ),
+        ));
         let waits = service.endpoints.iter().map(|endpoint| self.wait_for(endpoint, started.clone()));
         steps.extend(waits.map(LinkStep::Act));
         steps
@@ -68,7 +67,8 @@ impl Stacks<'_> {
         let accept = Action {
             name: format!("accept-{vpc}"),
             title: format!(
-                "accept the endpoint in {vpc}; repeat this until it prints [], as the endpoint is there only a moment after its stack"
+                "accept the endpoint in {vpc}; repeat this until it prints [], because the endpoint \
+                 appears shortly after its stack"
             ),
             place: self.service.place(),
             after: Vec::new(),

@@ -31,9 +31,9 @@ impl Stacks<'_> {
         Some(Action {
             name: CHECK.to_owned(),
             title: format!(
-                "look at the options of {}: this must print {default_table} {default_table} {accepts}, for the association with and the \
-                 propagation to its default table, and for accepting by itself; do not go on otherwise, but change the \
-                 gateway or the spec",
+                "check the options of {}: this must print {default_table} {default_table} {accepts}, for \
+                 default route table association, default route table propagation and auto-accept; \
+                 otherwise stop, and change the gateway or the spec",
                 gateway.gateway.name
             ),
             place: gateway.place(),
@@ -68,8 +68,8 @@ impl Stacks<'_> {
         Action {
             name: accept_share(account),
             title: format!(
-                "let {} accept the share of the gateway {}, within seven days; an error says that there is no \
-                     invitation: it is accepted already, or will be there in a moment",
+                "accept the share of the gateway {1} in {0}, within 7 days; without an invitation, the \
+                 command fails: the share is accepted already, or the invitation appears in a moment",
                 account.name, declared.name
             ),
             after: vec![self.gateway_name()],
@@ -101,7 +101,7 @@ impl Stacks<'_> {
         Action {
             name: await_gateway(account),
             title: format!(
-                "wait until {} sees the gateway {}, a moment after it is shared: repeat this until it prints available",
+                "wait until {} can use the gateway {}: repeat this until it prints available",
                 account.name, gateway.name
             ),
             after: std::iter::once(stack.clone()).chain(accepted.then(|| accept_share(account))).collect(),
@@ -125,8 +125,8 @@ impl Stacks<'_> {
             Action {
                 name: accept.clone(),
                 title: format!(
-                    "accept the attachment of {} to {gateway}, for which its stack waits; if it is not asked for yet, \
-                     repeat this after a moment",
+                    "accept the attachment of {} to {gateway}, for which its stack waits; if there is no \
+                     request yet, repeat this after a moment",
                     vpc.name
                 ),
                 place: self.gateway.place(),
