@@ -1,5 +1,6 @@
 //! `crossvpc generate`: what is written, and what is left alone.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::time::SystemTime;
 
@@ -42,6 +43,39 @@ fn the_folder_holds_every_target_and_a_runbook() {
     let written = place.files("out").into_iter().filter(|(_, text)| text.is_some()).map(|(path, _)| path);
     assert_eq!(listed, written.filter(|path| path != ".crossvpc.lock").collect::<Vec<_>>());
     assert_eq!(manifest["files"]["README.md"], blake3::hash(runbook.as_bytes()).to_hex().as_str());
+}
+
+#[test]
+fn the_spec_leaves_out_the_runbook_and_the_policies() {
+    let place = Place::new();
+    place.generate();
+    let all = place.files("out");
+    let of_runbook = |path: &str| path == "README.md" || path == "runbook" || path.starts_with("runbook/");
+    let of_policies = |path: &str| path.split('/').any(|part| part == "policies");
+    for (keys, is_left_out) in [
+        ("runbook: false", &of_runbook as &dyn Fn(&str) -> bool),
+        ("policies: false", &of_policies),
+        ("runbook: false, policies: false", &|path: &str| of_runbook(path) || of_policies(path)),
+        ("runbook: true, policies: null", &|_: &str| false),
+    ] {
+        place.write("spec.yaml", format!("{SMALL}generate: {{{keys}}}\n"));
+        let run = place.run(&["generate", "spec.yaml", "--out", "out"]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let next = run.out.contains("next: follow `out/README.md`");
+        assert_eq!(
+            next,
+            run.out.contains("created") && !keys.contains("runbook: false"),
+            "{keys}: {}",
+            run.out
+        );
+        let found: BTreeSet<_> = place.files("out").into_keys().collect();
+        let expected: BTreeSet<_> = all.keys().filter(|path| !is_left_out(path)).cloned().collect();
+        assert!(expected.len() < all.len() || keys.contains("true"), "{keys}");
+        assert_eq!(found, expected, "{keys}");
+    }
+    place.write("spec.yaml", format!("{SMALL}generate: {{runbook: none}}\n"));
+    let run = place.run(&["check", "spec.yaml"]);
+    assert!(run.code == Some(1) && run.out.contains("`runbook`"), "{run:?}");
 }
 
 #[test]

@@ -63,7 +63,9 @@ impl Backend for Cdk {
         }
         let scripts = Scripts { folder: "cdk", stacks: STACKS, template: &template_file };
         write_scripts(plan, &links, &scripts, &mut tree)?;
-        write_policies(plan, &links, self.id(), needs, &mut tree)?;
+        if plan.network.generate().policies {
+            write_policies(plan, &links, self.id(), needs, &mut tree)?;
+        }
         Ok(Output { tree, deployment: deployment(&links) })
     }
 }

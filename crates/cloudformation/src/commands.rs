@@ -26,7 +26,8 @@ pub fn add(
 ) {
     let part = |name: &str| {
         let connections = link.serving.get(name).cloned().unwrap_or_default();
-        Some(LinkPart { link: link.link.clone(), name: name.to_owned(), connections })
+        let subject = link.subjects.get(name).cloned();
+        Some(LinkPart { link: link.link.clone(), name: name.to_owned(), connections, subject })
     };
     let mut steps: BTreeMap<&str, StepId> = BTreeMap::new();
     for step in &link.steps {

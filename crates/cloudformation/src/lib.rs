@@ -86,7 +86,9 @@ impl Backend for CloudFormation {
         };
         let scripts = Scripts { folder: "cloudformation", stacks: STACKS, template: &template };
         script::write(plan, &links, &scripts, &mut tree)?;
-        write_policies(plan, &links, self.id(), policies::by_change_set, &mut tree)?;
+        if plan.network.generate().policies {
+            write_policies(plan, &links, self.id(), policies::by_change_set, &mut tree)?;
+        }
         Ok(Output { tree, deployment: deployment(&links, format) })
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crossvpc_core::deployment::{Input, InputSource, Unit};
 use crossvpc_core::permissions::Need;
-use crossvpc_core::plan::{Place, Plan};
+use crossvpc_core::plan::{Place, Plan, Subject};
 
 use crate::pages::Template;
 use crate::parameters::Parameters;
@@ -46,6 +46,8 @@ pub struct LinkStacks {
     pub steps: Vec<LinkStep>,
     /// The connections of steps that are not for all of the link, by the step's name.
     pub serving: BTreeMap<String, Vec<String>>,
+    /// What steps are about, by the step's name.
+    pub(crate) subjects: BTreeMap<String, Subject>,
     /// What its deployers need for what only stacks create.
     pub needs: Vec<Need>,
     /// Where each stack is among the steps, by name: a gateway has thousands.
@@ -177,8 +179,8 @@ impl LinkStep {
 impl LinkStacks {
     /// Nothing yet for the link of this id.
     pub(crate) fn new(link: String) -> Self {
-        let (serving, at) = (BTreeMap::new(), BTreeMap::new());
-        Self { link, steps: Vec::new(), serving, needs: Vec::new(), at }
+        let (serving, subjects, at) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { link, steps: Vec::new(), serving, subjects, needs: Vec::new(), at }
     }
 
     /// Adds a step that comes after all that it needs.
@@ -187,6 +189,12 @@ impl LinkStacks {
             self.at.insert(stack.name.clone(), self.steps.len());
         }
         self.steps.push(step);
+    }
+
+    /// Adds a step that is about something, after all that it needs.
+    pub(crate) fn push_about(&mut self, subject: Option<Subject>, step: LinkStep) {
+        self.subjects.extend(subject.map(|subject| (step.name().to_owned(), subject)));
+        self.push(step);
     }
 
     /// Its stacks, in the order they are applied.

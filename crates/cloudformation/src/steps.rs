@@ -1,6 +1,6 @@
 //! The stacks and commands of a link: those of its acts, in their order.
 
-use crossvpc_core::plan::{Act, Link, Over, Plan, What};
+use crossvpc_core::plan::{Act, Endpoint, Link, Over, Plan, Subject, What};
 
 use crate::stack::{LinkStacks, LinkStep};
 use crate::{privatelink, transit_gateway, vpc_peering};
@@ -38,20 +38,28 @@ fn add(plan: &Plan, act: &Act<'_>, stacks: &mut LinkStacks) {
         What::ResolvePeer(peering, side) => stacks.push(LinkStep::Act(of_peering(peering).dns(side))),
         What::OfferService(service) => stacks.push(LinkStep::Deploy(of_service(service).service_stack())),
         What::RequestEndpoint(service, endpoint) => {
-            stacks.push(LinkStep::Deploy(of_service(service).endpoint_stack(endpoint)));
+            stacks.push_about(act.subject(), LinkStep::Deploy(of_service(service).endpoint_stack(endpoint)));
         }
         What::AcceptEndpoints(service) => {
             let own = of_service(service);
-            let acceptances = service.endpoints.iter().flat_map(|endpoint| own.acceptance(endpoint));
-            stacks.extend(acceptances.map(LinkStep::Act));
+            for endpoint in &service.endpoints {
+                for action in own.acceptance(endpoint) {
+                    stacks.push_about(Some(of_vpc(endpoint)), LinkStep::Act(action));
+                }
+            }
         }
         What::VerifyName(service, name) => {
             // Every endpoint and every acceptance is there: AWS refuses new ones until the name is verified.
             let before = stacks.steps.iter().map(|step| step.name().to_owned()).collect();
-            stacks.extend(of_service(service).verify(name, before));
+            let own = of_service(service);
+            stacks.extend(own.verify(name, before));
+            for endpoint in &service.endpoints {
+                stacks.push_about(Some(of_vpc(endpoint)), LinkStep::Act(own.wait_for(endpoint)));
+            }
         }
         What::ResolveName(service, endpoint, name) => {
-            stacks.push(LinkStep::DeployAgain(of_service(service).resolve(name, endpoint)));
+            let again = of_service(service).resolve(name, endpoint);
+            stacks.push_about(act.subject(), LinkStep::DeployAgain(again));
         }
         What::ProvideGateway(gateway) => {
             let own = of_gateway(gateway);
@@ -81,11 +89,15 @@ fn add(plan: &Plan, act: &Act<'_>, stacks: &mut LinkStacks) {
             if let Some(attachment) = gateway.attachment(&side.vpc.name) {
                 for (stack, connections) in of_gateway(gateway).routing_stacks(attachment) {
                     stacks.serving.insert(stack.name.clone(), connections);
-                    stacks.push(LinkStep::Deploy(stack));
+                    stacks.push_about(act.subject(), LinkStep::Deploy(stack));
                 }
             }
         }
     }
+}
+
+fn of_vpc(endpoint: &Endpoint) -> Subject {
+    Subject::Vpc(endpoint.party.vpc.name.clone())
 }
 
 impl LinkStacks {
@@ -99,6 +111,6 @@ impl LinkStacks {
     fn push_for(&mut self, act: &Act<'_>, step: LinkStep) {
         let connections = act.connections().into_iter().map(|connection| connection.name.to_string());
         self.serving.insert(step.name().to_owned(), connections.collect());
-        self.push(step);
+        self.push_about(act.subject(), step);
     }
 }

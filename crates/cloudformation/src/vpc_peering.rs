@@ -136,7 +136,7 @@ impl Stacks<'_> {
         let role = if side.vpc.is(&self.peering.requester.vpc) { "requester" } else { "accepter" };
         Action {
             name: format!("{role}-dns"),
-            title: format!("let the peer resolve the private DNS names of {}", side.vpc.name),
+            title: format!("let the other side resolve the private DNS names of `{}`", side.vpc.name),
             place: side.place(),
             after: Vec::new(),
             scripted: Scripted::call("peering_dns", &side.place()).with(&self.name(role)).with(role),

@@ -22,7 +22,7 @@ pub fn deployments(
     Engine::default().deployments(plan, targets)
 }
 
-/// The files of an output folder: those of the targets, and the runbook. The runbook also covers the `kept` targets, whose
+/// The files of an output folder: those of the targets, and the runbook unless the spec leaves it out. The runbook also covers the `kept` targets, whose
 /// files are there already and stay as they are.
 ///
 /// ```
@@ -84,8 +84,10 @@ impl Engine<'_> {
             }
             deployments.push((backend.target(), output.deployment));
         }
-        for (path, text) in crossvpc_runbook::files(plan, &Outline::of(plan, &deployments))? {
-            tree.insert(path, text)?;
+        if plan.network.generate().runbook {
+            for (path, text) in crossvpc_runbook::files(plan, &Outline::of(plan, &deployments))? {
+                tree.insert(path, text)?;
+            }
         }
         Ok(tree)
     }

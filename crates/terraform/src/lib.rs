@@ -70,7 +70,9 @@ impl Backend for Terraform {
             parts.texts()?.into_iter().try_for_each(|(path, text)| tree.insert(path, text))?;
             roots::write(plan, parts, &roots.wires, &mut tree)?;
         }
-        policies::write(plan, &mut tree)?;
+        if plan.network.generate().policies {
+            policies::write(plan, &mut tree)?;
+        }
         if settings::layout(plan) == Layout::PerAccount {
             rounds::write(plan, &roots, &mut tree)?;
         }
@@ -120,7 +122,7 @@ fn verify_private_dns(plan: &Plan, parts: &RootParts<'_>, deployment: &mut Deplo
     let mut acts = plan.links.iter().flat_map(Link::acts);
     let Some(verified) = acts.find(|act| matches!(act.what, What::VerifyName(..))) else { return };
     let names: Vec<_> = parts.private_dns_names.iter().copied().collect();
-    let title = format!("publish the TXT record of {} in public DNS, then verify it", names.join(", "));
+    let title = format!("publish the TXT record of `{}`, then enable the name", names.join("`, `"));
     let names: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
     let command = vec![
         "terraform -chdir=terraform output private_dns_verifications".to_owned(),

@@ -188,11 +188,7 @@ fn publish(
         }
         let folder = parts.root.folder();
         let quoted: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
-        let title = format!(
-            "publish the TXT record of {} in public DNS, then set \
-                             `published_private_dns_names`",
-            names.join(", ")
-        );
+        let title = format!("publish the TXT record of `{}`, then enable the name", names.join("`, `"));
         let command = vec![
             format!("terraform -chdir={folder} output private_dns_verifications"),
             format!("echo 'published_private_dns_names = [{}]' \\", quoted.join(", ")),

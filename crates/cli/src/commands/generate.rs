@@ -47,7 +47,7 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
         console::note(&format!("files with merge results {verb} from the spec: `{files}`"))?;
     }
     match args.format {
-        Format::Text => report(&text(args, &out, &comparison))?,
+        Format::Text => report(&text(args, &out, plan.network.generate().runbook, &comparison))?,
         Format::Json => print_data(&json(&out, &comparison))?,
     }
     Ok(if args.check && !comparison.is_up_to_date() { Outcome::Findings } else { Outcome::Clean })
@@ -87,7 +87,7 @@ fn json(out: &Path, comparison: &Comparison) -> String {
     printable::json(json + "\n")
 }
 
-fn text(args: &GenerateArgs, out: &Path, comparison: &Comparison) -> String {
+fn text(args: &GenerateArgs, out: &Path, has_runbook: bool, comparison: &Comparison) -> String {
     let Comparison { changes, obstacles, .. } = comparison;
     let runbook = shown(&out.join("README.md"));
     let out = shown(out);
@@ -99,7 +99,9 @@ fn text(args: &GenerateArgs, out: &Path, comparison: &Comparison) -> String {
     let counts = summary::counts(changes);
     if args.check {
         format!("{files}`{out}` is out of date: {counts}\n")
-    } else {
+    } else if has_runbook {
         format!("{files}`{out}`: {counts}\nnext: follow `{runbook}`\n")
+    } else {
+        format!("{files}`{out}`: {counts}\n")
     }
 }

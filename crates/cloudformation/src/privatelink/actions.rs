@@ -6,6 +6,9 @@ use super::Stacks;
 use super::endpoint::ENDPOINT;
 use crate::stack::{Action, Again, LinkStep, Scripted, Word};
 
+/// The start of the verification of a name.
+const VERIFY: &str = "verify";
+
 impl Stacks<'_> {
     /// Naming the service `after` every endpoint is there and accepted, then verifying the name and waiting for the
     /// endpoints, which take it only then.
@@ -16,13 +19,17 @@ impl Stacks<'_> {
             name: "name".to_owned(),
             stack: self.service_name(),
             values: vec![("PrivateDnsName".to_owned(), name.to_owned())],
-            purpose: format!("to set the private DNS name {name}, after the endpoints are created"),
+            purpose: format!(
+                "to give the service its private DNS name `{name}`, which AWS allows only after its endpoints"
+            ),
             after,
         }));
         let domain = name.trim_start_matches("*.");
         let publish = self.at_service(
             "publish",
-            format!("publish this TXT record in public DNS: the name is Name.{domain}, the value is Value"),
+            format!(
+                "publish the TXT record that this command prints, in public DNS: its name is `Name.{domain}`, its value is `Value`"
+            ),
             last(&steps),
             "aws ec2 describe-vpc-endpoint-service-configurations",
             "--service-ids",
@@ -32,31 +39,27 @@ impl Stacks<'_> {
         let scripted = Scripted::call("verify_name", &service.place()).with(&self.service_name()).with(name);
         steps.push(LinkStep::Act(Action { scripted, ..publish }));
         steps.push(LinkStep::Act(self.at_service(
-            "verify",
-            format!("start the verification of {domain}, after public DNS returns the record"),
+            VERIFY,
+            format!(
+                "let AWS look for the record, once public DNS answers with it: this proves that you own `{domain}`"
+            ),
             last(&steps),
             "aws ec2 start-vpc-endpoint-service-private-dns-verification",
             "--service-id",
             &[],
         )));
-        let started = last(&steps);
-        steps.push(LinkStep::Act(
-            self.at_service(
-                "verified",
-                "repeat this until it prints verified; if it prints failed, correct the record and repeat \
-             the previous step"
-                    .to_owned(),
-                started.clone(),
-                "aws ec2 describe-vpc-endpoint-service-configurations",
-                "--service-ids",
-                &[
-                    "--output text".to_owned(),
-                    "--query 'ServiceConfigurations[0].PrivateDnsNameConfiguration.State'".to_owned(),
-                ],
-            ),
-        ));
-        let waits = service.endpoints.iter().map(|endpoint| self.wait_for(endpoint, started.clone()));
-        steps.extend(waits.map(LinkStep::Act));
+        steps.push(LinkStep::Act(self.at_service(
+            "verified",
+            "repeat this command until it prints `verified`; if it prints `failed`, fix the record and run the command before again"
+                .to_owned(),
+            last(&steps),
+            "aws ec2 describe-vpc-endpoint-service-configurations",
+            "--service-ids",
+            &[
+                "--output text".to_owned(),
+                "--query 'ServiceConfigurations[0].PrivateDnsNameConfiguration.State'".to_owned(),
+            ],
+        )));
         steps
     }
 
@@ -66,10 +69,7 @@ impl Stacks<'_> {
         let stack = self.endpoint_name(endpoint);
         let accept = Action {
             name: format!("accept-{vpc}"),
-            title: format!(
-                "accept the endpoint in {vpc}; repeat this until it prints [], because the endpoint \
-                 appears shortly after its stack"
-            ),
+            title: format!("accept the endpoint in `{vpc}`: repeat this command until it prints `[]`"),
             place: self.service.place(),
             after: Vec::new(),
             scripted: Scripted::call("accept_endpoint", &self.service.place())
@@ -85,7 +85,7 @@ impl Stacks<'_> {
         };
         let wait = Action {
             name: format!("accepted-{vpc}"),
-            title: format!("wait until the stack of the endpoint in {vpc} is complete"),
+            title: format!("wait until the stack of the endpoint in `{vpc}` is complete"),
             place: endpoint.place(),
             after: vec![accept.name.clone()],
             scripted: Scripted::call("await_stack", &endpoint.place()).with(&stack),
@@ -95,15 +95,16 @@ impl Stacks<'_> {
         [accept, wait]
     }
 
-    fn wait_for(&self, endpoint: &Endpoint, after: Vec<String>) -> Action {
+    /// Waiting until an endpoint takes changes again, once the verification of the name is started.
+    pub(crate) fn wait_for(&self, endpoint: &Endpoint) -> Action {
         Action {
             name: available(endpoint),
             title: format!(
-                "repeat this until it prints available, for the endpoint in {}",
+                "repeat this command until it prints `available`, for the endpoint in `{}`",
                 endpoint.party.vpc.name
             ),
             place: endpoint.place(),
-            after,
+            after: vec![VERIFY.to_owned()],
             scripted: Scripted::call("await_endpoint", &endpoint.place()).with(&self.endpoint_name(endpoint)),
             command: "aws ec2 describe-vpc-endpoints",
             words: vec![
@@ -120,7 +121,7 @@ impl Stacks<'_> {
             name: format!("resolve-{vpc}"),
             stack: self.endpoint_name(endpoint),
             values: vec![("PrivateDns".to_owned(), "true".to_owned())],
-            purpose: format!("so that {name} resolves to the endpoint in {vpc}"),
+            purpose: format!("so that `{name}` resolves to the endpoint in `{vpc}`"),
             after: vec!["verified".to_owned(), available(endpoint)],
         }
     }

@@ -31,9 +31,9 @@ impl Stacks<'_> {
         Some(Action {
             name: CHECK.to_owned(),
             title: format!(
-                "check the options of {}: this must print {default_table} {default_table} {accepts}, for \
-                 default route table association, default route table propagation and auto-accept; \
-                 otherwise stop, and change the gateway or the spec",
+                "check the options of the transit gateway `{}`: this command must print `{default_table}` `{default_table}` \
+                 `{accepts}`, for default route table association, default route table propagation and automatic \
+                 acceptance; if it does not, stop and change the gateway or the spec",
                 gateway.gateway.name
             ),
             place: gateway.place(),
@@ -68,9 +68,9 @@ impl Stacks<'_> {
         Action {
             name: accept_share(account),
             title: format!(
-                "accept the share of the gateway {1} in {0}, within 7 days; without an invitation, the \
-                 command fails: the share is accepted already, or the invitation appears in a moment",
-                account.name, declared.name
+                "accept the resource share of the transit gateway `{}`, within 7 days; if AWS finds no invitation, it is \
+                 accepted already or arrives in a moment",
+                declared.name
             ),
             after: vec![self.gateway_name()],
             scripted: Scripted::call("accept_share", &place).at(&gateway.place()).with(&self.gateway_name()),
@@ -101,8 +101,9 @@ impl Stacks<'_> {
         Action {
             name: await_gateway(account),
             title: format!(
-                "wait until {} can use the gateway {}: repeat this until it prints available",
-                account.name, gateway.name
+                "repeat this command until it prints `available`: the account sees the transit gateway `{}` a moment after \
+                 it is shared",
+                gateway.name
             ),
             after: std::iter::once(stack.clone()).chain(accepted.then(|| accept_share(account))).collect(),
             scripted: Scripted::call("await_gateway", &place).with(&source),
@@ -125,8 +126,8 @@ impl Stacks<'_> {
             Action {
                 name: accept.clone(),
                 title: format!(
-                    "accept the attachment of {} to {gateway}, for which its stack waits; if there is no \
-                     request yet, repeat this after a moment",
+                    "accept the attachment of `{}` to `{gateway}`; if AWS does not find it yet, repeat this command after a \
+                     moment",
                     vpc.name
                 ),
                 place: self.gateway.place(),
@@ -143,7 +144,7 @@ impl Stacks<'_> {
             Action {
                 name: wait(attachment),
                 title: format!(
-                    "wait until the stack of the attachment of {} to {gateway} is complete",
+                    "wait until the stack of the attachment of `{}` to `{gateway}` is complete",
                     vpc.name
                 ),
                 place: attachment.place(),

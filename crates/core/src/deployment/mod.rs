@@ -5,7 +5,7 @@ pub mod shell;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::plan::Place;
+use crate::plan::{Place, Subject};
 
 /// Units, the values they hand over, and the steps in order. Acyclic by construction: a step can only come after
 /// steps that are already there.
@@ -101,6 +101,8 @@ pub struct LinkPart {
     pub name: String,
     /// The connections that it is for, by name; all of the link where empty.
     pub connections: Vec<String>,
+    /// What it is about, where each other one of that kind has the same step.
+    pub subject: Option<Subject>,
 }
 
 /// What a step does.

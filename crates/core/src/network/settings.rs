@@ -7,6 +7,10 @@ use crate::target::Section;
 pub struct Generate {
     /// The output folder, relative to the folder of the spec, if the spec names one. It never leads out of that folder.
     pub out: Option<String>,
+    /// Whether the runbook is generated: `README.md` and the folder `runbook`.
+    pub runbook: bool,
+    /// Whether each target comes with the IAM policies of its deployers.
+    pub policies: bool,
     /// The ids of the targets, in order; all of them where the spec names none.
     pub targets: Vec<&'static str>,
     /// What the spec says of each target that it names.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::name::Name;
 use crate::network::{Account, Connection, GatewayTable, Via};
 
 use super::{Attachment, Endpoint, Place, PrivateLink, ResourceShare, RoutedVpc, TransitGateway, VpcPeering};
@@ -18,6 +19,17 @@ pub struct Act<'p> {
     /// The acts that it needs, by their index in the list of the link: each is earlier. One of another account or region
     /// hands something over, such as an id.
     pub after: Vec<usize>,
+    /// The attachments that a share is for, where it is one.
+    shared: Vec<&'p Attachment>,
+}
+
+/// What an act is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// An account that attaches VPCs.
+    Account(Name),
+    /// A VPC with an endpoint or an attachment.
+    Vpc(Name),
 }
 
 /// What is done.
@@ -72,12 +84,47 @@ struct Acts<'p>(Vec<Act<'p>>);
 
 impl<'p> Acts<'p> {
     fn push(&mut self, place: Place, what: What<'p>, after: impl IntoIterator<Item = usize>) -> usize {
-        self.0.push(Act { place, what, after: after.into_iter().collect() });
+        self.push_shared(place, what, after, Vec::new())
+    }
+
+    fn push_shared(
+        &mut self,
+        place: Place,
+        what: What<'p>,
+        after: impl IntoIterator<Item = usize>,
+        shared: Vec<&'p Attachment>,
+    ) -> usize {
+        self.0.push(Act { place, what, after: after.into_iter().collect(), shared });
         self.0.len() - 1
     }
 }
 
 impl<'p> Act<'p> {
+    /// What it is about, where each other one of that kind has the same act.
+    pub fn subject(&self) -> Option<Subject> {
+        match self.what {
+            What::AcceptShare(_, account) | What::AwaitShare(_, account) => {
+                Some(Subject::Account(account.name.clone()))
+            }
+            What::RequestEndpoint(_, endpoint) | What::ResolveName(_, endpoint, _) => {
+                Some(Subject::Vpc(endpoint.party.vpc.name.clone()))
+            }
+            What::Attach(_, attachment)
+            | What::AcceptAttachment(_, attachment)
+            | What::Associate(_, attachment, _) => Some(Subject::Vpc(attachment.name().clone())),
+            What::Route(side, Over::Gateway(_)) => Some(Subject::Vpc(side.vpc.name.clone())),
+            What::RequestPeering(_)
+            | What::AcceptPeering(_)
+            | What::ResolvePeer(..)
+            | What::OfferService(_)
+            | What::AcceptEndpoints(_)
+            | What::VerifyName(..)
+            | What::ProvideGateway(_)
+            | What::ShareGateway(..)
+            | What::Route(_, Over::Peering(_)) => None,
+        }
+    }
+
     /// The connections of the link that need it.
     pub fn connections(&self) -> Vec<&'p Arc<Connection>> {
         match self.what {
@@ -94,11 +141,8 @@ impl<'p> Act<'p> {
             | What::VerifyName(service, _)
             | What::ResolveName(service, ..) => vec![&service.connection],
             What::ProvideGateway(gateway) => gateway.connections.iter().collect(),
-            What::ShareGateway(gateway, _) => using(gateway, Attachment::is_shared),
-            What::AcceptShare(gateway, account) | What::AwaitShare(gateway, account) => {
-                using(gateway, |attachment| {
-                    attachment.is_shared() && attachment.side.vpc.account.name == account.name
-                })
+            What::ShareGateway(..) | What::AcceptShare(..) | What::AwaitShare(..) => {
+                distinct(self.shared.iter().flat_map(|attachment| &attachment.connections))
             }
             What::Attach(_, attachment)
             | What::AcceptAttachment(_, attachment)
@@ -109,12 +153,6 @@ impl<'p> Act<'p> {
             }
         }
     }
-}
-
-/// The connections that use some attachments of a gateway.
-fn using(gateway: &TransitGateway, wanted: impl Fn(&Attachment) -> bool) -> Vec<&Arc<Connection>> {
-    let attachments = gateway.attachments.iter().filter(|attachment| wanted(attachment));
-    distinct(attachments.flat_map(|attachment| &attachment.connections))
 }
 
 fn distinct<'p>(connections: impl Iterator<Item = &'p Arc<Connection>>) -> Vec<&'p Arc<Connection>> {
@@ -163,15 +201,23 @@ pub(super) fn of_gateway(gateway: &TransitGateway) -> Vec<Act<'_>> {
     let provided = acts.push(owner.clone(), What::ProvideGateway(gateway), []);
     let mut seen = BTreeMap::new();
     if let Some(share) = &gateway.share {
-        let shared = acts.push(owner.clone(), What::ShareGateway(gateway, share), [provided]);
+        let mut attached: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let all: Vec<_> = gateway.attachments.iter().filter(|attachment| attachment.is_shared()).collect();
+        for attachment in &all {
+            attached.entry(&attachment.side.vpc.account.name).or_default().push(*attachment);
+        }
+        let of = |account: &Arc<Account>| attached.get(&account.name).cloned().unwrap_or_default();
+        let shared = acts.push_shared(owner.clone(), What::ShareGateway(gateway, share), [provided], all);
         let at = |account: &Arc<Account>| Place { account: Arc::clone(account), region: owner.region };
         for account in gateway.invited_accounts() {
-            let accepted = acts.push(at(account), What::AcceptShare(gateway, account), [shared]);
+            let accept = What::AcceptShare(gateway, account);
+            let accepted = acts.push_shared(at(account), accept, [shared], of(account));
             seen.insert(&account.name, accepted);
         }
         for account in gateway.sharing_accounts() {
             let after = [seen.get(&account.name).copied().unwrap_or(shared)];
-            seen.insert(&account.name, acts.push(at(account), What::AwaitShare(gateway, account), after));
+            let wait = What::AwaitShare(gateway, account);
+            seen.insert(&account.name, acts.push_shared(at(account), wait, after, of(account)));
         }
     }
     for attachment in &gateway.attachments {

@@ -25,7 +25,7 @@ use crate::name::Name;
 use crate::network::{Connection, Network, Party, Via};
 
 pub use access::{AccessRule, Direction, Protocol};
-pub use acts::{Act, Over, What};
+pub use acts::{Act, Over, Subject, What};
 pub use adoption::Adoption;
 pub use facts::{
     Accepted, Fact, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact,

@@ -1,4 +1,4 @@
-//! What to generate, as written: the output folder, and the targets with their settings.
+//! What to generate, as written: the output folder, what comes with the targets, and the targets with their settings.
 
 use crate::diagnostic::Report;
 use crate::target::{Section, Target};
@@ -10,16 +10,18 @@ use super::meant::Short;
 
 /// The sections are in the order of the targets: those that are there are generated.
 pub(super) fn read(node: Node<'_>, targets: &[&'static Target], report: &mut Report) -> Generate {
-    let keys: Vec<_> = targets.iter().map(|target| target.id).chain(["out"]).collect();
+    let keys: Vec<_> = targets.iter().map(|target| target.id).chain(["out", "runbook", "policies"]).collect();
     let mut fields = Fields::of(node, "`generate`", &keys, Short::None, report);
     let out = fields.text("out", report);
+    let runbook = fields.boolean("runbook", true, report);
+    let policies = fields.boolean("policies", true, report);
     let sections = targets.iter().filter_map(|target| {
         let node = fields.present(target.id)?;
         // One that cannot be read is named all the same.
         Some(section(node, target, report))
     });
     let sections = sections.collect();
-    Generate { out, sections }
+    Generate { out, runbook, policies, sections }
 }
 
 fn section(node: Node<'_>, target: &Target, report: &mut Report) -> Section {

@@ -32,12 +32,22 @@ pub struct Spec {
 }
 
 /// What to generate.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Generate {
     /// The output folder.
     pub out: Option<Text>,
+    /// Whether the runbook is generated: `README.md` and the folder `runbook`. True by default.
+    pub runbook: bool,
+    /// Whether the IAM policies of the deployers are generated; true by default.
+    pub policies: bool,
     /// The targets with their settings; all targets where there is none.
     pub sections: Vec<Section>,
+}
+
+impl Default for Generate {
+    fn default() -> Self {
+        Self { out: None, runbook: true, policies: true, sections: Vec::new() }
+    }
 }
 
 /// An AWS organization.

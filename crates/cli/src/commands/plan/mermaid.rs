@@ -111,7 +111,7 @@ fn node(target: &TargetOutline, step: usize) -> String {
 
 /// What a step does, without what is said about it.
 fn short(title: &str) -> String {
-    escaped(title.split([',', ';']).next().unwrap_or_default())
+    escaped(&title.split([',', ';', ':']).next().unwrap_or_default().replace('`', ""))
 }
 
 /// A text inside of quotation marks: what Mermaid or HTML would read as markup is written as its number.

@@ -10,7 +10,7 @@ use crate::target::Target;
 use super::super::Generate;
 
 pub(super) fn resolve(spec: &Spec, targets: &[&'static Target], report: &mut Report) -> Generate {
-    let crate::spec::Generate { out, sections } = spec.generate.clone();
+    let crate::spec::Generate { out, runbook, policies, sections } = spec.generate.clone();
     for section in &sections {
         let target = targets.iter().find(|target| target.id == section.target);
         if let Some(target) = target {
@@ -19,6 +19,8 @@ pub(super) fn resolve(spec: &Spec, targets: &[&'static Target], report: &mut Rep
     }
     Generate {
         out: out.and_then(|text| folder(text, report)),
+        runbook,
+        policies,
         targets: if sections.is_empty() {
             targets.iter().map(|target| target.id).collect()
         } else {
