@@ -13,5 +13,6 @@ mod matrix;
 mod readme;
 mod schema;
 mod tidy;
+mod words;
 
 use crossvpc_tests as support;

@@ -70,10 +70,7 @@ impl Stacks<'_> {
         let account = &requester.account.id;
         let parameters = Parameters::of([&own, &peer]);
         let view = AcceptRoleView {
-            common: self.common(
-                &format!("the role that allows account {account} to accept this VPC peering connection"),
-                &parameters,
-            ),
+            common: self.common(&format!("the role that allows account {account} to accept it"), &parameters),
             role_name: role_name(self.prefix(), self.peering),
             role_description: format!(
                 "Accepts the VPC peering connection {} for account {account}",

@@ -43,7 +43,7 @@ write_parameters() {
 }
 
 # ACCOUNT REGION STACK CHANGE-SET: whether the making of a change set has ended; `answer` is how.
-change_set_is_made() {
+change_set_is_ready() {
     ask "$1" "$2" cloudformation describe-change-set --stack-name "$3" --change-set-name "$4" --output text \
         --query '[Status, StatusReason]' && [[ $answer =~ ^(CREATE_COMPLETE|FAILED|DELETE_[A-Z_]+) ]]
 }
@@ -69,12 +69,12 @@ change() {
     set=crossvpc-$(date +%s)-$$
     must "creating a change set of $name" "$account" "$region" cloudformation create-change-set --stack-name "$name" \
         --change-set-name "$set" --client-token "$set" --change-set-type "$type" "${words[@]}"
-    until_so "the change set $set of $name" change_set_is_made "$account" "$region" "$name" "$set"
+    until_so "the change set $set of $name" change_set_is_ready "$account" "$region" "$name" "$set"
     made=$answer
     if [[ $made != CREATE_COMPLETE* ]]; then
         discard "$account" "$region" "$name" "$set" "$type"
         [[ $made == *"didn't contain changes"* || $made == *"No updates are to be performed"* ]] ||
-            fail "the change set of $name is $made"
+            fail "the change set of $name has the status $made"
         say "$name: unchanged"
         return
     fi

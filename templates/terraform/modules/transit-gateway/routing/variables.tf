@@ -17,7 +17,7 @@ variable "default_route_table" {
 }
 
 variable "attachments" {
-  description = "Attachments to the gateway, by a stable name. `requested` is false if the other account has not created the attachment yet: the module then does nothing for it. `accept` is true for attachments of other accounts that wait for acceptance. `association` is the route table that routes traffic from the attachment; null uses the gateway's default. `propagations` are the route tables that learn the way to the attachment, by a stable name."
+  description = "Attachments to the gateway, by a stable name. `requested` is false if the other account has not created the attachment yet: the module then does nothing for it. `accept` is true for attachments of other accounts that wait for acceptance. `association` is the route table that routes traffic from the attachment; null uses the gateway's default. `propagations` are the route tables that receive the routes to the attachment, by a stable name."
   type = map(object({
     transit_gateway_attachment_id = string
     requested                     = optional(bool, true)
