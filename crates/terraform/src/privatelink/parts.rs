@@ -12,11 +12,14 @@ use crate::parts::{LinkParts, RootParts};
 use crate::root::Root;
 use crate::{address, imports};
 
+/// The modules that a service and its endpoints call.
+pub(crate) const MODULES: &[&str] = &["privatelink/endpoint", "privatelink/service"];
+
 /// What a service adds to roots.
 pub(crate) fn parts(service: &PrivateLink, roots: Vec<Root>) -> LinkParts<'_> {
     let in_root = |root| {
         let mut parts = RootParts::of(root);
-        parts.modules.extend(["privatelink/endpoint", "privatelink/service"]);
+        parts.modules.extend(MODULES);
         parts.imports = imports(service, &parts.root);
         if parts.root.has(&service.place()) {
             provider(service, &mut parts);

@@ -260,7 +260,7 @@ fn target(service: &PrivateLink, target: &Target) -> TargetView {
             TargetView { key: quoted(id.as_str()), id: id.as_str().to_owned(), outside: false }
         }
         Target::Ip(ip) => {
-            let outside = !service.vpc().cidrs.iter().any(|block| block.net.contains(ip));
+            let outside = !service.vpc().contains(*ip);
             TargetView { key: quoted(&ip.to_string()), id: ip.to_string(), outside }
         }
         Target::Alb(arn) => TargetView { key: Expr::new("alb"), id: arn.clone(), outside: false },
