@@ -134,3 +134,26 @@ fn a_provider_version_below_what_a_module_in_use_needs_is_an_error() {
     assert!(printed.contains("`>= 5.83, < 7.0`"), "{printed}");
     assert_eq!(check(&set(PEERING)).0, Some(0));
 }
+
+#[test]
+fn targets_that_something_else_registers_have_a_type_and_the_arns_of_their_groups_are_outputs() {
+    for (kind, is_written) in [("ip", true), ("instance", false)] {
+        let rest = format!("privatelink: {{targets: {{type: {kind}}}, target-port: 8443}}");
+        let folder = spec("", "eu-west-1", &rest);
+        let output = crossvpc().arg("check").arg(folder.path().join("crossvpc.yaml")).output().unwrap();
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert!(!printed.contains("no-targets"), "{printed}");
+        let files = files("", "eu-west-1", &rest);
+        for group in properties(&files, "privatelink-ledger-service", "TargetGroupTcp8443") {
+            assert_eq!((group["TargetType"].as_str(), group.get("Targets")), (Some(kind), None));
+        }
+        let stack = &files["cloudformation/payments/eu-west-1/privatelink-ledger-service.yaml"];
+        assert!(stack.contains("  TargetGroupTcp8443Arn:"), "{stack}");
+        let call = &files["terraform/privatelink-ledger.tf"];
+        assert_eq!(call.contains("target_type = \"ip\""), is_written, "{call}");
+        let outputs = &files["terraform/outputs.tf"];
+        assert!(outputs.contains("module.privatelink_ledger_service.target_group_arns"), "{outputs}");
+    }
+    let with_targets = files("", "eu-west-1", SERVICE);
+    assert!(!with_targets["terraform/outputs.tf"].contains("target_group_arns"));
+}

@@ -120,6 +120,10 @@ impl Stacks<'_> {
         if load_balancer.is_some() {
             outputs.extend(["LoadBalancerArn", "LoadBalancerDnsName", "LoadBalancerSecurityGroupId"]);
         }
+        // A container service or an Auto Scaling group needs the ARNs of the groups to register its targets in them.
+        let empty_groups = target_groups.iter().filter(|group| group.targets.is_empty());
+        let arns: Vec<_> = empty_groups.map(|group| format!("{}Arn", group.id.as_str())).collect();
+        outputs.extend(arns.iter().map(String::as_str));
         let private_dns = service.options().private_dns.as_ref();
         let private_dns_name =
             private_dns.map(|(name, _)| parameters.preset(address::private_dns_name_parameter(name)));
@@ -176,11 +180,7 @@ impl Stacks<'_> {
         let view = |(port, protocol): (u16, ListenerProtocol)| TargetGroupView {
             id: target_group_id(protocol, port),
             vpc_id: parameters.give(address::own_vpc_id(vpc)),
-            target_type: match options.targets.first() {
-                Some(Target::Ip(_)) => "ip",
-                Some(Target::Alb(_)) => "alb",
-                Some(Target::Instance(_)) | None => "instance",
-            },
+            target_type: options.target_type.name(),
             protocol: protocol.name(),
             port,
             health_protocol: options.health.protocol.name(),

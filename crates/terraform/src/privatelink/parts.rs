@@ -45,6 +45,9 @@ fn provider<'p>(service: &'p PrivateLink, parts: &mut RootParts<'p>) {
     parts.missing.note_groups(vpc, service::target_groups(service));
     let output = |name| [outputs::of_service(service, name)];
     parts.add_output(Output::EndpointServiceNames, output("service_name"));
+    if service.options().targets.is_empty() && !service.listeners.is_empty() {
+        parts.add_output(Output::TargetGroupArns, output("target_group_arns"));
+    }
     if let Some((name, _)) = &service.options().private_dns {
         parts.private_dns_names.insert(name);
         parts.add_output(Output::PrivateDnsVerifications, output("private_dns_verification"));
