@@ -68,6 +68,8 @@ impl Kept {
         let kept = match parts[..] {
             ["terraform", "modules", ..] => Self::Copy,
             [_, _] if is("sh") => Self::Copy,
+            // Below `golden` it would be obeyed.
+            [".gitattributes"] => Self::InOthers,
             ["README.md"] => among(&DOCUMENTS),
             ["runbook", _] if is("md") => among(&DOCUMENTS),
             [.., "terraform.tfvars.example" | "backend.tf.example" | "values.txt.example"] => {
