@@ -16,6 +16,10 @@ const INCOMPLETE: &str = ".crossvpc.new";
 /// was split.
 const GENERATED: &[&str] = &[
     RUNBOOK,
+    "runbook/README.md",
+    "runbook/accounts/*.md",
+    "runbook/connections/*.md",
+    // Where the pages of connections were before: the next run removes them.
     "runbook/*.md",
     "cdk/*.sh",
     "cdk/*.template.json",
@@ -115,7 +119,9 @@ mod tests {
     fn what_crossvpc_generates_is_known() {
         for path in [
             "README.md",
-            "runbook/web.md",
+            "runbook/README.md",
+            "runbook/accounts/web.md",
+            "runbook/connections/web.md",
             "terraform/vpc-peering-one--two.tf",
             "terraform/policies/web.2.json",
             "cloudformation/a/eu-west-1/vpc-peering-one--two-requester.json",

@@ -49,8 +49,17 @@ impl Spec {
             }
         }
         decoder.spec.is_complete = complete;
+        decoder.spec.file = file_name(sources);
         decoder.spec
     }
+}
+
+fn file_name(sources: &Sources) -> Option<String> {
+    let mut files = sources.iter();
+    let (Some((_, only)), None) = (files.next(), files.next()) else { return None };
+    let name = only.name().rsplit(['/', '\\']).next().unwrap_or_default();
+    // The command line names what has no name in angle brackets.
+    (!name.is_empty() && !name.starts_with('<')).then(|| name.to_owned())
 }
 
 /// Nothing is parsed of a spec beyond the limit; the finding is at the file that goes beyond it.
