@@ -9,7 +9,7 @@ use crate::tidy::files;
 use modules::{cycle, graph};
 
 /// Which crates each crate uses, each after those that it uses.
-const CRATES: [(&str, &[&str]); 10] = [
+const CRATES: [(&str, &[&str]); 11] = [
     ("core", &[]),
     ("templates", &[]),
     ("rules", &["core"]),
@@ -17,8 +17,9 @@ const CRATES: [(&str, &[&str]); 10] = [
     ("terraform", &["core", "render", "templates"]),
     ("cloudformation", &["core", "render", "templates"]),
     ("cdk", &["cloudformation", "core", "templates"]),
+    ("diagram", &["core"]),
     ("runbook", &["core", "render", "templates"]),
-    ("crossvpc", &["cdk", "cloudformation", "core", "rules", "runbook", "terraform"]),
+    ("crossvpc", &["cdk", "cloudformation", "core", "diagram", "rules", "runbook", "terraform"]),
     ("cli", &["core", "crossvpc", "templates"]),
 ];
 

@@ -5,11 +5,14 @@
 
 mod architecture;
 mod cli;
+mod constraints;
 mod diagnostics;
 mod findings;
+mod first_day;
 mod golden;
 mod hostile;
 mod matrix;
+mod pictures;
 mod readme;
 mod schema;
 mod tidy;

@@ -39,6 +39,13 @@ fn its_spec_is_the_scene_that_it_generates() {
 }
 
 #[test]
+fn its_picture_is_drawn_from_its_spec() {
+    let spec = root().join("specs/article-peering.yaml");
+    let run = support::crossvpc().arg("plan").arg(spec).args(["--format", "mermaid"]).output().unwrap();
+    assert_eq!(block("mermaid"), String::from_utf8(run.stdout).unwrap());
+}
+
+#[test]
 fn its_refusal_is_what_check_prints() {
     assert_eq!(block("text"), crossvpc(&["check", "cidr-overlap.yaml"]).trim_end().to_owned() + "\n");
 }

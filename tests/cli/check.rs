@@ -37,7 +37,8 @@ fn every_mistake_is_said_in_one_run() {
         assert!(run.out.contains(&format!("error[{code}]")), "{code}: {}", run.out);
     }
     assert!(run.out.contains("spec.yaml:4:29"), "{}", run.out);
-    assert!(run.out.ends_with("\n\n4 errors\n"), "{}", run.out);
+    let end = "\n\n4 errors\nrun `crossvpc check --fix` to apply 1 fix\n";
+    assert!(run.out.ends_with(end), "{}", run.out);
 }
 
 #[test]

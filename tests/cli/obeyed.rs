@@ -16,6 +16,8 @@ fn commands(place: &Place) -> Vec<(String, Run)> {
         "check spec.yaml --format sarif",
         "plan spec.yaml",
         "plan spec.yaml --format mermaid",
+        "plan spec.yaml --format mermaid --view steps",
+        "plan spec.yaml --format svg",
         "plan spec.yaml --format json",
         "diff spec.yaml --out out",
         "diff spec.yaml --out out --format json",

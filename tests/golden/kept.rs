@@ -57,7 +57,7 @@ const LIKE_OTHERS: [(&str, &str, &str); 16] = [
     ("hub-and-spokes", "runbook/accounts/spoke-4.", "spoke-1"),
     ("hub-and-spokes", "runbook/accounts/spoke-5.", "spoke-1"),
     ("hub-and-spokes", "runbook/accounts/spoke-6.", "spoke-1"),
-    ("hub-and-spokes", "runbook/connections/proxy-of-spoke-2.", "spoke-1"),
+    ("hub-and-spokes", "-spoke-2.", "spoke-1"),
     ("hub-and-spokes", "-spoke-3.", "spoke-1"),
     ("hub-and-spokes", "-spoke-4.", "spoke-1"),
     ("hub-and-spokes", "-spoke-5.", "spoke-1"),

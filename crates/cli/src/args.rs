@@ -206,9 +206,14 @@ pub(crate) struct PlanArgs {
     /// Show only this link, by its id or by the name of a connection with a single link
     #[arg(long, value_name = "LINK")]
     pub(crate) link: Option<String>,
-    /// The format of the plan
+    /// The format of the plan; `mermaid`, `dot` and `svg` are pictures
     #[arg(long, default_value = "text")]
     pub(crate) format: PlanFormat,
+    /// What a picture shows [default: network]
+    ///
+    /// A picture of a large network shows VPCs with the same connections, or whole accounts, as one box, and says so.
+    #[arg(long)]
+    pub(crate) view: Option<PlanView>,
 }
 
 /// Arguments of `explain`.
@@ -264,8 +269,21 @@ pub(crate) enum PlanFormat {
     Text,
     /// For programs.
     Json,
-    /// A flowchart, for pull requests and wikis.
+    /// A Mermaid flowchart, for pull requests and wikis.
     Mermaid,
+    /// A graph for Graphviz.
+    Dot,
+    /// An image that stands alone.
+    Svg,
+}
+
+/// What a picture shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlanView {
+    /// The accounts with their VPCs and gateways, and the connections between them.
+    Network,
+    /// The steps of the deployment in their order, for `--format mermaid`.
+    Steps,
 }
 
 /// How to print findings.

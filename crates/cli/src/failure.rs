@@ -44,6 +44,12 @@ pub(crate) enum Failure {
         /// The nearest id, as a question.
         help: Option<String>,
     },
+    /// The format has no such view.
+    #[error("this `--view` needs `--format` {needed}")]
+    NoSuchView {
+        /// The formats that have it.
+        needed: &'static str,
+    },
     /// The output cannot be written, other than for a reader that went away.
     #[error("cannot write to {stream}: {source}")]
     Print {
@@ -68,7 +74,7 @@ impl Failure {
                 let all = "run `crossvpc plan` without `--link` to list all links".to_owned();
                 help.iter().cloned().chain([all]).collect()
             }
-            Self::Bug(_) | Self::Print { .. } => Vec::new(),
+            Self::Bug(_) | Self::NoSuchView { .. } | Self::Print { .. } => Vec::new(),
         }
     }
 }

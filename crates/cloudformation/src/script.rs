@@ -60,9 +60,8 @@ pub fn write(
     }
     let mut table = TABLE.to_owned();
     for Place { account, region } in plan.accounts() {
-        let role = account.deploy_role.as_ref().map_or("-".to_owned(), |role| {
-            format!("arn:{}:iam::{}:role/{role}", region.partition(), account.id)
-        });
+        let role = account.deploy_role_arn(region.partition());
+        let role = role.as_deref().unwrap_or("-");
         table += &format!("account {} {} {role}\n", account.name, account.id);
     }
     for (planned, link) in plan.links.iter().zip(links) {

@@ -20,8 +20,8 @@ struct AcceptRoleView {
     common: Common,
     role_name: String,
     role_description: String,
-    /// The requester's account, as a principal.
-    requester_root: Expr,
+    /// The role that deploys the requester's stacks, or the requester's account if the spec names no role.
+    principal: Expr,
     /// The ARNs of the VPCs, and of any connection in the accepter's account.
     accepter_vpc: Expr,
     requester_vpc: Expr,
@@ -43,6 +43,9 @@ struct RequesterView {
     peer_region: Option<&'static str>,
     /// The role in the other account.
     peer_role_arn: Option<Expr>,
+    /// The region whose STS endpoint CloudFormation calls for the role, where it cannot be the stack's own: the other
+    /// account does not have to enable an opt-in region for a peering connection to it.
+    assume_role_region: Option<&'static str>,
 }
 
 /// The page `accepter`.
@@ -68,6 +71,8 @@ impl Stacks<'_> {
         let here = "ec2:${AWS::Region}:${AWS::AccountId}";
         let there = format!("ec2:{}:{}", requester.region, requester.account.id);
         let account = &requester.account.id;
+        let role = requester.account.deploy_role.as_ref();
+        let principal = role.map_or_else(|| "root".to_owned(), |role| format!("role/{role}"));
         let parameters = Parameters::of([&own, &peer]);
         let view = AcceptRoleView {
             common: self.common(
@@ -79,7 +84,7 @@ impl Stacks<'_> {
                 "Accepts the VPC peering connection {} for account {account}",
                 self.pair()
             ),
-            requester_root: address::arn(&format!("iam::{account}:root")),
+            principal: address::arn(&format!("iam::{account}:{principal}")),
             accepter_vpc: address::arn(&format!("{here}:vpc/{}", own.inside)),
             requester_vpc: address::arn(&format!("{there}:vpc/{}", peer.inside)),
             any_connection: address::arn(&format!("{here}:vpc-peering-connection/*")),
@@ -101,6 +106,7 @@ impl Stacks<'_> {
             let parameter = address::peer_role_parameter(&from, account);
             parameters.wire(parameter, from, "RoleArn")
         });
+        let peer_region = self.peering.crosses_regions().then(|| accepter.vpc.region.name());
         let side = side(requester, Target::Peering(address::reference("PeeringConnection")), &mut parameters);
         let view = RequesterView {
             common: self.common(
@@ -111,7 +117,8 @@ impl Stacks<'_> {
             vpc_id: own.expr,
             peer_vpc_id: peer.expr,
             peer_owner_id: other_account,
-            peer_region: self.peering.crosses_regions().then(|| accepter.vpc.region.name()),
+            peer_region,
+            assume_role_region: peer_region.filter(|_| role.is_some() && requester.vpc.region.is_opt_in()),
             peer_role_arn: role,
         };
         let template = Template::of("vpc-peering/requester.yaml", view);

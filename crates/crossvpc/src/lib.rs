@@ -54,5 +54,6 @@ pub use checked::{Checked, Scope, check, check_all};
 pub use crossvpc_core::backend::RenderBug;
 pub use crossvpc_core::source::Sources;
 pub use crossvpc_core::{allow, backend, deployment, diagnostic, plan, routing, source, target, tree};
+pub use crossvpc_diagram as diagram;
 pub use fixed::fix;
 pub use generate::{deployments, generate, is_expressible};

@@ -11,11 +11,12 @@ use serde::Serialize;
 
 use super::book::Book;
 use super::names;
-use crate::markdown::{code, codes, few, link, row};
+use crate::markdown::{Block, code, codes, few, link, row};
 
 /// The page `runbook/README.md`.
 #[derive(Serialize)]
 pub(super) struct IndexView {
+    picture: Block,
     accounts: Vec<Expr>,
     connections: Vec<Expr>,
     links: Vec<Expr>,
@@ -75,13 +76,14 @@ pub(super) fn accounts(plan: &Plan) -> Vec<Taking<'_>> {
 }
 
 /// What the page shows.
-pub(super) fn view(book: &Book<'_>, accounts: &[Taking<'_>]) -> IndexView {
+pub(super) fn view(book: &Book<'_>, accounts: &[Taking<'_>], picture: &str) -> IndexView {
     let plan = book.plan;
     let adopted = plan.adoptions().into_iter();
     let (terraform, stacks) = (book.applied(Applied::RootModules).is_some(), book.tools());
     let root = if book.has_many_roots() { "terraform/accounts/OWNER/REGION" } else { "terraform" };
     let (peering, transit_gateway) = (plan.peerings().next().is_some(), plan.gateways().next().is_some());
     IndexView {
+        picture: Block::new(&[picture.trim_end().to_owned()]),
         accounts: accounts.iter().map(|account| self::account(account, "")).collect(),
         connections: plan.network.connections().iter().map(|found| connection(found, "")).collect(),
         links: book.outline.links.iter().map(used).collect(),

@@ -28,8 +28,8 @@ use book::Book;
 static PAGES: LazyLock<Result<Pages, RenderBug>> =
     LazyLock::new(|| Pages::new(Dialect::Markdown, crossvpc_templates::runbook::PAGES));
 
-/// The files of the runbook, each a path and its text.
-pub fn files(plan: &Plan, outline: &Outline) -> Result<Vec<(String, String)>, RenderBug> {
+/// The files of the runbook, each a path and its text. `picture` is a picture of the network in Mermaid.
+pub fn files(plan: &Plan, outline: &Outline, picture: &str) -> Result<Vec<(String, String)>, RenderBug> {
     let pages = PAGES.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?;
     let book = Book::of(plan, outline);
     let accounts = index::accounts(plan);
@@ -44,7 +44,11 @@ pub fn files(plan: &Plan, outline: &Outline) -> Result<Vec<(String, String)>, Re
         Ok((below(names::account_page(taking.account.name.as_str())), pages.render("account.md", &view)?))
     });
     files.extend(of_accounts.collect::<Result<Vec<_>, RenderBug>>()?);
-    files.push(("README.md".to_owned(), pages.render("README.md", &readme::view(&book, &accounts))?));
-    files.push((below("README.md".to_owned()), pages.render("index.md", &index::view(&book, &accounts))?));
+    files
+        .push(("README.md".to_owned(), pages.render("README.md", &readme::view(&book, &accounts, picture))?));
+    files.push((
+        below("README.md".to_owned()),
+        pages.render("index.md", &index::view(&book, &accounts, picture))?,
+    ));
     Ok(files)
 }

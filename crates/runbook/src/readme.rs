@@ -32,7 +32,7 @@ pub(super) struct ReadmeView {
     several_targets: bool,
     has_scripts: bool,
     targets: Vec<TargetView>,
-    /// The picture of the network, if there is one.
+    /// The picture of the network, if it is short; otherwise, the index has it.
     picture: Option<Block>,
 }
 
@@ -63,10 +63,13 @@ struct ActionView {
 }
 
 /// The most rows of a table.
-const MOST: usize = 10;
+const MOST: usize = 8;
+
+/// The most lines of the picture.
+const LONGEST_PICTURE: usize = 25;
 
 /// What the page shows.
-pub(super) fn view(book: &Book<'_>, accounts: &[Taking<'_>]) -> ReadmeView {
+pub(super) fn view(book: &Book<'_>, accounts: &[Taking<'_>], picture: &str) -> ReadmeView {
     let plan = book.plan;
     let connections = plan.network.connections();
     let first = accounts.first().map_or_else(String::new, |taking| {
@@ -91,7 +94,8 @@ pub(super) fn view(book: &Book<'_>, accounts: &[Taking<'_>]) -> ReadmeView {
         several_targets: book.targets.len() > 1,
         has_scripts: book.has_many_roots() || book.stack_targets().next().is_some(),
         targets: book.targets.iter().map(|found| target(found, book.has_many_roots())).collect(),
-        picture: None,
+        picture: (picture.lines().count() <= LONGEST_PICTURE)
+            .then(|| Block::new(&[picture.trim_end().to_owned()])),
     }
 }
 

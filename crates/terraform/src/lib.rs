@@ -26,6 +26,8 @@ mod transit_gateway;
 mod variables;
 mod vpc_peering;
 
+use std::collections::BTreeSet;
+
 use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::{Commands, Deployment, Input, InputSource, StepId, Unit};
 use crossvpc_core::diagnostic::{Code, Report};
@@ -56,6 +58,10 @@ impl Backend for Terraform {
     fn review(&self, plan: &Plan, report: &mut Report) {
         review::load_balancer_name::check(plan, report);
         review::many_providers::check(plan, report);
+        if let Some(text) = settings::provider_version(plan) {
+            let modules: BTreeSet<_> = plan.links.iter().flat_map(merged::modules).copied().collect();
+            provider_version::check_modules(text, modules, report);
+        }
     }
 
     fn deployment(&self, plan: &Plan) -> Result<Deployment, RenderBug> {

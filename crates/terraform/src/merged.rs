@@ -43,6 +43,15 @@ impl<'p> Roots<'p> {
     }
 }
 
+/// The modules that a link may call, by their folders.
+pub(crate) fn modules(link: &Link) -> &'static [&'static str] {
+    match link {
+        Link::VpcPeering(_) => vpc_peering::MODULES,
+        Link::PrivateLink(_) => privatelink::MODULES,
+        Link::TransitGateway(_) => transit_gateway::MODULES,
+    }
+}
+
 /// What a link adds. Nothing else in this crate asks which type a link has.
 fn of_link(link: &Link, roots: Vec<Root>) -> LinkParts<'_> {
     let mut parts = match link {

@@ -15,6 +15,7 @@ pub(crate) enum Output {
     EndpointServiceNames,
     EndpointDnsNames,
     PrivateDnsVerifications,
+    TargetGroupArns,
     TransitGatewayAttachmentIds,
     TransitGatewayIds,
     VpcPeeringConnectionIds,
@@ -48,6 +49,7 @@ impl Output {
             Self::EndpointServiceNames => "endpoint_service_names",
             Self::EndpointDnsNames => "endpoint_dns_names",
             Self::PrivateDnsVerifications => "private_dns_verifications",
+            Self::TargetGroupArns => "target_group_arns",
             Self::TransitGatewayAttachmentIds => "transit_gateway_attachment_ids",
             Self::TransitGatewayIds => "transit_gateway_ids",
             Self::VpcPeeringConnectionIds => "vpc_peering_connection_ids",
@@ -60,6 +62,9 @@ impl Output {
             Self::EndpointDnsNames => "DNS name of each endpoint, by connection and consumer.",
             Self::PrivateDnsVerifications => {
                 "DNS record that proves the ownership of each private DNS name, by connection."
+            }
+            Self::TargetGroupArns => {
+                "ARN of each target group whose targets something else registers, by connection and port."
             }
             Self::TransitGatewayAttachmentIds => "Id of each attachment, by transit gateway and VPC.",
             Self::TransitGatewayIds => "Id of each transit gateway, by name.",

@@ -1,15 +1,12 @@
-//! The version constraint of Terraform's AWS provider, by Terraform's own grammar, and whether it leaves a version that
-//! the generated modules take.
+//! The version constraint of Terraform's AWS provider, in Terraform's own grammar, and whether it allows a version that
+//! the modules in use accept.
 
-use crossvpc_core::diagnostic::Report;
+use std::fmt;
+
+use crossvpc_core::diagnostic::{Diagnostic, Report};
 use crossvpc_core::findings::shape::invalid_value;
 use crossvpc_core::source::Spanned;
-
-/// What a spec without a constraint gets.
-pub(crate) const DEFAULT: &str = ">= 5.80, < 7.0";
-
-/// What every module asks for in its `versions.tf`.
-const LEAST: Version = Version { numbers: [5, 80, 0], is_release: true };
+use crossvpc_templates::terraform::MODULES;
 
 /// Operators as Terraform spells them, the longer ones first.
 const OPERATORS: [(&str, Operator); 8] = [
@@ -23,7 +20,7 @@ const OPERATORS: [(&str, Operator); 8] = [
     ("", Operator::Exactly),
 ];
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum Operator {
     Exactly,
     Not,
@@ -36,27 +33,81 @@ enum Operator {
 
 /// Parts left out are zero. A version that is not released yet comes before the release; which of two such versions of
 /// one release is the earlier does not matter here.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Version {
     numbers: [u32; 3],
     is_release: bool,
 }
 
-/// Reports a constraint that Terraform does not read, or that leaves no version.
-pub(crate) fn check(text: &Spanned<String>, report: &mut Report) {
-    let malformed = |reason: &str| {
-        let finding = invalid_value::malformed(text, "provider-version", reason);
-        finding
-            .help(format!("write a version constraint such as `{DEFAULT}`, or remove it to use that default"))
-    };
-    let parts: Option<Vec<_>> = text.value.split(',').map(parse).collect();
-    let Some(parts) = parts else {
-        report.push(malformed("not a version constraint of Terraform"));
-        return;
-    };
-    if !leaves_any(parts) {
-        report.push(malformed("the generated modules need version 5.80 or later, which this excludes"));
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [major, minor, _] = self.numbers;
+        write!(f, "{major}.{minor}")
     }
+}
+
+/// The constraint of a root whose spec has none.
+pub(crate) fn default_for<'m>(modules: impl IntoIterator<Item = &'m str>) -> String {
+    let least = least(modules).map_or_else(lowest, |(version, _)| version);
+    format!(">= {least}, < 7.0")
+}
+
+/// Reports a constraint that Terraform cannot read, or that allows no version for any module.
+pub(crate) fn check(text: &Spanned<String>, report: &mut Report) {
+    let lowest = lowest();
+    match read(text) {
+        None => report.push(malformed(text, "not a version constraint of Terraform", lowest)),
+        Some(parts) if !leaves_any(&parts, lowest) => {
+            let reason = format!("the generated modules need version {lowest} or later, which this excludes");
+            report.push(malformed(text, &reason, lowest));
+        }
+        Some(_) => {}
+    }
+}
+
+/// Reports a constraint that allows no version for one of the modules in use.
+pub(crate) fn check_modules<'m>(
+    text: &Spanned<String>,
+    modules: impl IntoIterator<Item = &'m str>,
+    report: &mut Report,
+) {
+    let (Some(parts), Some((version, module))) = (read(text), least(modules)) else { return };
+    if leaves_any(&parts, lowest()) && !leaves_any(&parts, version) {
+        let reason = format!("the module `{module}` needs version {version} or later, which this excludes");
+        report.push(malformed(text, &reason, version));
+    }
+}
+
+fn malformed(text: &Spanned<String>, reason: &str, least: Version) -> Diagnostic {
+    invalid_value::malformed(text, "provider-version", reason).help(format!(
+        "write a version constraint such as `>= {least}, < 7.0`, or remove it to use that default"
+    ))
+}
+
+/// The lowest version that all of some modules accept, and a module that accepts none below it.
+fn least<'m>(modules: impl IntoIterator<Item = &'m str>) -> Option<(Version, &'m str)> {
+    modules.into_iter().map(|module| (needed(module), module)).max()
+}
+
+fn read(text: &Spanned<String>) -> Option<Vec<(Operator, Version, usize)>> {
+    text.value.split(',').map(parse).collect()
+}
+
+/// What a module requires in its `versions.tf`, the only place that says it.
+fn needed(module: &str) -> Version {
+    let files = MODULES.iter().find(|(folder, _)| *folder == module).map(|(_, files)| files);
+    let text = files.and_then(|files| files.iter().find(|(name, _)| *name == "versions.tf"));
+    let mut lines = text.into_iter().flat_map(|(_, text)| text.lines());
+    let constraint = lines.find_map(|line| line.trim_start().strip_prefix("version = \"")?.strip_suffix('"'));
+    match constraint.and_then(parse) {
+        Some((Operator::AtLeast, version, _)) => version,
+        found => unreachable!("versions.tf of {module} requires a lowest version of the provider: {found:?}"),
+    }
+}
+
+/// The lowest version that any module accepts.
+fn lowest() -> Version {
+    MODULES.iter().map(|(folder, _)| needed(folder)).min().expect("there are modules")
 }
 
 /// An operator, a version and how many of its numbers are written.
@@ -89,11 +140,11 @@ fn are_identifiers(text: &str) -> bool {
 
 /// Whether some version from the least one on may satisfy all constraints. What `!=` takes out is not looked at: there
 /// are others beside it.
-fn leaves_any(parts: Vec<(Operator, Version, usize)>) -> bool {
+fn leaves_any(parts: &[(Operator, Version, usize)], least: Version) -> bool {
     // Places between versions: right before one, or right after it.
     let (before, after) = (|version| (version, false), |version| (version, true));
-    let (mut from, mut to) = (before(LEAST), None);
-    for (operator, version, written) in parts {
+    let (mut from, mut to) = (before(least), None);
+    for &(operator, version, written) in parts {
         let (starts, ends) = match operator {
             Operator::Exactly => (Some(before(version)), Some(after(version))),
             Operator::Not => (None, None),

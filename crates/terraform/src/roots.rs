@@ -10,7 +10,7 @@ use crate::maps::TagView;
 use crate::pages::page;
 use crate::parts::RootParts;
 use crate::root::{Root, Wire};
-use crate::{address, handover, imports, outputs, settings, variables};
+use crate::{address, handover, imports, outputs, provider_version, settings, variables};
 
 #[derive(Serialize)]
 struct MainView {
@@ -80,7 +80,7 @@ pub(crate) fn write(
         Some(view) if imports::needs_keys(view) => ">= 1.7",
         _ => ">= 1.5",
     };
-    insert("versions.tf", page("root/versions.tf", &versions(plan, required_version))?)?;
+    insert("versions.tf", page("root/versions.tf", &versions(plan, parts, required_version))?)?;
     if let Some(view) = imports {
         insert("imports.tf", page("root/imports.tf", &view)?)?;
     }
@@ -105,11 +105,14 @@ fn main(plan: &Plan, root: &Root) -> MainView {
     MainView { header: header(&title, entries), tags }
 }
 
-fn versions(plan: &Plan, required_version: &'static str) -> VersionsView {
+fn versions(plan: &Plan, parts: &RootParts<'_>, required_version: &'static str) -> VersionsView {
     VersionsView {
         required_version,
         header: header("Versions of Terraform and the AWS provider", ["generate.terraform"]),
-        provider_version: settings::provider_version(plan).to_owned(),
+        provider_version: match settings::provider_version(plan) {
+            Some(text) => text.value.clone(),
+            None => provider_version::default_for(parts.modules.iter().copied()),
+        },
     }
 }
 
@@ -125,10 +128,7 @@ fn backend(place: &Place) -> BackendView {
 
 fn providers(plan: &Plan, root: &Root) -> ProvidersView {
     let tagged = !plan.network.tags().is_empty();
-    let role_arn = |place: &Place| {
-        let role = place.account.deploy_role.as_ref()?;
-        Some(format!("arn:{}:iam::{}:role/{role}", place.region.partition(), place.account.id))
-    };
+    let role_arn = |place: &Place| place.account.deploy_role_arn(place.region.partition());
     let provider = |place: &Place, alias: Option<String>, profile: String| ProviderView {
         alias,
         region: place.region.name(),

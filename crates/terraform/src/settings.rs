@@ -2,6 +2,7 @@
 
 use crossvpc_core::diagnostic::Report;
 use crossvpc_core::plan::Plan;
+use crossvpc_core::source::Spanned;
 use crossvpc_core::target::{Applied, Section, Setting, Target};
 
 use crate::provider_version;
@@ -40,9 +41,9 @@ pub(crate) fn layout(plan: &Plan) -> Layout {
     }
 }
 
-/// The version constraint of the AWS provider.
-pub(crate) fn provider_version(plan: &Plan) -> &str {
-    plan.network.generate().value(TARGET.id, PROVIDER_VERSION).unwrap_or(provider_version::DEFAULT)
+/// The version constraint of the AWS provider, if the spec has one.
+pub(crate) fn provider_version(plan: &Plan) -> Option<&Spanned<String>> {
+    plan.network.generate().setting(TARGET.id, PROVIDER_VERSION)
 }
 
 fn check(section: &Section, report: &mut Report) {

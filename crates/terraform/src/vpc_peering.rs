@@ -67,6 +67,9 @@ struct AcceptView {
     already_accepted: bool,
 }
 
+/// The modules that a peering calls.
+pub(crate) const MODULES: &[&str] = &["vpc-peering/accepter", "vpc-peering/requester"];
+
 /// What a peering adds to roots.
 pub(crate) fn parts(peering: &VpcPeering, roots: Vec<Root>) -> LinkParts<'_> {
     let in_root = |root| {
@@ -80,7 +83,7 @@ pub(crate) fn parts(peering: &VpcPeering, roots: Vec<Root>) -> LinkParts<'_> {
             peering.sides().into_iter().for_each(|side| parts.missing.note_vpc(&side.vpc));
             parts.imports.extend(import(peering));
         }
-        parts.modules.extend(["vpc-peering/accepter", "vpc-peering/requester"]);
+        parts.modules.extend(MODULES);
         parts.add_output(Output::VpcPeeringConnectionIds, output);
         let id = (&*peering.id(), None);
         parts.add_file(id, &peering.connections, "vpc-peering/link.tf", |root| view(peering, root));

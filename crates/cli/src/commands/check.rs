@@ -26,8 +26,10 @@ pub(super) fn run(args: &CheckArgs, console: Console) -> Result<Outcome, Failure
         FindingsFormat::Text if is_quiet() && findings.shown.is_empty() => {}
         FindingsFormat::Text => {
             let scope = checked.scope().map(|scope| self::scope(scope, sources.iter().count()));
+            let fixable = findings.shown.iter().filter(|finding| !finding.fix.is_empty() && !args.fix);
+            let fixes = fixes(fixable.count());
             let findings = text::render(findings, sources, console.out);
-            print(&format!("{findings}{}\n{}", checked.summary(), scope.unwrap_or_default()))?;
+            print(&format!("{findings}{}\n{fixes}{}", checked.summary(), scope.unwrap_or_default()))?;
         }
         FindingsFormat::Json => print_data(&json::render(findings, allowed, checked.scope(), sources))?,
         FindingsFormat::Sarif => {
@@ -38,6 +40,15 @@ pub(super) fn run(args: &CheckArgs, console: Console) -> Result<Outcome, Failure
     // The process ends here: the system frees a large spec faster than piece by piece.
     std::mem::forget(checked);
     Ok(outcome)
+}
+
+/// How to apply the fixes that findings carry, in one line.
+fn fixes(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => "run `crossvpc check --fix` to apply 1 fix\n".to_owned(),
+        count => format!("run `crossvpc check --fix` to apply {count} fixes\n"),
+    }
 }
 
 /// What was checked, in one line.

@@ -5,7 +5,7 @@ use crossvpc_core::plan::{Direction, Endpoint};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
-use super::{Stacks, endpoint_role, name_prefix};
+use super::{Stacks, endpoint_role};
 use crate::address;
 use crate::common::Common;
 use crate::pages::Template;
@@ -80,7 +80,7 @@ impl Stacks<'_> {
 
     fn name_of_service(&self, parameters: &mut Parameters) -> Expr {
         let (from, vpc) = (self.service_name(), self.service.vpc());
-        match name_prefix(vpc) {
+        match vpc.region.partition().endpoint_service_prefix() {
             Some(prefix) => {
                 let parameter = address::service_name_parameter(&from, vpc.region, prefix);
                 parameters.wire(parameter, from, "ServiceName")

@@ -6,7 +6,6 @@ mod service;
 
 use std::slice;
 
-use crossvpc_core::aws::region::Partition;
 use crossvpc_core::network::Vpc;
 use crossvpc_core::plan::{Endpoint, Place, Plan, PrivateLink};
 
@@ -68,17 +67,4 @@ impl Stacks<'_> {
 /// The role of an endpoint's stack.
 pub(crate) fn endpoint_role(vpc: &Vpc) -> String {
     format!("endpoint-{}", vpc.name)
-}
-
-/// What the names of endpoint services start with, where AWS documents it: a service has no attribute for its name.
-fn name_prefix(vpc: &Vpc) -> Option<&'static str> {
-    match vpc.region.partition() {
-        Partition::Aws | Partition::AwsUsGov => Some("com.amazonaws.vpce"),
-        Partition::AwsCn => Some("cn.com.amazonaws.vpce"),
-        Partition::AwsEusc
-        | Partition::AwsIso
-        | Partition::AwsIsoB
-        | Partition::AwsIsoE
-        | Partition::AwsIsoF => None,
-    }
 }

@@ -1,15 +1,15 @@
 //! The provider's stack: the load balancer with what it listens on, the endpoint service, and who may ask for it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crossvpc_core::aws::region::Region;
 use crossvpc_core::network::{HealthProtocol, PrivateLinkSettings, Subnet, Target};
-use crossvpc_core::plan::{Direction, Front, Listener, ListenerProtocol, Peer};
+use crossvpc_core::plan::{Direction, Front, Listener, ListenerProtocol, Peer, PrivateLink};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
-use super::{SERVICE, Stacks, name_prefix};
+use super::{SERVICE, Stacks};
 use crate::address;
 use crate::common::Common;
 use crate::pages::Template;
@@ -77,8 +77,10 @@ struct TargetGroupView {
 #[derive(Serialize)]
 struct TargetView {
     id: String,
-    /// Of a load balancer only; the others are called on the group's own.
+    /// The port of an application load balancer. Other targets use the port of the target group.
     port: Option<u16>,
+    /// Whether it is an address outside the VPC.
+    outside: bool,
 }
 
 #[derive(Serialize)]
@@ -108,13 +110,20 @@ impl Stacks<'_> {
             group_rule(vpc, rule, self.connection(), "the load balancer", &mut parameters)
         };
         let rules = service.target_rules.iter().map(rule).collect();
-        let service_name = name_prefix(vpc)
+        let service_name = vpc
+            .region
+            .partition()
+            .endpoint_service_prefix()
             .map(|prefix| Expr::new(format!("!Sub \"{prefix}.${{AWS::Region}}.${{EndpointService}}\"")));
         let mut outputs = vec!["ServiceId"];
         outputs.extend(service_name.as_ref().map(|_| "ServiceName"));
         if load_balancer.is_some() {
             outputs.extend(["LoadBalancerArn", "LoadBalancerDnsName", "LoadBalancerSecurityGroupId"]);
         }
+        // A container service or an Auto Scaling group needs the ARNs of the groups to register its targets in them.
+        let empty_groups = target_groups.iter().filter(|group| group.targets.is_empty());
+        let arns: Vec<_> = empty_groups.map(|group| format!("{}Arn", group.id.as_str())).collect();
+        outputs.extend(arns.iter().map(String::as_str));
         let private_dns = service.options().private_dns.as_ref();
         let private_dns_name =
             private_dns.map(|(name, _)| parameters.preset(address::private_dns_name_parameter(name)));
@@ -171,11 +180,7 @@ impl Stacks<'_> {
         let view = |(port, protocol): (u16, ListenerProtocol)| TargetGroupView {
             id: target_group_id(protocol, port),
             vpc_id: parameters.give(address::own_vpc_id(vpc)),
-            target_type: match options.targets.first() {
-                Some(Target::Ip(_)) => "ip",
-                Some(Target::Alb(_)) => "alb",
-                Some(Target::Instance(_)) | None => "instance",
-            },
+            target_type: options.target_type.name(),
             protocol: protocol.name(),
             port,
             health_protocol: options.health.protocol.name(),
@@ -184,7 +189,7 @@ impl Stacks<'_> {
                 .port
                 .map_or_else(|| "traffic-port".to_owned(), |port| port.to_string()),
             health_path: health_path(options),
-            targets: targets(options, port),
+            targets: targets(self.service, port),
         };
         called.into_iter().map(view).collect()
     }
@@ -207,17 +212,16 @@ fn listener(listener: Listener) -> ListenerView {
     }
 }
 
-fn targets(options: &PrivateLinkSettings, port: u16) -> Vec<TargetView> {
-    let ids: BTreeSet<_> = options
-        .targets
-        .iter()
-        .map(|target| match target {
-            Target::Instance(id) => (id.to_string(), None),
-            Target::Ip(address) => (address.to_string(), None),
-            Target::Alb(arn) => (arn.clone(), Some(port)),
-        })
-        .collect();
-    ids.into_iter().map(|(id, port)| TargetView { id, port }).collect()
+fn targets(service: &PrivateLink, port: u16) -> Vec<TargetView> {
+    let vpc = service.vpc();
+    let view = |target: &Target| match target {
+        Target::Instance(id) => TargetView { id: id.to_string(), port: None, outside: false },
+        Target::Ip(ip) => TargetView { id: ip.to_string(), port: None, outside: !vpc.contains(*ip) },
+        Target::Alb(arn) => TargetView { id: arn.clone(), port: Some(port), outside: false },
+    };
+    let targets = service.options().targets.iter().map(view);
+    let targets: BTreeMap<_, _> = targets.map(|target| (target.id.clone(), target)).collect();
+    targets.into_values().collect()
 }
 
 fn health_path(options: &PrivateLinkSettings) -> Option<String> {

@@ -116,6 +116,15 @@ impl Partition {
             Self::AwsIsoF => "aws-iso-f",
         }
     }
+
+    /// The part of an endpoint service's name before its region, where AWS documents it (VPC endpoint services guide).
+    pub fn endpoint_service_prefix(self) -> Option<&'static str> {
+        match self {
+            Self::Aws | Self::AwsUsGov => Some("com.amazonaws.vpce"),
+            Self::AwsCn => Some("cn.com.amazonaws.vpce"),
+            Self::AwsEusc | Self::AwsIso | Self::AwsIsoB | Self::AwsIsoE | Self::AwsIsoF => None,
+        }
+    }
 }
 
 impl fmt::Debug for Region {

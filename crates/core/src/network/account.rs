@@ -1,6 +1,7 @@
 //! The accounts with their organization, and the tags of what is created in them.
 
 use crate::aws::account::AccountId;
+use crate::aws::region::Partition;
 use crate::name::Name;
 use crate::source::Span;
 
@@ -48,6 +49,12 @@ impl Account {
     pub(super) fn unknown(name: &Name, span: Span) -> Self {
         let id = AccountId::unknown(name.as_str());
         Self { name: name.clone(), span, id, external: false, deploy_role: None }
+    }
+
+    /// The ARN of the role that applies changes in the account, where the spec names one.
+    pub fn deploy_role_arn(&self, partition: Partition) -> Option<String> {
+        let role = self.deploy_role.as_ref()?;
+        Some(format!("arn:{partition}:iam::{}:role/{role}", self.id))
     }
 }
 

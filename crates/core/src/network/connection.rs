@@ -7,6 +7,7 @@ use crate::aws::id::AwsId;
 use crate::aws::port::Ports;
 use crate::name::Name;
 use crate::source::Span;
+use crate::spec::TargetType;
 
 use super::{Adopted, Block, Gateway, RouteTable, SecurityGroup, Subnet, Vpc};
 
@@ -77,6 +78,10 @@ pub struct PrivateLinkSettings {
     pub load_balancer: Option<(String, Span)>,
     /// What the load balancer forwards to, sorted and without repeats.
     pub targets: Vec<Target>,
+    /// The type of the target groups.
+    pub target_type: TargetType,
+    /// Whether something else registers the targets, such as a container service or an Auto Scaling group.
+    pub registered_elsewhere: bool,
     /// Where the targets stand, if they do.
     pub targets_span: Option<Span>,
     /// The port of the targets, and where it stands; the listener's where absent.
@@ -95,6 +100,13 @@ pub struct PrivateLinkSettings {
     pub cross_zone_span: Option<Span>,
     /// A service that exists, for Terraform to take over.
     pub adopted: Option<Adopted>,
+}
+
+impl PrivateLinkSettings {
+    /// Whether the spec says what the load balancer forwards to, or who registers it.
+    pub fn has_targets(&self) -> bool {
+        !self.targets.is_empty() || self.registered_elsewhere
+    }
 }
 
 /// What a load balancer forwards to.

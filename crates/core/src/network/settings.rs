@@ -1,5 +1,6 @@
 //! What to generate: the output folder, and the targets with their settings.
 
+use crate::source::Spanned;
 use crate::target::Section;
 
 /// What to generate.
@@ -20,7 +21,11 @@ pub struct Generate {
 impl Generate {
     /// What the spec says under a key of a target's section.
     pub fn value(&self, target: &str, key: &str) -> Option<&str> {
-        let section = self.sections.iter().find(|section| section.target == target)?;
-        section.value(key).map(|text| text.value.as_str())
+        self.setting(target, key).map(|text| text.value.as_str())
+    }
+
+    /// The same with its place in the spec.
+    pub fn setting(&self, target: &str, key: &str) -> Option<&Spanned<String>> {
+        self.sections.iter().find(|section| section.target == target)?.value(key)
     }
 }

@@ -1,5 +1,6 @@
 //! VPCs and what is in them.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use ipnet::IpNet;
@@ -96,6 +97,11 @@ impl Vpc {
     /// Whether each zone that a subnet names could be read.
     pub fn has_all_zones(&self) -> bool {
         self.subnets.iter().all(|subnet| subnet.zone.is_some() || !subnet.names_zone)
+    }
+
+    /// Whether an address is in one of the VPC's CIDR blocks.
+    pub fn contains(&self, ip: IpAddr) -> bool {
+        self.cidrs.iter().any(|block| block.net.contains(&ip))
     }
 
     /// Whether the two have the same owner.

@@ -99,9 +99,33 @@ pub struct PrivateLink {
     pub unread: Unread,
 }
 
-/// What a load balancer forwards to: exactly one of the three.
+/// How a target group identifies its targets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TargetType {
+    /// By the id of an instance.
+    Instance,
+    /// By an IP address.
+    Ip,
+    /// By the ARN of an application load balancer.
+    Alb,
+}
+
+impl TargetType {
+    /// As the Elastic Load Balancing API calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Instance => "instance",
+            Self::Ip => "ip",
+            Self::Alb => "alb",
+        }
+    }
+}
+
+/// What a load balancer forwards to: exactly one of these.
 #[derive(Clone, Debug)]
 pub enum Targets {
+    /// Targets of this type that something else registers, such as a container service or an Auto Scaling group.
+    RegisteredElsewhere(TargetType),
     /// Instance ids.
     Instances(Vec<Text>),
     /// IP addresses.
@@ -246,7 +270,7 @@ fn privatelink(node: Node<'_>, report: &mut Report) -> PrivateLink {
     }
 }
 
-const TARGETS: [&str; 3] = ["instances", "ips", "alb"];
+const TARGETS: [&str; 4] = ["instances", "ips", "alb", "type"];
 
 fn targets(node: Node<'_>, report: &mut Report) -> Option<Targets> {
     let mut fields = Fields::of(node, "the targets", &TARGETS, Short::Of(kind_of_target), report);
@@ -257,8 +281,11 @@ fn targets(node: Node<'_>, report: &mut Report) -> Option<Targets> {
     };
     let (instances, ips) = (some("instances"), some("ips"));
     let alb = fields.text("alb", report);
+    let types = [("instance", TargetType::Instance), ("ip", TargetType::Ip)];
+    let elsewhere = fields.choice("type", &types, report).map(|found| found.value);
+    let listed = instances.map(Targets::Instances).or(ips.map(Targets::Ips));
     match given.as_slice() {
-        [_] => instances.map(Targets::Instances).or(ips.map(Targets::Ips)).or(alb.map(Targets::Alb)),
+        [_] => listed.or(alb.map(Targets::Alb)).or(elsewhere.map(Targets::RegisteredElsewhere)),
         [] if fields.has_lost(&TARGETS) => None,
         [] => {
             report.push(one_option::none(node.span(), &TARGETS));
@@ -274,6 +301,7 @@ fn targets(node: Node<'_>, report: &mut Report) -> Option<Targets> {
 /// The key of a target that stands alone.
 fn kind_of_target(text: &str) -> Option<&'static str> {
     match text {
+        "instance" | "ip" => Some("type"),
         _ if text.starts_with("i-") => Some("instances"),
         _ if text.starts_with("arn:") => Some("alb"),
         _ if text.parse::<std::net::IpAddr>().is_ok() => Some("ips"),

@@ -20,7 +20,8 @@ use crate::target::Target;
 use crate::yaml::{Document, MAX_BYTES};
 
 pub use connection::{
-    Connection, Consumer, HealthCheck, OptionKey, PrivateLink, Provider, Targets, ViaGateway, VpcPeering,
+    Connection, Consumer, HealthCheck, OptionKey, PrivateLink, Provider, TargetType, Targets, ViaGateway,
+    VpcPeering,
 };
 pub use text::{Entries, Entry, Text, Unread, WithId};
 pub use transit_gateway::{Attachment, GatewayRoute, GatewayRouteTable, Share, TransitGateway};

@@ -19,7 +19,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 fn needs_rule(connection: &Connection) -> bool {
     match &connection.via {
         Via::VpcPeering(_) | Via::TransitGateway(_) => true,
-        Via::PrivateLink(options) => !options.targets.is_empty(),
+        Via::PrivateLink(options) => options.has_targets(),
     }
 }
 

@@ -34,7 +34,7 @@ fn served(service: &PrivateLink) -> Option<(BTreeSet<&str>, usize)> {
     for target in &service.options().targets {
         let zone = match target {
             Target::Instance(_) => None,
-            Target::Ip(ip) if is_inside(service.vpc(), *ip) => zone_of(service.vpc(), *ip),
+            Target::Ip(ip) if service.vpc().contains(*ip) => zone_of(service.vpc(), *ip),
             Target::Ip(_) | Target::Alb(_) => return None,
         };
         match zone {
@@ -45,10 +45,6 @@ fn served(service: &PrivateLink) -> Option<(BTreeSet<&str>, usize)> {
         }
     }
     Some((served, unknown))
-}
-
-fn is_inside(vpc: &Vpc, ip: IpAddr) -> bool {
-    vpc.cidrs.iter().any(|block| block.net.contains(&ip))
 }
 
 fn zone_of(vpc: &Vpc, ip: IpAddr) -> Option<&str> {

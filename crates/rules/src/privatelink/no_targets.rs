@@ -23,5 +23,5 @@ fn finding(connection: &Connection) -> Diagnostic {
     Diagnostic::new(&CODE, message, connection.via_span, "no `targets` and no `load-balancer`")
         .help("add `targets: {ips: [10.0.1.10]}`, `targets: {instances: [i-…]}` or `targets: {alb: arn:…}`")
         .help("or add `load-balancer: arn:…`, if a Network Load Balancer with listeners exists already")
-        .help("or keep this, if an Auto Scaling group or a container service registers the targets")
+        .help("or write `targets: {type: ip}` if a container service registers them, or `targets: {type: instance}` if an Auto Scaling group does")
 }

@@ -37,7 +37,7 @@ fn wrong(service: &PrivateLink, ip: IpAddr) -> Option<(String, &'static str)> {
     };
     let vpc = service.vpc();
     // A block that could not be read may hold the address.
-    if !vpc.has_all_cidrs || vpc.cidrs.iter().any(|block| block.net.contains(&ip)) {
+    if !vpc.has_all_cidrs || vpc.contains(ip) {
         return None;
     }
     if !RFC1918.iter().chain([&SHARED]).any(|range| range.contains(&ipv4)) {

@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::address;
 use crate::root::{Value, Wire, output, output_if_any};
 
-pub(crate) use parts::parts;
+pub(crate) use parts::{MODULES, parts};
 
 /// A rule of a security group.
 #[derive(Serialize)]
@@ -89,7 +89,7 @@ fn service_name(service: &PrivateLink) -> Value {
         place: service.place(),
         variable: format!("privatelink_service_name_{}", connection.snake()),
         description: format!("Name of the endpoint service of {connection}"),
-        pattern: "^com\\.amazonaws\\.vpce\\.",
+        pattern: "^[a-z0-9.-]+\\.vpce-svc-[0-9a-f]+$",
         handed_over: expr.clone(),
         expr,
     }

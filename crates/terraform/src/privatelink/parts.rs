@@ -12,11 +12,14 @@ use crate::parts::{LinkParts, RootParts};
 use crate::root::Root;
 use crate::{address, imports};
 
+/// The modules that a service and its endpoints call.
+pub(crate) const MODULES: &[&str] = &["privatelink/endpoint", "privatelink/service"];
+
 /// What a service adds to roots.
 pub(crate) fn parts(service: &PrivateLink, roots: Vec<Root>) -> LinkParts<'_> {
     let in_root = |root| {
         let mut parts = RootParts::of(root);
-        parts.modules.extend(["privatelink/endpoint", "privatelink/service"]);
+        parts.modules.extend(MODULES);
         parts.imports = imports(service, &parts.root);
         if parts.root.has(&service.place()) {
             provider(service, &mut parts);
@@ -42,6 +45,9 @@ fn provider<'p>(service: &'p PrivateLink, parts: &mut RootParts<'p>) {
     parts.missing.note_groups(vpc, service::target_groups(service));
     let output = |name| [outputs::of_service(service, name)];
     parts.add_output(Output::EndpointServiceNames, output("service_name"));
+    if service.options().targets.is_empty() && !service.listeners.is_empty() {
+        parts.add_output(Output::TargetGroupArns, output("target_group_arns"));
+    }
     if let Some((name, _)) = &service.options().private_dns {
         parts.private_dns_names.insert(name);
         parts.add_output(Output::PrivateDnsVerifications, output("private_dns_verification"));

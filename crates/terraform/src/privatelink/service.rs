@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crossvpc_core::network::{HealthProtocol, PrivateLinkSettings, SecurityGroup, Subnet, Target, Vpc};
+use crossvpc_core::network::{
+    HealthProtocol, PrivateLinkSettings, SecurityGroup, Subnet, Target, TargetType, Vpc,
+};
 use crossvpc_core::plan::{
     Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, PrivateLink, Protocol,
 };
@@ -226,15 +228,7 @@ fn listener(service: &PrivateLink, listener: Listener) -> ListenerView {
         port: listener.port.to_string(),
         protocol: listener.protocol.name(),
         target_port: listener.target_port,
-        target_group_name: names::target_group(service, listener, target_type(service.options())),
-    }
-}
-
-fn target_type(options: &PrivateLinkSettings) -> &'static str {
-    match options.targets.first() {
-        Some(Target::Instance(_)) | None => "instance",
-        Some(Target::Ip(_)) => "ip",
-        Some(Target::Alb(_)) => "alb",
+        target_group_name: names::target_group(service, listener, service.options().target_type.name()),
     }
 }
 
@@ -249,8 +243,8 @@ fn settings(options: &PrivateLinkSettings) -> Vec<EntryView> {
         key: Expr::new("health_check"),
         value: Expr::new(format!("{{ {} }}", check.join(", "))),
     });
-    let kind = target_type(options);
-    let kind = (kind != "instance").then(|| EntryView { key: Expr::new("target_type"), value: quoted(kind) });
+    let kind = (options.target_type != TargetType::Instance)
+        .then(|| EntryView { key: Expr::new("target_type"), value: quoted(options.target_type.name()) });
     check.into_iter().chain(kind).collect()
 }
 
@@ -260,7 +254,7 @@ fn target(service: &PrivateLink, target: &Target) -> TargetView {
             TargetView { key: quoted(id.as_str()), id: id.as_str().to_owned(), outside: false }
         }
         Target::Ip(ip) => {
-            let outside = !service.vpc().cidrs.iter().any(|block| block.net.contains(ip));
+            let outside = !service.vpc().contains(*ip);
             TargetView { key: quoted(&ip.to_string()), id: ip.to_string(), outside }
         }
         Target::Alb(arn) => TargetView { key: Expr::new("alb"), id: arn.clone(), outside: false },

@@ -14,7 +14,7 @@ use crossvpc_render::hcl_quoted;
 use crate::address;
 use crate::root::{Root, Taken, Value, Wire, output, output_if_any};
 
-pub(crate) use parts::parts;
+pub(crate) use parts::{MODULES, parts};
 
 /// Whether anything is made in the owner's account by the gateway's module; an existing one may need nothing.
 fn calls_gateway(gateway: &TransitGateway) -> bool {

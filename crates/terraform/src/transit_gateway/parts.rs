@@ -10,6 +10,10 @@ use crate::parts::{LinkParts, RootParts};
 use crate::root::Root;
 use crate::{address, imports};
 
+/// The modules that a gateway and its attachments may call.
+pub(crate) const MODULES: &[&str] =
+    &["transit-gateway/attachment", "transit-gateway/gateway", "transit-gateway/routing"];
+
 /// What a gateway adds to roots.
 pub(crate) fn parts(gateway: &TransitGateway, roots: Vec<Root>) -> LinkParts<'_> {
     let in_root = |root| {

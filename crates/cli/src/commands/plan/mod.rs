@@ -1,14 +1,16 @@
-//! `crossvpc plan`: the links, then for each target the order, the values handed over and the manual steps.
+//! `crossvpc plan`: the links, then for each target the order, the values handed over and the manual steps; or a picture of
+//! the network or the steps.
 
 pub(super) mod json;
-mod mermaid;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crossvpc::diagram::{self, Detail, Picture};
+use crossvpc_core::plan::Plan;
 use crossvpc_core::printable;
 use crossvpc_core::suggest;
 
-use crate::args::{PlanArgs, PlanFormat};
+use crate::args::{PlanArgs, PlanFormat, PlanView};
 use crate::console::{Console, Paint, painted, print, print_data};
 use crate::failure::{Failure, Outcome};
 use crate::reading;
@@ -16,20 +18,45 @@ use crate::summary::counted;
 use crossvpc_core::deployment::outline::{LinkOutline, Outline, StepOutline, TargetOutline, UnitOutline};
 
 pub(super) fn run(args: &PlanArgs, console: Console) -> Result<Outcome, Failure> {
+    refuse_view(args)?;
     let mut checked = reading::check(&args.spec)?.checked;
     reading::print_problems(&mut checked, console)?;
     let Some(plan) = &checked.plan else { return Ok(Outcome::Findings) };
     let mut outline = Outline::of(plan, &crossvpc::deployments(plan, &checked.targets)?);
-    if let Some(wanted) = &args.link {
-        let id = find(&outline.links, wanted)?;
-        outline = outline.only(&id);
+    let link = args.link.as_ref().map(|wanted| find(&outline.links, wanted)).transpose()?;
+    if let Some(id) = &link {
+        outline = outline.only(id);
     }
     match args.format {
         PlanFormat::Text => text(&outline)?,
-        PlanFormat::Mermaid => print(&mermaid::render(&outline))?,
+        PlanFormat::Mermaid if args.view == Some(PlanView::Steps) => print(&diagram::steps(&outline))?,
+        PlanFormat::Mermaid => print(&picture(plan, link.as_deref()).mermaid())?,
+        PlanFormat::Dot => print(&picture(plan, link.as_deref()).dot())?,
+        PlanFormat::Svg => print(&picture(plan, link.as_deref()).svg())?,
         PlanFormat::Json => print_data(&printable::json(json::render(plan, &outline)))?,
     }
     Ok(Outcome::Clean)
+}
+
+/// Only pictures have a view, and only Mermaid draws the steps.
+fn refuse_view(args: &PlanArgs) -> Result<(), Failure> {
+    let needed = match (args.view, args.format) {
+        (None, _)
+        | (Some(_), PlanFormat::Mermaid)
+        | (Some(PlanView::Network), PlanFormat::Dot | PlanFormat::Svg) => return Ok(()),
+        (Some(PlanView::Network), PlanFormat::Text | PlanFormat::Json) => "`mermaid`, `dot` or `svg`",
+        (Some(PlanView::Steps), PlanFormat::Text | PlanFormat::Json | PlanFormat::Dot | PlanFormat::Svg) => {
+            "`mermaid`"
+        }
+    };
+    Err(Failure::NoSuchView { needed })
+}
+
+fn picture(plan: &Plan, link: Option<&str>) -> Picture {
+    match plan.links.iter().find(|known| Some(&*known.id()) == link) {
+        Some(link) => Picture::of_link(plan, link),
+        None => Picture::of(plan, Detail::Full),
+    }
 }
 
 fn find(links: &[LinkOutline], wanted: &str) -> Result<String, Failure> {

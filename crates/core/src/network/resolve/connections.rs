@@ -10,8 +10,8 @@ use crate::name::Name;
 use crate::spec::{self, Entries, OptionKey, Spec, Text, Unread, WithId};
 
 use super::super::{
-    Adopted, Connection, Gateway, HealthCheck, HealthProtocol, Party, PrivateLinkSettings, Target, Via, Vpc,
-    VpcPeeringSettings,
+    Adopted, Connection, Gateway, HealthCheck, HealthProtocol, Party, PrivateLinkSettings, Target,
+    TargetType, Via, Vpc, VpcPeeringSettings,
 };
 use super::{Resolved, look_up, report_unknown, values};
 
@@ -183,6 +183,8 @@ fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> Option<Priva
     let options = PrivateLinkSettings {
         load_balancer,
         targets: targets.map(|targets| self::targets(targets, report)).unwrap_or_default(),
+        target_type: target_type(targets),
+        registered_elsewhere: matches!(targets, Some(spec::Targets::RegisteredElsewhere(_))),
         targets_span: written.targets_span,
         target_port: target_port
             .and_then(|port| Some((values::port(port.clone(), "target-port", report)?, port.span))),
@@ -227,8 +229,19 @@ fn health_protocol(text: &Text, report: &mut Report) -> Option<HealthProtocol> {
     }
 }
 
+/// Target groups without targets are for instances, as AWS's are.
+fn target_type(written: Option<&spec::Targets>) -> TargetType {
+    match written {
+        Some(spec::Targets::RegisteredElsewhere(r#type)) => *r#type,
+        Some(spec::Targets::Instances(_)) | None => TargetType::Instance,
+        Some(spec::Targets::Ips(_)) => TargetType::Ip,
+        Some(spec::Targets::Alb(_)) => TargetType::Alb,
+    }
+}
+
 fn targets(written: &spec::Targets, report: &mut Report) -> Vec<Target> {
     let mut targets: Vec<_> = match written {
+        spec::Targets::RegisteredElsewhere(_) => Vec::new(),
         spec::Targets::Instances(texts) => {
             let ids = texts.iter().filter_map(|text| values::id(IdKind::Instance, Some(text), report));
             ids.map(Target::Instance).collect()

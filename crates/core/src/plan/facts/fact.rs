@@ -196,6 +196,8 @@ pub enum Fact {
         listeners: Vec<ListenerFact>,
         /// What it forwards to: ids of instances, addresses, or the ARN of an application load balancer.
         targets: Vec<String>,
+        /// The type of the target groups: `instance`, `ip` or `alb`.
+        target_type: &'static str,
         /// How targets are probed.
         health_check: HealthFact,
         /// Whether each node forwards to the targets of all zones.

@@ -26,6 +26,7 @@ pub(in crate::plan) fn facts(service: &PrivateLink, facts: &mut Vec<Fact>) {
         load_balancer: FrontFact::of(&service.front),
         listeners: service.listeners.iter().copied().map(ListenerFact::of).collect(),
         targets: options.targets.iter().map(target).collect(),
+        target_type: options.target_type.name(),
         health_check: HealthFact::of(&options.health),
         cross_zone: options.cross_zone,
         enforces_inbound: service.enforces_inbound,

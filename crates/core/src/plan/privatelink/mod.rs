@@ -95,7 +95,7 @@ impl PrivateLink {
             Some((arn, _)) => Front::Existing(arn.clone()),
             None => Front::Made(one_a_zone(provider.meant_subnets())),
         };
-        let makes_listeners = matches!(front, Front::Made(_)) || !options.targets.is_empty();
+        let makes_listeners = matches!(front, Front::Made(_)) || options.has_targets();
         let listeners = if makes_listeners { listeners(connection, options) } else { Vec::new() };
         let enforces_inbound = !clients_are_ambiguous(connection);
         let endpoints = connection.consumers.iter();

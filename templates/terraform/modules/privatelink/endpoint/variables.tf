@@ -26,7 +26,7 @@ variable "service_name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^([a-z]+\\.)+vpce\\.[a-z0-9-]+\\.vpce-svc-([0-9a-f]{8}|[0-9a-f]{17})$", var.service_name))
+    condition     = can(regex("^([a-z0-9-]+\\.)+vpce\\.[a-z0-9-]+\\.vpce-svc-([0-9a-f]{8}|[0-9a-f]{17})$", var.service_name))
     error_message = "The service_name must look like com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0."
   }
 }

@@ -27,7 +27,7 @@ variable "allowed_principals" {
   }
 
   validation {
-    condition     = alltrue([for principal in var.allowed_principals : can(regex("^arn:[a-z-]+:iam::[0-9]{12}:(root|(role|user)/[A-Za-z0-9+=,.@_-]+)$", principal))])
+    condition     = alltrue([for principal in var.allowed_principals : can(regex("^arn:[a-z-]+:iam::[0-9]{12}:(root|(role|user)/[A-Za-z0-9+=,.@_/-]+)$", principal))])
     error_message = "Each principal must be the ARN of an account's root, or of a role or a user without a path, such as arn:aws:iam::222222222222:root. Everybody (*) is not permitted."
   }
 }

@@ -18,8 +18,8 @@ variable "privatelink_service_name_ledger" {
   default     = null
 
   validation {
-    condition     = var.privatelink_service_name_ledger == null || can(regex("^com\\.amazonaws\\.vpce\\.", var.privatelink_service_name_ledger))
-    error_message = "The privatelink_service_name_ledger must match ^com\\.amazonaws\\.vpce\\.."
+    condition     = var.privatelink_service_name_ledger == null || can(regex("^[a-z0-9.-]+\\.vpce-svc-[0-9a-f]+$", var.privatelink_service_name_ledger))
+    error_message = "The privatelink_service_name_ledger must match ^[a-z0-9.-]+\\.vpce-svc-[0-9a-f]+$."
   }
 }
 

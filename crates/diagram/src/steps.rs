@@ -1,15 +1,17 @@
-//! The plan as a Mermaid flowchart, which pull requests and wikis draw: what is applied where, in which order, and which
-//! values go from one to the other.
+//! The order of a deployment as a Mermaid flowchart: what is applied where, in which order, and which values go from one to
+//! the other.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use crossvpc_core::deployment::outline::{Outline, StepOutline, TargetOutline, UnitOutline};
+
+use crate::mermaid::{escaped, line};
 
 /// Mermaid draws no more arrows than this; a target with more is drawn wave by wave.
 const MOST_ARROWS: usize = 500;
 
-pub(super) fn render(outline: &Outline) -> String {
+/// The steps of each target, or its waves if it has many steps.
+pub fn steps(outline: &Outline) -> String {
     let mut text = "flowchart TD\n".to_owned();
     let arrows: usize = outline.targets.iter().map(arrows).sum();
     for target in outline.targets.iter().filter(|target| !target.waves.is_empty()) {
@@ -17,7 +19,7 @@ pub(super) fn render(outline: &Outline) -> String {
         if arrows > MOST_ARROWS {
             waves(target, &mut text);
         } else {
-            steps(target, &mut text);
+            of_target(target, &mut text);
         }
         line(&mut text, 1, "end");
     }
@@ -29,7 +31,7 @@ fn arrows(target: &TargetOutline) -> usize {
 }
 
 /// A box a step, in the account and region where it is done, and an arrow for each step that comes before.
-fn steps(target: &TargetOutline, text: &mut String) {
+fn of_target(target: &TargetOutline, text: &mut String) {
     let units: BTreeMap<_, _> = target.units.iter().map(|unit| (unit.id.as_str(), unit)).collect();
     let mut places: BTreeMap<String, Vec<&StepOutline>> = BTreeMap::new();
     for step in target.waves.iter().flatten() {
@@ -112,34 +114,4 @@ fn node(target: &TargetOutline, step: usize) -> String {
 /// What a step does, without what is said about it.
 fn short(title: &str) -> String {
     escaped(&title.split([',', ';', ':']).next().unwrap_or_default().replace('`', ""))
-}
-
-/// A text inside of quotation marks: what Mermaid or HTML would read as markup is written as its number.
-fn escaped(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut escaped, c| {
-        if c.is_alphanumeric() || " .,:;()/_*-".contains(c) {
-            escaped.push(c);
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(escaped, "#{};", u32::from(c));
-        }
-        escaped
-    })
-}
-
-fn line(text: &mut String, depth: usize, content: &str) {
-    text.extend(std::iter::repeat_n("  ", depth));
-    text.push_str(content);
-    text.push('\n');
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escaped;
-
-    #[test]
-    fn no_text_breaks_out() {
-        assert_eq!(escaped("a-b (1) in eu-west-1"), "a-b (1) in eu-west-1");
-        assert_eq!(escaped("\"]<br>`x`\n"), "#34;#93;#60;br#62;#96;x#96;#10;");
-    }
 }
