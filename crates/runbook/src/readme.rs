@@ -63,10 +63,10 @@ struct ActionView {
 }
 
 /// The most rows of a table.
-const MOST: usize = 8;
+const MOST: usize = 5;
 
 /// The most lines of the picture.
-const LONGEST_PICTURE: usize = 25;
+const LONGEST_PICTURE: usize = 20;
 
 /// What the page shows.
 pub(super) fn view(book: &Book<'_>, accounts: &[Taking<'_>], picture: &str) -> ReadmeView {
