@@ -17,6 +17,12 @@ pub const STARTER: &str = include_str!("init/spec.yaml");
 /// The script that all others start with.
 pub const BASICS: File = ("basics.sh", include_str!("scripts/basics.sh"));
 
+/// Of comparisons of connection types.
+pub mod compare {
+    /// The pages.
+    pub const PAGES: &[crate::File] = files!("compare/", ".j2", ["compare.md", "compare.txt"]);
+}
+
 /// Of the runbook.
 pub mod runbook {
     /// The pages.

@@ -9,7 +9,7 @@ use crate::tidy::files;
 use modules::{cycle, graph};
 
 /// Which crates each crate uses, each after those that it uses.
-const CRATES: [(&str, &[&str]); 11] = [
+const CRATES: [(&str, &[&str]); 12] = [
     ("core", &[]),
     ("templates", &[]),
     ("rules", &["core"]),
@@ -20,7 +20,8 @@ const CRATES: [(&str, &[&str]); 11] = [
     ("diagram", &["core"]),
     ("runbook", &["core", "render", "templates"]),
     ("crossvpc", &["cdk", "cloudformation", "core", "diagram", "rules", "runbook", "terraform"]),
-    ("cli", &["core", "crossvpc", "templates"]),
+    ("compare", &["core", "crossvpc", "render", "templates"]),
+    ("cli", &["compare", "core", "crossvpc", "templates"]),
 ];
 
 #[test]

@@ -18,6 +18,6 @@ mod links;
 mod merged;
 mod obeyed;
 mod others;
-mod plan;
+pub(crate) mod plan;
 mod refusal;
 pub(crate) mod support;

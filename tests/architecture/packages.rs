@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use crossvpc_templates::{BASICS, File, STARTER, cdk, cloudformation, runbook, terraform};
+use crossvpc_templates::{BASICS, File, STARTER, cdk, cloudformation, compare, runbook, terraform};
 
 use crate::support::root;
 use crate::tidy::files;
@@ -51,7 +51,8 @@ fn packages_have_every_file_of_their_crates() {
 
 #[test]
 fn every_template_is_embedded() {
-    let folders = [runbook::PAGES, terraform::PAGES, terraform::SCRIPTS, cloudformation::PAGES];
+    let folders =
+        [compare::PAGES, runbook::PAGES, terraform::PAGES, terraform::SCRIPTS, cloudformation::PAGES];
     let modules = terraform::MODULES.iter().flat_map(|(_, files)| *files);
     let listed = folders.into_iter().flatten().chain(modules).chain(cloudformation::SCRIPTS).chain([&BASICS]);
     let texts: BTreeSet<&str> = listed

@@ -116,6 +116,7 @@ fn completions_know_commands_codes_and_links() {
         (&["gen"][..], "generate"),
         (&["generate", "--ta"], "--target"),
         (&["explain", "cidr-o"], "cidr-overlap"),
+        (&["compare", "crossvpc.yaml", "w"], "web"),
         (&["plan", "--link", ""], "vpc-peering-one--two"),
         (&["plan", "--link", "w"], "web"),
     ] {

@@ -78,7 +78,7 @@ fn facts_of_one_link_are_those_of_no_other() {
 }
 
 /// The schema leaves room for fields that are added; here it has none, so that each field is described.
-fn closed(schema: &Value) -> Value {
+pub(crate) fn closed(schema: &Value) -> Value {
     match schema {
         Value::Object(map) => {
             let mut map: serde_json::Map<_, _> =

@@ -6,6 +6,10 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+mod compare;
+
+pub(crate) use compare::{CompareArgs, CompareFormat};
+
 /// The version, and of a release the commit with its date.
 const VERSION: &str = match option_env!("CROSSVPC_RELEASE") {
     Some(version) => version,
@@ -59,6 +63,8 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Show the links, the deployment order, the values that stacks hand over and the manual steps
     Plan(PlanArgs),
+    /// Compare the connection types: which are possible, what they need and what they cost
+    Compare(CompareArgs),
     /// Print the docs of a finding: what it means, why AWS rejects it, an example, the fix
     Explain(ExplainArgs),
     /// Print a JSON Schema: of the spec, for editors, or of the JSON output of a command
@@ -84,6 +90,8 @@ pub(crate) enum SchemaOf {
     Spec,
     /// The output of `check --format json`.
     Check,
+    /// The output of `compare --format json`.
+    Compare,
     /// The output of `diff --format json`.
     Diff,
     /// The output of `explain --format json`.

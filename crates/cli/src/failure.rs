@@ -44,6 +44,14 @@ pub(crate) enum Failure {
         /// The nearest id, as a question.
         help: Option<String>,
     },
+    /// What was asked for does not exist.
+    #[error("the spec has no connection `{connection}`")]
+    UnknownConnection {
+        /// What was asked for.
+        connection: String,
+        /// The nearest name, as a question, or all of a few.
+        help: Option<String>,
+    },
     /// The format has no such view.
     #[error("this `--view` needs `--format` {needed}")]
     NoSuchView {
@@ -72,6 +80,10 @@ impl Failure {
             }
             Self::UnknownLink { help, .. } => {
                 let all = "run `crossvpc plan` without `--link` to list all links".to_owned();
+                help.iter().cloned().chain([all]).collect()
+            }
+            Self::UnknownConnection { help, .. } => {
+                let all = "`crossvpc compare SPEC` without a connection lists them".to_owned();
                 help.iter().cloned().chain([all]).collect()
             }
             Self::Bug(_) | Self::NoSuchView { .. } | Self::Print { .. } => Vec::new(),

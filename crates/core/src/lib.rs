@@ -35,10 +35,21 @@ use target::Target;
 /// plan would be too large.
 /// What cannot work although it can be read is found by the rules. Only the `targets` have sections under `generate`.
 pub fn read(sources: &Sources, targets: &[&'static Target], report: &mut Report) -> Option<(Plan, Allow)> {
-    let spec = Spec::parse(sources, targets, report);
+    read_changed(sources, targets, |_| {}, report)
+}
+
+/// The same of what a spec would be after a change.
+pub fn read_changed(
+    sources: &Sources,
+    targets: &[&'static Target],
+    change: impl FnOnce(&mut Spec),
+    report: &mut Report,
+) -> Option<(Plan, Allow)> {
+    let mut spec = Spec::parse(sources, targets, report);
     if !spec.is_complete {
         return None;
     }
+    change(&mut spec);
     let allow = Allow::of(&spec, report);
     let network = Network::resolve(&spec, targets, report);
     let bytes = sources.iter().map(|(_, source)| source.text().len()).sum();

@@ -27,7 +27,7 @@ pub struct Spanned<T> {
 }
 
 /// One text of the spec.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Source {
     name: String,
     text: String,
@@ -41,7 +41,7 @@ pub struct Source {
 const STRIDE: usize = 1024;
 
 /// All texts of one spec: one file, a folder of them, or standard input.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
 }

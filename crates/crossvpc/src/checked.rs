@@ -7,6 +7,7 @@ use crossvpc_core::diagnostic::{Findings, MOST_SHOWN, Report, Severity};
 use crossvpc_core::network::Vpc;
 use crossvpc_core::plan::Plan;
 use crossvpc_core::source::Sources;
+use crossvpc_core::spec::Spec;
 use serde::Serialize;
 
 use crate::backends::Engine;
@@ -52,18 +53,35 @@ pub fn check_all(sources: Sources, targets: &[&'static str]) -> Checked {
 impl Engine<'_> {
     /// See [`check`].
     pub fn check(self, sources: Sources, targets: &[&'static str]) -> Checked {
-        self.check_keeping(sources, targets, MOST_SHOWN)
+        self.check_keeping(sources, targets, |_| {}, MOST_SHOWN)
+    }
+
+    /// The same of what the spec would be after a change.
+    pub fn check_changed(
+        self,
+        sources: Sources,
+        targets: &[&'static str],
+        change: impl FnOnce(&mut Spec),
+    ) -> Checked {
+        self.check_keeping(sources, targets, change, usize::MAX)
     }
 
     /// See [`check_all`].
     pub fn check_all(self, sources: Sources, targets: &[&'static str]) -> Checked {
-        self.check_keeping(sources, targets, usize::MAX)
+        self.check_keeping(sources, targets, |_| {}, usize::MAX)
     }
 
-    fn check_keeping(self, sources: Sources, targets: &[&'static str], most: usize) -> Checked {
+    fn check_keeping(
+        self,
+        sources: Sources,
+        targets: &[&'static str],
+        change: impl FnOnce(&mut Spec),
+        most: usize,
+    ) -> Checked {
         let mut targets = targets.to_vec();
         let mut report = Report::keeping(most);
-        let (plan, allow) = match crossvpc_core::read(&sources, &self.targets(), &mut report) {
+        let (plan, allow) = match crossvpc_core::read_changed(&sources, &self.targets(), change, &mut report)
+        {
             Some((plan, allow)) => (Some(plan), allow),
             None => (None, Allow::default()),
         };

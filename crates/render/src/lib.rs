@@ -10,6 +10,7 @@ mod text;
 mod yaml;
 
 use crossvpc_core::backend::RenderBug;
+use crossvpc_core::printable;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
@@ -27,6 +28,10 @@ pub enum Dialect {
     Yaml,
     /// Documents for people.
     Markdown,
+    /// The same, of texts with code spans of their own.
+    Prose,
+    /// A terminal.
+    Text,
 }
 
 /// The pages of one dialect.
@@ -81,6 +86,8 @@ impl Dialect {
                 Self::Hcl => hcl::quoted(text),
                 Self::Yaml => yaml::quoted(text),
                 Self::Markdown => markdown::escaped(text),
+                Self::Prose => markdown::prose(text),
+                Self::Text => printable::line(text).into_owned(),
             });
         }
         if value.kind() == ValueKind::Number {

@@ -4,7 +4,7 @@ use clap::{Arg, Command, CommandFactory};
 use clap_complete::CompleteEnv;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use clap_complete::env::Shells;
-use crossvpc_core::plan::Link;
+use crossvpc_core::plan::{Link, Plan};
 
 use crate::args::{CommandLine, CompletionsArgs};
 use crate::console::print_data;
@@ -36,7 +36,9 @@ pub(crate) fn answer() {
 fn command() -> Command {
     let of_codes = |arg: Arg| arg.add(ArgValueCandidates::new(codes));
     let of_links = |arg: Arg| arg.add(ArgValueCandidates::new(links));
+    let of_connections = |arg: Arg| arg.add(ArgValueCandidates::new(connections));
     CommandLine::command()
+        .mut_subcommand("compare", |compare| compare.mut_arg("connection", of_connections))
         .mut_subcommand("explain", |explain| explain.mut_arg("code", of_codes))
         .mut_subcommand("plan", |plan| plan.mut_arg("link", of_links))
 }
@@ -49,10 +51,22 @@ fn codes() -> Vec<CompletionCandidate> {
     crossvpc::codes().into_iter().map(candidate).collect()
 }
 
+/// What the nearest spec plans.
+fn plan() -> Option<Plan> {
+    let sources = input::find(None).and_then(|spec| input::read(&spec));
+    crossvpc::check(sources.ok()?, &[]).plan
+}
+
+/// The connections of the nearest spec.
+fn connections() -> Vec<CompletionCandidate> {
+    let plan = plan();
+    let connections = plan.iter().flat_map(|plan| plan.network.connections());
+    connections.map(|connection| CompletionCandidate::new(connection.name.to_string())).collect()
+}
+
 /// The links of the nearest spec, and its connections with a single link.
 fn links() -> Vec<CompletionCandidate> {
-    let sources = input::find(None).and_then(|spec| input::read(&spec));
-    let plan = sources.ok().and_then(|sources| crossvpc::check(sources, &[]).plan);
+    let plan = plan();
     let plan = plan.iter();
     let names = plan.flat_map(|plan| {
         let links = plan.links.iter();

@@ -1,6 +1,7 @@
 //! One module a command.
 
 mod check;
+mod compare;
 pub(crate) mod completions;
 mod diff;
 mod explain;
@@ -23,6 +24,7 @@ pub(crate) fn run(command: &Command, console: Console) -> Result<Outcome, Failur
         Command::Generate(args) => generate::run(args, console),
         Command::Diff(args) => diff::run(args, console),
         Command::Plan(args) => plan::run(args, console),
+        Command::Compare(args) => compare::run(args, console),
         Command::Explain(args) => explain::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args),

@@ -11,6 +11,7 @@ pub(super) fn run(args: &SchemaArgs) -> Result<Outcome, Failure> {
     match args.of {
         SchemaOf::Spec => print_data(&schema(&crossvpc::codes()))?,
         SchemaOf::Check => print_data(include_str!("../schemas/check.json"))?,
+        SchemaOf::Compare => print_data(include_str!("../schemas/compare.json"))?,
         SchemaOf::Diff => print_data(include_str!("../schemas/diff.json"))?,
         SchemaOf::Explain => print_data(include_str!("../schemas/explain.json"))?,
         SchemaOf::Generate => print_data(include_str!("../schemas/generate.json"))?,

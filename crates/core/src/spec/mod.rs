@@ -1,6 +1,7 @@
 //! The spec as written: every key known, every value still the user's text with its place. What the texts mean is
 //! decided by [`crate::network`].
 
+mod change;
 mod connection;
 mod decode;
 mod document;
@@ -19,6 +20,7 @@ use crate::source::{Sources, Span};
 use crate::target::Target;
 use crate::yaml::{Document, MAX_BYTES};
 
+pub use change::Change;
 pub use connection::{
     Connection, Consumer, HealthCheck, OptionKey, PrivateLink, Provider, TargetType, Targets, ViaGateway,
     VpcPeering,

@@ -74,6 +74,11 @@ impl<T> Entries<T> {
         self.read.insert(name, entry);
     }
 
+    /// What the entry of this name holds.
+    pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut T> {
+        self.read.get_mut(name).map(|entry| &mut entry.value)
+    }
+
     /// Adds an entry under the name that is nearest to what is none, if that is free.
     pub(super) fn add_misnamed(&mut self, written: &str, entry: Entry<T>) {
         let name = Name::nearest(written).filter(|name| !self.read.contains_key(name));
