@@ -34,9 +34,22 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
     match args.format {
         Format::Json => print_data(&json(&codes))?,
         Format::Text if args.list => print(&list(&codes))?,
-        Format::Text => codes.iter().try_for_each(|code| print(&format!("{}\n", code.page.trim_end())))?,
+        Format::Text => codes.iter().try_for_each(|code| print(&text(code)))?,
     }
     Ok(Outcome::Clean)
+}
+
+/// The docs of a finding, with how to accept it where the spec may.
+fn text(code: &Code) -> String {
+    let accept = match code.severity {
+        Severity::Error => String::new(),
+        Severity::Warning | Severity::Note => format!(
+            "\n## How to accept it\n\nAdd the code with your reason to the spec: `allow: {{{}: the reason}}`. `check` then no longer \
+             shows it.\n",
+            code.name
+        ),
+    };
+    format!("{}\n{accept}", code.page.trim_end())
 }
 
 fn find(codes: &[&'static Code], wanted: &str) -> Result<&'static Code, Failure> {

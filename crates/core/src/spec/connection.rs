@@ -273,7 +273,7 @@ fn privatelink(node: Node<'_>, report: &mut Report) -> PrivateLink {
 const TARGETS: [&str; 4] = ["instances", "ips", "alb", "type"];
 
 fn targets(node: Node<'_>, report: &mut Report) -> Option<Targets> {
-    let mut fields = Fields::of(node, "the targets", &TARGETS, Short::Of(kind_of_target), report);
+    let mut fields = Fields::of(node, "`targets`", &TARGETS, Short::Of(kind_of_target), report);
     let given: Vec<_> = fields.keys().filter(|(key, _)| TARGETS.contains(key)).collect();
     let mut some = |key| {
         fields.optional(key)?;
@@ -312,7 +312,7 @@ fn kind_of_target(text: &str) -> Option<&'static str> {
 fn health_check(node: Node<'_>, report: &mut Report) -> HealthCheck {
     const KEYS: &[&str] = &["protocol", "path", "port"];
     let word = |text: &str| matches!(text, "tcp" | "http" | "https").then_some("protocol");
-    let mut fields = Fields::of(node, "the health check", KEYS, Short::Of(word), report);
+    let mut fields = Fields::of(node, "`health-check`", KEYS, Short::Of(word), report);
     let protocol = fields.text("protocol", report);
     let path = fields.text("path", report);
     let port = fields.number("port", report);

@@ -141,7 +141,7 @@ fn organization(node: Node<'_>, report: &mut Report) -> Organization {
 }
 
 fn defaults(node: Node<'_>, report: &mut Report) -> Defaults {
-    let mut fields = Fields::of(node, "the defaults", &["region", "tags"], Short::None, report);
+    let mut fields = Fields::of(node, "`defaults`", &["region", "tags"], Short::None, report);
     let region = fields.text("region", report);
     let tags = fields.optional("tags");
     let tags = tags.map(|node| decode::plain_map(node, "tags", "a tag", report)).unwrap_or_default();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::name::Name;
 use crossvpc_core::network::{Via, Vpc};
-use crossvpc_core::plan::{Front, Plan};
+use crossvpc_core::plan::{Front, Plan, TransitGateway};
 use crossvpc_core::source::Span;
 
 /// See the page.
@@ -42,7 +42,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     );
     for vpc in network.vpcs() {
         if let Some(used) = used.get(&vpc.name) {
-            in_vpc(vpc, used, report);
+            in_vpc(plan, vpc, used, report);
         }
     }
     for gateway in plan.gateways() {
@@ -97,7 +97,7 @@ fn used(plan: &Plan) -> BTreeMap<&Name, Use<'_>> {
     used
 }
 
-fn in_vpc(vpc: &Vpc, used: &Use<'_>, report: &mut Report) {
+fn in_vpc(plan: &Plan, vpc: &Vpc, used: &Use<'_>, report: &mut Report) {
     let of = format!(" of `{}`", vpc.name);
     let groups = vpc.security_groups.iter().filter(|group| !used.groups.contains(&group.name));
     let groups = groups.map(|group| (&group.name, group.span));
@@ -106,7 +106,19 @@ fn in_vpc(vpc: &Vpc, used: &Use<'_>, report: &mut Report) {
     let is_free = |name: &Name| !used.is_whole && !used.subnets.contains(name);
     let subnets = vpc.subnets.iter().filter(|subnet| is_free(&subnet.name));
     let subnets = subnets.map(|subnet| (&subnet.name, subnet.span));
-    push(report, ("subnet", "subnets", &of), subnets, "or name it in `subnets` of a connection");
+    // A subnet for an attachment only should not be named in a connection: this would let its addresses in.
+    let attaches = |gateway: &&TransitGateway| gateway.attachments.iter().any(|side| side.side.vpc.is(vpc));
+    let or = match plan.gateways().find(attaches) {
+        Some(gateway) => {
+            let gateway = &gateway.gateway.name;
+            format!(
+                "or name it under `attachments: {{{}: {{subnets: […]}}}}` of `{gateway}`, to attach the VPC there",
+                vpc.name
+            )
+        }
+        None => "or name it in `subnets` of a connection".to_owned(),
+    };
+    push(report, ("subnet", "subnets", &of), subnets, &or);
     let named = vpc.subnets.iter().filter_map(|subnet| Some(&subnet.route_table.as_ref()?.name));
     let named: BTreeSet<_> = named.collect();
     let tables = vpc.route_tables.iter().filter(|table| !used.is_routed && !named.contains(&table.name));
