@@ -57,12 +57,13 @@ impl Spec {
     }
 }
 
+/// The name of the only file, unless it has characters that somebody may take for something else.
 fn file_name(sources: &Sources) -> Option<String> {
     let mut files = sources.iter();
     let (Some((_, only)), None) = (files.next(), files.next()) else { return None };
-    let name = only.name().rsplit(['/', '\\']).next().unwrap_or_default();
-    // The command line names what has no name in angle brackets.
-    (!name.is_empty() && !name.starts_with('<')).then(|| name.to_owned())
+    let name = only.name().rsplit(['/', std::path::MAIN_SEPARATOR]).next()?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    (!name.is_empty() && name.chars().all(is_plain)).then(|| name.to_owned())
 }
 
 /// Nothing is parsed of a spec beyond the limit; the finding is at the file that goes beyond it.
