@@ -61,7 +61,7 @@ impl Spec {
 fn file_name(sources: &Sources) -> Option<String> {
     let mut files = sources.iter();
     let (Some((_, only)), None) = (files.next(), files.next()) else { return None };
-    let name = only.name().rsplit(['/', std::path::MAIN_SEPARATOR]).next()?;
+    let name = only.name().rsplit('/').next()?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
     (!name.is_empty() && name.chars().all(is_plain)).then(|| name.to_owned())
 }
