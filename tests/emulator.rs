@@ -11,6 +11,7 @@ mod per_account;
 mod permissions;
 mod refused;
 mod roots;
+mod rules;
 mod runbook;
 mod scripts;
 mod scripts_cdk;
@@ -42,6 +43,7 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(roots::a_terraform_that_hangs_is_ended_and_saves_its_state, Bash),
     check!(roots::what_is_handed_over_goes_through_no_link, Bash),
     check!(roots::a_root_that_is_a_link_is_refused, Bash),
+    check!(rules::the_emulator_refuses_what_aws_refuses, Python),
     check!(states::a_run_goes_on_from_every_stable_state, Bash, Python).long(),
     check!(states::a_stack_that_no_update_can_change_is_removed_and_made_again, Bash, Python).long(),
     check!(states::a_failed_state_ends_the_run_with_the_command_that_leaves_it, Bash, Python).long(),

@@ -26,6 +26,9 @@ const ELSEWHERE: [&str; 2] = ["adopted", "per-account"];
 /// One for each thing that can be taken over.
 const ADOPTED: [&str; 3] = ["article-peering", "existing-gateway", "privatelink-existing-nlb"];
 
+/// The main scenes of two options; the one of gateways is widened in `scripts.rs`.
+const WIDENED: [&str; 2] = ["article-peering", "article-privatelink"];
+
 pub(crate) fn terraform_deploys_and_removes_every_option() {
     let mirror = provider_mirror();
     let used = side_by_side(&SCENES, |scene| {
@@ -35,6 +38,9 @@ pub(crate) fn terraform_deploys_and_removes_every_option() {
         let terraform = |words: &[&str]| run(stage.terraform(&root).args(words));
         terraform(&["apply", "-input=false", "-auto-approve"]);
         stage.walk();
+        if WIDENED.contains(&scene) {
+            stage.widen(20);
+        }
         // Its exit code says whether there is anything to do.
         terraform(&["plan", "-input=false", "-detailed-exitcode"]);
         if ADOPTED.contains(&scene) {

@@ -2,7 +2,8 @@
 
 `fixture.py URL SPEC FOLDER` writes FOLDER/spec.yaml, the spec with the ids that it got (those it leaves out stay out),
 FOLDER/values.txt and FOLDER/terraform.tfvars.json with the ids that are left out, FOLDER/config, an AWS CLI profile for each
-account, and FOLDER/tester, the same as somebody else than its deployer."""
+account, FOLDER/tester, the same as somebody else than its deployer, and FOLDER/before.json, what may be reached before anything
+is deployed."""
 
 import json
 import os
@@ -10,7 +11,9 @@ import sys
 
 import yaml
 
+from exact import before
 from existing import Existing
+from found import found
 from ipv6 import moved
 from world import World
 
@@ -134,6 +137,8 @@ def main(url, spec, folder):
     for name, text in texts.items():
         with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
             file.write(text)
+    deployed = os.path.join(folder, "spec.yaml")
+    found(World(url, deployed)).save(before(deployed))
 
 
 if __name__ == "__main__":

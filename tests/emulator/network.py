@@ -16,18 +16,8 @@ class Network:
         """The name of each VPC, by its id."""
         return {self.id(vpc): vpc for vpc in self.world.vpcs}
 
-    @cached_property
-    def ids(self):
-        """The VPC of each name, found by its blocks where the spec leaves the id out."""
-        found = {}
-        for name, entry in self.world.vpcs.items():
-            for vpc in self.world.ec2(name).describe_vpcs()["Vpcs"]:
-                if vpc["VpcId"] == entry.get("id") or not entry.get("id") and vpc["CidrBlock"] == entry["cidrs"][0]:
-                    found[name] = vpc["VpcId"]
-        return found
-
     def id(self, vpc):
-        return self.ids[vpc]
+        return self.world.vpcs[vpc]["id"]
 
     @cached_property
     def tables(self):
@@ -41,22 +31,7 @@ class Network:
         return {"Name": "vpc-id", "Values": [self.id(vpc)]}
 
     def table(self, vpc, name):
-        id = self.world.vpcs[vpc]["route-tables"][name]
-        if id:
-            return id
-        # The spec leaves it out: it is the one whose subnets the spec says it serves, or the only one.
-        subnets = self.world.vpcs[vpc].get("subnets") or {}
-        blocks = {entry["cidr"] for entry in subnets.values() if entry.get("route-table") == name}
-        own = [id for id, table in self.tables[vpc].items() if not is_main(table)]
-        serving = [id for id in own if blocks and blocks <= self.blocks_of(vpc, id)]
-        (found,) = serving or own
-        return found
-
-    def blocks_of(self, vpc, table):
-        associations = self.tables[vpc][table]["Associations"]
-        ids = [known["SubnetId"] for known in associations if "SubnetId" in known]
-        found = self.world.ec2(vpc).describe_subnets(SubnetIds=ids)["Subnets"] if ids else []
-        return {subnet["CidrBlock"] for subnet in found}
+        return self.world.vpcs[vpc]["route-tables"][name]
 
     def table_of(self, vpc, subnet):
         return self.table(vpc, self.world.vpcs[vpc]["subnets"][subnet]["route-table"])
@@ -150,10 +125,7 @@ class Network:
 
     def group(self, vpc, name):
         id = self.world.vpcs[vpc]["security-groups"][name]
-        words = [self.of(vpc), {"Name": "group-name", "Values": [name]}]
-        api = self.world.ec2(vpc)
-        found = api.describe_security_groups(**({"GroupIds": [id]} if id else {"Filters": words}))
-        return found["SecurityGroups"][0]
+        return self.world.ec2(vpc).describe_security_groups(GroupIds=[id])["SecurityGroups"][0]
 
     def admits(self, vpc, names, way, protocol, port, peer):
         """Whether any of these groups lets through; peer is an address or the id of a group."""
@@ -249,10 +221,6 @@ class Network:
         ids = [zone["SubnetId"] for zone in balancer["AvailabilityZones"]]
         subnets = api.describe_subnets(SubnetIds=ids)["Subnets"]
         return [ip_network(subnet["CidrBlock"])[10] for subnet in subnets]
-
-
-def is_main(table):
-    return any(known.get("Main") for known in table["Associations"])
 
 
 def lets_through(group, way, protocol, port, peer):

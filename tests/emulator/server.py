@@ -13,7 +13,7 @@ for name in ("openapi_spec_validator", "openapi_spec_validator.validation", "ope
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from aws import faults, groups, load_balancers, privatelink, ram, record, stacks, transit_gateway
+from aws import faults, groups, load_balancers, privatelink, ram, record, stacks, transit_gateway, vpc_peering
 
 
 class Quiet(MotoRequestHandler):
@@ -22,7 +22,7 @@ class Quiet(MotoRequestHandler):
 
 
 def main(folder):
-    for part in (groups, load_balancers, privatelink, ram, transit_gateway, stacks):
+    for part in (groups, load_balancers, privatelink, ram, transit_gateway, vpc_peering, stacks):
         part.install()
     record.install(os.path.join(folder, "calls"), os.path.join(folder, "changes"))
     faults.install()

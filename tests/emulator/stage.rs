@@ -95,7 +95,7 @@ impl Stage {
         self.folder.path().join(name)
     }
 
-    /// Whether every declared flow arrives, and no other.
+    /// Whether every declared flow arrives, and what may be reached is what is declared.
     pub(crate) fn arrives(&self) -> bool {
         let mut walk = Aws::python("walk.py");
         walk.arg(&self.aws.url).arg(self.spec()).output().unwrap().status.success()
@@ -105,9 +105,18 @@ impl Stage {
     ///
     /// # Panics
     ///
-    /// When a declared one does not arrive, or another does.
+    /// When one does not arrive, or more or less may be reached than is declared.
     pub(crate) fn walk(&self) -> String {
         run(Aws::python("walk.py").arg(&self.aws.url).arg(self.spec()))
+    }
+
+    /// Widens what is deployed by hand, in one way after the other, and undoes each.
+    ///
+    /// # Panics
+    ///
+    /// When the walk does not see one of them, or fewer than these apply.
+    pub(crate) fn widen(&self, at_least: usize) {
+        run(Aws::python("widen.py").arg(&self.aws.url).arg(self.spec()).arg(at_least.to_string()));
     }
 
     /// Writes down what is there.

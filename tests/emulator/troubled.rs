@@ -144,7 +144,7 @@ pub(crate) fn throttling_now_and_then_is_not_even_seen() {
     let stage = Stage::set("privatelink-private-dns");
     let mut deploy = stage.script("deploy.sh");
     let names = stage.publish();
-    let throttled = json!({ "kind": "throttled", "actions": ".", "every": 5 });
+    let throttled = json!({ "kind": "throttled", "actions": ".", "rate": 0.2, "seed": 7 });
     stage.tell(json!({ "published": names, "faults": [throttled] }));
     run(&mut deploy);
     stage.walk();

@@ -1,15 +1,16 @@
-"""Walks every flow of a spec through what the API says is there, and every flow that it does not declare: the first must
-arrive and find its way back, the others must not. It knows nothing of how either was made.
+"""Walks every flow of a spec through what the API says is there: each must arrive and find its way back. Then compares all that
+may be reached with what the spec declares (exact.py): nothing else may. It knows nothing of how either was made.
 
 `walk.py URL SPEC`; SPEC has the ids."""
 
 import sys
 from ipaddress import ip_network
 
+import exact
 from network import Network
 from world import World
 
-# A port that no scene declares.
+# One of the ports where all are declared.
 OTHER = 9
 
 
@@ -31,13 +32,11 @@ class Walk:
         self.world, self.network = world, Network(world)
         self.problems, self.walked, self.over_ipv6 = [], 0, 0
 
-    def expect(self, arrives, what, reason):
+    def expect(self, what, reason):
         """`reason` is why a flow does not arrive, or None if it does."""
         self.walked += 1
-        if arrives and reason:
+        if reason:
             self.problems.append(f"{what} does not arrive: {reason}")
-        if not arrives and reason is None:
-            self.problems.append(f"{what} arrives, and nobody declared it")
 
     def sources(self, party, vpc):
         """An address and the route table of each subnet that is meant, or of each table with an address of each of the VPC's
@@ -59,7 +58,7 @@ class Walk:
             for protocol, port in ports(connection["ports"]):
                 what = f"{name}: {protocol}/{port} from {consumer} to {provider}"
                 if "privatelink" in connection:
-                    self.expect(True, what, self.network.by_endpoint(name, consumer, protocol, port))
+                    self.expect(what, self.network.by_endpoint(name, consumer, protocol, port))
                     continue
                 for source, out in self.sources(taken, consumer):
                     for target, back in self.sources(given, provider):
@@ -70,50 +69,14 @@ class Walk:
                         groups = (taken.get("security-groups") or [], given.get("security-groups") or [])
                         spoken = "icmpv6" if (protocol, source.version) == ("icmp", 6) else protocol
                         reason = self.network.by_routes(*ends, groups, spoken, port)
-                        self.expect(True, f"{what} ({source} to {target})", reason)
-
-    def undeclared(self):
-        """Ports that nobody declares, and pairs of VPCs that no connection joins."""
-        joined, declared = set(), {}
-        for connection in self.world.connections.values():
-            provider = connection["provider"]["vpc"]
-            for consumer in connection.get("consumers") or {}:
-                if "privatelink" not in connection:
-                    joined |= {(consumer, provider), (provider, consumer)}
-                declared.setdefault((consumer, provider), set()).update(connection["ports"])
-        for source in self.world.vpcs:
-            for target in self.world.vpcs:
-                if source != target and (source, target) not in joined:
-                    self.no_route(source, target)
-        for name, connection in self.world.connections.items():
-            provider, groups = connection["provider"]["vpc"], connection["provider"].get("security-groups") or []
-            for consumer in connection.get("consumers") or {}:
-                if declared[consumer, provider] & {"all"}:
-                    continue
-                what = f"{name}: tcp/{OTHER} from {consumer} to {provider}"
-                if "privatelink" in connection:
-                    self.expect(False, what, self.network.by_endpoint(name, consumer, "tcp", OTHER))
-                for group in groups if "privatelink" not in connection else []:
-                    source = ip_network(self.world.vpcs[consumer]["cidrs"][0])[10]
-                    open = self.network.admits(provider, [group], "ingress", "tcp", OTHER, source)
-                    self.expect(False, what, None if open else "the group")
-
-    def no_route(self, source, target):
-        entry = self.world.vpcs[target]
-        address = ip_network(entry["cidrs"][0])[10]
-        # VPCs with the same addresses cannot be told apart by them.
-        if any(address in ip_network(block) for block in self.world.vpcs[source]["cidrs"]):
-            return
-        for table in self.world.vpcs[source].get("route-tables") or {}:
-            there = self.network.leads_to(source, self.network.table(source, table), address)
-            self.expect(False, f"{source} to {target}", None if there == target else "no route")
+                        self.expect(f"{what} ({source} to {target})", reason)
 
 
 def main(url, spec):
     walk = Walk(World(url, spec))
     for name, connection in walk.world.connections.items():
         walk.connection(name, connection)
-    walk.undeclared()
+    walk.problems += exact.problems(walk.world, spec)
     print(f"walked {walk.walked} flows, {walk.over_ipv6} of them over IPv6")
     if walk.problems or not walk.walked:
         sys.exit("\n".join(walk.problems) or "nothing was walked")

@@ -1,6 +1,8 @@
 """The accounts of a spec in the emulator, and what their APIs say is there. Everything is asked of the API; nothing of
 what crossvpc generates is read."""
 
+import os
+
 import boto3
 import yaml
 from botocore.config import Config
@@ -13,7 +15,50 @@ class World:
         self.url = url
         with open(spec, encoding="utf-8") as file:
             self.spec = yaml.safe_load(file)
+        self.fill(os.path.join(os.path.dirname(spec), "values.txt"))
         self.sessions, self.clients = {}, {}
+        # The addresses of the nodes of each load balancer, once somebody has looked.
+        self.nodes = {}
+
+    def fill(self, values):
+        """Puts in the ids that the spec leaves out, as the person who deploys it knows them: fixture.py says which."""
+        if not os.path.exists(values):
+            return
+        with open(values, encoding="utf-8") as file:
+            for line in file:
+                path, _, id = line.strip().partition("=")
+                *steps, last = path.split(".")
+                holder = self.spec
+                for step in steps:
+                    holder = holder[step]
+                holder[last] = id
+
+    def labels(self):
+        """The name of everything that the spec has an id of."""
+        found = {}
+        for vpc, entry in self.vpcs.items():
+            found[entry["id"]] = vpc
+            for table, id in (entry.get("route-tables") or {}).items():
+                found[id] = f"route table {table} of {vpc}"
+            for group, id in (entry.get("security-groups") or {}).items():
+                found[id] = f"group {group} of {vpc}"
+            for subnet, known in (entry.get("subnets") or {}).items():
+                found[known["id"]] = f"subnet {subnet} of {vpc}"
+        for gateway, entry in (self.spec.get("transit-gateways") or {}).items():
+            if entry.get("id"):
+                found[entry["id"]] = f"gateway {gateway}"
+            for table, known in (entry.get("route-tables") or {}).items():
+                if known and known.get("id"):
+                    found[known["id"]] = f"table {table} of gateway {gateway}"
+        for connection, entry in self.connections.items():
+            arn = (entry.get("privatelink") or {}).get("load-balancer")
+            if arn:
+                found[arn] = f"load balancer of service {connection}"
+        return found
+
+    def gateway_tables(self, label):
+        gateway = (self.spec.get("transit-gateways") or {}).get(label.removeprefix("gateway "), {})
+        return gateway.get("route-tables") or {}
 
     @property
     def accounts(self):

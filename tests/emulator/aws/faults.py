@@ -1,13 +1,15 @@
 """What goes wrong between a caller and AWS, as control.py is told by `faults`: a list of rules, of which the first that fits
 decides what becomes of a call of the deployers.
 
-A rule is {"kind": …, "actions": regular expression, "nth": [1]} for the nth calls of each such action in an account, or with
-"every": 3 for every third of all its calls. The kinds: `throttled`, `failing` (an error inside of AWS), `refused` (no
+A rule is {"kind": …, "actions": regular expression, "nth": [1]} for the nth calls of each such action in an account, with
+"every": 3 for every third of all its calls, or with "rate": 0.2 and "seed": 7 for a fifth of them, drawn by chance that a seed
+repeats. The kinds: `throttled`, `failing` (an error inside of AWS), `refused` (no
 permission, with "message"), `expired` (credentials that were good before), `empty` (no answer in a response that says it is fine), `blank` (an answer that has nothing),
 `paged` (a first page that has nothing, and a second one), `hanging` (no answer, nothing done), `lost` (done, but the
 connection closes before the answer), `slow` (done after "seconds")."""
 
 import json
+import random
 import re
 import socket
 import threading
@@ -40,11 +42,14 @@ def fault(action, account):
         if not re.search(rule["actions"], action):
             continue
         name = json.dumps(rule, sort_keys=True)
-        key = name if "every" in rule else (name, account, action)
+        key = (name, account, action) if "nth" in rule else name
         with lock:
             seen[key] += 1
             count = seen[key]
-        if count % rule["every"] == 0 if "every" in rule else count in rule["nth"]:
+        if "rate" in rule:
+            if random.Random(f"{rule['seed']} {count}").random() < rule["rate"]:
+                return rule
+        elif count % rule["every"] == 0 if "every" in rule else count in rule["nth"]:
             return rule
     return None
 

@@ -1,7 +1,11 @@
 """Whether a network load balancer's groups rule over what comes by PrivateLink: on, until somebody turns it off. Its ARN
-says of which type it is, and it has a network interface in each subnet."""
+says of which type it is, it has a network interface in each subnet, and it stays while an endpoint service has it. A target
+with an address outside of the VPC needs a zone, and one inside takes none but its own."""
+
+from ipaddress import ip_address, ip_network
 
 from moto.ec2.models import ec2_backends
+from moto.elbv2.exceptions import ResourceInUseError, ValidationError
 from moto.elbv2.models import ELBv2Backend, FakeLoadBalancer, elbv2_backends
 from moto.elbv2.responses import ELBV2Response
 
@@ -47,6 +51,11 @@ drop_balancer = ELBv2Backend.delete_load_balancer
 
 
 def delete_load_balancer(self, arn):
+    services = ec2_backends[self.account_id][self.region_name].configurations.values()
+    if any(arn in service.network_load_balancer_arns for service in services):
+        raise ResourceInUseError(
+            f"Load balancer '{arn}' cannot be deleted because it is currently associated with another service"
+        )
     if ":loadbalancer/net/" in arn:
         ec2 = ec2_backends[self.account_id][self.region_name]
         for node in [known for known in ec2.enis.values() if known.description == described(arn)]:
@@ -54,7 +63,34 @@ def delete_load_balancer(self, arn):
     return drop_balancer(self, arn)
 
 
+add_targets = ELBv2Backend.register_targets
+
+
+def register_targets(self, target_group_arn, instances):
+    group = self.target_groups.get(target_group_arn)
+    for target in instances if group and group.target_type == "ip" else []:
+        address, zone = target["Id"], target.get("AvailabilityZone")
+        subnet = subnet_of(self, group.vpc_id, address)
+        if subnet is None and zone is None:
+            raise ValidationError(
+                f"The Availability Zone is required for IP address '{address}' because it is not in the VPC"
+            )
+        if subnet is not None and zone not in (None, subnet.availability_zone):
+            raise ValidationError(
+                f"The IP address '{address}' is within the VPC, and cannot have its Availability Zone overridden to "
+                f"'{zone}' from '{subnet.availability_zone}'"
+            )
+    return add_targets(self, target_group_arn, instances)
+
+
+def subnet_of(backend, vpc, address):
+    subnets = ec2_backends[backend.account_id][backend.region_name].subnets.values()
+    own = [subnet for zone in subnets for subnet in zone.values() if subnet.vpc_id == vpc]
+    return next((subnet for subnet in own if ip_address(address) in ip_network(subnet.cidr_block)), None)
+
+
 def install():
+    ELBv2Backend.register_targets = register_targets
     ELBv2Backend.create_load_balancer = create_load_balancer
     ELBv2Backend.delete_load_balancer = delete_load_balancer
     ELBV2Response.set_security_groups = set_security_groups

@@ -1,4 +1,4 @@
-"""Endpoint services as AWS has them: who may ask, who accepts, and private DNS names that are verified first."""
+"""Endpoint services as AWS has them: who may ask, in which zones, who accepts, and private DNS names that are verified first."""
 
 from functools import partial
 
@@ -7,6 +7,7 @@ from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models import EC2Backend, ec2_backends
 from moto.ec2.models.vpc_service_configuration import VPCServiceConfiguration
 from moto.ec2.responses import EC2Response
+from moto.elbv2.models import elbv2_backends
 from moto.moto_api._internal import mock_random
 
 from .control import once_accepted, setting
@@ -17,6 +18,11 @@ GONE = ("deleted", "deleting", "rejected")
 class InvalidServiceName(EC2ClientError):
     def __init__(self, name):
         super().__init__("InvalidServiceName", f"The Vpc Endpoint Service '{name}' does not exist")
+
+
+class Refused(EC2ClientError):
+    def __init__(self, code, message):
+        super().__init__(code, message)
 
 
 class InvalidParameter(EC2ClientError):
@@ -59,6 +65,32 @@ def new_service(self, *args, **kwargs):
     self.service_name = f"com.amazonaws.vpce.{region}.{self.id}"
     self.endpoint_dns_name = f"{self.id}.{region}.vpce.amazonaws.com"
     self.connections, self.verification, self.verified_name = {}, "pendingVerification", None
+    look_at_zones(self)
+
+
+def look_at_zones(service):
+    """The zones that it offers are those that its load balancers were in when it was made, or changed last."""
+    owner = service.ec2_backend
+    balancers = elbv2_backends[owner.account_id][owner.region_name].load_balancers
+    known = [balancers[arn] for arn in service.network_load_balancer_arns if arn in balancers]
+    service.offered = {subnet.availability_zone_id for balancer in known for subnet in balancer.subnets}
+
+
+def check_zones(backend, service, vpc, ids):
+    """What the subnets of an endpoint are refused for."""
+    subnets = [backend.get_subnet(id) for id in ids]
+    zones = [subnet.availability_zone_id for subnet in subnets]
+    if len(set(zones)) < len(zones):
+        raise Refused("DuplicateSubnetsInSameZone", "Found another VPC endpoint subnet in the availability zone")
+    for subnet in subnets:
+        if subnet.vpc_id != vpc:
+            raise Refused("InvalidSubnetId.NotFound", f"The subnet '{subnet.id}' is not in {vpc}")
+        # An endpoint of another region chooses by itself.
+        if backend.region_name == service.ec2_backend.region_name and subnet.availability_zone_id not in service.offered:
+            raise InvalidParameter(
+                f"The VPC endpoint service {service.service_name} does not support the availability zone of the subnet: "
+                f"{subnet.id}."
+            )
 
 
 def private_dns_name_configuration(self):
@@ -85,6 +117,7 @@ def create_vpc_endpoint(self, vpc_id, service_name, *args, **kwargs):
     state = "pendingAcceptance" if service.acceptance_required else "available"
     if kwargs.get("private_dns_enabled"):
         check_private_dns(service, state)
+    check_zones(self, service, vpc_id, kwargs.get("subnet_ids") or [])
     endpoint = make_endpoint(self, vpc_id, service_name, *args, **kwargs)
     endpoint.state, endpoint.service_region = state, owner.region_name
     service.connections[endpoint.id] = endpoint
@@ -95,14 +128,30 @@ change_endpoint = EC2Response.modify_vpc_endpoint
 
 
 def modify_vpc_endpoint(self):
-    wanted = self._get_param("PrivateDnsEnabled")
+    wanted, more = self._get_param("PrivateDnsEnabled"), self._get_param("AddSubnetIds", [])
+    endpoint = self.ec2_backend.vpc_end_points[self._get_param("VpcEndpointId")]
+    service = next((known for known in services() if known.service_name == endpoint.service_name), None)
+    if service is not None and more:
+        check_zones(self.ec2_backend, service, endpoint.vpc_id, [*endpoint.subnet_ids, *more])
     if wanted is not None:
-        endpoint = self.ec2_backend.vpc_end_points[self._get_param("VpcEndpointId")]
-        service = next((known for known in services() if known.service_name == endpoint.service_name), None)
         if service is not None and wanted:
             check_private_dns(service, endpoint.state)
         endpoint.private_dns_enabled = wanted
     return change_endpoint(self)
+
+
+change_service = EC2Response.modify_vpc_endpoint_service_configuration
+
+
+def modify_vpc_endpoint_service_configuration(self):
+    service = self.ec2_backend.describe_vpc_endpoint_service_configurations([self._get_param("ServiceId")])[0]
+    if self._get_param("RemoveNetworkLoadBalancerArns", []) and connected(service):
+        raise ExistingConnections(service.id)
+    answer = change_service(self)
+    if self._get_param("RemovePrivateDnsName"):
+        service.private_dns_name = None
+    look_at_zones(service)
+    return answer
 
 
 drop_services = EC2Backend.delete_vpc_endpoint_service_configurations
@@ -174,6 +223,7 @@ def install():
     EC2Backend.create_vpc_endpoint = create_vpc_endpoint
     EC2Backend.delete_vpc_endpoint_service_configurations = delete_vpc_endpoint_service_configurations
     EC2Response.modify_vpc_endpoint = modify_vpc_endpoint
+    EC2Response.modify_vpc_endpoint_service_configuration = modify_vpc_endpoint_service_configuration
     EC2Response.describe_vpc_endpoint_connections = describe_vpc_endpoint_connections
     EC2Response.accept_vpc_endpoint_connections = decide("available")
     EC2Response.reject_vpc_endpoint_connections = decide("rejected")

@@ -25,7 +25,7 @@ class Stack:
         self.status, self.text, self.template, self.parameters = "REVIEW_IN_PROGRESS", None, {}, {}
         # By logical id: the physical id, the attributes, and the properties it was made with.
         self.made, self.outputs, self.events, self.change_sets = {}, {}, [], {}
-        self.conditions = {}
+        self.conditions, self.replaced = {}, []
         # The state that a test put it in last.
         self.told = None
         self.created = datetime.now(timezone.utc)
@@ -100,12 +100,11 @@ class Stack:
     def apply(self, text, template, parameters, verb):
         """Makes what a template says; undoes what it did if that fails."""
         before, made_before = (self.text, self.template, self.parameters), dict(self.made)
+        conditions, self.replaced = self.conditions, []
         try:
             self.conditions = template.get("Conditions", {})
             for id in in_order(template["Resources"]):
                 self.make(id, template["Resources"][id], parameters)
-            for id in [id for id in reversed(list(self.made)) if id not in template["Resources"]]:
-                self.unmake(id)
             self.outputs = self.resolve(
                 {key: output["Value"] for key, output in template.get("Outputs", {}).items()}, parameters
             )
@@ -113,16 +112,39 @@ class Stack:
             self.tell(id, template["Resources"].get(id, {}).get("Type", ""), f"{verb}_FAILED", str(error))
             prefix = "UPDATE_ROLLBACK" if verb == "UPDATE" else "ROLLBACK"
             self.become(f"{prefix}_IN_PROGRESS")
-            for id in [id for id in reversed(list(self.made)) if id not in made_before]:
-                self.unmake(id)
+            try:
+                self.roll_back(made_before)
+            except Exception as failed:
+                self.tell(self.name, "AWS::CloudFormation::Stack", f"{prefix}_FAILED", str(failed))
+                self.become(f"{prefix}_FAILED")
+                return
             self.text, self.template, self.parameters = before
+            self.conditions = conditions
             self.become(f"{prefix}_COMPLETE")
             return
         self.text, self.template, self.parameters = text, template, parameters
+        # What was replaced, and what the template has no more, goes when all the rest is there.
+        for physical_id, attributes, properties, kind in reversed(self.replaced):
+            TYPES[kind](self.account, self.region, self.name).delete(physical_id, properties, attributes)
+        for id in [id for id in reversed(list(self.made)) if id not in template["Resources"]]:
+            self.unmake(id)
         self.become(f"{verb}_COMPLETE")
 
+    def roll_back(self, before):
+        """Removes what is new, last made first, and changes the rest back."""
+        for id in reversed(list(self.made)):
+            now, old = self.made[id], before.get(id)
+            if old is None or now[0] != old[0]:
+                self.unmake(id)
+            elif now[2] != old[2]:
+                self.kind(id, now[3]).change(now[0], now[2], old[2])
+        self.made = dict(before)
+
+    def kind(self, id, type):
+        return TYPES[type](self.account, self.region, f"{self.name}-{id}")
+
     def make(self, id, resource, parameters):
-        kind = TYPES[resource["Type"]](self.account, self.region, f"{self.name}-{id}")
+        kind = self.kind(id, resource["Type"])
         properties = self.resolve(resource.get("Properties", {}), parameters)
         known = self.made.get(id)
         if known and known[2] == properties:
@@ -132,6 +154,7 @@ class Stack:
             return
         physical_id, attributes = kind.create(properties)
         self.made[id] = (physical_id, attributes, properties, resource["Type"])
+        self.replaced += [known] if known else []
         self.tell(id, resource["Type"], "CREATE_IN_PROGRESS")
         # CloudFormation waits for three hours at most; a test is over long before.
         for _ in range(3000):
@@ -140,8 +163,6 @@ class Stack:
             if self.status.startswith("DELETE"):
                 raise RuntimeError("the stack is being deleted")
             time.sleep(0.1)
-        if known:
-            kind.delete(known[0], known[2], known[1])
 
     def unmake(self, id):
         physical_id, attributes, properties, kind = self.made[id]

@@ -45,15 +45,17 @@ def references(value):
                 yield from references(item)
 
 
+def depends(resource):
+    names = resource.get("DependsOn", [])
+    return [names] if isinstance(names, str) else names
+
+
 def in_order(resources):
     """The logical ids, each after those that it refers to."""
+    after = {id: {*references(known), *depends(known)} & set(resources) for id, known in resources.items()}
     done, order = set(), []
     while len(order) < len(resources):
-        ready = [
-            id
-            for id in resources
-            if id not in done and not {known for known in references(resources[id]) if known in resources} - done
-        ]
+        ready = [id for id in resources if id not in done and not after[id] - done]
         if not ready:
             raise ValidationError(message="Circular dependency between resources")
         order += ready

@@ -1,5 +1,7 @@
 """Routes, and security groups with their rules."""
 
+from moto.moto_api._internal import mock_random
+
 from .base import Kind, pick, tagged
 
 
@@ -54,14 +56,15 @@ class Egress(GroupRule):
 class Group(Kind):
     def create(self, properties):
         id = self.api.create_security_group(
-            GroupName=self.name,
+            # One that replaces another is there beside it for a while.
+            GroupName=f"{self.name}-{mock_random.get_random_hex(8)}",
             Description=properties["GroupDescription"],
             VpcId=properties["VpcId"],
             **tagged(properties, "security-group"),
         )["GroupId"]
         rules = GroupRule(self.account, self.region, self.name)
         if properties.get("SecurityGroupEgress"):
-            everything = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
+            everything = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}], "Ipv6Ranges": [{"CidrIpv6": "::/0"}]}
             self.api.revoke_security_group_egress(GroupId=id, IpPermissions=[everything])
             permissions = [rules.permission(rule) for rule in properties["SecurityGroupEgress"]]
             self.api.authorize_security_group_egress(GroupId=id, IpPermissions=permissions)
@@ -69,6 +72,32 @@ class Group(Kind):
             permissions = [rules.permission(rule) for rule in properties["SecurityGroupIngress"]]
             self.api.authorize_security_group_ingress(GroupId=id, IpPermissions=permissions)
         return id, {"GroupId": id}
+
+    def change(self, id, old, new):
+        """Rules and tags change where they are: the new ones come before the old ones go."""
+        inline = ("SecurityGroupIngress", "SecurityGroupEgress", "Tags")
+        if {**old, **dict.fromkeys(inline)} != {**new, **dict.fromkeys(inline)}:
+            return False
+        rules, everything = GroupRule(self.account, self.region, self.name), [{"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}]
+        for key, way in (("SecurityGroupIngress", "ingress"), ("SecurityGroupEgress", "egress")):
+            without = everything if way == "egress" else []
+            before, after = (known.get(key) or without for known in (old, new))
+            bare = [{**rule, "Description": None} for rule in before], [{**rule, "Description": None} for rule in after]
+            steps = {
+                "authorize": [rule for rule in after if {**rule, "Description": None} not in bare[0]],
+                "revoke": [rule for rule in before if {**rule, "Description": None} not in bare[1]],
+                "update": [rule for rule in after if rule not in before and {**rule, "Description": None} in bare[0]],
+            }
+            for verb, chosen in steps.items():
+                name = f"{verb}_security_group_{way}" if verb != "update" else f"update_security_group_rule_descriptions_{way}"
+                if chosen:
+                    getattr(self.api, name)(GroupId=id, IpPermissions=[rules.permission(rule) for rule in chosen])
+        if old.get("Tags") != new.get("Tags"):
+            if old.get("Tags"):
+                self.api.delete_tags(Resources=[id], Tags=[{"Key": tag["Key"]} for tag in old["Tags"]])
+            if new.get("Tags"):
+                self.api.create_tags(Resources=[id], Tags=new["Tags"])
+        return True
 
     def delete(self, id, properties, attributes):
         self.api.delete_security_group(GroupId=id)
