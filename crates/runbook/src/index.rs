@@ -14,6 +14,7 @@ use super::names;
 use crate::markdown::{Block, code, codes, few, link, row};
 
 /// The page `runbook/README.md`.
+#[expect(clippy::struct_excessive_bools, reason = "a page asks for each by its name")]
 #[derive(Serialize)]
 pub(super) struct IndexView {
     picture: Block,

@@ -64,16 +64,16 @@ pub(super) fn probe(connection: &Connection, known: &Known, book: &Book<'_>) -> 
         ranges: listed(
             &|ports| matches!(ports, Ports::Tcp(range) | Ports::Udp(range) if range.first != range.last),
         ),
-        tcp: ports.iter().any(|ports| matches!(ports, Ports::Tcp(range) if !has_dns(range))),
+        tcp: ports.iter().any(|ports| matches!(ports, Ports::Tcp(range) if !has_dns(*range))),
         dns: ports
             .iter()
-            .any(|ports| matches!(ports, Ports::Tcp(range) | Ports::Udp(range) if has_dns(range))),
-        udp: listed(&|ports| matches!(ports, Ports::Udp(range) if !has_dns(range))),
+            .any(|ports| matches!(ports, Ports::Tcp(range) | Ports::Udp(range) if has_dns(*range))),
+        udp: listed(&|ports| matches!(ports, Ports::Udp(range) if !has_dns(*range))),
         ping: ports.iter().any(|ports| matches!(ports, Ports::Icmp | Ports::All)),
     }
 }
 
-fn has_dns(range: &PortRange) -> bool {
+fn has_dns(range: PortRange) -> bool {
     (range.first..=range.last).contains(&DNS)
 }
 
@@ -120,10 +120,10 @@ fn calls(ports: &[Ports], service: Option<&PrivateLinkSettings>) -> Vec<String> 
     }];
     for ports in ports {
         match ports {
-            Ports::Tcp(range) if has_dns(range) => {
+            Ports::Tcp(range) if has_dns(*range) => {
                 lines.push("dig @\"$address\" +tcp +time=5 +tries=1 . NS".to_owned());
             }
-            Ports::Udp(range) if has_dns(range) => {
+            Ports::Udp(range) if has_dns(*range) => {
                 lines.push("dig @\"$address\" +time=5 +tries=1 . NS".to_owned());
             }
             Ports::Tcp(range) => {

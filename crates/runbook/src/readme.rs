@@ -46,6 +46,7 @@ struct TargetView {
     actions: Vec<ActionView>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "a page asks for each by its name")]
 #[derive(Serialize)]
 struct KindView {
     /// Terraform with one root module.

@@ -123,7 +123,9 @@ pub(crate) fn distinct_recipes(known: &Known, mut rows: Vec<Row>) -> Vec<Recipe>
         }
         is_same
     });
-    rows.iter_mut().for_each(|row| row.shows.sort_unstable());
+    for row in &mut rows {
+        row.shows.sort_unstable();
+    }
     recipes(known, rows)
 }
 
@@ -153,7 +155,9 @@ pub(crate) fn recipes(known: &Known, mut rows: Vec<Row>) -> Vec<Recipe> {
         let fits =
             |&at: &usize| patterns[at] == *pattern || fill(&rows[at].variables, pattern) == rows[at].steps;
         let group: Vec<_> = rest.iter().copied().filter(fits).collect();
-        group.iter().for_each(|at| _ = rest.remove(at));
+        for at in &group {
+            rest.remove(at);
+        }
         // The form that all of them fit stands first.
         let first = group.iter().position(|&at| patterns[at] == *pattern).unwrap_or_default();
         let mut group = group;
@@ -201,8 +205,8 @@ fn recipe(known: &Known, rows: &[Row], pattern: &[Step], group: &[usize]) -> Rec
     let head: Vec<_> = head.chain(shows.then(|| Expr::new("must show"))).collect();
     let cells = |member: &&Row| {
         let values = names.iter().map(|name| code(member.value(name)));
-        let shown = shows.then(|| few(member.shows.iter().cloned()).unwrap_or_else(|| Expr::new("-")));
-        row((!is_named).then(|| prose(&member.title)).into_iter().chain(values).chain(shown))
+        let last = shows.then(|| few(member.shows.iter().cloned()).unwrap_or_else(|| Expr::new("-")));
+        row((!is_named).then(|| prose(&member.title)).into_iter().chain(values).chain(last))
     };
     let values: Vec<_> =
         names.iter().map(|name| format!("{name}={}", quoted(members[0].value(name)))).collect();

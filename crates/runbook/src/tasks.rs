@@ -61,6 +61,7 @@ pub(super) fn in_account<'b>(acts: impl Iterator<Item = &'b Act<'b>>) -> Tasks {
     })
 }
 
+#[expect(clippy::too_many_lines, reason = "an arm for each kind of act")]
 fn collect<'b>(
     acts: impl Iterator<Item = &'b Act<'b>>,
     asked: &dyn Fn(&'b RoutedVpc) -> Asked<'b>,
@@ -85,10 +86,9 @@ fn collect<'b>(
             What::ResolvePeer(_, side) => add("peering_dns", vec![names::vpc(&side.vpc)]),
             What::OfferService(service) => {
                 add("service", self::service(service));
-                let principals = service.principals.iter();
-                principals.for_each(|account| {
-                    add("principals", vec![code(name_of(service)), names::account(account)])
-                });
+                for account in &service.principals {
+                    add("principals", vec![code(name_of(service)), names::account(account)]);
+                }
                 let group = Expr::new("of the load balancer");
                 service
                     .front_ingress
