@@ -7,6 +7,7 @@ mod defaults;
 mod diff;
 mod disturbed;
 mod fix;
+mod fmt;
 mod foreign;
 mod generate;
 mod hostile;

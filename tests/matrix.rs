@@ -7,7 +7,7 @@ mod flows;
 mod names;
 mod narrow;
 mod order;
-mod permute;
+pub(crate) mod permute;
 mod plans;
 mod policies;
 mod reach;

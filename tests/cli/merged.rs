@@ -1,6 +1,9 @@
 //! An output folder after a merge of two branches that both generated.
 
-use super::support::{Files, Place, SMALL, larger};
+use std::io::ErrorKind;
+use std::process::{Command, Stdio};
+
+use super::support::{Files, Place, Run, SMALL, larger};
 
 /// Two files as a merge leaves them where it finds no way.
 fn conflict(ours: &str, theirs: &str) -> String {
@@ -111,4 +114,72 @@ fn a_manifest_that_no_merge_can_have_left_is_refused() {
     );
     place.write("out/.crossvpc.lock", before[".crossvpc.lock"].clone().unwrap());
     assert_eq!(place.files("out"), before);
+}
+
+/// Git in a folder, with no settings of whoever runs this; none if there is no Git here.
+fn git(place: &Place, arguments: &[&str]) -> Option<Run> {
+    let mut git = Command::new("git");
+    git.current_dir(place.path("")).args(arguments);
+    git.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", place.path("no-settings"));
+    for role in ["AUTHOR", "COMMITTER"] {
+        git.env(format!("GIT_{role}_NAME"), "a").env(format!("GIT_{role}_EMAIL"), "a@example.com");
+    }
+    match git.stdin(Stdio::null()).output() {
+        Ok(output) => Some(output.into()),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// A file of a spec: an account with a VPC that calls the shared one.
+fn consumer(name: &str, number: u32, via: &str) -> String {
+    format!(
+        "version: 1\naccounts: {{{name}: {{id: \"{number}00000000000\"}}}}\nvpcs:\n  {name}:\n    account: {name}\n    \
+         cidrs: [10.{number}.0.0/16]\n    route-tables: {{main: null}}\n    subnets: {{a: {{cidr: 10.{number}.0.0/24, zone: \
+         euw1-az1, route-table: main}}}}\nconnections:\n  of-{name}:\n    provider: {{vpc: shared}}\n    consumers: \
+         {{{name}: {{}}}}\n    ports: [tcp/443]\n    {via}\n"
+    )
+}
+
+#[test]
+fn new_consumers_of_two_branches_conflict_in_the_lock_file_alone() {
+    for via in
+        ["vpc-peering: {}", "privatelink: {targets: {ips: [10.9.0.10]}}", "transit-gateway: {via: core}"]
+    {
+        let place = Place::new();
+        let Some(_) = git(&place, &["init", "--quiet", "--initial-branch", "main"]) else { return };
+        let done = |arguments: &[&str]| {
+            let run = git(&place, arguments).unwrap();
+            assert_eq!(run.code, Some(0), "{arguments:?}: {run:?}");
+        };
+        let generate = |out: &str| {
+            let run = place.run(&["generate", "spec", "--out", out]);
+            assert_eq!(run.code, Some(0), "{run:?}");
+            run
+        };
+        let base = consumer("shared", 9, via).split("connections:").next().unwrap().to_owned();
+        place.write(
+            "spec/all.yaml",
+            base + "defaults: {region: eu-west-1}\ntransit-gateways: {core: {account: shared}}\n",
+        );
+        place.write("spec/first.yaml", consumer("first", 1, via));
+        place.write(".gitignore", "/spec.yaml\n");
+        generate("out");
+        done(&["add", "."]);
+        done(&["commit", "--quiet", "--message", "base"]);
+        for (name, number) in [("second", 2), ("third", 3)] {
+            done(&["checkout", "--quiet", "-b", name, "main"]);
+            place.write(&format!("spec/{name}.yaml"), consumer(name, number, via));
+            generate("out");
+            done(&["add", "."]);
+            done(&["commit", "--quiet", "--message", name]);
+        }
+        let merge = git(&place, &["merge", "--quiet", "second"]).unwrap();
+        let conflicts = git(&place, &["diff", "--name-only", "--diff-filter=U"]).unwrap().out;
+        assert_eq!((merge.code, conflicts.as_str()), (Some(1), "out/.crossvpc.lock\n"), "{via}: {merge:?}");
+        let run = generate("out");
+        assert!(run.err.contains("note: files with merge results were rewritten"), "{via}: {}", run.err);
+        generate("fresh");
+        assert_eq!(place.files("out"), place.files("fresh"), "{via}");
+    }
 }

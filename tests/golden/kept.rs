@@ -83,6 +83,8 @@ impl Kept {
         let kept = match parts[..] {
             ["terraform", "modules", ..] => Self::Copy,
             [_, _] if is("sh") => Self::Copy,
+            // Below `golden` it would be obeyed.
+            [".gitattributes"] => Self::InOthers,
             ["runbook", _, _] if like_others(example, path) => Self::InOthers,
             ["README.md"] => among(&RUNBOOKS),
             ["runbook", _] | ["runbook", _, _] if is("md") => among(&RUNBOOKS),

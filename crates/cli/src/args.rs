@@ -19,7 +19,7 @@ const VERSION: &str = match option_env!("CROSSVPC_RELEASE") {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  success (warnings included, unless `--deny warnings`)
-  1  the spec has errors, or files differ (`diff`, `generate --check`)
+  1  the spec has errors, or files differ (`diff`, `generate --check`, `fmt --check`)
   2  wrong command line, or a file that cannot be read or written; for `diff`, also a spec with errors";
 
 /// Connect VPCs across AWS accounts from one validated spec
@@ -57,6 +57,8 @@ pub(crate) enum Command {
     Init(InitArgs),
     /// Check a spec and report every problem
     Check(CheckArgs),
+    /// Format a spec: order its keys and quote account ids
+    Fmt(FmtArgs),
     /// Write the files for both sides of every connection
     Generate(GenerateArgs),
     /// Show what `generate` would change, without writing anything
@@ -152,6 +154,19 @@ pub(crate) struct CheckArgs {
     pub(crate) yes: bool,
     #[command(flatten)]
     pub(crate) deny: DenyArgs,
+}
+
+/// Arguments of `fmt`.
+///
+/// Comments stay with their entries, names keep their order, and the meaning of the spec does not change. A spec with errors is not
+/// written.
+#[derive(Debug, Args)]
+pub(crate) struct FmtArgs {
+    /// The spec: a file, a folder, or `-` to format standard input to standard output [default: the nearest `crossvpc.yaml`]
+    pub(crate) spec: Option<PathBuf>,
+    /// Write nothing, show what would change, and exit with 1 if a file is not formatted
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 /// What counts as an error beside errors.

@@ -8,6 +8,7 @@ pub mod deployment;
 pub mod diagnostic;
 pub mod findings;
 pub mod fix;
+pub mod format;
 pub mod name;
 pub mod network;
 pub mod permissions;

@@ -60,7 +60,7 @@ impl Engine<'_> {
 }
 
 /// Other texts under the same names.
-fn with_texts(sources: &Sources, texts: Vec<String>) -> Sources {
+pub(crate) fn with_texts(sources: &Sources, texts: Vec<String>) -> Sources {
     let mut changed = Sources::default();
     for ((_, source), text) in sources.iter().zip(texts) {
         changed.add(source.name(), text);

@@ -47,6 +47,7 @@
 mod backends;
 mod checked;
 mod fixed;
+mod formatted;
 mod generate;
 
 pub use backends::{BACKENDS, Engine, codes};
@@ -56,4 +57,5 @@ pub use crossvpc_core::source::Sources;
 pub use crossvpc_core::{allow, backend, deployment, diagnostic, plan, routing, source, target, tree};
 pub use crossvpc_diagram as diagram;
 pub use fixed::fix;
+pub use formatted::format;
 pub use generate::{deployments, generate, is_expressible};

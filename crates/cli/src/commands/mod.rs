@@ -6,6 +6,7 @@ pub(crate) mod completions;
 mod diff;
 mod explain;
 mod fix;
+mod fmt;
 mod generate;
 mod init;
 mod man;
@@ -21,6 +22,7 @@ pub(crate) fn run(command: &Command, console: Console) -> Result<Outcome, Failur
     match command {
         Command::Init(args) => init::run(args),
         Command::Check(args) => check::run(args, console),
+        Command::Fmt(args) => fmt::run(args, console),
         Command::Generate(args) => generate::run(args, console),
         Command::Diff(args) => diff::run(args, console),
         Command::Plan(args) => plan::run(args, console),

@@ -15,6 +15,7 @@ const INCOMPLETE: &str = ".crossvpc.new";
 /// Every path. A `*` is part of a name: lower-case letters, digits and hyphens, with a number after a dot where a file
 /// was split.
 const GENERATED: &[&str] = &[
+    ".gitattributes",
     RUNBOOK,
     "runbook/README.md",
     "runbook/accounts/*.md",
@@ -118,6 +119,7 @@ mod tests {
     #[test]
     fn what_crossvpc_generates_is_known() {
         for path in [
+            ".gitattributes",
             "README.md",
             "runbook/README.md",
             "runbook/accounts/web.md",
@@ -169,6 +171,7 @@ mod tests {
             "Terraform/main.tf",
             "terraform/MAIN.tf",
             "readme.md",
+            "terraform/.gitattributes",
             "README.MD",
             "runbook/Web.md",
             "runbook/.md",

@@ -153,8 +153,11 @@ impl<'r> Builder<'r> {
         if self.open.len() == MAX_DEPTH {
             return self.stop(too_deep::finding(MAX_DEPTH, span));
         }
-        let data =
-            if is_map { Data::Mapping { start: 0, end: 0 } } else { Data::Sequence { start: 0, end: 0 } };
+        let data = if is_map {
+            Data::Mapping { start: 0, end: 0, flow: false }
+        } else {
+            Data::Sequence { start: 0, end: 0 }
+        };
         let node = self.add(span, data);
         if anchor != 0 {
             self.anchors.insert(anchor, Anchor { node, extent: None });

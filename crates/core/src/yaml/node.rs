@@ -78,7 +78,7 @@ pub(super) struct NodeData {
 pub(super) enum Data {
     Scalar { start: u32, end: u32, style: Style, tag: Tag },
     Sequence { start: u32, end: u32 },
-    Mapping { start: u32, end: u32 },
+    Mapping { start: u32, end: u32, flow: bool },
     Alias { target: u32 },
 }
 
@@ -91,6 +91,11 @@ impl Document {
     /// Whether every value of the text is here. Where it is not, a missing key says nothing.
     pub fn is_complete(&self) -> bool {
         self.complete
+    }
+
+    /// Whether any value is an alias of another one.
+    pub fn has_aliases(&self) -> bool {
+        self.nodes.iter().any(|node| matches!(node.data, Data::Alias { .. }))
     }
 
     pub(super) fn span_of(&self, at: u32) -> Span {
@@ -136,11 +141,16 @@ impl<'a> Node<'a> {
                 Kind::Scalar(Scalar { text, style, tag })
             }
             Data::Sequence { start, end } => Kind::Sequence(Items { document, ids: ids(start, end).iter() }),
-            Data::Mapping { start, end } => {
+            Data::Mapping { start, end, .. } => {
                 Kind::Mapping(Entries { document, ids: ids(start, end).chunks_exact(2) })
             }
             Data::Alias { .. } => unreachable!("an alias stands for a node that is none"),
         }
+    }
+
+    /// Whether it is a map between braces.
+    pub fn is_flow(self) -> bool {
+        matches!(self.document.followed(self.at).data, Data::Mapping { flow: true, .. })
     }
 
     /// A value that is left out, for what is named without one.

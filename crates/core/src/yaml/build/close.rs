@@ -26,7 +26,7 @@ impl Builder<'_> {
         let node = &mut self.document.nodes[open.node as usize];
         (node.start, node.end) = shown;
         node.data = if open.is_map {
-            Data::Mapping { start, end: stop }
+            Data::Mapping { start, end: stop, flow: open.style == StructureStyle::Flow }
         } else {
             Data::Sequence { start, end: stop }
         };
