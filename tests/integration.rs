@@ -17,5 +17,6 @@ mod pictures;
 mod readme;
 mod schema;
 mod tidy;
+mod words;
 
 use crossvpc_tests as support;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use boon::{Compiler, Schemas};
+use crossvpc_benches::Kind;
 use serde_json::{Value, json};
 
 use super::support::{Place, larger};
@@ -37,6 +38,38 @@ fn the_plan_for_programs_is_json() {
         first,
         "the first is removed last"
     );
+}
+
+#[test]
+fn commands_are_printed_only_if_all_is_asked_for() {
+    let steps = |args: &[&str]| -> Vec<Value> {
+        let targets = plan(args)["targets"].as_array().unwrap().clone();
+        let of =
+            |key: &str| targets.iter().flat_map(|target| target[key].as_array().unwrap()).cloned().collect();
+        let (waves, removal): (Vec<Value>, Vec<Value>) = (of("waves"), of("removal"));
+        waves.iter().flat_map(|wave| wave.as_array().unwrap()).cloned().chain(removal).collect()
+    };
+    let json = ["plan", "spec.yaml", "--format", "json"];
+    let (some, mut all) = (steps(&json), steps(&[&json[..], &["--all"]].concat()));
+    assert!(all.iter().all(|step| step["command"].as_array().is_some_and(|lines| !lines.is_empty())));
+    for step in &mut all {
+        assert!(step.as_object_mut().unwrap().remove("command").is_some());
+    }
+    assert_eq!(some, all);
+}
+
+#[test]
+fn a_long_list_is_printed_whole_only_if_all_is_asked_for() {
+    let place = Place::new();
+    place.write("spec.yaml", crossvpc_benches::spec(Kind::VpcPeering, 30));
+    let (some, all) = (place.run(&["plan", "spec.yaml"]).out, place.run(&["plan", "spec.yaml", "--all"]).out);
+    let links = |text: &str| text.lines().filter(|line| line.starts_with("    for ")).count();
+    assert_eq!((links(&some), links(&all)), (20, 30));
+    assert!(some.contains("\n  … and 10 more; --all prints them\n"), "{some}");
+    assert!(!all.contains("… and "), "{all}");
+    for line in some.lines().filter(|line| !line.contains("… and ")) {
+        assert!(all.contains(line), "{line}");
+    }
 }
 
 #[test]
@@ -102,7 +135,7 @@ fn the_schema_describes_the_plan_of_every_example() {
     let index = compiler.compile("plan.json", &mut schemas).unwrap();
     let mut seen = BTreeSet::new();
     for (scene, path) in scenes() {
-        let run = crossvpc().arg("plan").arg(path).args(["--format", "json"]).output().unwrap();
+        let run = crossvpc().arg("plan").arg(path).args(["--format", "json", "--all"]).output().unwrap();
         let plan: Value = serde_json::from_slice(&run.stdout).unwrap();
         if let Err(error) = schemas.validate(&plan, index) {
             panic!("{scene}: {error:#}");

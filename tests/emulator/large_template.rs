@@ -79,7 +79,7 @@ pub(crate) fn a_large_template_goes_through_a_bucket() {
     stage.save("before");
     let refused = stage.script("deploy.sh").output().unwrap();
     let said = String::from_utf8_lossy(&refused.stderr);
-    assert!(said.contains("name a bucket in us-east-1 with --bucket"), "{said}");
+    assert!(said.contains("pass a bucket in us-east-1 with --bucket"), "{said}");
 
     let deploy = || run(stage.script("deploy.sh").args(["--bucket", "templates"]));
     deploy();

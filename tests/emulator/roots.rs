@@ -103,8 +103,8 @@ pub(crate) fn what_fails_for_good_is_not_tried_again_and_says_where() {
     let roots = Roots::of();
     let output = roots.run("deploy.sh", "fails", "apply");
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
-    assert!(said(&output).contains("network eu-west-1 fails again"), "{}", said(&output));
-    assert!(said(&output).contains("run this again to go on"), "{}", said(&output));
+    assert!(said(&output).contains("network eu-west-1 failed again"), "{}", said(&output));
+    assert!(said(&output).contains("run this again to continue"), "{}", said(&output));
     let root = roots.called("accounts/network/eu-west-1 apply");
     assert_eq!(root, 2, "once, and once after the others");
 }
@@ -118,7 +118,7 @@ pub(crate) fn a_terraform_that_hangs_is_ended_and_saves_its_state() {
     assert!(start.elapsed() < Duration::from_secs(30));
     assert_eq!(roots.called("saved"), 1, "one signal, as a second one would end it at once");
     assert_eq!(roots.called(" apply "), 1, "an apply that may have done something is not done again blindly");
-    for part in ["account network", "is stopped after 1 seconds", "force-unlock", "CROSSVPC_TIMEOUT"] {
+    for part in ["account network", "was stopped after 1 seconds", "force-unlock", "CROSSVPC_TIMEOUT"] {
         assert!(said(&output).contains(part), "{part}: {}", said(&output));
     }
 }
@@ -134,7 +134,7 @@ pub(crate) fn what_is_handed_over_goes_through_no_link() {
         let output = roots.run("deploy.sh", "nothing", "-");
         let is_in_place = root.join(name) == handed;
         assert_eq!(output.status.code() == Some(1), is_in_place, "{}", said(&output));
-        assert!(!is_in_place || said(&output).contains("is not a plain file"), "{}", said(&output));
+        assert!(!is_in_place || said(&output).contains("is not a regular file"), "{}", said(&output));
         assert_eq!(fs::read_to_string(&outside).unwrap(), "mine");
         fs::remove_file(root.join(name)).unwrap();
     }

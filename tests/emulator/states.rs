@@ -146,7 +146,7 @@ pub(crate) fn nothing_is_begun_that_nobody_can_be_asked_about() {
     for script in ["deploy.sh", "destroy.sh"] {
         let output = answering(&stage, "-", script);
         assert_eq!(output.status.code(), Some(2), "{}", said(&output));
-        assert!(said(&output).contains("--yes agrees to everything"), "{}", said(&output));
+        assert!(said(&output).contains("--yes to confirm everything"), "{}", said(&output));
     }
     assert_eq!(stage.aws.calls().len(), before);
 }

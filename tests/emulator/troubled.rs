@@ -231,7 +231,7 @@ pub(crate) fn a_run_that_is_out_of_time_says_how_to_go_on() {
     let output = deploy.env("CROSSVPC_TIMEOUT", "5").output().unwrap();
     let error = said(&output);
     assert_eq!(output.status.code(), Some(4), "{error}");
-    for part in ["after 5 seconds still waiting", "run this again to go on", "account-a (111111111111"] {
+    for part in ["after 5 seconds still waiting", "run this again to continue", "account-a (111111111111"] {
         assert!(error.contains(part), "{part}: {error}");
     }
     stage.tell(json!({}));

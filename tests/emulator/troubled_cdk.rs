@@ -49,9 +49,11 @@ pub(crate) fn a_cdk_that_hangs_is_ended() {
     let output =
         stage.by_troubled_cdk("deploy.sh", "exec sleep 300").env("CROSSVPC_TIMEOUT", "3").output().unwrap();
     assert_eq!(output.status.code(), Some(4), "{}", said(&output));
-    for part in
-        ["after 3 seconds still waiting for cdk deploy", "account-b (222222222222", "run this again to go on"]
-    {
+    for part in [
+        "after 3 seconds still waiting for cdk deploy",
+        "account-b (222222222222",
+        "run this again to continue",
+    ] {
         assert!(said(&output).contains(part), "{part}: {}", said(&output));
     }
     fs::remove_dir_all(stage.file("troubled")).unwrap();

@@ -11,7 +11,7 @@ use crate::support::crossvpc;
 
 /// The plan of a spec, of one target, if it is generated.
 fn target(spec: &Path, name: &str) -> Option<Value> {
-    let run = crossvpc().arg("plan").arg(spec).args(["--format", "json"]).output().unwrap();
+    let run = crossvpc().arg("plan").arg(spec).args(["--format", "json", "--all"]).output().unwrap();
     assert!(run.status.success(), "{}", spec.display());
     let plan: Value = serde_json::from_slice(&run.stdout).unwrap();
     let targets = plan["targets"].as_array().unwrap();

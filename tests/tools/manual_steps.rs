@@ -60,7 +60,7 @@ pub(crate) fn terraform_leaves_only_public_dns_to_people() {
 fn actions(target: &str) -> Vec<String> {
     let mut commands = Vec::new();
     for (_, spec) in scenes() {
-        let plan = run(crossvpc().arg("plan").arg(spec).args(["--format", "json"]));
+        let plan = run(crossvpc().arg("plan").arg(spec).args(["--format", "json", "--all"]));
         let plan: Value = serde_json::from_str(&plan).unwrap();
         let targets = plan["targets"].as_array().unwrap().iter();
         let waves =

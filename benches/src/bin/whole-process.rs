@@ -48,14 +48,15 @@ fn main() -> Result<()> {
         }
     }
     println!(
-        "\ntimes: the best of {RUNS} runs, in ms; peak: the most memory held, in MB; again: nothing has changed"
+        "\nparse, check, plan and json (plan as JSON): ms of the processor in user mode, the mean of {RUNS} runs; the others: ms on \
+         the clock, the best of {RUNS}; peak: the most memory held, in MB; again: nothing has changed"
     );
     Ok(())
 }
 
 const HEADER: &str = "\
-option          links   files    MB   parse  peak │   check  ×parse  peak │    plan ×check  peak │   cp -r  generate    ×cp  peak   again    ×cp
-────────────────────────────────────────────────┼───────────────────────┼──────────────────────┼─────────────────────────────────────────────";
+option          links   files    MB   parse  peak │   check  ×parse  peak │    plan ×check  peak │    json ×check  peak │   cp -r  generate    ×cp  peak   again    ×cp
+────────────────────────────────────────────────┼───────────────────────┼──────────────────────┼──────────────────────┼─────────────────────────────────────────────";
 
 struct Programs {
     own: PathBuf,
@@ -86,6 +87,11 @@ impl Programs {
         })?;
         let check = cost(&[0], |_| crossvpc("check"))?;
         let plan = cost(&[0], |_| crossvpc("plan"))?;
+        let json = cost(&[0], |_| {
+            let mut json = crossvpc("plan");
+            json.args(["--format", "json"]);
+            json
+        })?;
         let generated = cost(&[0], |run| generate(&folder.join(format!("out-{run}"))))?;
         let again = cost(&[0], |_| generate(&first))?;
         let copied = cost(&[0], |run| {
@@ -95,16 +101,19 @@ impl Programs {
         })?;
         let (files, bytes) = size(&first)?;
         Ok(format!(
-            "{connections:5} {files:7} {:5.1} {:7.1} {:5.0} │ {:7.1} {:7.2} {:5.0} │ {:7.1} {:6.2} {:5.0} │ {:7.0} {:9.0} {:6.2} {:5.0} {:7.0} {:6.2}",
+            "{connections:5} {files:7} {:5.1} {:7.0} {:5.0} │ {:7.0} {:7.2} {:5.0} │ {:7.0} {:6.2} {:5.0} │ {:7.0} {:6.2} {:5.0} │ {:7.0} {:9.0} {:6.2} {:5.0} {:7.0} {:6.2}",
             megabytes(bytes),
-            parse.milliseconds,
+            parse.user_milliseconds,
             parse.peak_megabytes,
-            check.milliseconds,
-            check.milliseconds / parse.milliseconds,
+            check.user_milliseconds,
+            check.user_milliseconds / parse.user_milliseconds,
             check.peak_megabytes,
-            plan.milliseconds,
-            plan.milliseconds / check.milliseconds,
+            plan.user_milliseconds,
+            plan.user_milliseconds / check.user_milliseconds,
             plan.peak_megabytes,
+            json.user_milliseconds,
+            json.user_milliseconds / check.user_milliseconds,
+            json.peak_megabytes,
             copied.milliseconds,
             generated.milliseconds,
             generated.milliseconds / copied.milliseconds,

@@ -4,6 +4,8 @@
 mod artifact;
 mod manifest;
 
+use std::sync::Arc;
+
 use crossvpc_cloudformation::{
     LARGEST_INLINE, LinkStacks, Scripts, Stack, add_link, need, stacks, write_policies, write_scripts,
 };
@@ -53,7 +55,7 @@ impl Backend for Cdk {
 
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
         let links = stacks(plan);
-        let artifacts = links.par_iter().flat_map_iter(LinkStacks::stacks).map(Artifact::of);
+        let artifacts = links.par_iter().flat_map_iter(|link| link.stacks()).map(Artifact::of);
         let artifacts: Vec<_> = artifacts.collect::<Result<_, _>>()?;
         let mut tree = Tree::default();
         tree.insert("cdk/manifest.json", print(&manifest::manifest(&artifacts))?)?;
@@ -85,20 +87,27 @@ fn needs(stack: &Stack, prefix: &str) -> Vec<Need> {
     needs
 }
 
-fn deployment(links: &[LinkStacks]) -> Deployment {
+fn deployment(links: &[Arc<LinkStacks>]) -> Deployment {
     let mut deployment = Deployment::default();
     for link in links {
         let unit = |stack: &Stack| stack.unit(format!("cdk/{}", template_file(stack)));
-        add_link(&mut deployment, link, unit, |stack, values| {
-            let profile = format!("--profile {}", stack.place.account.name);
-            let mut words = vec![profile.clone(), "--exclusively".to_owned()];
-            let parameter =
-                |(name, value): &(String, String)| format!("--parameters \"{}:{name}={value}\"", stack.name);
-            words.extend(values.iter().map(parameter));
-            let deploy = command_words(&format!("cdk deploy --app cdk {}", stack.name), words);
-            let remove = format!("cdk destroy --app cdk {}", stack.name);
-            [deploy, command_words(&remove, vec![profile, "--exclusively".to_owned()])]
-        });
+        add_link(&mut deployment, link, unit, deploy, destroy);
     }
     deployment
+}
+
+fn deploy(stack: &Stack, values: &[(String, String)]) -> Vec<String> {
+    let mut words = own(stack);
+    words
+        .extend(values.iter().map(|(name, value)| format!("--parameters \"{}:{name}={value}\"", stack.name)));
+    command_words(&format!("cdk deploy --app cdk {}", stack.name), words)
+}
+
+fn destroy(stack: &Stack) -> Vec<String> {
+    command_words(&format!("cdk destroy --app cdk {}", stack.name), own(stack))
+}
+
+/// What keeps a command to its account and its stack.
+fn own(stack: &Stack) -> Vec<String> {
+    vec![format!("--profile {}", stack.place.account.name), "--exclusively".to_owned()]
 }

@@ -232,6 +232,9 @@ pub(crate) struct PlanArgs {
     /// The format of the plan; `mermaid`, `dot` and `svg` are pictures
     #[arg(long, default_value = "text")]
     pub(crate) format: PlanFormat,
+    /// Print everything: of a long text, not only the start of each list; in JSON, also the commands of each step
+    #[arg(long)]
+    pub(crate) all: bool,
     /// What a picture shows [default: network]
     ///
     /// A picture of a large network shows VPCs with the same connections, or whole accounts, as one box, and says so.

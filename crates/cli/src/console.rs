@@ -1,7 +1,7 @@
 //! Standard output and standard error: colour, width, and readers that go away. What people read passes
 //! [`printable::screen`], so that no text of a user reaches a terminal or the log of a CI runner as a command.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::sync::OnceLock;
 
 use anstream::ColorChoice;
@@ -112,8 +112,13 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 
 /// Prints to standard output, as it is, what programs read.
 pub(crate) fn print_data(text: &str) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    stream_data(|out| out.write_all(text.as_bytes()))
+}
+
+/// The same for what never stands in memory as a whole.
+pub(crate) fn stream_data(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let written = write(&mut out).and_then(|()| out.flush());
     unless_gone(written).map_err(|source| Failure::Print { stream: "standard output", source })
 }
 

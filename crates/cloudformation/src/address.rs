@@ -155,7 +155,8 @@ pub(crate) fn service_name(from: &str, region: Region) -> Parameter {
 /// Whether a private DNS name resolves to an endpoint, which nothing allows before the name is verified.
 pub(crate) fn private_dns_parameter(name: &str) -> Parameter {
     let description = format!(
-        "Whether {name} resolves to this endpoint; true once it is accepted and the name is verified"
+        "Whether {name} resolves to this endpoint; set to true after the endpoint is accepted and the \
+         name is verified"
     );
     Parameter {
         default: Some(literal("false")),
@@ -167,7 +168,7 @@ pub(crate) fn private_dns_parameter(name: &str) -> Parameter {
 /// The private DNS name of a service, which takes it only after its endpoints.
 pub(crate) fn private_dns_name_parameter(name: &str) -> Parameter {
     let description =
-        format!("The private DNS name: empty, and {name} once every endpoint is there and accepted");
+        format!("The private DNS name: empty at first, and {name} after every endpoint is accepted");
     Parameter { default: Some(literal("")), ..looked_up("PrivateDnsName".to_owned(), "String", description) }
 }
 

@@ -2,9 +2,10 @@
 //! names a profile of the AWS CLI after the account it is for, as the spec calls it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crossvpc_core::deployment::shell::command_words;
-use crossvpc_core::deployment::{Commands, Deployment, LinkPart, StepId, Unit};
+use crossvpc_core::deployment::{Commands, Deployment, Lines, LinkPart, StepId, Unit};
 use crossvpc_core::plan::Place;
 
 use crate::stack::{LinkStacks, LinkStep, Stack, Word};
@@ -12,66 +13,95 @@ use crate::stack::{LinkStacks, LinkStep, Stack, Word};
 /// The largest template that `deploy` sends by itself, in bytes; a larger one goes through a bucket.
 pub const LARGEST_INLINE: usize = 51_200;
 
-/// Adds a link's stacks and actions in order. `apply` says how the backend applies a stack and removes it; it is given
-/// each parameter's name with the shell text of its value.
+/// Adds a link's stacks and actions in order. `apply` and `remove` are the backend's commands for a stack; to apply one, each
+/// parameter's name is given with the shell text of its value.
 ///
 /// # Panics
 ///
 /// When a stack or an action names what is not there: a bug of the backend.
 pub fn add(
     deployment: &mut Deployment,
-    link: &LinkStacks,
+    link: &Arc<LinkStacks>,
     unit: impl Fn(&Stack) -> Unit,
-    apply: impl Fn(&Stack, &[(String, String)]) -> [Vec<String>; 2],
+    apply: impl Fn(&Stack, &[(String, String)]) -> Vec<String> + Copy + Send + 'static,
+    remove: impl Fn(&Stack) -> Vec<String> + Copy + Send + 'static,
 ) {
     let part = |name: &str| {
         let connections = link.serving.get(name).cloned().unwrap_or_default();
         let subject = link.subjects.get(name).cloned();
         Some(LinkPart { link: link.link.clone(), name: name.to_owned(), connections, subject })
     };
+    let apply = move |link: &LinkStacks, step: &LinkStep| applied(link, step, apply);
+    let remove = move |_: &LinkStacks, step: &LinkStep| step.stack().map(remove).unwrap_or_default();
     let mut steps: BTreeMap<&str, StepId> = BTreeMap::new();
-    for step in &link.steps {
-        match step {
+    for (at, step) in link.steps.iter().enumerate() {
+        let added = match step {
             LinkStep::Deploy(stack) => {
-                let [mut apply, remove] = apply(stack, &values(link, stack));
-                if let (true, Some(last)) = (stack.waits_for_acceptance, apply.last_mut()) {
-                    last.push_str(" &");
-                }
                 let after = stack.after.iter().chain(&stack.after_actions);
                 let after: Vec<_> = after.map(|before| steps[before.as_str()]).collect();
-                let in_background = stack.waits_for_acceptance;
-                let how = Commands { apply, remove, in_background, ..Commands::default() };
-                let step = deployment.deploy(unit(stack), part(&stack.name), how, &after);
-                steps.insert(&stack.name, step);
+                let how = Commands {
+                    apply: later(link, at, apply),
+                    remove: later(link, at, remove),
+                    in_background: stack.waits_for_acceptance,
+                    again_for: None,
+                };
+                deployment.deploy(unit(stack), part(&stack.name), how, &after)
             }
             LinkStep::DeployAgain(again) => {
                 let after = std::iter::once(&again.stack).chain(&again.after);
                 let after: BTreeSet<_> = after.map(|before| steps[before.as_str()]).collect();
                 let after: Vec<_> = after.into_iter().collect();
-                let [apply, _] = apply(link.stack(&again.stack), &again.values);
-                let how = Commands { apply, again_for: Some(again.purpose.clone()), ..Commands::default() };
-                let step = deployment.apply(&again.stack, part(&again.name), how, &after);
-                steps.insert(&again.name, step);
+                let again_for = Some(again.purpose.clone());
+                let how = Commands { apply: later(link, at, apply), again_for, ..Commands::default() };
+                deployment.apply(&again.stack, part(&again.name), how, &after)
             }
             LinkStep::Act(action) => {
                 let after = action.stacks().into_iter().chain(action.after.iter().map(String::as_str));
                 let after: BTreeSet<_> = after.map(|before| steps[before]).collect();
                 let after: Vec<_> = after.into_iter().collect();
-                let words = action.words.iter().map(|word| shown(link, &action.place, word)).collect();
-                let command = at(action.command, &action.place, words);
                 let (title, place) = (action.title.clone(), action.place.clone());
-                let step = deployment.act(title, place, part(&action.name), command, &after);
-                steps.insert(&action.name, step);
+                deployment.act(title, place, part(&action.name), later(link, at, apply), &after)
             }
+        };
+        steps.insert(step.name(), added);
+    }
+}
+
+/// The lines of a step, made when they are read.
+fn later(
+    link: &Arc<LinkStacks>,
+    at: usize,
+    lines: impl Fn(&LinkStacks, &LinkStep) -> Vec<String> + Send + 'static,
+) -> Lines {
+    let link = Arc::clone(link);
+    Lines::later(move || lines(&link, &link.steps[at]))
+}
+
+fn applied(
+    link: &LinkStacks,
+    step: &LinkStep,
+    apply: impl Fn(&Stack, &[(String, String)]) -> Vec<String>,
+) -> Vec<String> {
+    match step {
+        LinkStep::Deploy(stack) => {
+            let mut lines = apply(stack, &values(link, stack));
+            if let (true, Some(last)) = (stack.waits_for_acceptance, lines.last_mut()) {
+                last.push_str(" &");
+            }
+            lines
+        }
+        LinkStep::DeployAgain(again) => apply(link.stack(&again.stack), &again.values),
+        LinkStep::Act(action) => {
+            let words = action.words.iter().map(|word| shown(link, &action.place, word)).collect();
+            at(action.command, &action.place, words)
         }
     }
 }
 
-/// The commands that apply and remove a stack.
-pub(crate) fn deploy(stack: &Stack, path: &str, values: &[(String, String)]) -> [Vec<String>; 2] {
+/// The command that applies a stack.
+pub(crate) fn deploy(stack: &Stack, path: &str, values: &[(String, String)]) -> Vec<String> {
     let name = format!("--stack-name {}", stack.name);
-    let mut words =
-        vec![name.clone(), format!("--template-file {path}"), "--no-fail-on-empty-changeset".to_owned()];
+    let mut words = vec![name, format!("--template-file {path}"), "--no-fail-on-empty-changeset".to_owned()];
     if stack.makes_role {
         words.push("--capabilities CAPABILITY_NAMED_IAM".to_owned());
     }
@@ -86,9 +116,14 @@ pub(crate) fn deploy(stack: &Stack, path: &str, values: &[(String, String)]) -> 
         words.push("--parameter-overrides".to_owned());
         words.extend(values.iter().map(|(name, value)| format!("  \"{name}={value}\"")));
     }
+    at("aws cloudformation deploy", &stack.place, words)
+}
+
+/// The commands that remove a stack.
+pub(crate) fn delete(stack: &Stack) -> Vec<String> {
+    let name = format!("--stack-name {}", stack.name);
     let remove = at("aws cloudformation delete-stack", &stack.place, vec![name.clone()]);
-    let wait = at("aws cloudformation wait stack-delete-complete", &stack.place, vec![name]);
-    [at("aws cloudformation deploy", &stack.place, words), [remove, wait].concat()]
+    [remove, at("aws cloudformation wait stack-delete-complete", &stack.place, vec![name])].concat()
 }
 
 /// The parameters of a stack with the shell texts of their values: a look-up of another stack's output, or what the

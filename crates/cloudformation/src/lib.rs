@@ -20,6 +20,8 @@ mod steps;
 mod transit_gateway;
 mod vpc_peering;
 
+use std::sync::Arc;
+
 use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::Deployment;
 use crossvpc_core::diagnostic::{Code, Report};
@@ -73,7 +75,7 @@ impl Backend for CloudFormation {
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
         let format = settings::format(plan);
         let links = stacks(plan);
-        let files = links.par_iter().flat_map_iter(LinkStacks::stacks).map(|stack| match format {
+        let files = links.par_iter().flat_map_iter(|link| link.stacks()).map(|stack| match format {
             Format::Yaml => Ok((stack.path("yaml"), stack.template.text()?.to_owned())),
             Format::Json => Ok((stack.path("json"), json::print(stack.template.text()?)?)),
         });
@@ -106,9 +108,9 @@ pub fn review(plan: &Plan, report: &mut Report) {
     limits::check(&links, report);
 }
 
-/// The stacks of every link, in the order they are applied.
-pub fn stacks(plan: &Plan) -> Vec<LinkStacks> {
-    plan.links.par_iter().map(|link| steps::of_link(plan, link)).collect()
+/// The stacks of every link, in the order they are applied: made once for this target and the CDK.
+pub fn stacks(plan: &Plan) -> Arc<Vec<Arc<LinkStacks>>> {
+    plan.derived(|plan| plan.links.par_iter().map(|link| Arc::new(steps::of_link(plan, link))).collect())
 }
 
 fn extension(format: Format) -> &'static str {
@@ -118,13 +120,14 @@ fn extension(format: Format) -> &'static str {
     }
 }
 
-fn deployment(links: &[LinkStacks], format: Format) -> Deployment {
+fn deployment(links: &[Arc<LinkStacks>], format: Format) -> Deployment {
     let extension = extension(format);
     let mut deployment = Deployment::default();
     for link in links {
         let unit = |stack: &Stack| stack.unit(stack.path(extension));
-        let apply = |stack: &Stack, values: &[_]| commands::deploy(stack, &stack.path(extension), values);
-        commands::add(&mut deployment, link, unit, apply);
+        let apply =
+            move |stack: &Stack, values: &[_]| commands::deploy(stack, &stack.path(extension), values);
+        commands::add(&mut deployment, link, unit, apply, commands::delete);
     }
     deployment
 }

@@ -1,7 +1,7 @@
 //! The pages of the templates.
 
 use std::io;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use crossvpc_core::backend::RenderBug;
 use crossvpc_render::{Dialect, Pages};
@@ -14,16 +14,33 @@ type Filled = Result<String, RenderBug>;
 
 /// A template, which is filled in when it is first read: most questions about a stack need none of it.
 pub struct Template {
-    text: LazyLock<Filled, Box<dyn FnOnce() -> Filled + Send>>,
+    page: &'static str,
+    view: Box<dyn View>,
+    text: OnceLock<Filled>,
+}
+
+/// What a page is filled in with.
+trait View: Send + Sync {
+    fn fill(&self, page: &str) -> Filled;
+
     /// No less than the length of the text, as far as that is worth knowing.
-    most: usize,
+    fn most(&self) -> usize;
+}
+
+impl<V: Serialize + Send + Sync> View for V {
+    fn fill(&self, page: &str) -> Filled {
+        self::page(page, self)
+    }
+
+    fn most(&self) -> usize {
+        most(self)
+    }
 }
 
 impl Template {
     /// The page of this name with a view.
-    pub(crate) fn of(name: &'static str, view: impl Serialize + Send + 'static) -> Self {
-        let most = most(&view);
-        Self { text: LazyLock::new(Box::new(move || page(name, &view))), most }
+    pub(crate) fn of(page: &'static str, view: impl Serialize + Send + Sync + 'static) -> Self {
+        Self { page, view: Box::new(view), text: OnceLock::new() }
     }
 
     /// The template, as YAML.
@@ -32,18 +49,19 @@ impl Template {
     ///
     /// [`RenderBug`] when the page does not fit its view.
     pub fn text(&self) -> Result<&str, RenderBug> {
-        self.text.as_deref().map_err(|bug| RenderBug(bug.0.clone()))
+        let filled = self.text.get_or_init(|| self.view.fill(self.page));
+        filled.as_deref().map_err(|bug| RenderBug(bug.0.clone()))
     }
 
     /// Whether it is longer than this many bytes. Of a short one nothing is filled in.
     pub fn is_longer_than(&self, bytes: usize) -> bool {
-        self.most > bytes && self.text().is_ok_and(|text| text.len() > bytes)
+        self.view.most() > bytes && self.text().is_ok_and(|text| text.len() > bytes)
     }
 }
 
 impl std::fmt::Debug for Template {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Template").field("most", &self.most).finish_non_exhaustive()
+        f.debug_struct("Template").field("page", &self.page).finish_non_exhaustive()
     }
 }
 

@@ -2,7 +2,7 @@
 //! step of the scripts calls is in `templates/cloudformation/permissions.json`. There is no service role: CloudFormation
 //! does what it does as whoever deploys.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crossvpc_core::backend::RenderBug;
 use crossvpc_core::permissions::{Names, Need, Table, Thing, needs};
@@ -29,7 +29,7 @@ static TABLE: LazyLock<Result<Table, RenderBug>> = LazyLock::new(|| Table::read(
 /// [`RenderBug`] when the table is none, or the tree has a policy already.
 pub fn write(
     plan: &Plan,
-    links: &[LinkStacks],
+    links: &[Arc<LinkStacks>],
     folder: &str,
     of_stack: fn(&Stack, &str) -> Vec<Need>,
     tree: &mut Tree,
@@ -39,7 +39,7 @@ pub fn write(
     let any = Names { load_balancer: |_| "*".to_owned(), target_groups: |_| "*".to_owned() };
     let mut needs = needs(plan, &any);
     let prefix = settings::stack_prefix(plan);
-    needs.extend(links.iter().flat_map(LinkStacks::stacks).flat_map(|stack| of_stack(stack, prefix)));
+    needs.extend(links.iter().flat_map(|link| link.stacks()).flat_map(|stack| of_stack(stack, prefix)));
     needs.extend(links.iter().flat_map(|link| &link.needs).cloned());
     table.write(folder, &needs, tree)
 }

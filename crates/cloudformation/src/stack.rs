@@ -159,7 +159,7 @@ impl Scripted {
 
 impl LinkStep {
     /// The stack, if it is the first to deploy it.
-    fn stack(&self) -> Option<&Stack> {
+    pub(crate) fn stack(&self) -> Option<&Stack> {
         match self {
             Self::Deploy(stack) => Some(stack),
             Self::DeployAgain(_) | Self::Act(_) => None,

@@ -75,10 +75,7 @@ impl Stacks<'_> {
         let principal = role.map_or_else(|| "root".to_owned(), |role| format!("role/{role}"));
         let parameters = Parameters::of([&own, &peer]);
         let view = AcceptRoleView {
-            common: self.common(
-                &format!("the role that lets account {account} accept this one connection"),
-                &parameters,
-            ),
+            common: self.common(&format!("the role that allows account {account} to accept it"), &parameters),
             role_name: role_name(self.prefix(), self.peering),
             role_description: format!(
                 "Accepts the VPC peering connection {} for account {account}",

@@ -140,13 +140,13 @@ pub fn screen(text: &str) -> String {
 }
 
 /// A text in JSON: hidden characters that JSON does not escape itself, and what a CI runner obeys anywhere in a line.
-pub fn json(text: String) -> String {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) && !text.contains("##") {
-        return text;
+pub fn json(text: &str) -> Cow<'_, str> {
+    if is_plain_but_for(b'\n', text) {
+        return Cow::Borrowed(text);
     }
     let mut json = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
-        if is_hidden(c) || starts_command(&text, at) {
+        if is_hidden(c) || starts_command(text, at) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 // Writing to a string cannot fail.
                 let _ = write!(json, "\\u{unit:04x}");
@@ -155,7 +155,7 @@ pub fn json(text: String) -> String {
             json.push(c);
         }
     }
-    json
+    Cow::Owned(json)
 }
 
 /// What the text has behind the colours that it starts with; all of it where it starts with none.
@@ -168,11 +168,15 @@ fn after_colour(text: &str) -> &str {
 }
 
 fn is_plain(text: &str) -> bool {
+    is_plain_but_for(b'\t', text)
+}
+
+fn is_plain_but_for(control: u8, text: &str) -> bool {
     let mut before = 0;
     text.bytes().all(|byte| {
         let is_second = byte == b'#' && before == b'#';
         before = byte;
-        matches!(byte, b' '..=b'~' | b'\t') && !is_second
+        (matches!(byte, b' '..=b'~') || byte == control) && !is_second
     })
 }
 

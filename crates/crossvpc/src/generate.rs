@@ -99,7 +99,7 @@ impl Engine<'_> {
         }
         if plan.network.generate().runbook {
             let picture = Picture::of(plan, Detail::Short).mermaid();
-            for (path, text) in crossvpc_runbook::files(plan, &Outline::of(plan, &deployments), &picture)? {
+            for (path, text) in crossvpc_runbook::files(plan, &Outline::of(plan, deployments), &picture)? {
                 tree.insert(path, text)?;
             }
         }

@@ -55,7 +55,7 @@ pub(crate) fn view(place: &Place, wires: &[Wire]) -> Option<HandoverView> {
             OutputView {
                 name: output_name(to),
                 description: format!(
-                    "What the root of {} in {} takes from here.",
+                    "Values that this root module passes to the root module of {} in {}.",
                     to.account.name, to.region
                 ),
                 entries: entries.collect(),
@@ -63,7 +63,10 @@ pub(crate) fn view(place: &Place, wires: &[Wire]) -> Option<HandoverView> {
         })
         .collect();
     (!variables.is_empty() || !outputs.is_empty()).then(|| HandoverView {
-        header: header("What this root and those of other accounts and regions hand over", ["connections"]),
+        header: header(
+            "Values that this root module exchanges with those of other accounts and regions",
+            ["connections"],
+        ),
         variables: variables.into_values().collect(),
         outputs,
     })
@@ -105,7 +108,7 @@ fn variable(value: &Value) -> VariableView {
         name: variable.clone(),
         reference: Expr::new(format!("var.{variable}")),
         description: format!(
-            "{description}, from the root of {} in {}. Null until it is handed over.",
+            "{description}, from the root module of {} in {}. Null until that root module is applied.",
             place.account.name, place.region
         ),
         pattern,

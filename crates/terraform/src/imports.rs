@@ -24,7 +24,7 @@ pub(crate) struct ImportView {
 
 /// What the page shows; nothing where nothing is adopted.
 pub(crate) fn view(imports: &[ImportView]) -> Option<ImportsView<'_>> {
-    let title = "What exists and is taken over";
+    let title = "Existing resources to import";
     (!imports.is_empty())
         .then(|| ImportsView { header: header(title, ["connections", "transit-gateways"]), imports })
 }

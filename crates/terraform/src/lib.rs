@@ -29,7 +29,7 @@ mod vpc_peering;
 use std::collections::BTreeSet;
 
 use crossvpc_core::backend::{Backend, Output, RenderBug};
-use crossvpc_core::deployment::{Commands, Deployment, Input, InputSource, StepId, Unit};
+use crossvpc_core::deployment::{Commands, Deployment, Input, InputSource, Lines, StepId, Unit};
 use crossvpc_core::diagnostic::{Code, Report};
 use crossvpc_core::plan::{Link, Plan, What};
 use crossvpc_core::target::Target;
@@ -115,7 +115,7 @@ fn combined(plan: &Plan, parts: &RootParts<'_>) -> Deployment {
     };
     let command = ["terraform -chdir=terraform init", "terraform -chdir=terraform apply"];
     let remove = ["terraform -chdir=terraform destroy"];
-    let lines = |lines: &[&str]| lines.iter().map(|&line| line.to_owned()).collect();
+    let lines = |lines: &[&str]| Lines::from(lines.iter().map(|&line| line.to_owned()).collect::<Vec<_>>());
     let how = Commands { apply: lines(&command), remove: lines(&remove), ..Commands::default() };
     let applied = deployment.deploy(unit, None, how, &[]);
     verify_private_dns(plan, parts, &mut deployment, applied);
@@ -139,5 +139,5 @@ fn verify_private_dns(plan: &Plan, parts: &RootParts<'_>, deployment: &mut Deplo
         ),
         "terraform -chdir=terraform apply".to_owned(),
     ];
-    deployment.act(title, verified.place, None, command, &[applied]);
+    deployment.act(title, verified.place, None, command.into(), &[applied]);
 }

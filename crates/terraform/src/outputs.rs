@@ -61,7 +61,7 @@ impl Output {
             Self::EndpointServiceNames => "Name of each endpoint service, by connection.",
             Self::EndpointDnsNames => "DNS name of each endpoint, by connection and consumer.",
             Self::PrivateDnsVerifications => {
-                "DNS record that proves the ownership of each private DNS name, by connection."
+                "TXT record that proves the ownership of each private DNS name, by connection."
             }
             Self::TargetGroupArns => {
                 "ARN of each target group whose targets something else registers, by connection and port."
@@ -82,7 +82,10 @@ pub(crate) fn view(outputs: &BTreeMap<Output, Vec<EntryView>>) -> OutputsView<'_
         description: output.description(),
         entries,
     });
-    OutputsView { header: header("What was made", ["connections"]), outputs: outputs.collect() }
+    OutputsView {
+        header: header("Ids and names of the created resources", ["connections"]),
+        outputs: outputs.collect(),
+    }
 }
 
 pub(crate) fn of_peering(peering: &VpcPeering, side: &RoutedVpc) -> EntryView {

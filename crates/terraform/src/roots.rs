@@ -73,7 +73,8 @@ pub(crate) fn write(
     insert("providers.tf", page("root/providers.tf", &providers(plan, root))?)?;
     let mut variables = variables::view(plan, parts);
     insert("variables.tf", page("root/variables.tf", &variables)?)?;
-    variables.header = header("An example of the values that the spec does not say", ["accounts", "vpcs"]);
+    variables.header =
+        header("Example values of the variables that the spec does not set", ["accounts", "vpcs"]);
     insert("terraform.tfvars.example", page("root/terraform.tfvars.example", &variables)?)?;
     let imports = imports::view(&parts.imports);
     let required_version = match &imports {
@@ -99,7 +100,7 @@ fn main(plan: &Plan, root: &Root) -> MainView {
     let tags: Vec<_> = tags.collect();
     let entries = (!tags.is_empty()).then_some("defaults.tags");
     let title = match root {
-        Root::Combined => "The root module that applies both sides of every link".to_owned(),
+        Root::Combined => "The root module of both sides of every link".to_owned(),
         Root::Of(place) => format!("The root module of `{}` in {}", place.account.name, place.region),
     };
     MainView { header: header(&title, entries), tags }
@@ -119,7 +120,10 @@ fn versions(plan: &Plan, parts: &RootParts<'_>, required_version: &'static str) 
 fn backend(place: &Place) -> BackendView {
     let Place { account, region } = place;
     BackendView {
-        header: header(&format!("Where the state of `{}` in {region} is kept", account.name), ["accounts"]),
+        header: header(
+            &format!("Backend configuration for the state of `{}` in {region}", account.name),
+            ["accounts"],
+        ),
         key: format!("crossvpc/{}/{region}/terraform.tfstate", account.name),
         region: region.name(),
         profile: account.name.to_string(),
@@ -151,13 +155,19 @@ fn providers(plan: &Plan, root: &Root) -> ProvidersView {
                 provider(place, Some(address::provider_alias(place)), profile)
             });
             ProvidersView {
-                header: header(&format!("A provider for each account and region that has {what}"), entries),
+                header: header(
+                    &format!(
+                        "Provider configuration for each account and region that has \
+                                         {what}"
+                    ),
+                    entries,
+                ),
                 providers: providers.collect(),
             }
         }
         Root::Of(place) => ProvidersView {
             header: header(
-                &format!("The provider of `{}` in {}", place.account.name, place.region),
+                &format!("Provider configuration of `{}` in {}", place.account.name, place.region),
                 [format!("accounts.{}", place.account.name).as_str()],
             ),
             providers: vec![provider(place, None, "var.profile".to_owned())],

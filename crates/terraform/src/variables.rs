@@ -89,7 +89,7 @@ pub(crate) fn view(plan: &Plan, parts: &RootParts<'_>) -> VariablesView {
     });
     let names = &parts.private_dns_names;
     VariablesView {
-        header: header("What the spec does not say, or cannot know", ["accounts", "vpcs"]),
+        header: header("Values that the spec does not set", ["accounts", "vpcs"]),
         private_dns_names: (!names.is_empty()).then(|| Expr::new(hcl_list(names.iter().copied()))),
         profiles: accounts
             .iter()

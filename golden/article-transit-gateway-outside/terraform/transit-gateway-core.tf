@@ -17,7 +17,7 @@ module "transit_gateway_core_gateway" {
   }
 }
 
-# AWS invites `account-b`, which sees the gateway once it has accepted.
+# `account-b` must accept the invitation of AWS RAM before it can use the gateway.
 resource "aws_ram_resource_share_accepter" "transit_gateway_core__account_b" {
   provider = aws.account_b_us_east_1
 

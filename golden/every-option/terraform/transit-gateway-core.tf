@@ -49,7 +49,7 @@ module "transit_gateway_core_routing" {
     }
   }
 
-  # A route without an attachment drops what it matches.
+  # A route without an attachment drops the traffic that it matches.
   static_routes = {
     "shared/0.0.0.0/0"      = { route_table_id = module.transit_gateway_core_gateway.route_table_ids["shared"], destination = "0.0.0.0/0", attachment = "payments-prod" }
     "shared/192.168.0.0/16" = { route_table_id = module.transit_gateway_core_gateway.route_table_ids["shared"], destination = "192.168.0.0/16" }

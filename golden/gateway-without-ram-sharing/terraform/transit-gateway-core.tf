@@ -17,7 +17,7 @@ module "transit_gateway_core_gateway" {
   }
 }
 
-# AWS invites `payments`, which sees the gateway once it has accepted.
+# `payments` must accept the invitation of AWS RAM before it can use the gateway.
 resource "aws_ram_resource_share_accepter" "transit_gateway_core__payments" {
   provider = aws.payments_eu_west_1
 

@@ -17,7 +17,7 @@ module "transit_gateway_core_gateway" {
   }
 }
 
-# AWS invites `web`, which sees the gateway once it has accepted.
+# `web` must accept the invitation of AWS RAM before it can use the gateway.
 resource "aws_ram_resource_share_accepter" "transit_gateway_core__web" {
   provider = aws.web_eu_west_1
 

@@ -19,7 +19,7 @@ module "privatelink_ledger_service" {
       app-b = "subnet-0a1b2c3d4e5f60719"
     }
 
-    # Off, because a rule could not tell clients apart: addresses overlap in `payments`, `web`.
+    # Off, because rules cannot tell clients apart: CIDR blocks overlap in `payments`, `web`.
     enforce_security_group_inbound_rules_on_private_link_traffic = false
 
     egress_rules = {

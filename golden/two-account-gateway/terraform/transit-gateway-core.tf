@@ -48,7 +48,7 @@ module "transit_gateway_core_routing" {
     }
   }
 
-  # A route without an attachment drops what it matches.
+  # A route without an attachment drops the traffic that it matches.
   static_routes = {
     "bar/10.3.0.0/24" = { route_table_id = module.transit_gateway_core_gateway.route_table_ids["bar"], destination = "10.3.0.0/24", attachment = "member" }
     "bar/10.4.0.0/24" = { route_table_id = module.transit_gateway_core_gateway.route_table_ids["bar"], destination = "10.4.0.0/24" }

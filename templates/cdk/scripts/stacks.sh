@@ -1,16 +1,16 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# How the scripts deploy and remove a stack: by the CDK CLI, from the cloud assembly in this folder.
+# Deploys and removes a stack with the CDK CLI, from the cloud assembly in this folder.
 
-# What the CDK CLI says where the same command may succeed a moment later; all that it does can be done twice.
+# Messages of the CDK CLI after which the same command can succeed on retry; all of its commands are safe to repeat.
 cdk_passing='Throttl|Rate exceeded|RequestLimitExceeded|TooManyRequests|ServiceUnavailable|Internal(Error|Failure|ServerError)'
 cdk_passing+='|ETIMEDOUT|ECONNRE|EAI_AGAIN|EPIPE|socket hang up|TimeoutError|Deserialization error'
 
-# ACCOUNT STACK WORD...: the CDK CLI, as that account. What it says is in $work/STACK.log.
+# ACCOUNT STACK WORD...: runs the CDK CLI as that account. Its output is in $work/STACK.log.
 cdk_as() {
     local try code session=session_${1//-/_} profile=profile_${1//-/_} name=$2 words=()
     [[ -n ${!session-} || -z ${!profile-} ]] || words=(--profile "${!profile}")
     shift 2
-    # An empty list is an unset one to the bash of macOS.
+    # In the bash of macOS, an empty list is unset.
     words=(cdk --app "$folder" ${words[@]+"${words[@]}"} "$@")
     [[ -z ${!session-} ]] || words=(with_session "${!session}" "${words[@]}")
     for ((try = 1; ; try++)); do
@@ -27,7 +27,7 @@ cdk_failed() {
     local what
     what="$2 in account $(named "$3"), $4"
     if (($1 == 124)); then
-        end_with "$LATE" "after $patience seconds still waiting for $what; CROSSVPC_TIMEOUT=SECONDS waits longer"
+        end_with "$LATE" "after $patience seconds still waiting for $what; CROSSVPC_TIMEOUT=SECONDS raises the limit"
     fi
     explain "$3" "$4" "$5"
     fail "$what failed:"$'\n'"$(cat "$work/$5.log")"
@@ -54,7 +54,7 @@ change() {
             cdk_failed "$?" "cdk diff $name" "$account" "$region" "$name"
         say "$name, in account $(named "$account"), $region:"$'\n'"$(cat "$work/$name.log")"
         say "with these parameters:"$'\n'"$(cat "$work/wanted")"
-        agreed "Deploy this stack?" || end_with "$DECLINED" "$name is left as it was"
+        agreed "Deploy this stack?" || end_with "$DECLINED" "$name is unchanged"
     fi
     words+=(--exclusively --require-approval never --outputs-file "$work/$name.json" "$name")
     changed=1
@@ -62,14 +62,14 @@ change() {
         cdk_as "$account" "$name" deploy "${words[@]}" || cdk_failed "$?" "cdk deploy $name" "$account" "$region" "$name"
         return
     fi
-    # The CDK CLI waits until the stack is complete; a later step accepts what it waits for.
+    # The CDK CLI waits until the stack is complete, which needs the acceptance of a later step.
     cdk_as "$account" "$name" deploy "${words[@]}" &
     process=$!
     until_so "$name to be under way" is_under_way "$account" "$region" "$name" "$process"
     kill -0 "$process" 2>/dev/null || wait "$process" || cdk_failed "$?" "cdk deploy $name" "$account" "$region" "$name"
 }
 
-# ACCOUNT REGION STACK PROCESS: whether a deployment has begun, or ended.
+# ACCOUNT REGION STACK PROCESS: whether a deployment has started or ended.
 is_under_way() {
     ! kill -0 "$4" 2>/dev/null || { look_at "$1" "$2" "$3" && [[ $status == CREATE_IN_PROGRESS || $status == UPDATE_IN_PROGRESS ]]; }
 }

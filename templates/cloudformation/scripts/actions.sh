@@ -1,8 +1,8 @@
 # shellcheck shell=bash disable=SC2154
-# The steps of deploy.sh that no template can express. Each looks first whether it is done. A query never takes the first of a
-# list, as the first page of an answer may be empty.
+# The steps of deploy.sh that no template can express. Each first checks whether it is done. A query never uses the first item of
+# a list, because the first page of an answer can be empty.
 
-# Step: ACCOUNT REGION STACK SIDE: lets the other side resolve the private names of this one.
+# Step: ACCOUNT REGION STACK SIDE: lets the peer resolve the private DNS names of this side.
 peering_dns() {
     local id view
     case $4 in
@@ -13,7 +13,7 @@ peering_dns() {
     id=$value
     if [[ -n $id ]]; then
         peering "$1" "$2" "$id" "$view.PeeringOptions.AllowDnsResolutionFromRemoteVpc" ||
-            refused "looking at the peering connection $id" "$1" "$2"
+            refused "reading the peering connection $id" "$1" "$2"
         if [[ $answer == True ]]; then
             say "the DNS option of the $4: unchanged"
             return
@@ -27,7 +27,7 @@ peering_dns() {
 }
 
 peering() {
-    # With the id, a connection without the option is told from an answer that is empty.
+    # The id distinguishes a connection without the option from an empty answer.
     ask "$1" "$2" ec2 describe-vpc-peering-connections --vpc-peering-connection-ids "$3" --output text \
         --query "VpcPeeringConnections[].[VpcPeeringConnectionId, $4]" || return 1
     answer=${answer#*$'\t'}
@@ -37,8 +37,8 @@ peering_is_active() {
     peering "$@" Status.Code && [[ $answer == active ]]
 }
 
-# Step: OWNER REGION SERVICE-STACK CONSUMER REGION STACK: accepts the endpoint that a stack is making, and waits until it is
-# available. The stack may wait for that too, or be complete before.
+# Step: OWNER REGION SERVICE-STACK CONSUMER REGION STACK: accepts the endpoint that a stack creates, and waits until it is
+# available. The stack can wait for this too, or be complete before.
 accept_endpoint() {
     local id=''
     output_of "$1" "$2" "$3" ServiceId
@@ -47,7 +47,7 @@ accept_endpoint() {
         until_so "the endpoint $id of account $(named "$4") to be available" endpoint_is_available "$4" "$5" "$id"
 }
 
-# What the service's owner sees of an endpoint.
+# The endpoint as the service's owner sees it.
 endpoint_state() {
     id_of Endpoint "$@" || return 1
     [[ -n $6 && $id == vpce-* ]] || { answer='' && return; }
@@ -62,7 +62,7 @@ accept_the_endpoint() {
     [[ -z $answer ]] || refusal="the endpoint is not accepted: $answer"
 }
 
-# Step: ACCOUNT REGION STACK: waits until the endpoint that a stack made is available.
+# Step: ACCOUNT REGION STACK: waits until the endpoint of a stack is available.
 await_endpoint() {
     if [[ -n $dry_run ]]; then return; fi
     output_of "$1" "$2" "$3" EndpointId
@@ -74,13 +74,13 @@ endpoint_is_available() {
         [[ $answer == available ]]
 }
 
-# Step: ACCOUNT REGION STACK NAME: has AWS verify who owns the private DNS name of the endpoint service.
+# Step: ACCOUNT REGION STACK NAME: starts the verification of the private DNS name of the endpoint service.
 verify_name() {
     local id until
     output_of "$1" "$2" "$3" ServiceId
     id=$value
     if [[ -n $id ]]; then
-        name_state "$1" "$2" "$id" || refused "looking at the private DNS name of $id" "$1" "$2"
+        name_state "$1" "$2" "$id" || refused "reading the private DNS name of $id" "$1" "$2"
         if [[ $answer == "$4,verified" ]]; then
             say "the name $4: verified already"
             return
@@ -89,11 +89,11 @@ verify_name() {
     if planned "the name $4" verified; then return; fi
     must "verifying the private DNS name of $id" "$1" "$2" ec2 start-vpc-endpoint-service-private-dns-verification \
         --service-id "$id"
-    # Without the record AWS may go on looking for it for days. What it says at once may still be of the last time.
+    # Without the record, AWS can continue for days. Its first answer can still be from the last verification.
     until=$((SECONDS + (patience < 60 ? patience : 60)))
     while :; do
         sleep "$interval"
-        name_state "$1" "$2" "$id" || refused "looking at the private DNS name of $id" "$1" "$2"
+        name_state "$1" "$2" "$id" || refused "reading the private DNS name of $id" "$1" "$2"
         [[ $answer == *,pendingVerification ]] && ((SECONDS < until)) || break
     done
     if [[ $answer == "$4,verified" ]]; then
@@ -101,9 +101,9 @@ verify_name() {
         return
     fi
     service_attribute "$1" "$2" "$id" 'PrivateDnsNameConfiguration.[Type, Name, Value]' ||
-        refused "looking at the private DNS name of $id" "$1" "$2"
+        refused "reading the private DNS name of $id" "$1" "$2"
     say "the name $4: not verified yet. Publish this record in public DNS below ${4#\*.}, then run this again:" "$answer"
-    # The rest of this link needs the name.
+    # The other steps of this link need the name.
     blocked=1 unfinished=1
 }
 
@@ -117,20 +117,20 @@ name_state() {
     service_attribute "$@" "[PrivateDnsName || '', PrivateDnsNameConfiguration.State || ''] | [*].join(',', @)"
 }
 
-# Step: ACCOUNT REGION GATEWAY DEFAULT-TABLE AUTO-ACCEPT: an existing gateway must do what the spec takes for granted.
+# Step: ACCOUNT REGION GATEWAY DEFAULT-TABLE AUTO-ACCEPT: checks the options of an existing gateway.
 check_gateway() {
     local association propagation accepts
     ask "$1" "$2" ec2 describe-transit-gateways --transit-gateway-ids "$3" --output text \
         --query 'TransitGateways[].Options.[DefaultRouteTableAssociation,DefaultRouteTablePropagation,AutoAcceptSharedAttachments]' ||
-        refused "looking at the transit gateway $3" "$1" "$2"
+        refused "reading the transit gateway $3" "$1" "$2"
     read -r association propagation accepts <<<"$answer"
     [[ $association == "$4" && $propagation == "$4" ]] || fail "$3 has DefaultRouteTableAssociation $association and" \
-        "DefaultRouteTablePropagation $propagation, and the spec needs $4 for both: with route-tables in the spec," \
-        "attachments must stay out of the default table, without any they must be in it"
-    [[ $accepts == "$5" ]] || fail "$3 has AutoAcceptSharedAttachments $accepts, and auto-accept in the spec says $5"
+        "DefaultRouteTablePropagation $propagation, but the spec needs $4 for both: with route-tables in the spec," \
+        "attachments must not use the default route table; without route-tables, they must use it"
+    [[ $accepts == "$5" ]] || fail "$3 has AutoAcceptSharedAttachments $accepts, but auto-accept in the spec is $5"
 }
 
-# Step: ACCOUNT REGION OWNER REGION GATEWAY-STACK: accepts the share that a gateway's stack made.
+# Step: ACCOUNT REGION OWNER REGION GATEWAY-STACK: accepts the share of a gateway's stack.
 accept_share() {
     local share
     output_of "$3" "$4" "$5" ResourceShareArn
@@ -140,7 +140,7 @@ accept_share() {
             say "the share in account $1: accepted already"
             return
         fi
-        [[ -z $refusal || $refusal =~ $missing ]] || refused "looking at the share $share" "$1" "$2"
+        [[ -z $refusal || $refusal =~ $missing ]] || refused "reading the share $share" "$1" "$2"
     fi
     if planned "the share in account $1" accepted; then return; fi
     until_so "the share $share to reach account $1" share_is_accepted "$1" "$2" "$share"
@@ -152,7 +152,7 @@ share_is_ours() {
         --query 'resourceShares[].status' && [[ $answer == ACTIVE ]]
 }
 
-# Accepts the invitation if there is one: an answer that is lost is seen in the next look.
+# Accepts the invitation, if it exists. The next attempt detects a lost answer.
 share_is_accepted() {
     share_is_ours "$@" && return
     [[ -z $refusal || $refusal =~ $missing ]] || return 1
@@ -163,11 +163,11 @@ share_is_accepted() {
     return 1
 }
 
-# Step: ACCOUNT REGION SOURCE: waits until the account sees a gateway that is shared with it.
+# Step: ACCOUNT REGION SOURCE: waits until the account can use a shared gateway.
 await_gateway() {
     if [[ -n $dry_run ]]; then return; fi
     resolve "$3"
-    until_so "account $1 to see the gateway $value" gateway_is_seen "$1" "$2" "$value"
+    until_so "account $1 to have access to the gateway $value" gateway_is_seen "$1" "$2" "$value"
 }
 
 gateway_is_seen() {
@@ -181,7 +181,7 @@ accept_attachment() {
     accept_in "the attachment of account $3" attachment "$@"
 }
 
-# What the gateway's owner sees of an attachment.
+# The attachment as the gateway's owner sees it.
 attachment_state() {
     id_of Attachment "$@" || return 1
     [[ $id == tgw-attach-* ]] || { answer='' && return; }
@@ -193,7 +193,7 @@ accept_the_attachment() {
     call "$1" "$2" ec2 accept-transit-gateway-vpc-attachment --transit-gateway-attachment-id "$id"
 }
 
-# LOGICAL-ID OWNER REGION ACCOUNT REGION STACK...: sets `id` to that of what a stack has or is making, if it is there yet.
+# LOGICAL-ID OWNER REGION ACCOUNT REGION STACK...: sets `id` to the id of the resource, if the stack has it.
 id_of() {
     call "$4" "$5" cloudformation describe-stack-resources --stack-name "$6" --logical-resource-id "$1" \
         --output text --query 'StackResources[].PhysicalResourceId' || return 1
@@ -207,7 +207,7 @@ accept_in() {
     if [[ -n $dry_run ]]; then
         status_of "$3" "$4" "$5"
         if [[ $status != NONE ]]; then
-            "${kind}_state" "$@" || refused "looking at $what" "$1" "$2"
+            "${kind}_state" "$@" || refused "reading $what" "$1" "$2"
             [[ $answer == pendingAcceptance ]] || return 0
         fi
         planned "$what" accepted
@@ -217,8 +217,8 @@ accept_in() {
     say "$what: ${accepted:-accepted already}"
 }
 
-# What takes the place of another is asked for while the stack is updated. What becomes of a stack that is rolled back is for
-# the step that waits for it. An answer that is lost is seen in the next look.
+# A stack update requests a replacement resource. The step that waits for the stack handles a rollback. The next attempt detects
+# a lost answer.
 is_available() {
     local what=$1 kind=$2 before
     shift 2

@@ -1,13 +1,13 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# The AWS CLI as each account: credentials, calls that are tried again, and waiting. A call sets `answer` to what it printed,
-# or fails and sets `refusal` to the reason.
+# The AWS CLI in each account: credentials, retries and waiting. A call sets `answer` to its output, or fails and sets `refusal`
+# to the reason.
 
 interval=${CROSSVPC_INTERVAL:-5}
 patience=${CROSSVPC_TIMEOUT:-1800}
 call_limit=${CROSSVPC_CALL_TIMEOUT:-30}
-# How often a call is tried that AWS throttles or does not answer. In a wait it is twice, each time.
+# The attempts of a call that AWS throttles or does not answer; in a wait, 2 attempts each time.
 tries=6
-# Credentials of a role last for an hour; they are renewed in time for the longest wait.
+# Credentials of a role last for 1 hour; they are renewed in time for the longest wait.
 renewal=1500
 
 answer='' refusal='' status=''
@@ -16,7 +16,7 @@ answer='' refusal='' status=''
 export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off
 export AWS_RETRY_MODE=${AWS_RETRY_MODE:-standard} AWS_MAX_ATTEMPTS=${AWS_MAX_ATTEMPTS:-3}
 
-# What the CLI says where the same call may succeed a moment later.
+# Messages of the AWS CLI after which the same call can succeed on retry.
 codes='Throttl[A-Za-z]*|[A-Za-z]*Throttled[A-Za-z]*|RequestLimitExceeded|TooManyRequests[A-Za-z]*|SlowDown'
 codes+='|PriorRequestNotComplete|[A-Za-z]*Internal[A-Za-z]*|[A-Za-z]*Unavailable[A-Za-z]*|RequestTimeout[A-Za-z]*|5[0-9][0-9]'
 passing="\\(($codes)\\) when calling|[Cc]ould not connect to the endpoint|[Tt]imeout on endpoint|Unable to parse response"
@@ -69,7 +69,7 @@ refused() {
     end_with "$code" "$1 failed in account $(named "$2"), $3: $refusal"
 }
 
-# ACCOUNT: how messages call it.
+# ACCOUNT: the account as messages name it.
 named() {
     local id=id_${1//-/_} profile=profile_${1//-/_} role=role_${1//-/_}
     printf '%s (%s' "$1" "${!id-}"
@@ -141,7 +141,7 @@ renew() {
     try=1
 }
 
-# Looks at who the credentials of each account are before anything is changed by them.
+# Checks the account of all credentials before any change.
 sign_in() {
     local account id role region key
     timeouts=(--cli-connect-timeout 10 --cli-read-timeout "$call_limit")
@@ -157,9 +157,9 @@ sign_in() {
         printf -v "profile_$key" '%s' "$(setting profile "$account" "$account")"
         printf -v "role_$key" '%s' "$(setting role "$account" "$role")"
         ask "$account" "$region" sts get-caller-identity --output text --query Account ||
-            advice="name a profile of the AWS CLI with --profile $account=NAME, which may assume the role if there is one" \
+            advice="pass an AWS CLI profile with --profile $account=NAME; if there is a role, the profile must be able to assume it" \
                 refused "signing in" "$account" "$region"
-        [[ $answer == "$id" ]] || fail "the credentials for account $(named "$account") are of $answer, and the spec says $id"
+        [[ $answer == "$id" ]] || fail "the credentials for account $(named "$account") belong to $answer, but the spec has $id"
     done 4<"$work/accounts"
 }
 
@@ -176,10 +176,10 @@ look_at() {
 }
 
 status_of() {
-    look_at "$@" || refused "looking at the stack $3" "$1" "$2"
+    look_at "$@" || refused "reading the stack $3" "$1" "$2"
 }
 
-# ACCOUNT REGION STACK: waits while anything is under way, and sets `status` to what has come of it.
+# ACCOUNT REGION STACK: waits for the current operation, and sets `status` to its result.
 settle() {
     until_so "the stack $3 in account $(named "$1"), $2" is_settled "$@"
 }
@@ -189,7 +189,7 @@ is_settled() {
     look_at "$@" && [[ $status != *_IN_PROGRESS || ($status == REVIEW_IN_PROGRESS && -z ${executed-}) ]]
 }
 
-# WHAT COMMAND...: repeats a command until it succeeds. What AWS refuses three times in a row it does not permit.
+# WHAT COMMAND...: repeats a command until it succeeds. After 3 rejections in a row, AWS does not permit it.
 until_so() {
     local what=$1 until=$((SECONDS + patience)) refusals=0 tries=2
     shift
@@ -199,8 +199,8 @@ until_so() {
         elif ((++refusals == 3)); then
             fail "waiting for $what failed: $refusal"
         fi
-        ((SECONDS < until)) || advice="run this again to go on; CROSSVPC_TIMEOUT=SECONDS waits longer" \
-            end_with "$LATE" "after $patience seconds still waiting for $what${refusal:+; the last look: $refusal}"
+        ((SECONDS < until)) || advice="run this again to continue; CROSSVPC_TIMEOUT=SECONDS raises the limit" \
+            end_with "$LATE" "after $patience seconds still waiting for $what${refusal:+; the last error: $refusal}"
         sleep "$interval"
     done
 }
@@ -209,8 +209,8 @@ until_so() {
 explain() {
     if call "$1" "$2" cloudformation describe-stack-events --stack-name "$3" --no-paginate --output text \
         --query "StackEvents[?contains(ResourceStatus, 'FAILED')].[LogicalResourceId, ResourceStatusReason]"; then
-        warn "what failed in the stack $3:"$'\n'"$answer"
+        warn "failures in the stack $3:"$'\n'"$answer"
     else
-        warn "what failed in the stack $3 cannot be seen: $refusal"
+        warn "the events of the stack $3 cannot be read: $refusal"
     fi
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What deploy.sh and destroy.sh share: their options and their table of steps.
+# Shared by deploy.sh and destroy.sh: options and the table of steps.
 
 folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 table=$folder/steps.txt
@@ -13,10 +13,10 @@ only='' dry_run='' assume_yes='' values=$folder/values.txt bucket=${CROSSVPC_TEM
 
 settings() {
     cat <<'HELP'
-CROSSVPC_PROFILE_<ACCOUNT> and CROSSVPC_ROLE_<ACCOUNT> say the same, with the account in capitals and _ for -.
-CROSSVPC_TIMEOUT is how many seconds one step may take, 1800 by default, and CROSSVPC_CALL_TIMEOUT how many AWS has for one
-answer, 30 by default. A call that AWS throttles or does not answer is tried again; AWS_MAX_ATTEMPTS is how often the AWS CLI
-tries it by itself each time, 3 by default.
+CROSSVPC_PROFILE_<ACCOUNT> and CROSSVPC_ROLE_<ACCOUNT> set the same, with the account in capitals and _ for -.
+CROSSVPC_TIMEOUT is the time limit of one step in seconds, 1800 by default, and CROSSVPC_CALL_TIMEOUT that of one answer of
+AWS, 30 by default. The script retries calls that AWS throttles or does not answer; AWS_MAX_ATTEMPTS is the number of attempts
+of the AWS CLI for each of them, 3 by default.
 
 HELP
 }
@@ -31,11 +31,11 @@ read_options() {
             --dry-run) dry_run=1 ;;
             --yes) assume_yes=1 ;;
             --only | --profile | --role | --values | --bucket)
-                (($# > 1)) || misused "$1 takes a value"
+                (($# > 1)) || misused "$1 needs a value"
                 read_option "$1" "$2"
                 shift
                 ;;
-            *) misused "there is no option $1" ;;
+            *) misused "unknown option $1" ;;
         esac
         shift
     done
@@ -43,7 +43,7 @@ read_options() {
     check_seconds CROSSVPC_CALL_TIMEOUT "$call_limit"
     check_interval
     check_terminal
-    [[ -z $only || -n $(selected) ]] || misused "the spec has no connection $only here"
+    [[ -z $only || -n $(selected) ]] || misused "unknown connection $only"
 }
 
 read_option() {
@@ -52,14 +52,14 @@ read_option() {
         --values) values=$2 ;;
         --bucket) bucket=$2 ;;
         --profile | --role)
-            [[ $2 =~ ^([a-z][a-z0-9-]*)=(.*)$ ]] || misused "$1 takes ACCOUNT=VALUE"
-            is_account "${BASH_REMATCH[1]}" || misused "the spec has no account ${BASH_REMATCH[1]} here"
+            [[ $2 =~ ^([a-z][a-z0-9-]*)=(.*)$ ]] || misused "$1 needs ACCOUNT=VALUE"
+            is_account "${BASH_REMATCH[1]}" || misused "unknown account ${BASH_REMATCH[1]}"
             printf -v "flag_${1#--}_${BASH_REMATCH[1]//-/_}" '%s' "${BASH_REMATCH[2]}"
             ;;
     esac
 }
 
-# The rows of the links that are asked for, in order.
+# The rows of the selected links, in order.
 selected() {
     awk -v only="$only" '
         $1 == "link" { on = only == ""; for (i = 3; i <= NF; i++) if ($i == only) on = 1 }
@@ -71,7 +71,7 @@ is_account() {
     awk -v name="$1" '$1 == "account" && $2 == name { found = 1 } END { exit !found }' "$table"
 }
 
-# KIND ACCOUNT DEFAULT: what a flag says, or the environment, or else the default.
+# KIND ACCOUNT DEFAULT: the value of the flag, the environment variable, or the default.
 setting() {
     local flag=flag_$1_${2//-/_} variable
     variable=CROSSVPC_$(printf '%s' "$1_$2" | tr 'a-z-' 'A-Z_')

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Deploys the stacks of every link in order, hands their outputs over, and does what no template can express. Each step
-# looks first at what is there: what is done already is passed over, so that a run that ended early is finished by
-# another one.
+# Deploys the stacks of every link in order, passes their outputs, and runs the steps that no template can express. Each step
+# first checks whether it is done, so that another run completes an interrupted one.
 set -euo pipefail
 
 usage() {
@@ -9,17 +8,17 @@ usage() {
 usage: deploy.sh [--dry-run] [--only CONNECTION] [--yes] [--profile ACCOUNT=NAME]... [--role ACCOUNT=ARN]...
                  [--values FILE] [--bucket NAME]
 
-  --dry-run               look at what is there and say what would be done; change nothing
-  --only CONNECTION       only the links that this connection needs
-  --yes                   do not show what changes and ask first
-  --profile ACCOUNT=NAME  profile of the AWS CLI for an account; its name in the spec by default, none if empty
-  --role ACCOUNT=ARN      role to assume for an account; the deploy-role of the spec by default
-  --values FILE           the ids that the spec leaves out, a line KEY=VALUE each; values.txt beside this script by default
-  --bucket NAME           bucket for templates above 51,200 bytes; cdk takes the one of `cdk bootstrap` instead
+  --dry-run               show what would be done; change nothing
+  --only CONNECTION       deploy only the links of this connection
+  --yes                   skip the change sets and the confirmation
+  --profile ACCOUNT=NAME  AWS CLI profile of an account; by default its name in the spec, none if empty
+  --role ACCOUNT=ARN      role to assume in an account; by default the deploy-role of the spec
+  --values FILE           ids that the spec omits, one KEY=VALUE per line; by default values.txt beside this script
+  --bucket NAME           bucket for templates above 51,200 bytes; cdk uses the one of `cdk bootstrap` instead
 
 HELP
     settings
-    exit_codes 'done as far as possible; publish the DNS record that it names, then run it again'
+    exit_codes 'incomplete: publish the DNS record that it shows, then run the script again'
 }
 
 # shellcheck source-path=SCRIPTDIR source=common.sh
@@ -36,7 +35,7 @@ check_values
 sign_in
 
 unfinished=''
-advice='what is done stays done; run this again to go on'
+advice='completed steps remain; run this again to continue'
 while read -r -u 3 -a row; do
     case ${row[0]} in
         link)
@@ -46,16 +45,16 @@ while read -r -u 3 -a row; do
         stack | await_stack | peering_dns | accept_endpoint | await_endpoint | verify_name | check_gateway | \
             accept_share | await_gateway | accept_attachment)
             shown=${#row[@]}
-            # The parameters of a stack say nothing of where it is.
+            # The parameters of a stack do not locate it.
             [[ ${row[0]} != stack ]] || shown=4
             context="account $(named "${row[1]}"), ${row[2]}; link $link; step ${row[*]:0:shown}"
             [[ -n $blocked ]] || "${row[@]}"
             ;;
-        *) fail "$table is of another version, and has the step ${row[0]}: run crossvpc generate" ;;
+        *) fail "$table has the unknown step ${row[0]}, of another version: run crossvpc generate" ;;
     esac
 done 3<"$work/selected"
 
-# What deploys in the background has ended, or is about to.
+# Background deployments have ended or are about to end.
 wait
 
 [[ -z $unfinished ]] || exit "$UNPUBLISHED"

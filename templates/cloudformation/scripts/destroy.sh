@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Removes what deploy.sh made, the last first. Stacks that are gone are passed over, so that it can be run again.
+# Removes the stacks of deploy.sh in reverse order. It can be run again: it skips removed stacks.
 set -euo pipefail
 
 usage() {
     cat <<'HELP'
 usage: destroy.sh [--dry-run] [--only CONNECTION] [--yes] [--profile ACCOUNT=NAME]... [--role ACCOUNT=ARN]...
 
-  --dry-run               say which stacks would be removed, and remove none
-  --only CONNECTION       only links that serve this connection and no other
-  --yes                   do not ask
-  --profile ACCOUNT=NAME  profile of the AWS CLI for an account; its name in the spec by default, none if empty
-  --role ACCOUNT=ARN      role to assume for an account; the deploy-role of the spec by default
+  --dry-run               list the stacks to remove; remove none
+  --only CONNECTION       remove only links that serve no other connection
+  --yes                   skip confirmation
+  --profile ACCOUNT=NAME  AWS CLI profile of an account; by default its name in the spec, none if empty
+  --role ACCOUNT=ARN      role to assume in an account; by default the deploy-role of the spec
 
 HELP
     settings
@@ -22,7 +22,7 @@ HELP
 # shellcheck source-path=SCRIPTDIR source=stacks.sh
 . "$folder/stacks.sh"
 
-# The stacks of the links to remove, the last first.
+# The stacks of the links to remove, in reverse order.
 doomed() {
     awk -v only="$only" '
         $1 == "link" { on = only == "" || (NF == 3 && $3 == only); next }
@@ -31,17 +31,17 @@ doomed() {
     ' "$table"
 }
 
-# Links that other connections need as well.
+# Links that other connections also need.
 keep_shared() {
     awk -v only="$only" '$1 == "link" && NF > 3 { for (i = 3; i <= NF; i++) if ($i == only) print $2 }' "$table" |
-        while read -r link; do say "kept: $link, which other connections use as well"; done
+        while read -r link; do say "kept: $link, which other connections also use"; done
 }
 
 read_options "$@"
 [[ -z $only ]] || keep_shared
 sign_in
 
-advice='what is removed stays removed; run this again to go on'
+advice='removed stacks stay removed; run this again to continue'
 doomed >"$work/doomed"
 : >"$work/found"
 while read -r -u 3 account region stack; do
@@ -51,20 +51,20 @@ while read -r -u 3 account region stack; do
 done 3<"$work/doomed"
 
 if [[ ! -s $work/found ]]; then
-    say "nothing is left"
+    say "no stacks to remove"
     exit 0
 fi
-say "to be removed, in this order:"
+say "stacks to remove, in this order:"
 sed 's/^/  /' "$work/found"
 [[ -z $dry_run ]] || exit 0
 context=''
-agreed "Remove these stacks?" || end_with "$DECLINED" "nothing is removed"
+agreed "Remove these stacks?" || end_with "$DECLINED" "no stack was removed"
 
 while read -r -u 3 account region stack; do
     context="stack $stack in account $(named "$account"), $region"
     status_of "$account" "$region" "$stack"
     case $status in
-        # CloudFormation removes no stack in the middle of these.
+        # CloudFormation cannot remove a stack in these states.
         UPDATE_*IN_PROGRESS | *ROLLBACK_IN_PROGRESS | IMPORT_*IN_PROGRESS) settle "$account" "$region" "$stack" ;;
     esac
     [[ $status == NONE ]] || remove_stack "$account" "$region" "$stack"

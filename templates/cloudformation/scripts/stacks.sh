@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# How the scripts deploy and remove a stack: by change sets of the AWS CLI.
+# Deploys and removes a stack with change sets of the AWS CLI.
 
-# The largest template that CloudFormation takes without a bucket, in bytes.
+# The largest template that CloudFormation accepts without a bucket, in bytes.
 largest_inline=51200
 
 # ACCOUNT REGION STACK FILE: whether a stack has this template.
@@ -34,7 +34,7 @@ write_parameters() {
         comma=','
     done 5<"$work/wanted"
     while read -r -u 5 key; do
-        # One that this template is the first to have gets its default.
+        # A parameter that is new in this template gets its default.
         grep -q "^$key"$'\t' "$work/parameters" || continue
         printf '%s{"ParameterKey": %s, "UsePreviousValue": true}' "$comma" "$(quoted "$key")"
         comma=','
@@ -43,7 +43,7 @@ write_parameters() {
 }
 
 # ACCOUNT REGION STACK CHANGE-SET: whether the making of a change set has ended; `answer` is how.
-change_set_is_made() {
+change_set_is_ready() {
     ask "$1" "$2" cloudformation describe-change-set --stack-name "$3" --change-set-name "$4" --output text \
         --query '[Status, StatusReason]' && [[ $answer =~ ^(CREATE_COMPLETE|FAILED|DELETE_[A-Z_]+) ]]
 }
@@ -58,23 +58,23 @@ change() {
     [[ ! -s $work/given ]] || words=(--parameters "file://$work/given")
     [[ $flag != named-iam ]] || words+=(--capabilities CAPABILITY_NAMED_IAM)
     if (($(wc -c <"$file") > largest_inline)); then
-        [[ -n $bucket ]] || fail "the template of $name is above $largest_inline bytes; name a bucket in $region with --bucket"
+        [[ -n $bucket ]] || fail "the template of $name is larger than $largest_inline bytes; pass a bucket in $region with --bucket"
         must "uploading the template of $name" "$account" "$region" s3 cp --only-show-errors "$file" \
             "s3://$bucket/$name-${file##*/}"
-        must "naming the template of $name" "$account" "$region" s3 presign "s3://$bucket/$name-${file##*/}"
+        must "signing the URL of the template of $name" "$account" "$region" s3 presign "s3://$bucket/$name-${file##*/}"
         words+=(--template-url "${answer%%\?*}")
     else
         words+=(--template-body "file://$file")
     fi
     set=crossvpc-$(date +%s)-$$
-    must "making a change set of $name" "$account" "$region" cloudformation create-change-set --stack-name "$name" \
+    must "creating a change set of $name" "$account" "$region" cloudformation create-change-set --stack-name "$name" \
         --change-set-name "$set" --client-token "$set" --change-set-type "$type" "${words[@]}"
-    until_so "the change set $set of $name" change_set_is_made "$account" "$region" "$name" "$set"
+    until_so "the change set $set of $name" change_set_is_ready "$account" "$region" "$name" "$set"
     made=$answer
     if [[ $made != CREATE_COMPLETE* ]]; then
         discard "$account" "$region" "$name" "$set" "$type"
         [[ $made == *"didn't contain changes"* || $made == *"No updates are to be performed"* ]] ||
-            fail "the change set of $name is $made"
+            fail "the change set of $name has the status $made"
         say "$name: unchanged"
         return
     fi
@@ -85,13 +85,13 @@ change() {
         say "$name, in account $(named "$account"), $region:"$'\n'"$answer"
         if ! agreed "Execute this change set?"; then
             discard "$account" "$region" "$name" "$set" "$type"
-            end_with "$DECLINED" "$name is left as it was"
+            end_with "$DECLINED" "$name is unchanged"
         fi
     fi
     if ! call "$account" "$region" cloudformation execute-change-set --stack-name "$name" --change-set-name "$set" \
         --client-request-token "$set"; then
         made=$refusal
-        # An earlier try may have begun it.
+        # An earlier attempt can have started it.
         if ! look_at "$account" "$region" "$name" || [[ $status != "$type"_IN_PROGRESS ]]; then
             refusal=$made
             refused "executing the change set of $name" "$account" "$region"
@@ -104,12 +104,12 @@ change() {
 # it.
 discard() {
     call "$1" "$2" cloudformation delete-change-set --stack-name "$3" --change-set-name "$4" ||
-        warn "the change set $4 of $3 is not removed: $refusal"
+        warn "the change set $4 of $3 was not removed: $refusal"
     [[ $5 == CREATE ]] || return 0
     if ! look_at "$1" "$2" "$3"; then
-        warn "the stack $3 is not looked at: $refusal"
+        warn "the stack $3 cannot be read: $refusal"
     elif [[ $status == REVIEW_IN_PROGRESS ]]; then
-        call "$1" "$2" cloudformation delete-stack --stack-name "$3" || warn "the empty stack $3 is not removed: $refusal"
+        call "$1" "$2" cloudformation delete-stack --stack-name "$3" || warn "the empty stack $3 was not removed: $refusal"
     fi
 }
 

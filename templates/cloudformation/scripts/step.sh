@@ -1,16 +1,16 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# The step of deploy.sh that deploys a stack: where the values of its parameters come from, and what its state allows.
+# The step of deploy.sh that deploys a stack: the values of its parameters, and the operation that its state allows.
 
-# The stacks that something was done to in this run, each between spaces: they have to become complete.
+# The stacks that this run changed, each between spaces: they must become complete.
 moving=' '
 
-# What the dry run would do. It goes on with whatever is there.
+# Prints the action of a dry run.
 planned() {
     [[ -n $dry_run ]] || return 1
     say "$1: would be $2"
 }
 
-# KEY: prints a value that the spec leaves out.
+# KEY: prints a value that the spec omits.
 value_of() {
     [[ -f $values ]] || return 0
     awk -v key="$1" 'index($0, key "=") == 1 { sub(/\r$/, ""); print substr($0, length(key) + 2); exit }' "$values"
@@ -21,13 +21,13 @@ check_values() {
     for key in $(selected | tr ' ' '\n' | awk -F '=value:' 'NF == 2 { print $2 }' | sort -u); do
         [[ -n $(value_of "$key") ]] || missing="$missing"$'\n'"  $key="
     done
-    [[ -z $missing ]] || fail "the spec leaves out ids that are needed; write them into it, or into $values:$missing"
+    [[ -z $missing ]] || fail "the spec omits required ids; add them to the spec or to $values:$missing"
 }
 
-# ACCOUNT REGION STACK OUTPUT: sets `value` to an output of a stack. The dry run goes on without those that are not there yet.
+# ACCOUNT REGION STACK OUTPUT: sets `value` to an output of a stack. A dry run continues without missing outputs.
 output_of() {
     if value=$(known_output "$3" "$4"); then return; fi
-    # With the name, a stack without the output is told from an answer that is empty.
+    # The name distinguishes a stack without the output from an empty answer.
     if ask "$1" "$2" cloudformation describe-stacks --stack-name "$3" --output text \
         --query "Stacks[].[StackName, join('', Outputs[?OutputKey=='$4'].OutputValue || \`[]\`)]"; then
         value=${answer#"$3"}
@@ -39,15 +39,15 @@ output_of() {
     fi
 }
 
-# ACCOUNT REGION STACK: sets `value` to the name of the endpoint service that a stack made.
+# ACCOUNT REGION STACK: sets `value` to the name of the endpoint service of a stack.
 service_name_of() {
     output_of "$1" "$2" "$3" ServiceId
     [[ -n $value ]] || return 0
-    service_attribute "$1" "$2" "$value" ServiceName || refused "looking at the endpoint service $value" "$1" "$2"
+    service_attribute "$1" "$2" "$value" ServiceName || refused "reading the endpoint service $value" "$1" "$2"
     value=$answer
 }
 
-# SOURCE: sets `value` to that of a parameter, from where its row says.
+# SOURCE: sets `value` to the value of a parameter, from its source.
 resolve() {
     local rest=${1#*:} account region stack output
     case $1 in
@@ -58,7 +58,7 @@ resolve() {
             case $1 in
                 output:*) output_of "$account" "$region" "$stack" "$output" ;;
                 service:*) service_name_of "$account" "$region" "$stack" ;;
-                *) fail "$table is of another version, and has the source $1: run crossvpc generate" ;;
+                *) fail "$table has the unknown source $1, of another version: run crossvpc generate" ;;
             esac
             ;;
     esac
@@ -73,8 +73,8 @@ is_current() {
     template_is_current "$@"
 }
 
-# Step: ACCOUNT REGION STACK FILE FLAG PARAMETER=SOURCE...: a stack. It waits for it, unless the stack is `unawaited`: that
-# one is complete only after a later step.
+# Step: ACCOUNT REGION STACK FILE FLAG PARAMETER=SOURCE...: deploys a stack, and waits for it unless it is `unawaited`: such
+# a stack completes only after a later step.
 stack() {
     local account=$1 region=$2 name=$3 file=$folder/$4 flag=$5 parameter type=UPDATE changed
     shift 5
@@ -90,14 +90,14 @@ stack() {
     fi
     case $status in
         NONE | REVIEW_IN_PROGRESS) type=CREATE ;;
-        # Each of them is stable, whatever the last operation has come to.
+        # All of these are stable, regardless of the last operation.
         CREATE_COMPLETE | UPDATE_COMPLETE | UPDATE_ROLLBACK_COMPLETE | IMPORT_COMPLETE | IMPORT_ROLLBACK_COMPLETE) ;;
         ROLLBACK_COMPLETE | ROLLBACK_FAILED | CREATE_FAILED | DELETE_FAILED)
             if planned "$name" "removed, as it is $status, and created"; then return; fi
-            # Only one that was rolled back is sure to hold nothing.
-            [[ $status == ROLLBACK_COMPLETE ]] || agreed "Remove $name, which is $status, and make it again?" ||
-                end_with "$DECLINED" "$name is left as it is, $status"
-            say "$name: $status; it is removed and made again"
+            # Only a rolled-back stack has no resources for certain.
+            [[ $status == ROLLBACK_COMPLETE ]] || agreed "Remove $name, which is $status, and create it again?" ||
+                end_with "$DECLINED" "$name is unchanged, $status"
+            say "$name: $status; it is removed and created again"
             remove_stack "$account" "$region" "$name"
             type=CREATE
             ;;
@@ -114,7 +114,7 @@ stack() {
     : >"$work/kept"
     for parameter; do
         if [[ $parameter == *=keep: ]]; then
-            # A later step changes it; until then it has its default.
+            # A later step changes it; it has its default until then.
             [[ $type == CREATE ]] || printf '%s\n' "${parameter%%=*}" >>"$work/kept"
             continue
         fi
@@ -138,20 +138,20 @@ stack() {
     fi
 }
 
-# ACCOUNT REGION STACK: ends the run at a stack that only a person can move.
+# ACCOUNT REGION STACK: ends the run at a stack that needs manual repair.
 stuck() {
     local how="see the last events of the stack" options
     options="$(by_profile "$1")--region $2 --stack-name $3"
     case $status in
         UPDATE_ROLLBACK_FAILED)
-            how="remove what its events name, then: aws cloudformation continue-update-rollback $options"
+            how="remove the resources that its events name, then run aws cloudformation continue-update-rollback $options"
             ;;
         UPDATE_FAILED) how="aws cloudformation rollback-stack $options" ;;
-        IMPORT_ROLLBACK_FAILED) how="remove what its events name, then continue the rollback in the console of CloudFormation" ;;
+        IMPORT_ROLLBACK_FAILED) how="remove the resources that its events name, then continue the rollback in the console of CloudFormation" ;;
     esac
-    if planned "$3" "left as it is, which is $status; $how"; then exit "$FAILED"; fi
+    if planned "$3" "unchanged, as it is $status; $how"; then exit "$FAILED"; fi
     explain "$1" "$2" "$3"
-    advice="$how; then run this again" fail "the stack $3 is $status, which no deployment can change"
+    advice="$how; then run this again" fail "the stack $3 is $status, which a deployment cannot change"
 }
 
 # Step: ACCOUNT REGION STACK: waits until a stack is complete.
@@ -161,7 +161,7 @@ await_stack() {
     settle "$@"
     case $status in
         CREATE_COMPLETE | UPDATE_COMPLETE | IMPORT_COMPLETE) ;;
-        # Of an operation that was none of this run.
+        # The result of an operation of another run.
         *_COMPLETE) [[ $status != ROLLBACK_COMPLETE && $moving != *" $3 "* ]] || not_complete "$@" ;;
         *) not_complete "$@" ;;
     esac

@@ -1,10 +1,10 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# What deploy.sh and destroy.sh share: their options, the table of roots, and Terraform in one of them.
+# Shared by deploy.sh and destroy.sh: options, the table of root modules, and Terraform in a root module.
 
 folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 table=$folder/steps.txt
 interval=${CROSSVPC_INTERVAL:-5}
-# Resources have time limits of their own, some of more than half an hour.
+# Resources have their own time limits, some of more than 30 minutes.
 patience=${CROSSVPC_TIMEOUT:-7200}
 
 dry_run='' assume_yes='' accounts=' '
@@ -12,14 +12,14 @@ dry_run='' assume_yes='' accounts=' '
 # shellcheck source-path=SCRIPTDIR source=../../scripts/basics.sh
 . "$folder/basics.sh"
 
-# What Terraform says where the same command may succeed a moment later.
+# Messages of Terraform after which the same command can succeed on retry.
 passing='Throttl|Rate exceeded|RequestLimitExceeded|TooManyRequests|SlowDown|ServiceUnavailable|Internal(Error|Failure|ServerError)'
 passing+='|[Tt]imeout|deadline exceeded|connection (reset|refused)|unexpected EOF|no such host|StatusCode: 5'
 
 settings() {
     cat <<'HELP'
-CROSSVPC_TIMEOUT is how many seconds one run of Terraform may take, 7200 by default. What only looks is tried again where AWS or
-the network is in trouble. A root whose apply or destroy fails gets one more: an apply after the other roots, a destroy at once.
+CROSSVPC_TIMEOUT is the time limit of one Terraform command in seconds, 7200 by default. The script retries commands that only
+read after errors of AWS or the network. It retries a failed apply once, after the other root modules, and a failed destroy at once.
 
 HELP
 }
@@ -34,11 +34,11 @@ read_options() {
             --dry-run) dry_run=1 ;;
             --yes) assume_yes=1 ;;
             --account | --profile)
-                (($# > 1)) || misused "$1 takes a value"
+                (($# > 1)) || misused "$1 needs a value"
                 read_option "$1" "$2"
                 shift
                 ;;
-            *) misused "there is no option $1" ;;
+            *) misused "unknown option $1" ;;
         esac
         shift
     done
@@ -51,18 +51,18 @@ read_options() {
 read_option() {
     case $1 in
         --account)
-            is_account "$2" || misused "the spec has no account $2 here"
+            is_account "$2" || misused "unknown account $2"
             accounts+="$2 "
             ;;
         --profile)
-            [[ $2 =~ ^([a-z][a-z0-9-]*)=(.*)$ ]] || misused "$1 takes ACCOUNT=NAME"
-            is_account "${BASH_REMATCH[1]}" || misused "the spec has no account ${BASH_REMATCH[1]} here"
+            [[ $2 =~ ^([a-z][a-z0-9-]*)=(.*)$ ]] || misused "$1 needs ACCOUNT=NAME"
+            is_account "${BASH_REMATCH[1]}" || misused "unknown account ${BASH_REMATCH[1]}"
             printf -v "profile_${BASH_REMATCH[1]//-/_}" '%s' "${BASH_REMATCH[2]}"
             ;;
     esac
 }
 
-# KIND: the rows of the table of one kind, without it.
+# KIND: the rows of one kind in the table, without the kind.
 rows() {
     awk -v kind="$1" '$1 == kind { sub(/^[^ ]+ /, ""); print }' "$table"
 }
@@ -71,17 +71,17 @@ is_account() {
     rows root | awk -v name="$1" '$1 == name { found = 1 } END { exit !found }'
 }
 
-# ACCOUNT: whether its roots are to be touched: every account's, unless some are named.
+# ACCOUNT: whether this run includes the account: all accounts, unless the command line names some.
 is_chosen() {
     [[ $accounts == ' ' || $accounts == *" $1 "* ]]
 }
 
-# ACCOUNT REGION: the folder of the root.
+# ACCOUNT REGION: the folder of the root module.
 root_of() {
     printf '%s/accounts/%s/%s' "$folder" "$1" "$2"
 }
 
-# What is written into a root must not end up elsewhere: a repository may bring a symbolic link.
+# Files of a root module must stay in its folder, but a repository can contain a symbolic link.
 check_roots() {
     local account region part
     rows root >"$work/roots"
@@ -92,7 +92,7 @@ check_roots() {
     done 4<"$work/roots"
 }
 
-# The roots that nothing of the spec is in any more, but that still hold something.
+# Root modules that the spec no longer needs, but that still have resources.
 left_over() {
     local account region root
     rows apply >"$work/in-use"
@@ -105,18 +105,19 @@ left_over() {
     done 4<"$work/roots"
 }
 
-# ACCOUNT REGION COMMAND WORD...: Terraform in a root. A run that is out of time ends this one: Terraform saves what it has done.
+# ACCOUNT REGION COMMAND WORD...: runs Terraform in a root module. After the time limit, Terraform saves its state and the script
+# ends.
 terraform_in() {
     local code=0 root interrupts_itself=1
     root=$(root_of "$1" "$2")
     bounded "$patience" terraform -chdir="$root" "${@:3}" || code=$?
-    ((code != 124)) || advice="look with terraform -chdir=$root plan, unlock the state with force-unlock if it is locked, and run this \
-again; CROSSVPC_TIMEOUT=SECONDS waits longer" end_with "$LATE" "terraform $3 in account $1, $2 is stopped after $patience seconds"
+    ((code != 124)) || advice="run terraform -chdir=$root plan, unlock the state with force-unlock if it is locked, and run this \
+again; CROSSVPC_TIMEOUT=SECONDS raises the limit" end_with "$LATE" "terraform $3 in account $1, $2 was stopped after $patience seconds"
     return "$code"
 }
 
-# ACCOUNT REGION FILE COMMAND WORD...: the same for what can be done again, with its output in a file. It fails with the reason in
-# $work/error.
+# ACCOUNT REGION FILE COMMAND WORD...: the same with retries, for commands that are safe to repeat. The output is in a file, and
+# the reason of a failure in $work/error.
 look_in() {
     local try code
     for ((try = 1; ; try++)); do
@@ -128,12 +129,12 @@ look_in() {
     done
 }
 
-# WHAT ACCOUNT REGION: ends the run after a look has failed.
+# WHAT ACCOUNT REGION: ends the run after a failed read.
 unseen() {
     context="account $2, $3; root $(root_of "$2" "$3")" fail "$1 failed: $(cat "$work/error")"
 }
 
-# ACCOUNT REGION: makes the root ready; its backend may be new.
+# ACCOUNT REGION: initializes the root module; its backend can be new.
 initialise() {
     look_in "$1" "$2" "$work/init" init -input=false || {
         warn "terraform init in account $1, $2: $(cat "$work/init" "$work/error")"
@@ -141,21 +142,21 @@ initialise() {
     }
 }
 
-# ACCOUNT REGION: whether its state holds anything. One that cannot be read is not taken for empty.
+# ACCOUNT REGION: whether its state has resources. An unreadable state is an error, not an empty state.
 holds_something() {
-    initialise "$1" "$2" || context="root $(root_of "$1" "$2")" fail "$1 $2 cannot be looked at"
+    initialise "$1" "$2" || context="root $(root_of "$1" "$2")" fail "the root module of $1 in $2 cannot be initialized"
     look_in "$1" "$2" "$work/state" state list || grep -q 'No state file' "$work/error" || unseen "reading the state" "$1" "$2"
     [[ -s $work/state ]]
 }
 
-# ACCOUNT REGION COMMAND: applies or destroys the root, or shows what that would change. It fails only if Terraform does: who
-# says no ends the run.
+# ACCOUNT REGION COMMAND: applies or destroys the root module, or shows the plan. It fails only if Terraform fails; the answer no
+# ends the run.
 change() {
     local profile=profile_${1//-/_} words=(-input=false)
     context="account $1, $2; root $(root_of "$1" "$2")"
-    say "== $1 $2: terraform $3${dry_run:+, only planned}"
+    say "== $1 $2: terraform $3${dry_run:+, plan only}"
     initialise "$1" "$2" || return 1
-    # Somebody else's run may hold the lock.
+    # Another run can hold the lock.
     words+=(-lock-timeout=300s)
     [[ -z ${!profile-} ]] || words+=(-var "profile=${!profile}")
     if [[ -n $assume_yes && -z $dry_run ]]; then
@@ -165,11 +166,11 @@ change() {
     [[ $3 != destroy ]] || words+=(-destroy)
     terraform_in "$1" "$2" plan -out "$work/plan" "${words[@]}" || return 1
     [[ -z $dry_run ]] || return 0
-    agreed "Do this in $1 $2?" || end_with "$DECLINED" "$1 $2 is left as it is"
+    agreed "Apply this plan in $1 $2?" || end_with "$DECLINED" "$1 $2 is unchanged"
     terraform_in "$1" "$2" apply -input=false -lock-timeout=300s "$work/plan"
 }
 
-# ACCOUNT REGION: takes away what other roots gave to this one.
+# ACCOUNT REGION: removes the values of other root modules from this one.
 withdraw() {
     rm -f "$(root_of "$1" "$2")"/from-*.auto.tfvars.json
 }

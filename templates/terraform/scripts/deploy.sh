@@ -1,58 +1,58 @@
 #!/usr/bin/env bash
-# Applies the root of each account and region, hands its outputs to the others, and applies those again that got something
-# new. A run that ended early is finished by another; where nothing is new, nothing changes. A root that fails is applied once
-# more after the others: what they hand over anew may be what it lacks, or what they let go of what it could not remove.
+# Applies the root module of each account and region, passes its outputs to the other root modules, and applies those again
+# that received new values. Another run completes an interrupted one, and changes nothing after a complete one. A root module
+# that fails is applied once more after the others, which can provide missing values or release resources that it removes.
 set -euo pipefail
 
 usage() {
     cat <<'HELP'
 usage: deploy.sh [--dry-run] [--account ACCOUNT]... [--yes] [--profile ACCOUNT=NAME]...
 
-  --dry-run               show each root's plan, and change nothing
-  --account ACCOUNT       only the roots of this account; what they give to others is written for those to apply
-  --yes                   do not ask
-  --profile ACCOUNT=NAME  profile of the AWS CLI for an account, instead of the one in its terraform.tfvars
+  --dry-run               show the plan of each root module; change nothing
+  --account ACCOUNT       apply only the root modules of this account; values for others are written to their folders
+  --yes                   skip confirmation
+  --profile ACCOUNT=NAME  AWS CLI profile of an account, instead of the one in its terraform.tfvars
 
 HELP
     settings
-    exit_codes 'done as far as possible; publish the DNS record that it names, then run it again'
+    exit_codes 'incomplete: publish the DNS record that it shows, then run the script again'
 }
 
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-# ACCOUNT REGION: has the root applied, if it is not to be anyway.
+# ACCOUNT REGION: adds the root module to the list to apply.
 add_due() {
     grep -qxF "$1 $2" "$work/due" || printf '%s %s\n' "$1" "$2" >>"$work/due"
 }
 
-# FROM_ACCOUNT FROM_REGION ACCOUNT REGION: writes what one root gives to another, which is to be applied if that is new. The file
-# is whole at any time, and a link in its place is not followed.
+# FROM_ACCOUNT FROM_REGION ACCOUNT REGION: writes the values that one root module passes to another, which is applied if they are
+# new. The file is always complete, and a symbolic link in its place is not followed.
 hand() {
     local root file new
     root=$(root_of "$3" "$4")
     file=$root/from-$1-$2.auto.tfvars.json
     if ! look_in "$1" "$2" "$work/handed" output -json "for_${3//-/_}_${4//-/_}"; then
-        # One that failed may have none yet.
-        grep -q 'not found\|No outputs' "$work/error" || unseen "reading what is for account $3, $4" "$1" "$2"
+        # After a failed apply, there can be no outputs yet.
+        grep -q 'not found\|No outputs' "$work/error" || unseen "reading the values for account $3, $4" "$1" "$2"
         return
     fi
     if [[ -L $file || (-e $file && ! -f $file) ]]; then
-        fail "$file is not a plain file: remove it, and run this again"
+        fail "$file is not a regular file: remove it, and run this again"
     fi
     if cmp -s "$work/handed" "$file"; then return; fi
-    # Nothing but nulls is nothing yet.
+    # Only nulls means no values yet.
     if [[ ! -e $file ]] && ! grep -q ': *"' "$work/handed"; then return; fi
     rm -f "$root"/.crossvpc.??????
     new=$(mktemp "$root/.crossvpc.XXXXXX")
     cat "$work/handed" >"$new"
-    # It holds ids, and nothing secret; others of the account read it too.
+    # It has ids and no secrets; other users of the account read it too.
     chmod 644 "$new"
     mv -f "$new" "$file"
     add_due "$3" "$4"
 }
 
-# ACCOUNT REGION: removes what roots gave that give nothing any more.
+# ACCOUNT REGION: removes values of root modules that no longer pass any.
 drop_stale() {
     local file
     rows hand | awk '{ print "from-" $1 "-" $2 ".auto.tfvars.json", $3, $4 }' >"$work/given"
@@ -62,19 +62,19 @@ drop_stale() {
     done
 }
 
-# ACCOUNT REGION NAME: whether the root knows that the record of a private DNS name is published.
+# ACCOUNT REGION NAME: whether a private DNS name is in published_private_dns_names of the root module.
 is_published() {
     local root
     root=$(root_of "$1" "$2")
-    # A root may have files of one kind only.
+    # A root module can have only one of these kinds of files.
     { cat "$root"/*.tfvars "$root"/*.tfvars.json 2>/dev/null || true; } |
         awk -v name="\"$3\"" '!/^[[:space:]]*(#|\/\/)/ && index($0, name) { found = 1 } END { exit !found }'
 }
 
 read_options "$@"
-advice='what is applied stays applied; run this again to go on'
+advice='applied root modules remain; run this again to continue'
 
-# In the order of the rounds, so that most values are there when they are needed.
+# In the order of the rounds, so that most values exist when they are needed.
 rows apply | awk '!seen[$0]++' | while read -r account region; do
     ! is_chosen "$account" || printf '%s %s\n' "$account" "$region"
 done >"$work/due"
@@ -88,11 +88,11 @@ while read -r account region < <(head -n 1 "$work/due"); do
         grep -qxF "$account $region" "$work/others" || printf '%s %s\n' "$account" "$region" >>"$work/others"
         continue
     fi
-    ((left-- > 0)) || fail "the roots do not come to rest: what they hand over is new each time"
+    ((left-- > 0)) || fail "the root modules pass new values in every round"
     [[ -n $dry_run ]] || drop_stale "$account" "$region"
     if ! change "$account" "$region" apply; then
-        ! grep -qxF "$account $region" "$work/failed" || fail "$account $region fails again; Terraform said why above"
-        warn "terraform apply in account $account, $region failed; it is applied once more after the others"
+        ! grep -qxF "$account $region" "$work/failed" || fail "$account $region failed again; see the message of Terraform above"
+        warn "terraform apply in account $account, $region failed; it is retried after the others"
         printf '%s %s\n' "$account" "$region" >>"$work/failed"
         add_due "$account" "$region"
     fi
@@ -103,7 +103,7 @@ while read -r account region < <(head -n 1 "$work/due"); do
 done
 
 if [[ -s $work/others ]]; then
-    say "there is something new for other accounts to apply:"
+    say "other accounts have new values to apply:"
     sed 's/^/  /' "$work/others"
 fi
 
@@ -114,7 +114,7 @@ while read -r -u 3 account region name; do
         look_in "$account" "$region" "$work/record" output private_dns_verifications ||
             unseen "reading the DNS record of $name" "$account" "$region"
         say "$(cat "$work/record")"
-        say "Publish the record of $name, write the name into published_private_dns_names of" \
+        say "Publish the record of $name, add the name to published_private_dns_names of" \
             "$(root_of "$account" "$region")/terraform.tfvars, and run this again."
         unfinished=1
     fi

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Removes what deploy.sh made, the last round first. What is gone is passed over, so that it can be run again.
+# Removes the resources of deploy.sh, the last round first. It can be run again: it skips what is removed.
 set -euo pipefail
 
 usage() {
     cat <<'HELP'
 usage: destroy.sh [--dry-run] [--account ACCOUNT]... [--yes] [--profile ACCOUNT=NAME]...
 
-  --dry-run               show what would be removed, and remove nothing
-  --account ACCOUNT       only the roots of this account
-  --yes                   do not ask
-  --profile ACCOUNT=NAME  profile of the AWS CLI for an account, instead of the one in its terraform.tfvars
+  --dry-run               show the plan of each root module; remove nothing
+  --account ACCOUNT       destroy only the root modules of this account
+  --yes                   skip confirmation
+  --profile ACCOUNT=NAME  AWS CLI profile of an account, instead of the one in its terraform.tfvars
 
 HELP
     settings
@@ -19,8 +19,8 @@ HELP
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-# The rounds, the last first: a root is destroyed where it was first applied. Where that was not its last round, what others
-# gave to it is taken back in that one, so that it lets go of theirs.
+# The rounds, the last first: a root module is destroyed in its first round. In its last round, if that is another one, the
+# values of other root modules are withdrawn, so that it releases their resources.
 doomed() {
     rows apply | awk '
         { row[NR] = $0; last[$0] = NR; if (!($0 in first)) first[$0] = NR }
@@ -36,21 +36,21 @@ doomed() {
 }
 
 read_options "$@"
-advice='what is destroyed stays destroyed; run this again to go on'
+advice='destroyed root modules stay destroyed; run this again to continue'
 doomed >"$work/doomed"
 while read -r -u 3 what account region; do
     if ! is_chosen "$account" || ! holds_something "$account" "$region"; then continue; fi
     if [[ $what == destroy ]]; then
         if ! change "$account" "$region" destroy; then
-            warn "terraform destroy in account $account, $region failed; it is tried once more"
-            change "$account" "$region" destroy || fail "terraform destroy failed again; Terraform said why above"
+            warn "terraform destroy in account $account, $region failed; it is retried once"
+            change "$account" "$region" destroy || fail "terraform destroy failed again; see the message of Terraform above"
         fi
         [[ -z $dry_run ]] || continue
         withdraw "$account" "$region"
-        # What it gave to others is no more.
+        # Other root modules no longer have its values.
         rm -f "$folder"/accounts/*/*/"from-$account-$region.auto.tfvars.json"
     elif [[ -z $dry_run ]]; then
         withdraw "$account" "$region"
-        change "$account" "$region" apply || say "$account $region: it is destroyed as it is"
+        change "$account" "$region" apply || say "$account $region: it is destroyed without this apply"
     fi
 done 3<"$work/doomed"

@@ -6,7 +6,9 @@ from .base import ELSEWHERE, EVERYWHERE, EVERYWHERE6, STRANGER, Way
 
 
 def of_gateways(scene):
-    for key in list(scene.world.spec.get("transit-gateways") or {})[:1]:
+    # A gateway that no connection uses is not made.
+    used = [key for key in scene.world.spec.get("transit-gateways") or {} if f"gateway {key}" in scene.ids]
+    for key in used[:1]:
         name, place = f"gateway {key}", scene.world.gateway_place(key)
         api, id = scene.world.api("ec2", *place), scene.ids[name]
         for option in ("AutoAcceptSharedAttachments", "DefaultRouteTableAssociation", "DefaultRouteTablePropagation"):

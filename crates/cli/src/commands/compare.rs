@@ -39,7 +39,7 @@ fn show(document: &Document, scope: Scope, format: CompareFormat) -> Result<(), 
         CompareFormat::Markdown => print_data(&crossvpc_compare::render(document, scope, Style::Markdown)?),
         CompareFormat::Json => {
             let json = serde_json::to_string_pretty(document).expect("strings and numbers serialize");
-            print_data(&printable::json(json + "\n"))
+            print_data(&printable::json(&(json + "\n")))
         }
     }
 }

@@ -109,7 +109,7 @@ fn json(comparison: &Comparison, files: Vec<Difference<'_>>) -> String {
         obstacles.map(|found| InTheWay { path: &found.path, reason: found.kind.words() }).collect();
     let differences = Differences { version: 1, unchanged: comparison.changes.unchanged, files, obstacles };
     let json = serde_json::to_string_pretty(&differences).expect("strings and numbers serialize");
-    printable::json(json + "\n")
+    printable::json(&(json + "\n")).into_owned()
 }
 
 fn differences(changes: &Changes) -> Vec<Difference<'_>> {

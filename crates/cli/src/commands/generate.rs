@@ -84,7 +84,7 @@ fn json(out: &Path, comparison: &Comparison) -> String {
         obstacles: obstacles.iter().map(|obstacle| obstacle.path.as_str()).collect(),
     };
     let json = serde_json::to_string_pretty(&files).expect("strings and numbers serialize");
-    printable::json(json + "\n")
+    printable::json(&(json + "\n")).into_owned()
 }
 
 fn text(args: &GenerateArgs, out: &Path, has_runbook: bool, comparison: &Comparison) -> String {

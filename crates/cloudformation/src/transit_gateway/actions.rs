@@ -96,8 +96,7 @@ impl Stacks<'_> {
             ),
         };
         let place = Place { account: Arc::clone(account), region: gateway.region };
-        let mut invited = self.gateway.invited_accounts().into_iter();
-        let accepted = invited.any(|invited| invited.name == account.name);
+        let accepted = self.gateway.invites(account);
         Action {
             name: await_gateway(account),
             title: format!(

@@ -95,7 +95,7 @@ impl Stacks<'_> {
             (None, true, true) => "the share of the gateway",
             (None, true, false) => "the route tables of the gateway and its share",
             (None, false, false) => "the route tables of the gateway",
-            (None, false, true) => "the black hole routes of the gateway",
+            (None, false, true) => "the blackhole routes of the gateway",
         };
         let parameters = Parameters::default();
         let outputs = tables.iter().map(|table| table.output.as_str().to_owned());

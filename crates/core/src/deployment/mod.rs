@@ -7,16 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::plan::{Place, Subject};
 
+pub use shell::Lines;
+
 /// Units, the values they hand over, and the steps in order. Acyclic by construction: a step can only come after
 /// steps that are already there.
 #[derive(Debug, Default)]
 pub struct Deployment {
     units: Vec<Unit>,
     steps: Vec<Step>,
-    /// Where each unit is among the units, by its id.
-    at: BTreeMap<String, usize>,
-    /// The last step that applies each unit, by its id.
-    applied: BTreeMap<String, StepId>,
+    /// Where each unit is among the units, and the last step that applies it, by its id.
+    known: BTreeMap<String, (usize, Option<StepId>)>,
 }
 
 /// What one set of credentials applies at once: a stack, a root module.
@@ -112,10 +112,10 @@ pub enum StepKind {
     Deploy {
         /// The unit's id.
         unit: String,
-        /// The exact commands, as shell lines ready to paste.
-        command: Vec<String>,
-        /// The exact commands that remove it again, likewise; none if those of another step do.
-        remove: Vec<String>,
+        /// The exact commands.
+        command: Lines,
+        /// The exact commands that remove it again; none if those of another step do.
+        remove: Lines,
         /// Whether the command goes on in the background: it ends only after a later step, such as an acceptance by
         /// somebody else. What needs it done comes after a step that waits for it.
         in_background: bool,
@@ -128,8 +128,8 @@ pub enum StepKind {
         title: String,
         /// Where.
         place: Place,
-        /// The exact command, as shell lines ready to paste.
-        command: Vec<String>,
+        /// The exact command.
+        command: Lines,
     },
 }
 
@@ -137,9 +137,9 @@ pub enum StepKind {
 #[derive(Clone, Debug, Default)]
 pub struct Commands {
     /// See [`StepKind::Deploy`].
-    pub apply: Vec<String>,
+    pub apply: Lines,
     /// See [`StepKind::Deploy`].
-    pub remove: Vec<String>,
+    pub remove: Lines,
     /// See [`StepKind::Deploy`].
     pub in_background: bool,
     /// See [`StepKind::Deploy`].
@@ -164,19 +164,21 @@ impl Deployment {
         let mut after: BTreeSet<_> = after.iter().copied().collect();
         for input in &unit.inputs {
             if let InputSource::Wire { unit: from, output } = &input.source {
-                let source = self.unit(from);
+                let source = self.known.get(from);
                 assert!(
-                    source.is_some_and(|unit| unit.outputs.contains(output)),
+                    source.is_some_and(|&(at, _)| self.units[at].outputs.contains(output)),
                     "`{}` of `{}` comes from `{output}` of `{from}`, which does not exist",
                     input.name,
                     unit.id
                 );
-                after.extend(self.applied.get(from));
+                after.extend(source.and_then(|&(_, applied)| applied));
             }
         }
         let id = unit.id.clone();
-        self.add(unit);
-        self.apply(&id, part, how, &after.into_iter().collect::<Vec<_>>())
+        let step = self.push(how.of(id.clone()), part, after.into_iter().collect());
+        self.known.insert(id, (self.units.len(), Some(step)));
+        self.units.push(unit);
+        step
     }
 
     /// Adds units that are applied in rounds, as they need values of each other: [`Deployment::apply`] adds their steps.
@@ -186,7 +188,8 @@ impl Deployment {
     /// When a wire leads to a unit or output that is not there: a bug of the backend.
     pub fn add_in_rounds(&mut self, units: Vec<Unit>) {
         for unit in units {
-            self.add(unit);
+            self.known.insert(unit.id.clone(), (self.units.len(), None));
+            self.units.push(unit);
         }
         for (unit, input) in
             self.units.iter().flat_map(|unit| unit.inputs.iter().map(move |input| (unit, input)))
@@ -205,10 +208,10 @@ impl Deployment {
 
     /// Adds a step that applies a unit, once more if there was one.
     pub fn apply(&mut self, unit: &str, part: Option<LinkPart>, how: Commands, after: &[StepId]) -> StepId {
-        let Commands { apply: command, remove, in_background, again_for } = how;
-        let kind = StepKind::Deploy { unit: unit.to_owned(), command, remove, in_background, again_for };
-        let step = self.push(kind, part, after.to_vec());
-        self.applied.insert(unit.to_owned(), step);
+        let step = self.push(how.of(unit.to_owned()), part, after.to_vec());
+        if let Some((_, applied)) = self.known.get_mut(unit) {
+            *applied = Some(step);
+        }
         step
     }
 
@@ -218,7 +221,7 @@ impl Deployment {
         title: impl Into<String>,
         place: Place,
         part: Option<LinkPart>,
-        command: Vec<String>,
+        command: Lines,
         after: &[StepId],
     ) -> StepId {
         self.push(StepKind::Action { title: title.into(), place, command }, part, after.to_vec())
@@ -231,22 +234,12 @@ impl Deployment {
 
     /// The unit of this id.
     pub fn unit(&self, id: &str) -> Option<&Unit> {
-        self.at.get(id).map(|&at| &self.units[at])
+        self.known.get(id).map(|&(at, _)| &self.units[at])
     }
 
     /// Every step, each after those it needs.
     pub fn steps(&self) -> &[Step] {
         &self.steps
-    }
-
-    /// The steps in waves: all of a wave can run at once.
-    pub fn waves(&self) -> Vec<Vec<&Step>> {
-        let mut waves: Vec<Vec<&Step>> = Vec::new();
-        for step in &self.steps {
-            waves.resize_with(waves.len().max(step.wave + 1), Vec::new);
-            waves[step.wave].push(step);
-        }
-        waves
     }
 
     fn push(&mut self, kind: StepKind, part: Option<LinkPart>, after: Vec<StepId>) -> StepId {
@@ -255,9 +248,12 @@ impl Deployment {
         self.steps.push(Step { id, kind, part, after, wave });
         id
     }
+}
 
-    fn add(&mut self, unit: Unit) {
-        self.at.insert(unit.id.clone(), self.units.len());
-        self.units.push(unit);
+impl Commands {
+    /// The step that does it for a unit.
+    fn of(self, unit: String) -> StepKind {
+        let Self { apply: command, remove, in_background, again_for } = self;
+        StepKind::Deploy { unit, command, remove, in_background, again_for }
     }
 }

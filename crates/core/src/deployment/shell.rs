@@ -1,4 +1,64 @@
-//! How the commands of steps are laid out for a shell.
+//! The commands of steps: made when they are read, and laid out for a shell.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, LazyLock};
+
+use serde::{Serialize, Serializer};
+
+type Made = LazyLock<Vec<String>, Box<dyn FnOnce() -> Vec<String> + Send>>;
+
+/// Lines for a shell, ready to paste. They are made when they are first read: most plans have far more of them than anybody reads.
+#[derive(Clone, Default)]
+pub struct Lines(Option<Arc<Made>>);
+
+impl Lines {
+    /// What is made when it is first read.
+    pub fn later(make: impl FnOnce() -> Vec<String> + Send + 'static) -> Self {
+        Self(Some(Arc::new(LazyLock::new(Box::new(make)))))
+    }
+
+    /// Whether there is no command at all.
+    pub fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+impl From<Vec<String>> for Lines {
+    fn from(lines: Vec<String>) -> Self {
+        if lines.is_empty() { Self::default() } else { Self::later(move || lines) }
+    }
+}
+
+impl Deref for Lines {
+    type Target = [String];
+
+    fn deref(&self) -> &[String] {
+        self.0.as_deref().map_or(&[], |made| made)
+    }
+}
+
+impl IntoIterator for Lines {
+    type Item = String;
+    type IntoIter = std::vec::IntoIter<String>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        let lines: Vec<_> = self.iter().cloned().collect();
+        lines.into_iter()
+    }
+}
+
+impl Serialize for Lines {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}
+
+impl fmt::Debug for Lines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
 
 /// A command, each further word on a line of its own.
 pub fn command_words(command: &str, words: Vec<String>) -> Vec<String> {

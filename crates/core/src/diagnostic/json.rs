@@ -73,7 +73,7 @@ pub fn render(
     };
     let mut text = serde_json::to_string_pretty(&document).expect("strings and numbers serialize");
     text.push('\n');
-    printable::json(text)
+    printable::json(&text).into_owned()
 }
 
 fn finding<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Finding<'a> {

@@ -170,7 +170,7 @@ pub fn render(findings: &Findings, allowed: &[Allowed], sources: &Sources, versi
     let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run] };
     let mut text = serde_json::to_string_pretty(&log).expect("strings and numbers serialize");
     text.push('\n');
-    printable::json(text)
+    printable::json(&text).into_owned()
 }
 
 fn rule(code: &'static Code) -> Rule<'static> {

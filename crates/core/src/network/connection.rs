@@ -58,6 +58,24 @@ pub enum Via {
     TransitGateway(Arc<Gateway>),
 }
 
+impl Via {
+    /// Whether traffic needs routes in the VPCs of both sides.
+    pub fn is_routed(&self) -> bool {
+        match self {
+            Self::VpcPeering(_) | Self::TransitGateway(_) => true,
+            Self::PrivateLink(_) => false,
+        }
+    }
+
+    /// Whether something of it stands in a subnet of each availability zone.
+    pub fn stands_in_zones(&self) -> bool {
+        match self {
+            Self::PrivateLink(_) | Self::TransitGateway(_) => true,
+            Self::VpcPeering(_) => false,
+        }
+    }
+}
+
 /// What a connection asks of a peering.
 #[derive(Debug)]
 pub struct VpcPeeringSettings {

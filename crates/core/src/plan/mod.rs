@@ -4,6 +4,7 @@
 mod access;
 mod acts;
 mod adoption;
+mod derived;
 mod facts;
 mod link;
 mod place;
@@ -51,6 +52,7 @@ pub struct Plan {
     /// Every physical link, in the order of their ids.
     pub links: Vec<Link>,
     facts: OnceLock<Vec<Fact>>,
+    derived: derived::Derived,
 }
 
 impl PartialEq for Plan {
@@ -71,72 +73,85 @@ impl Plan {
     /// Derives every link. Never fails: what cannot work was refused before, and what a wrong network leaves
     /// undecided is decided somehow.
     pub fn of(network: Arc<Network>) -> Self {
+        let mut links = Vec::new();
         let mut pairs: BTreeMap<[&Name; 2], Vec<(&Arc<Connection>, &Party)>> = BTreeMap::new();
+        let mut users_of: BTreeMap<&Name, Vec<Arc<Connection>>> = BTreeMap::new();
         for connection in network.connections() {
-            if let Via::VpcPeering(_) = connection.via {
-                for consumer in &connection.consumers {
-                    if consumer.vpc.is(&connection.provider.vpc) {
-                        continue;
+            match &connection.via {
+                Via::VpcPeering(_) => {
+                    let provider = &connection.provider.vpc;
+                    for consumer in connection.consumers.iter().filter(|consumer| !consumer.vpc.is(provider))
+                    {
+                        let mut pair = [&consumer.vpc.name, &provider.name];
+                        pair.sort();
+                        pairs.entry(pair).or_default().push((connection, consumer));
                     }
-                    let mut pair = [&consumer.vpc.name, &connection.provider.vpc.name];
-                    pair.sort();
-                    pairs.entry(pair).or_default().push((connection, consumer));
+                }
+                Via::PrivateLink(options) => {
+                    links.push(Link::PrivateLink(Box::new(PrivateLink::of(connection, options))));
+                }
+                Via::TransitGateway(gateway) => {
+                    users_of.entry(&gateway.name).or_default().push(Arc::clone(connection));
                 }
             }
         }
         let peerings = pairs.values().map(|flows| VpcPeering::of(flows));
-        let mut links: Vec<_> = peerings.map(|peering| Link::VpcPeering(Box::new(peering))).collect();
-        links.extend(network.connections().iter().filter_map(|connection| match &connection.via {
-            Via::PrivateLink(options) => {
-                Some(Link::PrivateLink(Box::new(PrivateLink::of(connection, options))))
-            }
-            Via::VpcPeering(_) | Via::TransitGateway(_) => None,
-        }));
-        let mut users_of: BTreeMap<&Name, Vec<Arc<Connection>>> = BTreeMap::new();
-        for connection in network.connections() {
-            if let Via::TransitGateway(gateway) = &connection.via {
-                users_of.entry(&gateway.name).or_default().push(Arc::clone(connection));
-            }
-        }
+        links.extend(peerings.map(|peering| Link::VpcPeering(Box::new(peering))));
         links.extend(network.gateways().iter().filter_map(|gateway| {
             let users = users_of.remove(&gateway.name)?;
             Some(Link::TransitGateway(Box::new(TransitGateway::of(&network, gateway, users))))
         }));
         links.sort_by_cached_key(Link::id);
-        repeated::keep_first(&mut links);
-        Self { network, links, facts: OnceLock::new() }
+        let mut seen = repeated::SeenRules::default();
+        for link in &mut links {
+            link.keep_rules(&mut seen);
+        }
+        Self { network, links, facts: OnceLock::new(), derived: derived::Derived::default() }
     }
 
     /// Everything that the plan says, as data: tags, accounts, places and VPCs by name, then the facts of each link in the order of
     /// their ids. Derived when first asked for.
     pub fn facts(&self) -> &[Fact] {
         self.facts.get_or_init(|| {
-            let vpcs = self.links.iter().flat_map(Link::vpcs);
-            let mut facts = facts::of_network(&self.network, vpcs);
+            let mut facts = facts::of_network(&self.network, self.links.iter().flat_map(Link::vpcs));
             self.links.iter().for_each(|link| link.facts(&mut facts));
             facts
         })
     }
 
+    /// The same [`facts`](Self::facts) one by one, which are kept nowhere.
+    ///
+    /// # Errors
+    ///
+    /// The first that `see` returns.
+    pub fn each_fact<E>(&self, mut see: impl FnMut(Fact) -> Result<(), E>) -> Result<(), E> {
+        let mut facts = facts::of_network(&self.network, self.links.iter().flat_map(Link::vpcs));
+        facts.drain(..).try_for_each(&mut see)?;
+        for link in &self.links {
+            link.facts(&mut facts);
+            facts.drain(..).try_for_each(&mut see)?;
+        }
+        Ok(())
+    }
+
+    /// What targets derive from the plan, once for all of them: each type is made when it is first asked for.
+    pub fn derived<T: Send + Sync + 'static>(&self, make: impl FnOnce(&Self) -> T) -> Arc<T> {
+        self.derived.get_or_make(|| make(self))
+    }
+
     /// The peerings, in the order of their ids.
     pub fn peerings(&self) -> impl Iterator<Item = &VpcPeering> {
-        self.links
-            .iter()
-            .filter_map(|link| if let Link::VpcPeering(peering) = link { Some(&**peering) } else { None })
+        self.links.iter().filter_map(Link::peering)
     }
 
     /// The endpoint services, in the order of their ids.
     pub fn services(&self) -> impl Iterator<Item = &PrivateLink> {
-        self.links
-            .iter()
-            .filter_map(|link| if let Link::PrivateLink(service) = link { Some(&**service) } else { None })
+        self.links.iter().filter_map(Link::service)
     }
 
     /// The transit gateways that are used, in the order of their ids.
     pub fn gateways(&self) -> impl Iterator<Item = &TransitGateway> {
-        self.links
-            .iter()
-            .filter_map(|link| if let Link::TransitGateway(gateway) = link { Some(&**gateway) } else { None })
+        self.links.iter().filter_map(Link::router)
     }
 
     /// Every VPC with routes and rules of a link, in the order of the links' ids.

@@ -2,29 +2,38 @@
 
 use std::collections::BTreeSet;
 
-use super::{Direction, Link, Opening, Peer};
+use ipnet::IpNet;
 
-/// AWS refuses the same rule twice in one group: where two links ask for it (two peers with the same block), the
-/// first link keeps it.
-pub(super) fn keep_first(links: &mut [Link]) {
-    let mut seen = BTreeSet::new();
-    for link in links {
-        for side in link.routed_mut() {
-            let vpc = &side.vpc.name;
-            side.rules.retain(|rule| {
-                let group = (vpc.clone(), rule.group.name.clone());
-                seen.insert((group, rule.direction, rule.protocol, rule.ports, rule.peer))
-            });
-        }
-        if let Link::PrivateLink(service) = link {
-            let vpc = service.vpc().name.clone();
-            service.target_rules.retain(|rule| {
-                let Opening { protocol, ports, ref peer } = rule.opening;
-                // A rule that names the link's own load balancer cannot stand in another link.
-                let Peer::Block(net, _) = *peer else { return true };
-                let group = (vpc.clone(), rule.group.name.clone());
-                seen.insert((group, Direction::Ingress, protocol, Some(ports), net))
-            });
-        }
+use crate::aws::port::PortRange;
+use crate::name::Name;
+
+use super::{Direction, Opening, Peer, PrivateLink, Protocol, RoutedVpc};
+
+/// A rule: the VPC and the group, and what it lets through.
+type Key = ((Name, Name), Direction, Protocol, Option<PortRange>, IpNet);
+
+/// The rules of the links before. AWS refuses the same rule twice in one group: where two links ask for it (two peers with the same
+/// block), the first link keeps it.
+#[derive(Default)]
+pub(super) struct SeenRules(BTreeSet<Key>);
+
+impl SeenRules {
+    pub(super) fn keep_of_side(&mut self, side: &mut RoutedVpc) {
+        let vpc = &side.vpc.name;
+        side.rules.retain(|rule| {
+            let group = (vpc.clone(), rule.group.name.clone());
+            self.0.insert((group, rule.direction, rule.protocol, rule.ports, rule.peer))
+        });
+    }
+
+    pub(super) fn keep_of_groups(&mut self, service: &mut PrivateLink) {
+        let vpc = service.vpc().name.clone();
+        service.target_rules.retain(|rule| {
+            let Opening { protocol, ports, ref peer } = rule.opening;
+            // A rule that names the link's own load balancer cannot stand in another link.
+            let Peer::Block(net, _) = *peer else { return true };
+            let group = (vpc.clone(), rule.group.name.clone());
+            self.0.insert((group, Direction::Ingress, protocol, Some(ports), net))
+        });
     }
 }

@@ -154,6 +154,12 @@ impl TransitGateway {
         self.accounts(Attachment::is_invited)
     }
 
+    /// Whether an account has to accept the share. All attachments of an account come to the gateway alike.
+    pub fn invites(&self, account: &Account) -> bool {
+        let attached = self.attachments.iter().find(|known| known.side.vpc.account.name == account.name);
+        attached.is_some_and(Attachment::is_invited)
+    }
+
     /// The accounts that attach VPCs to what is shared with them here, by name.
     pub fn sharing_accounts(&self) -> Vec<&Arc<Account>> {
         self.accounts(|attachment| attachment.is_shared() && self.share.is_some())
@@ -168,9 +174,9 @@ impl TransitGateway {
         accounts.into_values().collect()
     }
 
-    /// Whether its default table serves every attachment.
+    /// Whether its default table serves every attachment, and not tables that it declares.
     pub fn uses_default_table(&self) -> bool {
-        self.gateway.tables.is_empty()
+        self.table(&TableId::Default).is_some()
     }
 
     /// Whether nothing of it is made in its owner's account, save for attachments.

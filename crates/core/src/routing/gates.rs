@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ipnet::IpNet;
 
 use crate::name::Name;
-use crate::network::{Connection, Party, Via};
+use crate::network::{Connection, Party};
 use crate::plan::{Direction, Plan};
 
 use super::addresses::AddressSet;
@@ -67,7 +67,7 @@ impl<'p> AllGates<'p> {
             all.entry(direction).or_default().entry(vpc).or_default().rules =
                 by_ports.into_iter().map(gate).collect();
         }
-        for connection in plan.network.connections().iter().filter(|connection| is_routed(connection)) {
+        for connection in plan.network.connections().iter().filter(|connection| connection.via.is_routed()) {
             let provider = &connection.provider;
             for consumer in connection.consumers.iter().filter(|consumer| !consumer.vpc.is(&provider.vpc)) {
                 let ends =
@@ -107,13 +107,6 @@ impl<'p> AllGates<'p> {
         let gates = gates.flat_map(|gates| gates.rules.iter().chain(gates.declared.values().flatten()));
         let blocks = gates.flat_map(|gate| gate.peer.blocks());
         blocks.collect()
-    }
-}
-
-fn is_routed(connection: &Connection) -> bool {
-    match connection.via {
-        Via::VpcPeering(_) | Via::TransitGateway(_) => true,
-        Via::PrivateLink(_) => false,
     }
 }
 

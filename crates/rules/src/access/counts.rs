@@ -2,7 +2,7 @@
 
 use crossvpc_core::diagnostic::{Code, Diagnostic};
 use crossvpc_core::network::{SecurityGroup, Vpc};
-use crossvpc_core::plan::{Direction, Plan, PrivateLink};
+use crossvpc_core::plan::{Direction, Link, Plan, PrivateLink};
 use crossvpc_core::source::Span;
 use ipnet::IpNet;
 use std::collections::BTreeMap;
@@ -32,7 +32,12 @@ pub(super) fn rule_counts(plan: &Plan, most: usize) -> Vec<RuleCount<'_>> {
         }
     }
     let mut found = Vec::new();
-    for service in plan.services() {
+    for link in &plan.links {
+        let service = match link {
+            Link::PrivateLink(service) => service,
+            // Their rules are those of the VPCs that they are routed in.
+            Link::VpcPeering(_) | Link::TransitGateway(_) => continue,
+        };
         for rule in &service.target_rules {
             count(&mut counts, service.vpc(), &rule.group, Direction::Ingress, false);
         }

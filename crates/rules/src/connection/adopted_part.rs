@@ -2,7 +2,7 @@
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::network::Adopted;
-use crossvpc_core::plan::{Front, Plan};
+use crossvpc_core::plan::{Front, Link, Plan, PrivateLink, TransitGateway};
 use crossvpc_core::source::Span;
 
 /// See the page.
@@ -10,35 +10,45 @@ pub(super) static CODE: Code =
     Code { name: "adopted-part", severity: Severity::Error, page: include_str!("adopted-part.md") };
 
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
-    for service in plan.services().filter(|service| service.options().adopted.is_none()) {
-        let connection = &service.connection;
-        let whole = (format!("the endpoint service of `{}`", connection.name), connection.via_span);
-        let help = "add the id of the endpoint service: `privatelink: {adopt: vpce-svc-…}`";
-        for endpoint in &service.endpoints {
-            report_part(endpoint.party.adopted.as_ref(), &whole, help, report);
+    for link in &plan.links {
+        match link {
+            // It has no parts.
+            Link::VpcPeering(_) => {}
+            Link::PrivateLink(service) => of_service(service, report),
+            Link::TransitGateway(gateway) => of_gateway(gateway, report),
         }
     }
-    for service in plan.services() {
-        if let (Some(adopted), Front::Made(_)) = (&service.options().adopted, &service.front) {
-            let Adopted { id, span } = adopted;
-            let message = format!(
-                "endpoint service `{id}` has a load balancer, but the spec would \
-                                   create another one"
-            );
+}
+
+fn of_service(service: &PrivateLink, report: &mut Report) {
+    let connection = &service.connection;
+    match (&service.options().adopted, &service.front) {
+        (None, _) => {
+            let whole = (format!("the endpoint service of `{}`", connection.name), connection.via_span);
+            let help = "add the id of the endpoint service: `privatelink: {adopt: vpce-svc-…}`";
+            for endpoint in &service.endpoints {
+                report_part(endpoint.party.adopted.as_ref(), &whole, help, report);
+            }
+        }
+        (Some(Adopted { id, span }), Front::Made(_)) => {
+            let message =
+                format!("endpoint service `{id}` has a load balancer, but the spec would create another one");
             let finding = Diagnostic::new(&CODE, message, *span, "exists in AWS, with its load balancer");
-            report.push(
-                finding.help(
-                    "add the ARN of its load balancer: `load-balancer: arn:aws:elasticloadbalancing:…`",
-                ),
-            );
+            let help = "add the ARN of its load balancer: `load-balancer: arn:aws:elasticloadbalancing:…`";
+            report.push(finding.help(help));
         }
+        (Some(_), Front::Existing(_)) => {}
     }
-    for gateway in plan.gateways().filter(|gateway| !gateway.gateway.names_id) {
-        let whole = (format!("the transit gateway `{}`", gateway.gateway.name), gateway.gateway.span);
-        for attachment in &gateway.attachments {
-            let help = "add the id of the gateway: `id: tgw-…`";
-            report_part(gateway.adopted(attachment), &whole, help, report);
-        }
+}
+
+fn of_gateway(gateway: &TransitGateway, report: &mut Report) {
+    if gateway.gateway.names_id {
+        return;
+    }
+    let whole = (format!("the transit gateway `{}`", gateway.gateway.name), gateway.gateway.span);
+    for attachment in &gateway.attachments {
+        let help = "add the id of the gateway: `id: tgw-…`";
+        report_part(gateway.adopted(attachment), &whole, help, report);
     }
 }
 

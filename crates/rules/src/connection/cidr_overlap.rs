@@ -9,7 +9,7 @@ use crossvpc_core::aws::quota::Quota;
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::name::Name;
 use crossvpc_core::network::{Block, Connection, Network, Vpc};
-use crossvpc_core::plan::{Plan, TransitGateway, VpcPeering};
+use crossvpc_core::plan::{Link, Plan, TransitGateway, VpcPeering};
 
 /// See the page.
 pub(super) static CODE: Code =
@@ -28,8 +28,18 @@ type Owned<'p> = (Block, &'p Vpc);
 /// Compares whole VPCs, secondary and IPv6 blocks included: AWS does, whatever is routed.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut free = Free { network: &plan.network, blocks: None };
-    plan.peerings().for_each(|peering| of_peering(peering, &mut free, report));
-    plan.gateways().for_each(|gateway| of_gateway(gateway, &mut free, report));
+    let mut gateways = Vec::new();
+    for link in &plan.links {
+        match link {
+            Link::VpcPeering(peering) => of_peering(peering, &mut free, report),
+            Link::TransitGateway(gateway) => gateways.push(gateway),
+            // Clients call an endpoint in their own VPC.
+            Link::PrivateLink(_) => {}
+        }
+    }
+    for gateway in gateways {
+        of_gateway(gateway, &mut free, report);
+    }
 }
 
 fn of_peering(peering: &VpcPeering, free: &mut Free<'_>, report: &mut Report) {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::name::Name;
-use crossvpc_core::network::{Via, Vpc};
-use crossvpc_core::plan::{Front, Plan, TransitGateway};
+use crossvpc_core::network::Vpc;
+use crossvpc_core::plan::{Front, Link, Plan, TransitGateway};
 use crossvpc_core::source::Span;
 
 /// See the page.
@@ -67,22 +67,28 @@ fn used(plan: &Plan) -> BTreeMap<&Name, Use<'_>> {
         for party in std::iter::once(&connection.provider).chain(&connection.consumers) {
             let used = used.entry(&party.vpc.name).or_default();
             used.is_whole |= party.subnets.is_empty();
-            used.is_routed |= party.subnets.is_empty() && !matches!(connection.via, Via::PrivateLink(_));
+            used.is_routed |= party.subnets.is_empty() && connection.via.is_routed();
             used.subnets.extend(party.subnets.iter().map(|subnet| &subnet.name));
             used.groups.extend(party.security_groups.iter().map(|group| &group.name));
         }
     }
-    let services = plan.services().flat_map(|service| {
-        let front = match &service.front {
-            Front::Made(subnets) => Some((&**service.vpc(), subnets)),
-            Front::Existing(_) => None,
-        };
-        let endpoints = service.endpoints.iter();
-        front.into_iter().chain(endpoints.map(|endpoint| (&*endpoint.party.vpc, &endpoint.subnets)))
+    let placed = plan.links.iter().flat_map(|link| match link {
+        Link::VpcPeering(_) => Vec::new(),
+        Link::PrivateLink(service) => {
+            let front = match &service.front {
+                Front::Made(subnets) => Some((&**service.vpc(), subnets)),
+                Front::Existing(_) => None,
+            };
+            let endpoints = service.endpoints.iter();
+            let endpoints = endpoints.map(|endpoint| (&*endpoint.party.vpc, &endpoint.subnets));
+            front.into_iter().chain(endpoints).collect()
+        }
+        Link::TransitGateway(gateway) => {
+            let attachments = gateway.attachments.iter();
+            attachments.map(|attachment| (&*attachment.side.vpc, &attachment.subnets)).collect()
+        }
     });
-    let attachments = plan.gateways().flat_map(|gateway| &gateway.attachments);
-    let attachments = attachments.map(|attachment| (&*attachment.side.vpc, &attachment.subnets));
-    for (vpc, subnets) in services.chain(attachments) {
+    for (vpc, subnets) in placed {
         let used = used.entry(&vpc.name).or_default();
         used.subnets.extend(subnets.iter().map(|subnet| &subnet.name));
     }

@@ -3,7 +3,7 @@
 use crossvpc_core::aws::region::Region;
 use crossvpc_core::name::Name;
 use crossvpc_core::network::{Party, Subnet, Vpc};
-use crossvpc_core::plan::{Attachment, Front, Plan, PrivateLink, TransitGateway};
+use crossvpc_core::plan::{Attachment, Front, Link, Plan, PrivateLink, TransitGateway};
 use crossvpc_core::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
@@ -102,10 +102,14 @@ impl<'p> Standing<'p> {
 /// Every load balancer that is made, every endpoint and every attachment; endpoints of a VPC in itself are left to
 /// `self-connection`.
 pub(super) fn standings(plan: &Plan) -> impl Iterator<Item = Standing<'_>> {
-    let attachments = plan.gateways().flat_map(|gateway| {
-        gateway.attachments.iter().map(move |attachment| Standing::of_attachment(gateway, attachment))
-    });
-    plan.services().flat_map(Standing::of_service).chain(attachments)
+    plan.links.iter().flat_map(|link| match link {
+        Link::VpcPeering(_) => Vec::new(),
+        Link::PrivateLink(service) => Standing::of_service(service).collect(),
+        Link::TransitGateway(gateway) => {
+            let attachments = gateway.attachments.iter();
+            attachments.map(|attachment| Standing::of_attachment(gateway, attachment)).collect()
+        }
+    })
 }
 
 /// Where the first connection of an attachment names its VPC.

@@ -1,17 +1,14 @@
 //! How many routes the links put into each route table, and which connections ask for them.
 
 use crossvpc_core::diagnostic::Diagnostic;
-use crossvpc_core::network::{Connection, RouteTable, Via, Vpc};
+use crossvpc_core::network::{Connection, RouteTable, Vpc};
 use crossvpc_core::plan::Plan;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Whether a connection's traffic needs routes on both sides.
 pub(super) fn is_routed(connection: &Connection) -> bool {
-    match connection.via {
-        Via::VpcPeering(_) | Via::TransitGateway(_) => true,
-        Via::PrivateLink(_) => false,
-    }
+    connection.via.is_routed()
 }
 
 /// How many routes of one family the links put into a route table.

@@ -118,7 +118,7 @@ fn verified_endpoint(service: &PrivateLink, endpoint: &Endpoint, name: &str) -> 
         place: service.place(),
         variable: format!("privatelink_verified_endpoint_id_{}__{}", connection.snake(), vpc.snake()),
         description: format!(
-            "Id of the endpoint of {vpc} for {connection}, once its private name is verified"
+            "Id of the endpoint of {vpc} for {connection}, after verification of its private DNS name"
         ),
         pattern: "^vpce-[0-9a-f]+$",
         expr: format!("{accepted}[{consumer}]"),

@@ -219,7 +219,7 @@ fn why_unenforced(service: &PrivateLink) -> Vec<Comment> {
         nets.any(|net| own.iter().any(|own| own.contains(&net) || net.contains(own)))
     };
     let overlapping = parties.iter().map(|party| &party.vpc).filter(|vpc| overlaps(vpc));
-    let lead = "Off, because a rule could not tell clients apart: addresses overlap in";
+    let lead = "Off, because rules cannot tell clients apart: CIDR blocks overlap in";
     listed(lead, overlapping.map(|vpc| vpc.name.as_str()))
 }
 

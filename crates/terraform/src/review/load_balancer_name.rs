@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::network::Target;
-use crossvpc_core::plan::{Front, Plan, PrivateLink};
+use crossvpc_core::plan::{Front, Link, Plan, PrivateLink};
 use crossvpc_core::source::Span;
 
 use crate::names;
@@ -18,10 +18,16 @@ pub(crate) static CODE: Code = Code {
 
 /// Load balancers of all types share their names in an account and region, which are in their ARNs.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
-    let existing =
-        plan.services().flat_map(existing).filter_map(|(arn, span)| Some((place_and_name(arn)?, span)));
+    let services = plan.links.iter().filter_map(|link| match link {
+        Link::PrivateLink(service) => Some(&**service),
+        // They have no load balancers.
+        Link::VpcPeering(_) | Link::TransitGateway(_) => None,
+    });
+    let services: Vec<_> = services.collect();
+    let existing = services.iter().flat_map(|service| existing(service));
+    let existing = existing.filter_map(|(arn, span)| Some((place_and_name(arn)?, span)));
     let existing: BTreeMap<_, _> = existing.collect();
-    for service in plan.services().filter(|service| matches!(service.front, Front::Made(_))) {
+    for service in services.into_iter().filter(|service| matches!(service.front, Front::Made(_))) {
         let (vpc, connection) = (service.vpc(), &service.connection);
         let name = names::load_balancer(&connection.name);
         let Some(&span) = existing.get(&(vpc.region.name(), vpc.account.id.as_str(), name.as_str())) else {

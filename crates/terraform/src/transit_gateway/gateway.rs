@@ -200,7 +200,10 @@ fn accepters(gateway: &TransitGateway, root: &Root) -> Vec<AccepterView> {
     let accepter = |account: &Arc<Account>| {
         let share_arn = root.take(share_arn(gateway));
         let name = &account.name;
-        let comment = format!("AWS invites `{name}`, which sees the gateway once it has accepted.");
+        let comment = format!(
+            "`{name}` must accept the invitation of AWS RAM before it can use the \
+                               gateway."
+        );
         AccepterView {
             comment: Comment::new(&comment),
             name: address::share_accepter(gateway, account),

@@ -69,7 +69,7 @@ fn shared_id(gateway: &TransitGateway) -> Value {
     Value {
         place: gateway.place(),
         variable: format!("transit_gateway_id_{}", name.snake()),
-        description: format!("Id of the transit gateway {name}, once it is shared"),
+        description: format!("Id of the transit gateway {name}, after it is shared"),
         pattern: "^tgw-[0-9a-f]+$",
         handed_over: expr.clone(),
         expr,
@@ -117,7 +117,8 @@ fn acceptance(gateway: &TransitGateway, attachment: &Attachment) -> Value {
         place: gateway.place(),
         variable: format!("transit_gateway_acceptance_{}__{}", name.snake(), vpc.snake()),
         description: format!(
-            "Id of the transit gateway {name}, once it has accepted {vpc} and routes for it"
+            "Id of the transit gateway {name}, after it has accepted the attachment of {vpc} and has its \
+             routes"
         ),
         pattern: "^tgw-[0-9a-f]+$",
         handed_over: format!("try({expr}, null)"),

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{LinkFile, LinkPart};
+use super::{Lines, LinkFile, LinkPart};
 use crate::target::Applied;
 
 /// The links of a spec, and how each target makes them.
@@ -129,7 +129,8 @@ pub enum StepOutline {
         /// The link it belongs to, if only one.
         link: Option<String>,
         /// The exact command, a line each.
-        command: Vec<String>,
+        #[serde(skip_serializing_if = "Lines::is_none")]
+        command: Lines,
         /// Whether the command goes on in the background: it ends only after a later step.
         in_background: bool,
         /// What for, if it was applied before and other values are given now.
@@ -149,7 +150,8 @@ pub enum StepOutline {
         /// The link it belongs to, if only one.
         link: Option<String>,
         /// The exact command, a line each.
-        command: Vec<String>,
+        #[serde(skip_serializing_if = "Lines::is_none")]
+        command: Lines,
         /// Its number among the steps of the target, and those of the steps that come before.
         #[serde(flatten)]
         order: OrderOutline,
@@ -175,7 +177,8 @@ pub struct RemovalOutline {
     /// The unit's id.
     pub unit: String,
     /// The exact command, a line each.
-    pub command: Vec<String>,
+    #[serde(skip_serializing_if = "Lines::is_none")]
+    pub command: Lines,
 }
 
 impl Outline {
@@ -187,6 +190,16 @@ impl Outline {
             target.keep(|step| step.link().is_none_or(|known| known == link));
         }
         self
+    }
+
+    /// From now on it has no commands, which are most of it where there are many links.
+    pub fn leave_out_commands(&mut self) {
+        for target in &mut self.targets {
+            target.waves.iter_mut().flatten().for_each(StepOutline::leave_out_command);
+            for removal in &mut target.removal {
+                removal.command = Lines::default();
+            }
+        }
     }
 }
 
@@ -211,6 +224,11 @@ impl StepOutline {
     pub fn command(&self) -> &[String] {
         let (Self::Deploy { command, .. } | Self::Action { command, .. }) = self;
         command
+    }
+
+    fn leave_out_command(&mut self) {
+        let (Self::Deploy { command, .. } | Self::Action { command, .. }) = self;
+        *command = Lines::default();
     }
 
     /// Where it stands among the others.

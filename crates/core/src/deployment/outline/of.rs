@@ -1,6 +1,6 @@
 //! The outline of a plan and of how its targets are applied.
 
-use crate::deployment::{Deployment, Input, InputSource, Step, StepKind, Unit};
+use crate::deployment::{Deployment, Input, InputSource, Step, StepId, StepKind, Unit};
 use crate::plan::{Link, Place, Plan};
 use crate::target::Target;
 
@@ -11,15 +11,9 @@ use super::{
 
 impl Outline {
     /// The outline of a plan and of how its targets are applied.
-    pub fn of(plan: &Plan, deployments: &[(&'static Target, Deployment)]) -> Self {
-        Self {
-            version: 1,
-            links: plan.links.iter().map(link).collect(),
-            targets: deployments
-                .iter()
-                .map(|(target, deployment)| self::target(target, deployment))
-                .collect(),
-        }
+    pub fn of(plan: &Plan, deployments: Vec<(&'static Target, Deployment)>) -> Self {
+        let targets = deployments.into_iter().map(|(target, deployment)| self::target(target, deployment));
+        Self { version: 1, links: plan.links.iter().map(link).collect(), targets: targets.collect() }
     }
 }
 
@@ -46,67 +40,66 @@ fn link(link: &Link) -> LinkOutline {
     LinkOutline { id: link.id(), option: link.option(), connections, sides: sides.collect() }
 }
 
-fn target(target: &'static Target, deployment: &Deployment) -> TargetOutline {
-    let waves = deployment.waves();
-    let removals = waves.iter().rev().flat_map(|wave| wave.iter().rev());
-    let removal = removals.filter_map(|step| match &step.kind {
-        StepKind::Deploy { unit, remove, .. } if !remove.is_empty() => {
-            Some(RemovalOutline { unit: unit.clone(), command: remove.clone() })
-        }
-        StepKind::Deploy { .. } | StepKind::Action { .. } => None,
-    });
-    let step = |step: &&Step| match &step.kind {
-        StepKind::Deploy { unit, command, in_background, again_for, .. } => StepOutline::Deploy {
-            unit: unit.clone(),
-            link: step.part.as_ref().map(|part| part.link.clone()),
-            command: command.clone(),
-            in_background: *in_background,
-            again_for: again_for.clone(),
-            order: order(step),
-        },
-        StepKind::Action { title, place, command } => StepOutline::Action {
-            title: title.clone(),
-            place: PlaceOutline::of(place),
-            link: step.part.as_ref().map(|part| part.link.clone()),
-            command: command.clone(),
-            order: order(step),
-        },
-    };
+fn target(target: &'static Target, deployment: Deployment) -> TargetOutline {
+    let mut removal = Vec::new();
+    let mut waves: Vec<Vec<StepOutline>> = Vec::new();
+    let mut removals: Vec<Vec<RemovalOutline>> = Vec::new();
+    let Deployment { units, steps, .. } = deployment;
+    for step in steps {
+        let wave = step.wave;
+        waves.resize_with(waves.len().max(wave + 1), Vec::new);
+        removals.resize_with(waves.len(), Vec::new);
+        let (step, removal) = self::step(step);
+        waves[wave].push(step);
+        removals[wave].extend(removal);
+    }
+    for wave in removals.into_iter().rev() {
+        removal.extend(wave.into_iter().rev());
+    }
     TargetOutline {
         target: target.id,
         name: target.name,
         applied: target.applied,
-        units: deployment.units().iter().map(unit).collect(),
-        removal: removal.collect(),
-        waves: waves.iter().map(|wave| wave.iter().map(step).collect()).collect(),
+        units: units.into_iter().map(unit).collect(),
+        removal,
+        waves,
     }
 }
 
-fn order(step: &Step) -> OrderOutline {
-    OrderOutline {
+/// A step, and the removal of what it deploys.
+fn step(step: Step) -> (StepOutline, Option<RemovalOutline>) {
+    let link = step.part.as_ref().map(|part| part.link.clone());
+    let order = OrderOutline {
         step: step.id.index(),
-        after: step.after.iter().map(|step| step.index()).collect(),
-        part: step.part.clone(),
+        after: step.after.into_iter().map(StepId::index).collect(),
+        part: step.part,
+    };
+    match step.kind {
+        StepKind::Deploy { unit, command, remove, in_background, again_for } => {
+            let removal = (!remove.is_none()).then(|| RemovalOutline { unit: unit.clone(), command: remove });
+            (StepOutline::Deploy { unit, link, command, in_background, again_for, order }, removal)
+        }
+        StepKind::Action { title, place, command } => {
+            (StepOutline::Action { title, place: PlaceOutline::of(&place), link, command, order }, None)
+        }
     }
 }
 
-fn unit(unit: &Unit) -> UnitOutline {
-    let input = |input: &Input| InputOutline {
-        name: input.name.clone(),
-        description: input.description.clone(),
-        from: match &input.source {
+fn unit(unit: Unit) -> UnitOutline {
+    let input = |input: Input| InputOutline {
+        name: input.name,
+        description: input.description,
+        from: match input.source {
             InputSource::User => None,
-            InputSource::Wire { unit, output } => {
-                Some(WireOutline { unit: unit.clone(), output: output.clone() })
-            }
+            InputSource::Wire { unit, output } => Some(WireOutline { unit, output }),
         },
     };
     UnitOutline {
-        id: unit.id.clone(),
-        path: unit.path.clone(),
+        id: unit.id,
+        path: unit.path,
         places: unit.places.iter().map(PlaceOutline::of).collect(),
-        inputs: unit.inputs.iter().map(input).collect(),
-        outputs: unit.outputs.clone(),
-        files: unit.files.clone(),
+        inputs: unit.inputs.into_iter().map(input).collect(),
+        outputs: unit.outputs,
+        files: unit.files,
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn resolve(
         let (Some(provider), Some((via, via_span))) = (provider, via) else { continue };
         // What stands in zones of which some could not be read, would be guessed.
         let has_all_zones = |party: &Party| party.vpc.has_all_zones();
-        if !matches!(via, Via::VpcPeering(_)) && !consumers.iter().chain([&provider]).all(has_all_zones) {
+        if via.stands_in_zones() && !consumers.iter().chain([&provider]).all(has_all_zones) {
             continue;
         }
         connections.push(Arc::new(Connection {

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use crate::name::Name;
 use crate::network::{Network, Vpc};
 
-use super::Place;
+use super::{Act, Place, What};
 
 pub use fact::Fact;
 pub use parts::{Accepted, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact};
@@ -37,6 +37,38 @@ pub(super) fn of_network<'n>(network: &Network, vpcs: impl Iterator<Item = &'n V
     let vpcs: BTreeMap<&Name, &Vpc> = vpcs.map(|vpc| (&vpc.name, vpc)).collect();
     facts.extend(vpcs.into_values().map(vpc));
     facts
+}
+
+/// What accounts have to accept, as the acts of the link say.
+pub(super) fn acceptances(link: &str, acts: &[Act<'_>], facts: &mut Vec<Fact>) {
+    for act in acts {
+        let mut accept = |accepts: Accepted, vpc: Option<&Name>| {
+            let (link, site) = (link.to_owned(), Site::of(&act.place));
+            facts.push(Fact::Acceptance { link, site, accepts, vpc: vpc.cloned() });
+        };
+        match act.what {
+            What::AcceptPeering(peering) => accept(Accepted::Peering, Some(&peering.requester.vpc.name)),
+            What::AcceptEndpoints(service) => {
+                for endpoint in &service.endpoints {
+                    accept(Accepted::Endpoint, Some(&endpoint.party.vpc.name));
+                }
+            }
+            What::AcceptShare(..) => accept(Accepted::Share, None),
+            What::AcceptAttachment(_, attachment) => accept(Accepted::Attachment, Some(attachment.name())),
+            What::RequestPeering(_)
+            | What::ResolvePeer(..)
+            | What::OfferService(_)
+            | What::RequestEndpoint(..)
+            | What::VerifyName(..)
+            | What::ResolveName(..)
+            | What::ProvideGateway(_)
+            | What::ShareGateway(..)
+            | What::AwaitShare(..)
+            | What::Attach(..)
+            | What::Associate(..)
+            | What::Route(..) => {}
+        }
+    }
 }
 
 impl Fact {

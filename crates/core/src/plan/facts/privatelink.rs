@@ -4,9 +4,7 @@ use crate::network::Target;
 use crate::plan::{Direction, Endpoint, GroupRule, Opening, PrivateLink};
 
 use super::fact::Fact;
-use super::parts::{
-    Accepted, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact,
-};
+use super::parts::{FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact};
 
 pub(in crate::plan) fn facts(service: &PrivateLink, facts: &mut Vec<Fact>) {
     let link = service.id();
@@ -48,10 +46,10 @@ pub(in crate::plan) fn facts(service: &PrivateLink, facts: &mut Vec<Fact>) {
     facts.extend(rules.of(GroupRef::LOAD_BALANCER, Direction::Ingress, &service.front_ingress));
     facts.extend(rules.of(GroupRef::LOAD_BALANCER, Direction::Egress, &service.front_egress));
     facts.extend(rules.of_groups(Direction::Ingress, &service.target_rules));
-    service.endpoints.iter().for_each(|endpoint| self::endpoint(service, &link, &site, endpoint, facts));
+    service.endpoints.iter().for_each(|endpoint| self::endpoint(service, &link, endpoint, facts));
 }
 
-fn endpoint(service: &PrivateLink, link: &str, provider: &Site, endpoint: &Endpoint, facts: &mut Vec<Fact>) {
+fn endpoint(service: &PrivateLink, link: &str, endpoint: &Endpoint, facts: &mut Vec<Fact>) {
     let (site, vpc) = (Site::of(&endpoint.place()), &endpoint.party.vpc.name);
     facts.push(Fact::Endpoint {
         link: link.to_owned(),
@@ -61,14 +59,6 @@ fn endpoint(service: &PrivateLink, link: &str, provider: &Site, endpoint: &Endpo
         service_region: endpoint.service_region,
         imports: endpoint.party.adopted.as_ref().map(|adopted| adopted.id.clone()),
     });
-    if service.options().acceptance_required {
-        facts.push(Fact::Acceptance {
-            link: link.to_owned(),
-            site: provider.clone(),
-            accepts: Accepted::Endpoint,
-            vpc: Some(vpc.clone()),
-        });
-    }
     let rules = Rules { service, link, site: &site, vpc };
     facts.extend(rules.of(GroupRef::ENDPOINT, Direction::Ingress, &endpoint.ingress));
     facts.extend(rules.of_groups(Direction::Egress, &endpoint.egress));

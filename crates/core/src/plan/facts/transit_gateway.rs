@@ -4,7 +4,7 @@ use crate::network::{DEFAULT_ASN, StaticRoute};
 use crate::plan::{Attachment, PrincipalKind, Table, TransitGateway};
 
 use super::fact::Fact;
-use super::parts::{Accepted, Site, SubnetFact};
+use super::parts::{Site, SubnetFact};
 use super::routed::{flow, of_side};
 
 pub(in crate::plan) fn facts(gateway: &TransitGateway, facts: &mut Vec<Fact>) {
@@ -26,7 +26,7 @@ pub(in crate::plan) fn facts(gateway: &TransitGateway, facts: &mut Vec<Fact>) {
     });
     share(&link, &owner, gateway, facts);
     for attachment in &gateway.attachments {
-        self::attachment(&link, &owner, gateway, attachment, facts);
+        self::attachment(&link, gateway, attachment, facts);
     }
     for table in &gateway.tables {
         self::table(&link, gateway, table, facts);
@@ -50,25 +50,9 @@ fn share(link: &str, owner: &Site, gateway: &TransitGateway, facts: &mut Vec<Fac
             PrincipalKind::Organization(arn) => arn.clone(),
         },
     }));
-    facts.extend(gateway.invited_accounts().into_iter().map(|account| Fact::Acceptance {
-        link: link.to_owned(),
-        site: Site {
-            account: account.name.clone(),
-            account_id: account.id.clone(),
-            region: gateway.gateway.region,
-        },
-        accepts: Accepted::Share,
-        vpc: None,
-    }));
 }
 
-fn attachment(
-    link: &str,
-    owner: &Site,
-    gateway: &TransitGateway,
-    attachment: &Attachment,
-    facts: &mut Vec<Fact>,
-) {
+fn attachment(link: &str, gateway: &TransitGateway, attachment: &Attachment, facts: &mut Vec<Fact>) {
     facts.push(Fact::Attachment {
         link: link.to_owned(),
         site: Site::of(&attachment.place()),
@@ -79,14 +63,6 @@ fn attachment(
         ipv6: attachment.ipv6,
         imports: gateway.adopted(attachment).map(|adopted| adopted.id.clone()),
     });
-    if attachment.needs_acceptance() {
-        facts.push(Fact::Acceptance {
-            link: link.to_owned(),
-            site: owner.clone(),
-            accepts: Accepted::Attachment,
-            vpc: Some(attachment.name().clone()),
-        });
-    }
     of_side(link, &attachment.side, facts);
 }
 

@@ -3,22 +3,24 @@
 use crate::plan::VpcPeering;
 
 use super::fact::Fact;
-use super::parts::{Accepted, Site};
+use super::parts::Site;
 use super::routed::{flow, of_side};
 
 pub(in crate::plan) fn facts(peering: &VpcPeering, facts: &mut Vec<Fact>) {
     let link = peering.id();
     let [requester, accepter] = peering.sides().map(|side| &side.vpc);
+    let mut flows = Vec::new();
     for connection in &peering.connections {
         for consumer in &connection.consumers {
             let ends = [&consumer.vpc.name, &connection.provider.vpc.name];
             if [requester, accepter].iter().all(|side| ends.contains(&&side.name)) {
-                facts.push(flow(&link, connection, consumer));
+                flows.push(flow(&link, connection, consumer));
             }
         }
     }
     // A connection stands once for each flow of the pair.
-    facts.dedup();
+    flows.dedup();
+    facts.append(&mut flows);
     facts.push(Fact::Peering {
         link: link.clone(),
         site: Site::of_vpc(requester),
@@ -26,14 +28,6 @@ pub(in crate::plan) fn facts(peering: &VpcPeering, facts: &mut Vec<Fact>) {
         accepter: accepter.name.clone(),
         imports: peering.adopted().next().map(|adopted| adopted.id.clone()),
     });
-    if !peering.accepts_itself() {
-        facts.push(Fact::Acceptance {
-            link: link.clone(),
-            site: Site::of_vpc(accepter),
-            accepts: Accepted::Peering,
-            vpc: Some(requester.name.clone()),
-        });
-    }
     for side in peering.sides() {
         if peering.dns {
             let (site, vpc) = (Site::of_vpc(&side.vpc), side.vpc.name.clone());

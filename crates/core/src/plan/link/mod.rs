@@ -9,7 +9,8 @@ use std::sync::Arc;
 use crate::name::Name;
 use crate::network::{Connection, Vpc};
 
-use super::{Act, Adoption, Fact, Place, PrivateLink, RoutedVpc, TransitGateway, VpcPeering};
+use super::repeated::SeenRules;
+use super::{Act, Adoption, Fact, Place, PrivateLink, RoutedVpc, TransitGateway, VpcPeering, facts};
 
 /// A physical link: connections are intents, links are derived from them and shared.
 #[derive(Clone, Debug)]
@@ -45,9 +46,11 @@ trait LinkType {
     fn places(&self) -> Vec<Place>;
     fn vpcs(&self) -> Vec<&Vpc>;
     fn routed(&self) -> Vec<&RoutedVpc>;
-    fn routed_mut(&mut self) -> Vec<&mut RoutedVpc>;
     fn routed_vpc(&self, vpc: &Name) -> Option<&RoutedVpc>;
+    fn peering(&self) -> Option<&VpcPeering>;
+    fn service(&self) -> Option<&PrivateLink>;
     fn router(&self) -> Option<&TransitGateway>;
+    fn keep_rules(&mut self, seen: &mut SeenRules);
     fn sides(&self) -> Vec<LinkSide<'_>>;
     fn acts(&self) -> Vec<Act<'_>>;
     fn adoptions(&self) -> Vec<Adoption<'_>>;
@@ -112,12 +115,22 @@ impl Link {
         self.typed().routed()
     }
 
-    pub(super) fn routed_mut(&mut self) -> Vec<&mut RoutedVpc> {
-        self.typed_mut().routed_mut()
+    /// Leaves out the rules of security groups that an earlier link has.
+    pub(super) fn keep_rules(&mut self, seen: &mut SeenRules) {
+        self.typed_mut().keep_rules(seen);
     }
 
-    /// The gateway whose route tables decide which of its VPCs reach which; `None` where VPCs route to each other directly,
-    /// or not at all.
+    /// The peering connection, if it is one.
+    pub fn peering(&self) -> Option<&VpcPeering> {
+        self.typed().peering()
+    }
+
+    /// The endpoint service, if it is one, which consumers reach in their own VPC.
+    pub fn service(&self) -> Option<&PrivateLink> {
+        self.typed().service()
+    }
+
+    /// The transit gateway, if it is one: its route tables decide which of its VPCs reach which.
     pub fn router(&self) -> Option<&TransitGateway> {
         self.typed().router()
     }
@@ -141,6 +154,7 @@ impl Link {
         let connections = self.connections().iter().map(|connection| connection.name.clone()).collect();
         facts.push(Fact::Link { link: self.id(), r#type: self.option(), connections });
         self.typed().facts(facts);
+        facts::acceptances(&self.id(), &self.acts(), facts);
     }
 }
 

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use crate::name::Name;
 use crate::network::{Connection, Vpc};
 use crate::plan::{
-    Act, Adoption, Endpoint, Fact, Place, PrivateLink, RoutedVpc, TransitGateway, acts, adoption, facts,
+    Act, Adoption, Endpoint, Fact, Place, PrivateLink, RoutedVpc, TransitGateway, VpcPeering, acts, adoption,
+    facts,
 };
 
-use super::{LinkSide, LinkType};
+use super::{LinkSide, LinkType, SeenRules};
 
 impl LinkType for PrivateLink {
     fn id(&self) -> String {
@@ -36,16 +37,24 @@ impl LinkType for PrivateLink {
         Vec::new()
     }
 
-    fn routed_mut(&mut self) -> Vec<&mut RoutedVpc> {
-        Vec::new()
-    }
-
     fn routed_vpc(&self, _: &Name) -> Option<&RoutedVpc> {
         None
     }
 
+    fn peering(&self) -> Option<&VpcPeering> {
+        None
+    }
+
+    fn service(&self) -> Option<&PrivateLink> {
+        Some(self)
+    }
+
     fn router(&self) -> Option<&TransitGateway> {
         None
+    }
+
+    fn keep_rules(&mut self, seen: &mut SeenRules) {
+        seen.keep_of_groups(self);
     }
 
     fn sides(&self) -> Vec<LinkSide<'_>> {

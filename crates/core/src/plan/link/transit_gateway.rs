@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use crate::name::Name;
 use crate::network::{Connection, Vpc};
-use crate::plan::{Act, Adoption, Attachment, Fact, Place, RoutedVpc, TransitGateway, acts, adoption, facts};
+use crate::plan::{
+    Act, Adoption, Attachment, Fact, Place, PrivateLink, RoutedVpc, TransitGateway, VpcPeering, acts,
+    adoption, facts,
+};
 
-use super::{LinkSide, LinkType};
+use super::{LinkSide, LinkType, SeenRules};
 
 impl LinkType for TransitGateway {
     fn id(&self) -> String {
@@ -33,16 +36,26 @@ impl LinkType for TransitGateway {
         self.attachments.iter().map(|attachment| &attachment.side).collect()
     }
 
-    fn routed_mut(&mut self) -> Vec<&mut RoutedVpc> {
-        self.attachments.iter_mut().map(|attachment| &mut attachment.side).collect()
-    }
-
     fn routed_vpc(&self, vpc: &Name) -> Option<&RoutedVpc> {
         self.attachment(vpc).map(|attachment| &attachment.side)
     }
 
+    fn peering(&self) -> Option<&VpcPeering> {
+        None
+    }
+
+    fn service(&self) -> Option<&PrivateLink> {
+        None
+    }
+
     fn router(&self) -> Option<&TransitGateway> {
         Some(self)
+    }
+
+    fn keep_rules(&mut self, seen: &mut SeenRules) {
+        for attachment in &mut self.attachments {
+            seen.keep_of_side(&mut attachment.side);
+        }
     }
 
     /// The owner's routes are the static ones of the gateway's tables.

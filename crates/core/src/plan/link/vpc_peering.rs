@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use crate::name::Name;
 use crate::network::{Connection, Vpc};
-use crate::plan::{Act, Adoption, Fact, Place, RoutedVpc, TransitGateway, VpcPeering, acts, adoption, facts};
+use crate::plan::{
+    Act, Adoption, Fact, Place, PrivateLink, RoutedVpc, TransitGateway, VpcPeering, acts, adoption, facts,
+};
 
-use super::{LinkSide, LinkType};
+use super::{LinkSide, LinkType, SeenRules};
 
 impl LinkType for VpcPeering {
     fn id(&self) -> String {
@@ -33,16 +35,25 @@ impl LinkType for VpcPeering {
         self.sides().to_vec()
     }
 
-    fn routed_mut(&mut self) -> Vec<&mut RoutedVpc> {
-        vec![&mut self.requester, &mut self.accepter]
-    }
-
     fn routed_vpc(&self, vpc: &Name) -> Option<&RoutedVpc> {
         self.sides().into_iter().find(|side| side.vpc.name == *vpc)
     }
 
+    fn peering(&self) -> Option<&VpcPeering> {
+        Some(self)
+    }
+
+    fn service(&self) -> Option<&PrivateLink> {
+        None
+    }
+
     fn router(&self) -> Option<&TransitGateway> {
         None
+    }
+
+    fn keep_rules(&mut self, seen: &mut SeenRules) {
+        seen.keep_of_side(&mut self.requester);
+        seen.keep_of_side(&mut self.accepter);
     }
 
     fn sides(&self) -> Vec<LinkSide<'_>> {

@@ -10,7 +10,7 @@ variable "vpc_id" {
 }
 
 variable "subnet_ids" {
-  description = "Subnets of the endpoint, one for each zone, by a name that stays the same. Within one region, each zone must be one of the service's."
+  description = "Subnets of the endpoint, one per availability zone, by a stable name. Within one region, the service must be in each of these zones."
   type        = map(string)
   nullable    = false
 
@@ -21,7 +21,7 @@ variable "subnet_ids" {
 }
 
 variable "service_name" {
-  description = "Name of the endpoint service, as the provider's side reports it."
+  description = "Name of the endpoint service, an output of the service module."
   type        = string
   nullable    = false
 
@@ -32,7 +32,7 @@ variable "service_name" {
 }
 
 variable "service_region" {
-  description = "Region of the service, if it is another one than this module's provider is configured for."
+  description = "Region of the service, if it differs from the region of this module's provider configuration."
   type        = string
   default     = null
 
@@ -43,7 +43,7 @@ variable "service_region" {
 }
 
 variable "acceptance" {
-  description = "The accepted endpoint, as the provider's side reports it; private DNS waits for it. Null while nobody has accepted."
+  description = "The accepted endpoint, an output of the service module; private DNS waits for it. Null until the endpoint is accepted."
   type = object({
     vpc_endpoint_id = string
   })
@@ -51,18 +51,18 @@ variable "acceptance" {
 
   validation {
     condition     = var.acceptance == null || can(regex("^vpce-([0-9a-f]{8}|[0-9a-f]{17})$", var.acceptance.vpc_endpoint_id))
-    error_message = "The vpc_endpoint_id must look like vpce-0123456789abcdef0; leave acceptance null until it is known."
+    error_message = "The vpc_endpoint_id must look like vpce-0123456789abcdef0; set acceptance to null until it is known."
   }
 }
 
 variable "private_dns_enabled" {
-  description = "Whether the service's private DNS name leads to the endpoint from within the VPC: only once that name is verified. Null leaves the setting as it is, which is off to begin with."
+  description = "Whether the service's private DNS name resolves to the endpoint in this VPC, which requires that the name is verified. Null keeps the current setting, which is off at first."
   type        = bool
   default     = null
 }
 
 variable "security_group_name" {
-  description = "Name of the endpoint's security group, which no other in the VPC has."
+  description = "Name of the endpoint's security group, unique in the VPC."
   type        = string
   nullable    = false
 
@@ -73,7 +73,7 @@ variable "security_group_name" {
 }
 
 variable "ingress_rules" {
-  description = "Who may reach the endpoint, by a name that stays the same: either a `cidr` or a `referenced_security_group_id`, on ports of the service."
+  description = "Ingress rules of the endpoint, by a stable name: each has either a `cidr` or a `referenced_security_group_id`, and ports of the service."
   type = map(object({
     protocol                     = string
     from_port                    = number
@@ -86,7 +86,7 @@ variable "ingress_rules" {
 
   validation {
     condition     = length(var.ingress_rules) > 0
-    error_message = "There must be an ingress rule: without one, nobody can reach the endpoint."
+    error_message = "At least one ingress rule is required: without one, no client can reach the endpoint."
   }
 
   validation {
@@ -120,7 +120,7 @@ variable "ingress_rules" {
 }
 
 variable "client_egress_rules" {
-  description = "Rules for the security groups of clients, by a name that stays the same, on ports of the service. They lead to the endpoint."
+  description = "Egress rules to the endpoint for the security groups of clients, by a stable name, on ports of the service."
   type = map(object({
     security_group_id = string
     protocol          = string

@@ -5,8 +5,8 @@ locals {
     for name, target in var.targets : "${port}/${name}" => merge(target, { listener = port })
   }]...)
 
-  # Where the load balancer does not evaluate its inbound rules for PrivateLink traffic, that traffic does not count as
-  # coming from its security group: targets have to admit the addresses of its nodes.
+  # Without enforcement of inbound rules on PrivateLink traffic, AWS does not treat that traffic as coming from the security
+  # group of the load balancer: targets must admit the addresses of its nodes.
   node_subnets = var.load_balancer == null ? {} : var.load_balancer.enforce_security_group_inbound_rules_on_private_link_traffic ? {} : var.load_balancer.subnet_ids
 
   node_ingress_rules = merge([for name, rule in var.target_ingress_rules : {
@@ -30,7 +30,7 @@ resource "aws_vpc_endpoint_service" "this" {
 
     precondition {
       condition     = var.load_balancer == null || length(var.listeners) > 0
-      error_message = "A load balancer that is made here needs at least one listener."
+      error_message = "A load balancer that this module creates needs at least one listener."
     }
 
     precondition {
@@ -48,7 +48,7 @@ resource "aws_vpc_endpoint_connection_accepter" "this" {
 }
 
 resource "aws_vpc_endpoint_service_private_dns_verification" "this" {
-  # By name, so that another name is verified anew.
+  # By name, so that AWS verifies a changed name again.
   for_each = var.verify_private_dns_name && var.private_dns_name != null ? toset([var.private_dns_name]) : toset([])
 
   service_id            = aws_vpc_endpoint_service.this.id
@@ -82,7 +82,7 @@ resource "aws_lb_listener" "this" {
     target_group_arn = aws_lb_target_group.this[each.key].arn
   }
 
-  # A target group that replaces another one has its targets before it gets the traffic.
+  # A replacement target group has its targets before it receives traffic.
   depends_on = [aws_lb_target_group_attachment.this]
 }
 
@@ -108,7 +108,7 @@ resource "aws_lb_target_group" "this" {
   }
 
   lifecycle {
-    # A target group in use cannot be deleted: its listener has to be pointed at the new one first.
+    # AWS does not delete a target group in use: the listener must forward to the new one first.
     create_before_destroy = true
 
     precondition {
@@ -134,7 +134,7 @@ resource "aws_security_group" "load_balancer" {
   count = var.load_balancer == null ? 0 : 1
 
   name        = var.load_balancer.security_group_name
-  description = "Network load balancer of an endpoint service"
+  description = "Network Load Balancer of an endpoint service"
   vpc_id      = var.vpc_id
   tags        = var.tags
 

@@ -10,53 +10,53 @@ variable "vpc_id" {
 }
 
 variable "acceptance_required" {
-  description = "Whether each endpoint has to be accepted. Without it, every allowed principal is connected as soon as it asks."
+  description = "Whether each endpoint must be accepted. If false, AWS connects every allowed principal on request."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "allowed_principals" {
-  description = "ARNs of those who may ask for an endpoint, by a name that stays the same: an account (its root), a role or a user. Principals that are allowed elsewhere are removed."
+  description = "ARNs of the principals that can create an endpoint, by a stable name: an account (its root), a role or a user. Principals that are allowed elsewhere are removed."
   type        = map(string)
   nullable    = false
 
   validation {
     condition     = length(var.allowed_principals) > 0
-    error_message = "There must be an allowed principal: without one, nobody can find the service."
+    error_message = "At least one allowed principal is required: without one, no account can find the service."
   }
 
   validation {
     condition     = alltrue([for principal in var.allowed_principals : can(regex("^arn:[a-z-]+:iam::[0-9]{12}:(root|(role|user)/[A-Za-z0-9+=,.@_/-]+)$", principal))])
-    error_message = "Each principal must be the ARN of an account's root, or of a role or a user without a path, such as arn:aws:iam::222222222222:root. Everybody (*) is not permitted."
+    error_message = "Each principal must be the ARN of an account's root, or of a role or a user without a path, such as arn:aws:iam::222222222222:root. All principals (*) is not permitted."
   }
 }
 
 variable "endpoints" {
-  description = "Ids of the endpoints to accept, by a name that stays the same. No others are accepted."
+  description = "Ids of the endpoints to accept, by a stable name. No other endpoint is accepted."
   type        = map(string)
   default     = {}
   nullable    = false
 
   validation {
     condition     = alltrue([for id in var.endpoints : can(regex("^vpce-([0-9a-f]{8}|[0-9a-f]{17})$", id))])
-    error_message = "Each endpoint must look like vpce-0123456789abcdef0; leave it out until its id is known."
+    error_message = "Each endpoint must look like vpce-0123456789abcdef0; omit it until its id is known."
   }
 }
 
 variable "supported_regions" {
-  description = "Regions from which endpoints may ask, if any is in another region than the service. The service's own region must be among them."
+  description = "Regions of the endpoints, if any is in another region than the service. They must include the region of the service."
   type        = set(string)
   default     = null
 
   validation {
     condition     = var.supported_regions == null || try(length(var.supported_regions) > 0 && alltrue([for region in var.supported_regions : can(regex("^[a-z]+(-[a-z]+)+-[0-9]+$", region))]), false)
-    error_message = "The supported_regions must be region codes such as eu-west-1; leave them null if all endpoints are in the service's own region."
+    error_message = "The supported_regions must be region codes such as eu-west-1; set it to null if all endpoints are in the service's region."
   }
 }
 
 variable "private_dns_name" {
-  description = "DNS name by which consumers may call the service once it is verified; `*.` in front stands for all names below."
+  description = "DNS name with which consumers can use the service after verification; a leading `*.` covers all names below."
   type        = string
   default     = null
 
@@ -67,14 +67,14 @@ variable "private_dns_name" {
 }
 
 variable "verify_private_dns_name" {
-  description = "Whether to have AWS verify the ownership of the private DNS name, and to wait until it has. True once the record that the output `private_dns_verification` shows is published."
+  description = "Whether AWS verifies the ownership of the private DNS name, and Terraform waits for it. Set it to true after you publish the record that the output `private_dns_verification` shows."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "load_balancer" {
-  description = "Internal network load balancer to make, with one subnet for each zone by a name that stays the same. `enforce_security_group_inbound_rules_on_private_link_traffic` decides whether `ingress_rules`, which name addresses of clients in the consumers' VPCs, are evaluated: not possible if those overlap. `egress_rules` lead to the targets, by `cidr` or by `referenced_security_group_id`, on the ports of traffic and health checks."
+  description = "Internal Network Load Balancer to create, with one subnet per availability zone by a stable name. `enforce_security_group_inbound_rules_on_private_link_traffic` decides whether AWS evaluates `ingress_rules`, which name CIDR blocks of clients in the consumers' VPCs: set it to false if those overlap. `egress_rules` allow traffic to the targets, by `cidr` or by `referenced_security_group_id`, on the ports of traffic and health checks."
   type = object({
     name                             = string
     security_group_name              = string
@@ -152,18 +152,18 @@ variable "load_balancer" {
 }
 
 variable "load_balancer_arn" {
-  description = "ARN of an existing network load balancer, which belongs to no other endpoint service; its attributes and security groups are left to its owner."
+  description = "ARN of an existing Network Load Balancer without another endpoint service. The module does not change its attributes and security groups."
   type        = string
   default     = null
 
   validation {
     condition     = var.load_balancer_arn == null || can(regex("^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:loadbalancer/net/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}$", var.load_balancer_arn))
-    error_message = "The load_balancer_arn must be the ARN of a network load balancer, such as arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/net/ledger/0123456789abcdef."
+    error_message = "The load_balancer_arn must be the ARN of a Network Load Balancer, such as arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/net/ledger/0123456789abcdef."
   }
 }
 
 variable "listeners" {
-  description = "Listeners of the load balancer, by port. `protocol` is TCP, UDP or TCP_UDP. A target group gets another `target_group_name` whenever its protocol or `target_port` changes, or `target_type` or `vpc_id`: it is replaced then, and the two exist side by side for a while."
+  description = "Listeners of the load balancer, by port. `protocol` is TCP, UDP or TCP_UDP. Choose another `target_group_name` when the protocol, `target_port`, `target_type` or `vpc_id` changes: Terraform then replaces the target group, and both exist for a while."
   type = map(object({
     protocol          = string
     target_port       = number
@@ -199,12 +199,12 @@ variable "listeners" {
 
   validation {
     condition     = length(distinct([for listener in var.listeners : listener.target_group_name])) == length(var.listeners)
-    error_message = "The target_group_name of each listener must be another one."
+    error_message = "The target_group_name of each listener must be unique."
   }
 }
 
 variable "target_type" {
-  description = "What the targets are: instance, ip or alb."
+  description = "Type of the targets: instance, ip or alb."
   type        = string
   default     = "instance"
   nullable    = false
@@ -216,7 +216,7 @@ variable "target_type" {
 }
 
 variable "targets" {
-  description = "Targets of every listener, by a name that stays the same. `id` is an instance, an IPv4 address or the ARN of an application load balancer, as `target_type` says. `availability_zone` is `all` for an address outside of the VPC."
+  description = "Targets of every listener, by a stable name. Depending on `target_type`, `id` is an instance, an IPv4 address or the ARN of an Application Load Balancer. `availability_zone` is `all` for an address outside the VPC."
   type = map(object({
     id                = string
     availability_zone = optional(string)
@@ -226,12 +226,12 @@ variable "targets" {
 
   validation {
     condition     = alltrue([for target in var.targets : can(regex("^(i-([0-9a-f]{8}|[0-9a-f]{17})|[0-9]{1,3}(\\.[0-9]{1,3}){3}|arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:loadbalancer/app/[A-Za-z0-9-]{1,32}/[0-9a-f]{16})$", target.id))])
-    error_message = "The id of each target must be an instance such as i-0123456789abcdef0, an IPv4 address, or the ARN of an application load balancer."
+    error_message = "The id of each target must be an instance such as i-0123456789abcdef0, an IPv4 address, or the ARN of an Application Load Balancer."
   }
 }
 
 variable "health_check" {
-  description = "How targets are checked. `port` is that of the traffic unless given; `path` and `matcher` (status codes such as 200-399) are for HTTP and HTTPS. There is no UDP check: targets of UDP listeners must answer one of these."
+  description = "Health check of the targets. `port` is the port of the traffic by default; `path` and `matcher` (status codes such as 200-399) are for HTTP and HTTPS. AWS has no UDP health check: targets of UDP listeners must answer TCP, HTTP or HTTPS."
   type = object({
     protocol            = optional(string, "TCP")
     port                = optional(number)
@@ -277,7 +277,7 @@ variable "health_check" {
 }
 
 variable "target_ingress_rules" {
-  description = "Rules for the security groups of the targets, by a name that stays the same, on the ports of traffic and health checks. They admit the load balancer that is made here; with an existing one, `cidr` has to tell the addresses of its nodes."
+  description = "Ingress rules for the security groups of the targets, by a stable name, on the ports of traffic and health checks. They admit the load balancer that this module creates; with an existing one, `cidr` must contain the addresses of its nodes."
   type = map(object({
     security_group_id = string
     protocol          = string
@@ -315,7 +315,7 @@ variable "target_ingress_rules" {
 }
 
 variable "tags" {
-  description = "Tags for everything that is made here."
+  description = "Tags for every resource of this module."
   type        = map(string)
   default     = {}
   nullable    = false

@@ -20,8 +20,8 @@ resource "aws_route" "this" {
   destination_ipv6_cidr_block = strcontains(each.value.destination, ":") ? each.value.destination : null
   transit_gateway_id          = var.acceptance == null ? var.transit_gateway_id : var.acceptance.transit_gateway_id
 
-  # AWS takes no route to a gateway that the VPC is not attached to. The acceptance waits for more, but only where it
-  # comes from the same root.
+  # AWS rejects a route to a gateway without an attachment of the VPC. `acceptance` waits for it only within one root
+  # module.
   depends_on = [aws_ec2_transit_gateway_vpc_attachment.this]
 
   lifecycle {

@@ -1,5 +1,5 @@
 variable "transit_gateway_id" {
-  description = "Transit gateway to attach the VPC to. For one of another account, the output of its module that waits for the share."
+  description = "Transit gateway to which the VPC is attached. For a gateway of another account, use the output `shared_transit_gateway_id` of its module, which waits for the share."
   type        = string
   nullable    = false
 
@@ -21,7 +21,7 @@ variable "vpc_id" {
 }
 
 variable "subnet_ids" {
-  description = "Subnets of the VPC for the attachment, one for each zone, by a name that stays the same."
+  description = "Subnets of the attachment, one per availability zone, by a stable name."
   type        = map(string)
   nullable    = false
 
@@ -32,7 +32,7 @@ variable "subnet_ids" {
 }
 
 variable "appliance_mode" {
-  description = "Whether both directions of a flow pass the same zone, as a firewall in this VPC needs."
+  description = "Whether both directions of a flow use the same availability zone, which a firewall in this VPC needs."
   type        = bool
   default     = false
   nullable    = false
@@ -46,13 +46,13 @@ variable "ipv6" {
 }
 
 variable "default_route_table" {
-  description = "Whether the attachment is associated with, and propagates to, the gateway's default route table. Null for a gateway of another account, whose owner decides it."
+  description = "Whether the attachment is associated with, and propagates to, the gateway's default route table. Null for a gateway of another account, whose owner sets it."
   type        = bool
   default     = null
 }
 
 variable "acceptance" {
-  description = "The accepted attachment, as the gateway owner's side reports it; routes wait for it. Null where nobody has to accept: then they wait for the attachment alone."
+  description = "The accepted attachment, an output of the routing module; routes wait for it. Null if no acceptance is needed: routes then wait for the attachment."
   type = object({
     transit_gateway_id = string
   })
@@ -65,14 +65,14 @@ variable "acceptance" {
 }
 
 variable "accepted" {
-  description = "Whether the gateway's owner has accepted the attachment, or does not have to: there are no routes before. For a root that learns of the acceptance later; where `acceptance` comes from the same root, routes wait by themselves."
+  description = "Whether the attachment is accepted or needs no acceptance: there are no routes before. Needed only if the routing module is in another root module; otherwise routes wait for `acceptance`."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "routes" {
-  description = "Routes of the VPC to the gateway, by a name that stays the same. `destination` is an IPv4 or IPv6 CIDR block beyond the gateway."
+  description = "Routes of the VPC to the gateway, by a stable name. `destination` is an IPv4 or IPv6 CIDR block of another VPC."
   type = map(object({
     route_table_id = string
     destination    = string
@@ -92,7 +92,7 @@ variable "routes" {
 }
 
 variable "ingress_rules" {
-  description = "Security group rules for traffic from the gateway, by a name that stays the same. `from_port` and `to_port` are ports for tcp and udp, type and code (-1 for all) for icmp and icmpv6, and left out for the protocol -1. `cidr` is an IPv4 or IPv6 CIDR block beyond the gateway."
+  description = "Security group rules for traffic from the gateway, by a stable name. `from_port` and `to_port` are ports for tcp and udp, type and code (-1 for all) for icmp and icmpv6, and omitted for the protocol -1. `cidr` is an IPv4 or IPv6 CIDR block of another VPC."
   type = map(object({
     security_group_id = string
     protocol          = string
@@ -149,7 +149,7 @@ variable "ingress_rules" {
 }
 
 variable "egress_rules" {
-  description = "Security group rules for traffic to the gateway, by a name that stays the same. `from_port` and `to_port` are ports for tcp and udp, type and code (-1 for all) for icmp and icmpv6, and left out for the protocol -1. `cidr` is an IPv4 or IPv6 CIDR block beyond the gateway."
+  description = "Security group rules for traffic to the gateway, by a stable name. `from_port` and `to_port` are ports for tcp and udp, type and code (-1 for all) for icmp and icmpv6, and omitted for the protocol -1. `cidr` is an IPv4 or IPv6 CIDR block of another VPC."
   type = map(object({
     security_group_id = string
     protocol          = string
@@ -206,7 +206,7 @@ variable "egress_rules" {
 }
 
 variable "tags" {
-  description = "Tags for the attachment, as this account sees it, and for the security group rules."
+  description = "Tags in this account for the attachment, and for the security group rules."
   type        = map(string)
   default     = {}
   nullable    = false

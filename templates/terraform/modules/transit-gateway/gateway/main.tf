@@ -45,7 +45,7 @@ resource "aws_ram_resource_association" "this" {
   resource_share_arn = one(aws_ram_resource_share.this[*].arn)
   resource_arn       = local.transit_gateway_arn
 
-  # Terraform waits for this association to be complete, but not for those of accounts: it comes last.
+  # This association comes last: Terraform waits until it is complete, but does not wait for those of accounts.
   depends_on = [aws_ram_principal_association.this]
 
   lifecycle {

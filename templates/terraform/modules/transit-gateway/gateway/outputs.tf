@@ -4,7 +4,7 @@ output "transit_gateway_id" {
 }
 
 output "shared_transit_gateway_id" {
-  description = "Id of the gateway, for the accounts it is shared with: what uses it waits until the gateway is shared."
+  description = "Id of the gateway, for accounts with which it is shared: resources that use this output wait for the share."
   value       = local.transit_gateway_id
 
   depends_on = [aws_ram_resource_association.this, aws_ram_principal_association.this]
@@ -16,7 +16,7 @@ output "route_table_ids" {
 }
 
 output "resource_share_arn" {
-  description = "ARN of the share, such as for its acceptance, which waits until the principals are invited; null if the gateway is not shared."
+  description = "ARN of the share, known after the principals are invited, for example for the acceptance; null if the gateway is not shared."
   value       = one(aws_ram_resource_share.this[*].arn)
 
   depends_on = [aws_ram_resource_association.this, aws_ram_principal_association.this]

@@ -1,5 +1,5 @@
 variable "transit_gateway_id" {
-  description = "Existing transit gateway, of which only the route tables and the share are managed here. Null makes one."
+  description = "Existing transit gateway, of which this module manages only the route tables and the share. Null creates one."
   type        = string
   default     = null
 
@@ -10,7 +10,7 @@ variable "transit_gateway_id" {
 }
 
 variable "transit_gateway_arn" {
-  description = "ARN of the existing transit gateway, which a share needs. Null if the gateway is made here, or is not shared."
+  description = "ARN of the existing transit gateway, which a share needs. Null if this module creates the gateway, or without a share."
   type        = string
   default     = null
 
@@ -21,7 +21,7 @@ variable "transit_gateway_arn" {
 }
 
 variable "amazon_side_asn" {
-  description = "Private autonomous system number of the gateway that is made here, best one that no other gateway has."
+  description = "Private autonomous system number (ASN) of the gateway that this module creates, preferably unique among your gateways."
   type        = number
   default     = 64512
   nullable    = false
@@ -36,21 +36,21 @@ variable "amazon_side_asn" {
 }
 
 variable "auto_accept_shared_attachments" {
-  description = "Whether the gateway that is made here accepts attachments of other accounts by itself."
+  description = "Whether the gateway that this module creates accepts attachments of other accounts automatically."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "default_route_table" {
-  description = "Whether the gateway that is made here has a default route table, with which attachments are associated and to which they propagate."
+  description = "Whether the gateway that this module creates has a default route table, with which attachments are associated and to which they propagate."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "route_tables" {
-  description = "Route tables of the gateway, by a name that stays the same. An `id` is that of an existing table, of which nothing is made."
+  description = "Route tables of the gateway, by a stable name. An `id` names an existing route table, which the module does not create."
   type = map(object({
     id = optional(string)
   }))
@@ -64,7 +64,7 @@ variable "route_tables" {
 }
 
 variable "share" {
-  description = "Share of the gateway with other accounts, by AWS RAM; null if it is not shared. `principals` are account ids, or ARNs of an organization or an organizational unit, by a name that stays the same. `allow_external_principals` permits accounts outside of the organization."
+  description = "Share of the gateway with other accounts in AWS RAM; null if it is not shared. `principals` are account ids, or ARNs of an organization or an organizational unit, by a stable name. `allow_external_principals` permits accounts outside the organization."
   type = object({
     name                      = string
     allow_external_principals = bool
@@ -79,7 +79,7 @@ variable "share" {
 
   validation {
     condition     = var.share == null || try(var.share.allow_external_principals != null, false)
-    error_message = "The share must say whether it has allow_external_principals: the defaults of Terraform and of AWS differ."
+    error_message = "Set allow_external_principals of the share: the defaults of Terraform and AWS differ."
   }
 
   validation {
@@ -89,7 +89,7 @@ variable "share" {
 }
 
 variable "tags" {
-  description = "Tags for everything that is made here; the Name of a route table has the table's own name behind it."
+  description = "Tags for every resource of this module; the Name of a route table ends with its key."
   type        = map(string)
   default     = {}
   nullable    = false

@@ -1,8 +1,8 @@
 locals {
   attachments = { for name, attachment in var.attachments : name => attachment if attachment.requested }
 
-  # The same ids, but the accepter resource knows its own only once the attachment is available, so that associations,
-  # propagations and static routes wait for that.
+  # The accepter resource has the same id, but only after the attachment is available, so that associations, propagations
+  # and static routes wait for it.
   attachment_ids = { for name, attachment in local.attachments : name =>
     attachment.accept ? aws_ec2_transit_gateway_vpc_attachment_accepter.this[name].id : attachment.transit_gateway_attachment_id
   }
@@ -18,7 +18,7 @@ resource "aws_ec2_transit_gateway_vpc_attachment_accepter" "this" {
   transit_gateway_attachment_id = each.value.transit_gateway_attachment_id
   tags                          = merge(var.tags, { Name = join("-", compact([lookup(var.tags, "Name", ""), each.key])) })
 
-  # An attachment has one association only: the accepter must not claim the default table for one that gets another.
+  # An attachment has one association: the accepter must not set the default route table if another one is given.
   transit_gateway_default_route_table_association = var.default_route_table && each.value.association == null
   transit_gateway_default_route_table_propagation = var.default_route_table
 }
@@ -29,7 +29,7 @@ resource "aws_ec2_transit_gateway_route_table_association" "this" {
   transit_gateway_attachment_id  = local.attachment_ids[each.key]
   transit_gateway_route_table_id = each.value.association.route_table_id
 
-  # The gateway may have put the attachment into its default table already, which AWS does not undo by itself.
+  # The gateway may have associated the attachment with its default route table already, which AWS does not undo.
   replace_existing_association = true
 }
 

@@ -1,5 +1,5 @@
 variable "transit_gateway_id" {
-  description = "Transit gateway, of this module's account."
+  description = "Transit gateway of this module's account."
   type        = string
   nullable    = false
 
@@ -10,14 +10,14 @@ variable "transit_gateway_id" {
 }
 
 variable "default_route_table" {
-  description = "Whether the attachments that are accepted here join the gateway's default route table. Must be false for a gateway without one."
+  description = "Whether attachments that this module accepts use the gateway's default route table. Must be false for a gateway without one."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "attachments" {
-  description = "Attachments to the gateway, by a name that stays the same. `requested` is false for one that another account has yet to ask for: nothing is done for it until its id is known. `accept` is for those of other accounts that wait for it. `association` is the one route table that decides where traffic from the attachment goes; null leaves the gateway's default. `propagations` are the route tables that learn the way to the attachment, by a name that stays the same."
+  description = "Attachments to the gateway, by a stable name. `requested` is false if the other account has not created the attachment yet: the module then does nothing for it. `accept` is true for attachments of other accounts that wait for acceptance. `association` is the route table that routes traffic from the attachment; null uses the gateway's default. `propagations` are the route tables that receive the routes to the attachment, by a stable name."
   type = map(object({
     transit_gateway_attachment_id = string
     requested                     = optional(bool, true)
@@ -30,12 +30,12 @@ variable "attachments" {
 
   validation {
     condition     = alltrue([for attachment in var.attachments : can(regex("^tgw-attach-[0-9a-f]{17}$", attachment.transit_gateway_attachment_id)) if attachment.requested])
-    error_message = "The transit_gateway_attachment_id of each attachment must look like tgw-attach-0123456789abcdef0; until it is known, requested must be false."
+    error_message = "The transit_gateway_attachment_id of each attachment must look like tgw-attach-0123456789abcdef0; set requested to false until the id is known."
   }
 
   validation {
     condition     = alltrue([for attachment in var.attachments : can(regex("^tgw-rtb-[0-9a-f]{17}$", attachment.association.route_table_id)) if attachment.association != null])
-    error_message = "The route_table_id of each association must look like tgw-rtb-0123456789abcdef0; leave association null for the gateway's default route table."
+    error_message = "The route_table_id of each association must look like tgw-rtb-0123456789abcdef0; set association to null for the gateway's default route table."
   }
 
   validation {
@@ -45,7 +45,7 @@ variable "attachments" {
 }
 
 variable "static_routes" {
-  description = "Static routes of the gateway's route tables, by a name that stays the same. `destination` is an IPv4 or IPv6 CIDR block, `attachment` one of the keys of `attachments`; null drops the traffic (a blackhole)."
+  description = "Static routes of the gateway's route tables, by a stable name. `destination` is an IPv4 or IPv6 CIDR block, `attachment` one of the keys of `attachments`; null drops the traffic (a blackhole)."
   type = map(object({
     route_table_id = string
     destination    = string
@@ -66,7 +66,7 @@ variable "static_routes" {
 }
 
 variable "tags" {
-  description = "Tags for the attachments that are accepted here, as this account sees them; the Name of each has the attachment's own name behind it."
+  description = "Tags in this account for the attachments that this module accepts; the Name of each ends with its key."
   type        = map(string)
   default     = {}
   nullable    = false

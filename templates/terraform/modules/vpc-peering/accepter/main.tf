@@ -1,6 +1,6 @@
 locals {
-  # The same id as the request's, but the accepter resource knows it only once the connection is active,
-  # so that routes and options wait for that.
+  # The accepter resource has the same id, but only after the connection is active, so that routes and options wait for
+  # it.
   vpc_peering_connection_id = var.accept ? one(aws_vpc_peering_connection_accepter.this[*].id) : one(var.request[*].vpc_peering_connection_id)
 }
 

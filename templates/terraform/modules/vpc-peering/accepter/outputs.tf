@@ -1,4 +1,4 @@
 output "vpc_peering_connection_id" {
-  description = "Id of the connection, known once it is accepted; null while there is no request."
+  description = "Id of the connection, known after it is accepted; null without a request."
   value       = local.vpc_peering_connection_id
 }

@@ -1,5 +1,5 @@
 variable "request" {
-  description = "The requested connection, as the requester's side reports it. Null while there is none: then only the security group rules are made."
+  description = "The requested connection, an output of the requester module. Null before the request: the module then creates only the security group rules."
   type = object({
     vpc_peering_connection_id = string
   })
@@ -7,26 +7,26 @@ variable "request" {
 
   validation {
     condition     = var.request == null || can(regex("^pcx-([0-9a-f]{8}|[0-9a-f]{17})$", var.request.vpc_peering_connection_id))
-    error_message = "The vpc_peering_connection_id must look like pcx-0123456789abcdef0; leave request null until it is known."
+    error_message = "The vpc_peering_connection_id must look like pcx-0123456789abcdef0; set request to null until it is known."
   }
 }
 
 variable "accept" {
-  description = "Whether this side accepts the request. False if the requester does so itself, which it can in the same account and region."
+  description = "Whether this module accepts the request. Set it to false if the requester accepts it (`auto_accept`), in the same account and region."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "allow_remote_vpc_dns_resolution" {
-  description = "Whether the public DNS host names of instances in this VPC resolve to their private addresses when asked from the peer VPC. Always written, so that false also switches it off."
+  description = "Whether public DNS host names of instances in this VPC resolve to private addresses in the peer VPC. Always set, so that false also disables it."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "routes" {
-  description = "Routes to the peer VPC, by a name that stays the same. `destination` is an IPv4 or IPv6 CIDR block of the peer VPC."
+  description = "Routes to the peer VPC, by a stable name. `destination` is an IPv4 or IPv6 CIDR block of the peer VPC."
   type = map(object({
     route_table_id = string
     destination    = string
@@ -46,7 +46,7 @@ variable "routes" {
 }
 
 variable "ingress_rules" {
-  description = "Security group rules for traffic from the peer VPC, by a name that stays the same. `from_port` and `to_port` are ports for tcp and udp, type and code (-1 for all) for icmp and icmpv6, and left out for the protocol -1. `cidr` is an IPv4 or IPv6 CIDR block of the peer VPC."
+  description = "Security group rules for traffic from the peer VPC, by a stable name. `from_port` and `to_port` are ports for tcp and udp, type and code (-1 for all) for icmp and icmpv6, and omitted for the protocol -1. `cidr` is an IPv4 or IPv6 CIDR block of the peer VPC."
   type = map(object({
     security_group_id = string
     protocol          = string
@@ -103,7 +103,7 @@ variable "ingress_rules" {
 }
 
 variable "egress_rules" {
-  description = "Security group rules for traffic to the peer VPC, by a name that stays the same. `from_port` and `to_port` are ports for tcp and udp, type and code (-1 for all) for icmp and icmpv6, and left out for the protocol -1. `cidr` is an IPv4 or IPv6 CIDR block of the peer VPC."
+  description = "Security group rules for traffic to the peer VPC, by a stable name. `from_port` and `to_port` are ports for tcp and udp, type and code (-1 for all) for icmp and icmpv6, and omitted for the protocol -1. `cidr` is an IPv4 or IPv6 CIDR block of the peer VPC."
   type = map(object({
     security_group_id = string
     protocol          = string
@@ -160,7 +160,7 @@ variable "egress_rules" {
 }
 
 variable "tags" {
-  description = "Tags for the peering connection, as this account sees it, and for the security group rules."
+  description = "Tags in this account for the peering connection, and for the security group rules."
   type        = map(string)
   default     = {}
   nullable    = false

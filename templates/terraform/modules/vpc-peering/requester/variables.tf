@@ -1,5 +1,5 @@
 variable "vpc_id" {
-  description = "VPC on this side, which asks for the connection."
+  description = "VPC of the requester, on this side."
   type        = string
   nullable    = false
 
@@ -10,7 +10,7 @@ variable "vpc_id" {
 }
 
 variable "peer_vpc_id" {
-  description = "VPC on the other side, which accepts it."
+  description = "VPC of the accepter."
   type        = string
   nullable    = false
 
@@ -32,7 +32,7 @@ variable "peer_owner_id" {
 }
 
 variable "peer_region" {
-  description = "Region of the peer VPC, if it is another one than this module's provider is configured for."
+  description = "Region of the peer VPC, if it differs from the region of this module's provider configuration."
   type        = string
   default     = null
 
@@ -43,14 +43,14 @@ variable "peer_region" {
 }
 
 variable "auto_accept" {
-  description = "Whether the request is accepted in the same step. AWS permits it only if both VPCs are in the same account and the same region."
+  description = "Whether the request is accepted immediately. AWS permits this only if both VPCs are in the same account and region."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "acceptance" {
-  description = "The accepted connection, as the accepter's side reports it; routes and DNS options wait for it. Null while nobody has accepted: then neither is made."
+  description = "The accepted connection, an output of the accepter module; routes and DNS options wait for it. Null until the connection is accepted: the module then creates neither."
   type = object({
     vpc_peering_connection_id = string
   })
@@ -58,19 +58,19 @@ variable "acceptance" {
 
   validation {
     condition     = var.acceptance == null || can(regex("^pcx-([0-9a-f]{8}|[0-9a-f]{17})$", var.acceptance.vpc_peering_connection_id))
-    error_message = "The vpc_peering_connection_id must look like pcx-0123456789abcdef0; leave acceptance null until it is known."
+    error_message = "The vpc_peering_connection_id must look like pcx-0123456789abcdef0; set acceptance to null until it is known."
   }
 }
 
 variable "allow_remote_vpc_dns_resolution" {
-  description = "Whether the public DNS host names of instances in this VPC resolve to their private addresses when asked from the peer VPC. Always written, so that false also switches it off."
+  description = "Whether public DNS host names of instances in this VPC resolve to private addresses in the peer VPC. Always set, so that false also disables it."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "routes" {
-  description = "Routes to the peer VPC, by a name that stays the same. `destination` is an IPv4 or IPv6 CIDR block of the peer VPC."
+  description = "Routes to the peer VPC, by a stable name. `destination` is an IPv4 or IPv6 CIDR block of the peer VPC."
   type = map(object({
     route_table_id = string
     destination    = string
@@ -90,7 +90,7 @@ variable "routes" {
 }
 
 variable "ingress_rules" {
-  description = "Security group rules for traffic from the peer VPC, by a name that stays the same. `from_port` and `to_port` are ports for tcp and udp, type and code (-1 for all) for icmp and icmpv6, and left out for the protocol -1. `cidr` is an IPv4 or IPv6 CIDR block of the peer VPC."
+  description = "Security group rules for traffic from the peer VPC, by a stable name. `from_port` and `to_port` are ports for tcp and udp, type and code (-1 for all) for icmp and icmpv6, and omitted for the protocol -1. `cidr` is an IPv4 or IPv6 CIDR block of the peer VPC."
   type = map(object({
     security_group_id = string
     protocol          = string
@@ -147,7 +147,7 @@ variable "ingress_rules" {
 }
 
 variable "egress_rules" {
-  description = "Security group rules for traffic to the peer VPC, by a name that stays the same. `from_port` and `to_port` are ports for tcp and udp, type and code (-1 for all) for icmp and icmpv6, and left out for the protocol -1. `cidr` is an IPv4 or IPv6 CIDR block of the peer VPC."
+  description = "Security group rules for traffic to the peer VPC, by a stable name. `from_port` and `to_port` are ports for tcp and udp, type and code (-1 for all) for icmp and icmpv6, and omitted for the protocol -1. `cidr` is an IPv4 or IPv6 CIDR block of the peer VPC."
   type = map(object({
     security_group_id = string
     protocol          = string
@@ -204,7 +204,7 @@ variable "egress_rules" {
 }
 
 variable "tags" {
-  description = "Tags for the peering connection, as this account sees it, and for the security group rules."
+  description = "Tags in this account for the peering connection, and for the security group rules."
   type        = map(string)
   default     = {}
   nullable    = false

@@ -14,7 +14,7 @@ module "privatelink_ledger_service" {
     web      = "arn:aws:iam::222222222222:root"
   }
 
-  # Those of other accounts and regions count as soon as they are handed over.
+  # Endpoints of other accounts and regions are included after their root modules are applied.
   endpoints = merge({
     audit = module.privatelink_ledger__audit_endpoint.vpc_endpoint_id
     }, { for vpc, id in {
