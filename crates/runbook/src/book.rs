@@ -276,7 +276,7 @@ impl<'p> Book<'p> {
     /// The command that removes a stack, likewise.
     pub(super) fn removal(&self, unit: &str) -> Vec<(Option<&'static str>, Vec<String>)> {
         let removal =
-            |target: &Target<'p>| Some((target.outline.name, target.removals.get(unit)?.command.clone()));
+            |target: &Target<'p>| Some((target.outline.name, target.removals.get(unit)?.command.to_vec()));
         alike(self.stack_targets().filter_map(removal).collect())
     }
 
