@@ -1,4 +1,4 @@
-//! Every page of the runbook as a reader sees it, rendered by a CommonMark parser with tables.
+//! Every page of the runbook as a reader sees it, rendered by a `CommonMark` parser with tables.
 
 use std::ops::Range;
 
