@@ -31,18 +31,17 @@ pub mod runbook {
         ".j2",
         [
             "README.md",
-            "by-hand.md",
+            "account.md",
             "checks-groups.md",
             "checks-privatelink.md",
-            "checks-sides.md",
             "checks-transit-gateway.md",
             "checks-vpc-peering.md",
             "connection.md",
+            "index.md",
+            "recipe.md",
             "remove.md",
-            "task.md",
+            "tasks.md",
             "test.md",
-            "transit-gateway-changes-stacks.md",
-            "transit-gateway-changes-terraform.md",
         ]
     );
 }

@@ -11,7 +11,9 @@ pub(crate) mod permute;
 mod plans;
 mod policies;
 mod reach;
+mod rendered;
 mod runbook;
+mod sizes;
 mod split;
 mod touched;
 mod transit_gateway;
@@ -30,8 +32,13 @@ fn spec(path: &std::path::Path) -> Value {
 
 /// Generates a text of a spec.
 fn generated_text(text: &str) -> Files {
+    generated_as("spec", text)
+}
+
+/// The same in a file of the name of a scene, which the runbook names.
+fn generated_as(scene: &str, text: &str) -> Files {
     let folder = tempfile::tempdir().unwrap();
-    let spec = folder.path().join("spec.yaml");
+    let spec = folder.path().join(format!("{scene}.yaml"));
     fs::write(&spec, text).unwrap();
     generated(&spec)
 }
@@ -53,7 +60,7 @@ fn order_means_nothing() {
         let expected = scene_files(&path);
         for seed in 0..3 {
             let permuted = permute::permuted(&spec(&path), seed);
-            let found = generated_text(&text(&permuted));
+            let found = generated_as(&scene, &text(&permuted));
             assert_eq!(found, expected, "{scene} with its keys permuted:\n{}", text(&permuted));
         }
     }
@@ -67,7 +74,7 @@ fn a_connection_touches_only_what_names_it() {
         for connection in names(&whole["connections"]) {
             let mut less = whole.clone();
             less["connections"].as_mapping_mut().unwrap().remove(connection.as_str());
-            let without = generated_text(&text(&less));
+            let without = generated_as(&scene, &text(&less));
             touched::check(&format!("{scene} without {connection}"), &whole, &connection, &with, &without);
         }
     }
@@ -87,16 +94,17 @@ fn a_consumer_of_a_service_touches_only_its_own_files_and_the_services() {
         let mut less = whole.clone();
         let consumers = &mut less["connections"][connection.as_str()]["consumers"];
         consumers.as_mapping_mut().unwrap().remove(consumer.as_str());
-        let without = generated_text(&text(&less));
+        let without = generated_as("many-consumers", &text(&less));
         for path in with.keys().chain(without.keys()).filter(|path| with.get(*path) != without.get(*path)) {
             let service = [
                 format!("privatelink-{connection}.tf"),
                 format!("privatelink-{connection}-service."),
-                format!("runbook/{connection}.md"),
+                format!("runbook/connections/{connection}.md"),
             ];
             let own = [format!("--{consumer}.tf"), format!("-endpoint-{consumer}.")];
             let lists = [
                 "README.md",
+                "runbook/README.md",
                 "terraform/outputs.tf",
                 "cdk/manifest.json",
                 "cdk/steps.txt",
@@ -106,7 +114,9 @@ fn a_consumer_of_a_service_touches_only_its_own_files_and_the_services() {
             let parties = accounts(&whole, &connection);
             let named = service.iter().chain(&own).any(|part| path.contains(part))
                 || lists.contains(&path.as_str())
-                || policy_of(path).is_some_and(|account| parties.contains(account));
+                || policy_of(path).is_some_and(|account| parties.contains(account))
+                || runbook::account_of(path)
+                    .is_some_and(|account| names(&whole["accounts"]).contains(&account));
             assert!(named, "{consumer} of {connection} touches {path}");
         }
     }
@@ -135,6 +145,8 @@ fn a_spoke_touches_only_its_own_files_and_the_lists_of_the_owner() {
             "cdk/tree.json",
             "cloudformation/network/eu-west-1/transit-gateway-core-routing-hub.yaml",
             "cloudformation/steps.txt",
+            "runbook/README.md",
+            "runbook/accounts/network.md",
             "terraform/outputs.tf",
             "terraform/providers.tf",
             "terraform/terraform.tfvars.example",
@@ -147,7 +159,7 @@ fn a_spoke_touches_only_its_own_files_and_the_lists_of_the_owner() {
             expected.insert("cloudformation/network/eu-west-1/transit-gateway-core-gateway.yaml");
         }
         assert_eq!(changed, expected);
-        for path in changed {
+        for path in changed.into_iter().filter(|path| !path.ends_with("README.md")) {
             assert!(touched::is_part_of(&old[path], &new[path]), "{path} does more than gain entries");
         }
         let found = transit_gateway::of_cloudformation(&more, &new);

@@ -29,10 +29,11 @@ fn the_folder_holds_every_target_and_a_runbook() {
         assert!(place.path("out").join(file).is_file(), "{file}");
     }
     let runbook = place.read("out/README.md");
-    for text in ["## Terraform", "## CloudFormation", "## CDK", "(runbook/web.md)", "## Test", "destroy.sh"] {
+    for text in ["## Terraform", "## CloudFormation", "## CDK", "(runbook/connections/web.md)", "destroy.sh"]
+    {
         assert!(runbook.contains(text), "{text}: {runbook}");
     }
-    let page = place.read("out/runbook/web.md");
+    let page = place.read("out/runbook/connections/web.md");
     for text in
         ["## Who does what", "### By hand", "nc -vz -w 5 \"$address\" 80", "delete-stack", "cdk destroy"]
     {
@@ -84,7 +85,7 @@ fn no_text_of_the_spec_breaks_out_of_the_runbook() {
     let text = "description: \"a `b` *c* <d> [e](f)\\n\\n# g\"\n    provider:";
     place.write("spec.yaml", SMALL.replace("provider:", text));
     place.generate();
-    let runbook = place.read("out/runbook/web.md");
+    let runbook = place.read("out/runbook/connections/web.md");
     let escaped = r"a \`b\` \*c\* \<d\> \[e\](f)  \# g";
     assert!(runbook.contains(&format!("\n\n{escaped}\n\n")), "{runbook}");
 }
@@ -113,9 +114,11 @@ fn a_connection_of_many_links_has_one_page() {
     let spec = SMALL.replace("connections:", &format!("{vpcs}connections:"));
     place.write("spec.yaml", spec.replace("two: {}}", &format!("two: {{}}{consumers}}}")));
     place.generate();
-    assert_eq!(place.read("out/README.md").matches("| `vpc-peering-").count(), 61);
-    let page = place.read("out/runbook/web.md");
-    assert_eq!(page.matches("\nDeploy ").count(), 3 * 61, "{page}");
+    assert_eq!(place.read("out/runbook/README.md").matches("\n| `vpc-peering-").count(), 61);
+    let page = place.read("out/runbook/connections/web.md");
+    let by_hand = page.split_once("\n### By hand\n").unwrap().1.split_once("\n## ").unwrap().0;
+    assert_eq!(by_hand.matches("| `vpc-peering-one--").count(), 61, "{page}");
+    assert_eq!(by_hand.matches("aws cloudformation deploy ").count(), 3, "{page}");
     let lines = place.run(&["plan", "spec.yaml", "--link", "vpc-peering-one--v42"]).out;
     assert!(lines.contains("deploy crossvpc-vpc-peering-one--v42-requester "), "{lines}");
 }

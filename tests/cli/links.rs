@@ -103,7 +103,9 @@ fn folders_that_are_links_are_named_at_any_depth() {
 
 #[test]
 fn files_that_are_links_pipes_or_folders_are_named() {
-    for file in ["README.md", "terraform/main.tf", "runbook/web.md", "runbook/more.md"] {
+    for file in
+        ["README.md", "terraform/main.tf", "runbook/connections/web.md", "runbook/connections/more.md"]
+    {
         let place = place();
         let path = format!("out/{file}");
         place.write("elsewhere/file", fs::read(place.path(&path)).unwrap_or_default());

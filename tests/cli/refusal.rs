@@ -71,10 +71,10 @@ fn an_edited_file_that_is_no_longer_generated_is_not_removed() {
 fn foreign_files_are_named() {
     let place = Place::new();
     place.generate();
-    place.write("out/runbook/more.md", "mine");
+    place.write("out/runbook/connections/more.md", "mine");
     place.write("out/terraform/vpc-peering-one--three.tf", "mine");
     let run = refused(&place);
-    assert!(run.err.contains("\n  out/runbook/more.md: not written by crossvpc"), "{}", run.err);
+    assert!(run.err.contains("\n  out/runbook/connections/more.md: not written by crossvpc"), "{}", run.err);
     assert!(
         run.err.contains("\n  out/terraform/vpc-peering-one--three.tf: not written by crossvpc"),
         "{}",

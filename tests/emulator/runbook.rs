@@ -1,4 +1,5 @@
-//! The runbook, followed by hand: the commands of a connection's page, pasted one after the other.
+//! The runbook, followed by hand: the commands of a connection's page, pasted one after the other, those below a table once for
+//! each of its rows.
 
 use std::fs;
 
@@ -6,18 +7,27 @@ use super::stage::{Stage, side_by_side};
 use crate::support::found::{python_programs, run};
 use crate::support::{crossvpc, root};
 
-/// One with an acceptance, one with a role.
-const SCENES: [&str; 2] = ["article-peering", "article-privatelink"];
+/// One with an acceptance, one with a role, and two with several consumers: of a gateway, and of a service.
+const SCENES: [(&str, &str); 4] = [
+    ("article-peering", "web"),
+    ("article-privatelink", "web"),
+    ("isolated-with-shared-services", "shared-services"),
+    ("many-consumers", "ledger"),
+];
 
 pub(crate) fn the_page_of_a_connection_makes_it_and_takes_it_back() {
-    side_by_side(&SCENES, |scene| {
+    side_by_side(&SCENES.map(|(scene, _)| scene), |scene| {
+        let connection = SCENES.iter().find(|(name, _)| *name == scene).unwrap().1;
         let stage = Stage::set(scene);
         stage.save("before");
-        stage.by_hand("web", &[], |paste| {
-            stage.walk();
+        stage.by_hand(connection, &[], |paste| {
+            if scene.starts_with("article") {
+                stage.walk();
+            }
             let looked = paste("## When it does not work");
-            let is_fine = if scene == "article-peering" { "\tactive\t" } else { "\thealthy\t" };
-            assert!(looked.contains(is_fine), "{scene}: {looked}");
+            let is_fine =
+                ["\tactive\t", "\thealthy\t", "\tavailable\t"].iter().any(|state| looked.contains(state));
+            assert!(is_fine, "{scene}: {looked}");
         });
         stage.compare("before");
         stage.judge("cloudformation");
@@ -38,16 +48,16 @@ impl Stage {
         generate.arg("generate").arg(self.spec()).arg("--out").arg(&out);
         run(generate.args(["--target", "cloudformation"]));
         let read = |file: &str| fs::read_to_string(out.join(file)).unwrap();
-        let (over_all, page) = (read("README.md"), read(&format!("runbook/{connection}.md")));
+        let (over_all, page) = (read("README.md"), read(&format!("runbook/connections/{connection}.md")));
         let paste = |page: &str, heading: &str, config: &str| {
-            let blocks: Vec<_> = blocks(page, heading).into_iter().map(repeated).collect();
-            let script = format!("set -eu\n{}", blocks.join("\n"));
+            let script = format!("set -eu\n{}", blocks(page, heading).join("\n"));
             let mut bash = self.bash(&python_programs());
             bash.envs(variables.iter().copied()).env("PYTHONPATH", root().join("tests/emulator/quick"));
             bash.env("AWS_CONFIG_FILE", self.file(config));
             run(bash.arg("-c").arg(script).current_dir(&out))
         };
-        assert_eq!(paste(&over_all, "## Get ready", "config"), "111111111111\n222222222222\n");
+        let account = paste(&over_all, "## Prepare", "config");
+        assert!(over_all.contains(&format!(" | {} | ", account.trim())), "{account}");
         paste(&page, "### By hand", "config");
         meanwhile(&|heading| paste(&page, heading, "tester"));
         paste(&page, "### Remove by hand", "config");
@@ -56,30 +66,72 @@ impl Stage {
 
 /// A command as somebody takes it who repeats it as long as its step says so.
 fn repeated(block: &str) -> String {
-    if block.contains("accept-vpc-endpoint-connections") {
-        return format!(
-            "for try in {{1..100}}; do if [[ $({block}) == '[]' ]]; then break; fi; sleep 0.2; done"
-        );
-    }
-    block.to_owned()
+    let is_done = if block.contains("accept-vpc-endpoint-connections") {
+        format!("[[ $({block}) == '[]' ]]")
+    } else if block.contains("accept-transit-gateway-vpc-attachment") {
+        format!("{{ {block}; }}")
+    } else if block.contains("describe-transit-gateways ") && block.ends_with("TransitGateways[0].State'") {
+        format!("[[ $({block}) == available ]]")
+    } else {
+        return block.to_owned();
+    };
+    format!("for try in {{1..100}}; do if {is_done}; then break; fi; sleep 0.2; done")
 }
 
-/// The commands below a heading.
-fn blocks<'p>(page: &'p str, heading: &str) -> Vec<&'p str> {
+/// The commands below a heading, those below a table for each of its rows.
+fn blocks(page: &str, heading: &str) -> Vec<String> {
     let level = heading.split(' ').next().unwrap();
     let (_, rest) = page.split_once(&format!("\n{heading}\n")).unwrap();
-    let mut blocks = Vec::new();
-    let mut rest = rest;
-    while let Some((before, after)) = rest.split_once("\n```sh\n") {
-        let is_over =
-            |line: &str| line.starts_with('#') && line.split(' ').next().unwrap().len() <= level.len();
-        if before.lines().any(is_over) {
-            break;
+    let (mut parts, mut is_code) = (vec![String::new()], false);
+    for line in rest.lines() {
+        is_code ^= line.starts_with("```");
+        if line.starts_with('#') && !is_code {
+            if line.split(' ').next().unwrap().len() <= level.len() {
+                break;
+            }
+            parts.push(String::new());
         }
-        let (block, after) = after.split_once("\n```\n").unwrap();
-        blocks.push(block);
-        rest = after;
+        *parts.last_mut().unwrap() += &format!("{line}\n");
     }
+    let blocks: Vec<_> = parts.iter().flat_map(|part| commands(page, part)).collect();
     assert!(!blocks.is_empty(), "{heading} has no command");
     blocks
+}
+
+/// The commands of what stands below one heading.
+fn commands(page: &str, part: &str) -> Vec<String> {
+    let blocks = part.split("\n```sh\n").skip(1).map(|rest| rest.split_once("\n```\n").unwrap().0);
+    let table = |text: &str, start: &[&str]| -> Vec<Vec<String>> {
+        let is_row = |line: &&str| line.starts_with('|');
+        let is_head = |line: &str| start.iter().any(|start| line.starts_with(start));
+        let lines = text.lines().skip_while(|line| !is_head(line)).take_while(is_row);
+        // Of a link, the text.
+        let cell = |cell: &str| cell.trim().split("](").next().unwrap().trim_matches(['`', '[']).to_owned();
+        lines.map(|line| line.trim_matches('|').split('|').map(cell).collect()).collect()
+    };
+    let (mut rows, is_of_all) = match table(part, &["| for |", "| `$"]) {
+        rows if rows.is_empty() && part.contains("(#vpcs)") => {
+            (table(page, &["| role |"]), part.contains("#### Each VPC\n"))
+        }
+        rows => (rows, true),
+    };
+    if rows.is_empty() {
+        return blocks.map(repeated).collect();
+    }
+    let names: Vec<_> = rows.remove(0);
+    rows.remove(0);
+    rows.retain(|row| is_of_all || row[0] == "consumer");
+    let blocks: Vec<_> = blocks.collect();
+    // The first block sets the variables that are used.
+    let used: Vec<_> = blocks[0].split(' ').map(|set| set.split_once('=').unwrap().0).collect();
+    let set = |row: &Vec<String>| -> String {
+        let value =
+            |name: &str| &row[names.iter().position(|known| known.strip_prefix('$') == Some(name)).unwrap()];
+        used.iter().map(|name| format!("{name}={}", value(name))).collect::<Vec<_>>().join(" ")
+    };
+    let rows: Vec<_> = rows.iter().map(set).collect();
+    assert!(rows.iter().any(|row| row == blocks[0]), "{} is none of {rows:?}", blocks[0]);
+    rows.iter()
+        .flat_map(|row| std::iter::once(row.clone()).chain(blocks[1..].iter().map(|block| repeated(block))))
+        .collect()
 }

@@ -18,7 +18,15 @@ pub(super) enum Kept {
     InOthers,
 }
 
-/// Examples that keep documents for people: the runbook, and the files of values to fill in.
+/// Examples that keep the runbook.
+const RUNBOOKS: [(&str, &str); 4] = [
+    ("adopted", "what exists is imported, by Terraform only"),
+    ("every-option", "every connection type, with every setting"),
+    ("hub-and-spokes", "a gateway with many spokes, each with a page"),
+    ("per-account", "root modules that hand values over"),
+];
+
+/// Examples that keep the files of values to fill in.
 const DOCUMENTS: [(&str, &str); 6] = [
     ("adopted", "what exists is imported, by Terraform only"),
     ("every-option", "every connection type, with every setting"),
@@ -42,7 +50,13 @@ const ASSEMBLIES: [(&str, &str); 2] =
 
 /// Files that differ from others of their tree by names and numbers only: the example, what their path contains, and what
 /// they are like.
-const LIKE_OTHERS: [(&str, &str, &str); 9] = [
+const LIKE_OTHERS: [(&str, &str, &str); 16] = [
+    ("adopted", "runbook/connections/", "every-option"),
+    ("hub-and-spokes", "runbook/accounts/spoke-2.", "spoke-1"),
+    ("hub-and-spokes", "runbook/accounts/spoke-3.", "spoke-1"),
+    ("hub-and-spokes", "runbook/accounts/spoke-4.", "spoke-1"),
+    ("hub-and-spokes", "runbook/accounts/spoke-5.", "spoke-1"),
+    ("hub-and-spokes", "runbook/accounts/spoke-6.", "spoke-1"),
     ("hub-and-spokes", "-spoke-2.", "spoke-1"),
     ("hub-and-spokes", "-spoke-3.", "spoke-1"),
     ("hub-and-spokes", "-spoke-4.", "spoke-1"),
@@ -52,6 +66,7 @@ const LIKE_OTHERS: [(&str, &str, &str); 9] = [
     ("many-consumers", "-mobile", "web"),
     ("many-consumers", "-monitoring", "web"),
     ("per-account", "cloudformation/", "every-option: the layout is Terraform's"),
+    ("per-account", "runbook/connections/", "every-option"),
 ];
 
 /// The files of a root module that hardly differ from one example to the next.
@@ -70,8 +85,9 @@ impl Kept {
             [_, _] if is("sh") => Self::Copy,
             // Below `golden` it would be obeyed.
             [".gitattributes"] => Self::InOthers,
-            ["README.md"] => among(&DOCUMENTS),
-            ["runbook", _] if is("md") => among(&DOCUMENTS),
+            ["runbook", _, _] if like_others(example, path) => Self::InOthers,
+            ["README.md"] => among(&RUNBOOKS),
+            ["runbook", _] | ["runbook", _, _] if is("md") => among(&RUNBOOKS),
             [.., "terraform.tfvars.example" | "backend.tf.example" | "values.txt.example"] => {
                 among(&DOCUMENTS)
             }
@@ -92,7 +108,8 @@ impl Kept {
 
 /// The examples that the lists above name.
 pub(super) fn named() -> impl Iterator<Item = &'static str> {
-    let lists = [&DOCUMENTS[..], &POLICIES, &ASSEMBLIES].into_iter().flatten().map(|(name, _)| *name);
+    let lists =
+        [&RUNBOOKS[..], &DOCUMENTS, &POLICIES, &ASSEMBLIES].into_iter().flatten().map(|(name, _)| *name);
     lists.chain(LIKE_OTHERS.iter().map(|(name, ..)| *name))
 }
 

@@ -17,6 +17,12 @@ pub(crate) fn check(case: &str, spec: &Value, connection: &str, with: &Files, wi
             assert!(accounts(spec, connection).contains(account), "{case} touches {path}");
             continue;
         }
+        if let Some(account) = runbook::account_of(path) {
+            let touches = accounts(spec, connection).contains(account.as_str())
+                || has_gateway_of(spec, connection, &account);
+            assert!(touches, "{case} touches {path}");
+            continue;
+        }
         let old = old.unwrap_or_else(|| panic!("{case} creates {path}"));
         // What is the same for every spec is there if any connection needs it.
         let ends = [".sh", "/steps.txt", "/values.txt.example", "/handover.tf", "/imports.tf"];
@@ -29,14 +35,24 @@ pub(crate) fn check(case: &str, spec: &Value, connection: &str, with: &Files, wi
         }
         let lists = ["README.md", "outputs.tf", "terraform.tfvars.example", "variables.tf"];
         let shared = path.starts_with("cdk/") || ends.iter().chain(&lists).any(|end| path.ends_with(end));
-        // Without any connection, the runbook says so instead.
-        if path == "README.md" && names(&spec["connections"]).len() == 1 {
+        // PrivateLink needs a later provider.
+        if path.ends_with("/versions.tf") && spec["connections"][connection].get("privatelink").is_some() {
+            continue;
+        }
+        // They count, too; and without any connection, they say so instead.
+        if ["README.md", "runbook/README.md"].contains(&path.as_str()) {
             continue;
         }
         let new = new.unwrap_or_else(|| panic!("{case} removes {path}"));
         assert!(shared, "{case} changes {path}");
         assert!(is_part_of(new, old), "{case} does more than remove from {path}:\n{new}");
     }
+}
+
+/// Whether a connection uses a gateway of an account.
+fn has_gateway_of(spec: &Value, connection: &str, account: &str) -> bool {
+    let via = spec["connections"][connection]["transit-gateway"]["via"].as_str();
+    via.is_some_and(|via| spec["transit-gateways"][via]["account"].as_str() == Some(account))
 }
 
 /// What the files are called that a connection may touch: its links by their ids, or the parts of a gateway's that it uses.

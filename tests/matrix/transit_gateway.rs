@@ -247,16 +247,17 @@ pub(crate) fn of_cloudformation(spec: &Value, files: &Files) -> Gateways {
             resource_of(name, role, &spec["transit-gateways"][name], resource, &mut found);
         }
     }
-    let pages = files.iter().filter(|(path, _)| path.starts_with("runbook/"));
-    let lines = pages.flat_map(|(_, text)| text.lines());
-    for step in lines.filter_map(|line| line.strip_prefix("No stack can do this: ")) {
-        let words: Vec<_> = step.split([' ', ',']).collect();
+    let mut gateway = "";
+    for line in files.get("cloudformation/steps.txt").into_iter().flat_map(|steps| steps.lines()) {
+        let words: Vec<_> = line.split(' ').collect();
         match words.as_slice() {
-            ["accept", "the", "attachment", "of", vpc, "to", gateway, ..] => {
-                found.accepted.insert(((*gateway).to_owned(), (*vpc).to_owned()));
+            ["link", link, ..] => gateway = link.strip_prefix("transit-gateway-").unwrap_or_default(),
+            ["accept_attachment", .., stack] => {
+                let (_, vpc) = stack.split_once(&format!("transit-gateway-{gateway}-attachment-")).unwrap();
+                found.accepted.insert((gateway.to_owned(), vpc.to_owned()));
             }
-            ["let", account, "accept", "the", "share", "of", "the", "gateway", gateway, ..] => {
-                found.invited.insert(((*gateway).to_owned(), (*account).to_owned()));
+            ["accept_share", account, ..] => {
+                found.invited.insert((gateway.to_owned(), (*account).to_owned()));
             }
             _ => {}
         }

@@ -7,6 +7,7 @@ use crossvpc_core::diagnostic::Report;
 use crossvpc_core::plan::Plan;
 use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
+use crossvpc_diagram::{Detail, Picture};
 
 use crate::backends::Engine;
 
@@ -97,7 +98,8 @@ impl Engine<'_> {
             deployments.push((backend.target(), output.deployment));
         }
         if plan.network.generate().runbook {
-            for (path, text) in crossvpc_runbook::files(plan, &Outline::of(plan, deployments))? {
+            let picture = Picture::of(plan, Detail::Short).mermaid();
+            for (path, text) in crossvpc_runbook::files(plan, &Outline::of(plan, deployments), &picture)? {
                 tree.insert(path, text)?;
             }
         }

@@ -1,217 +1,177 @@
-//! What to look at when a connection does not carry traffic, with the commands that show it.
+//! What to look at when a connection does not carry traffic, with the commands that show it: for each VPC the same, told once.
 
 mod looks;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crossvpc_core::network::{Connection, Via};
-use crossvpc_core::plan::{Direction, Link, Place, PrivateLink, RoutedVpc, TransitGateway, VpcPeering};
+use crossvpc_core::plan::{Direction, Link, Place, PrivateLink, RoutedVpc, VpcPeering};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
-use super::tasks::asks;
-use super::{names, probe, shell};
-use crate::markdown::{Block, code, codes};
+use super::book::Book;
+use super::{probe, shell};
+use crate::markdown::code;
+use crate::recipe::{Known, Recipe, Row, distinct_recipes, recipes};
 
 /// The state of each part, and what lets traffic through on each side.
 #[derive(Serialize)]
 pub(super) struct ChecksView {
     /// Peering connections, endpoints or attachments.
-    states: Vec<StateView>,
-    /// The VPCs between which packets are routed.
-    sides: Vec<SideView>,
-    /// The VPCs with endpoints.
-    endpoints: Vec<SideView>,
+    states: Vec<Recipe>,
+    /// The routes of the VPCs.
+    routes: Vec<Recipe>,
+    /// The rules of the security groups that the spec names, or of endpoints.
+    rules: Vec<Recipe>,
+    acls: Vec<Recipe>,
     /// The health of the targets of a service.
-    health: Option<StateView>,
+    health: Vec<Recipe>,
     /// Whether the spec asks for private names across a peering.
     dns: bool,
     /// The private DNS name of a service.
     name: Option<Expr>,
     /// The lookup of the invitation in each account that has to accept the share.
-    invitations: Vec<StateView>,
+    invitations: Vec<Recipe>,
     /// The routes of the gateway's tables.
-    searches: Vec<StateView>,
+    searches: Vec<Recipe>,
 }
 
-/// Something to look at.
-#[derive(Serialize)]
-struct StateView {
-    what: Expr,
-    place: Expr,
-    block: Block,
-}
-
-/// What lets traffic through in a VPC.
-#[derive(Serialize)]
-struct SideView {
-    vpc: Expr,
-    place: Expr,
-    /// The route tables, if the connection has routes there.
-    routes: Option<LookView>,
-    /// The rules of the named security groups, if there are any.
-    rules: Option<LookView>,
-    acls: Block,
-}
-
-/// A look with what it must show.
-#[derive(Serialize)]
-struct LookView {
-    block: Block,
-    shows: Option<Expr>,
+/// The rows of each chapter.
+#[derive(Default)]
+struct Rows {
+    states: Vec<Row>,
+    routes: Vec<Row>,
+    rules: Vec<Row>,
+    acls: Vec<Row>,
+    health: Vec<Row>,
+    invitations: Vec<Row>,
+    searches: Vec<Row>,
 }
 
 /// What to look at for a connection.
-pub(super) fn checks(connection: &Connection, links: &[&Link]) -> ChecksView {
-    let mut view = ChecksView {
-        states: Vec::new(),
-        sides: Vec::new(),
-        endpoints: Vec::new(),
-        health: None,
-        dns: matches!(&connection.via, Via::VpcPeering(options) if options.dns),
-        name: None,
-        invitations: Vec::new(),
-        searches: Vec::new(),
-    };
-    for link in links {
+pub(super) fn checks(connection: &Connection, known: &Known, book: &Book<'_>) -> ChecksView {
+    let mut rows = Rows::default();
+    for link in book.links(connection) {
         match link {
-            Link::VpcPeering(peering) => {
-                view.states.push(peering_state(peering));
-                view.sides.extend(
-                    peering.sides().map(|side| self::side(connection, side, "VpcPeeringConnectionId")),
-                );
-            }
-            Link::PrivateLink(service) => of_service(&mut view, connection, service),
-            Link::TransitGateway(gateway) => of_gateway(&mut view, connection, gateway),
+            Link::VpcPeering(peering) => rows.peering(connection, peering, book),
+            Link::PrivateLink(service) => rows.service(connection, service),
+            Link::TransitGateway(_) => rows.attachments(connection, book),
         }
     }
-    view
+    let name = match &connection.via {
+        Via::PrivateLink(options) => options.private_dns.as_ref().map(|(name, _)| code(name)),
+        Via::VpcPeering(_) | Via::TransitGateway(_) => None,
+    };
+    ChecksView {
+        states: recipes(known, rows.states),
+        routes: distinct_recipes(known, rows.routes),
+        rules: distinct_recipes(known, rows.rules),
+        acls: distinct_recipes(known, rows.acls),
+        health: recipes(known, rows.health),
+        dns: matches!(&connection.via, Via::VpcPeering(options) if options.dns),
+        name,
+        invitations: distinct_recipes(known, rows.invitations),
+        searches: recipes(known, rows.searches),
+    }
 }
 
-fn of_service(view: &mut ChecksView, connection: &Connection, service: &PrivateLink) {
-    for endpoint in &service.endpoints {
-        let place = endpoint.place();
-        let filters = format!("--filters {}", probe::endpoint_filters(connection, &endpoint.party));
-        let look = |query: &str| {
-            let words = [filters.clone(), "--output text".to_owned(), format!("--query '{query}'")];
-            shell::look("ec2 describe-vpc-endpoints", &place, words)
+impl Rows {
+    fn peering(&mut self, connection: &Connection, peering: &VpcPeering, book: &Book<'_>) {
+        let consumer = if peering.requester.vpc.is(&connection.provider.vpc) {
+            &peering.accepter
+        } else {
+            &peering.requester
         };
-        view.states.push(StateView {
-            what: code(endpoint.party.vpc.name.as_str()),
-            place: names::place(&place),
-            block: look("VpcEndpoints[].[VpcEndpointId,State,PrivateDnsEnabled]"),
-        });
-        view.endpoints.push(SideView {
-            vpc: names::vpc(&endpoint.party.vpc),
-            place: names::place(&place),
-            routes: None,
-            rules: Some(LookView { block: looks::endpoint_rules(&place, &filters), shows: None }),
-            acls: looks::acls(&endpoint.party.vpc),
-        });
-    }
-    view.health = Some(StateView {
-        what: names::vpc(service.vpc()),
-        place: names::place(&service.place()),
-        block: looks::health(service),
-    });
-    view.name = service.options().private_dns.as_ref().map(|(name, _)| code(name));
-}
-
-fn of_gateway(view: &mut ChecksView, connection: &Connection, gateway: &TransitGateway) {
-    let used = gateway.attachments.iter().filter(|attachment| asks(connection, &attachment.connections));
-    for attachment in used {
-        let vpc = code(attachment.name().as_str());
-        view.states.push(StateView {
-            what: vpc.clone(),
-            place: names::place(&gateway.place()),
-            block: looks::attachments(gateway, attachment, &[
-                "--query 'TransitGatewayAttachments[].[TransitGatewayAttachmentId,State,Association.State,\
-                 Association.TransitGatewayRouteTableId]'"
-                    .to_owned(),
-            ]),
-        });
-        if attachment.is_invited() {
-            let place = Place { region: gateway.gateway.region, ..attachment.place() };
-            let words = [
-                "--output text".to_owned(),
-                "--query 'resourceShareInvitations[].[resourceShareName,status]'".to_owned(),
-            ];
-            view.invitations.push(StateView {
-                what: vpc.clone(),
-                place: names::place(&place),
-                block: shell::look("ram get-resource-share-invitations", &place, words),
-            });
+        self.states.push(Row::look(&consumer.vpc, looks::peering(peering)));
+        for side in peering.sides() {
+            self.side(connection, side, "VpcPeeringConnectionId", book);
         }
-        view.searches.push(StateView {
-            what: vpc,
-            place: names::place(&gateway.place()),
-            block: looks::search(gateway, attachment),
+    }
+
+    fn service(&mut self, connection: &Connection, service: &PrivateLink) {
+        for endpoint in &service.endpoints {
+            let vpc = &endpoint.party.vpc;
+            let filters = format!("--filters {}", probe::endpoint_filters(connection, &endpoint.party));
+            let words = [
+                filters.clone(),
+                "--output text".to_owned(),
+                "--query 'VpcEndpoints[].[VpcEndpointId,State,PrivateDnsEnabled]'".to_owned(),
+            ];
+            let lines = shell::lines("ec2 describe-vpc-endpoints", &endpoint.place(), words);
+            self.states.push(Row::look(vpc, lines));
+            let lines = looks::endpoint_rules(&endpoint.place(), &filters);
+            self.rules.push(Row::look(vpc, lines));
+            self.acls.push(Row::look(vpc, looks::acls(vpc)));
+        }
+        let vpc = service.vpc();
+        self.acls.push(Row::look(vpc, looks::acls(vpc)));
+        self.health.push(Row::look(vpc, looks::health(service)));
+    }
+
+    fn attachments(&mut self, connection: &Connection, book: &Book<'_>) {
+        for (gateway, attachment) in book.attachments(connection) {
+            let vpc = &attachment.side.vpc;
+            let row = |lines| Row::look(vpc, lines);
+            self.states.push(row(looks::attachments(gateway, attachment)));
+            if attachment.is_invited() {
+                let place = Place { region: gateway.gateway.region, ..attachment.place() };
+                let words = [
+                    "--output text".to_owned(),
+                    "--query 'resourceShareInvitations[].[resourceShareName,status]'".to_owned(),
+                ];
+                let lines = shell::lines("ram get-resource-share-invitations", &place, words);
+                let account = place.account.name.to_string();
+                let title = format!("Account `{account}`");
+                self.invitations.push(Row::command(title, vec![("account", account)], lines));
+            }
+            self.searches.push(row(looks::search(gateway, attachment)));
+            self.side(connection, &attachment.side, "TransitGatewayId", book);
+        }
+    }
+
+    /// `target` is the attribute of a route that names where it leads to.
+    fn side(&mut self, connection: &Connection, side: &RoutedVpc, target: &str, book: &Book<'_>) {
+        let (place, vpc) = (side.place(), &side.vpc);
+        let asked = book.asked(connection, side);
+        let row = |variable, value: String, shows, lines| {
+            let mut row = Row::look(vpc, lines);
+            row.variables.push((variable, value));
+            Row { shows, ..row }
+        };
+        let tables: BTreeMap<_, _> =
+            asked.routes.iter().map(|route| (&route.table.name, &route.table)).collect();
+        let tables = tables
+            .into_values()
+            .map(|table| shell::word(&shell::known(table.id.as_ref(), "route table", table.name.as_str())));
+        let tables = tables.collect::<Vec<_>>().join(" ");
+        let destinations: BTreeSet<_> = asked.routes.iter().map(|route| route.destination.net).collect();
+        if !destinations.is_empty() {
+            let words = [
+                format!("--route-table-ids {tables}"),
+                "--output text".to_owned(),
+                format!(
+                    "--query 'RouteTables[].Routes[] | [?{target}].[DestinationCidrBlock,DestinationIpv6CidrBlock,\
+                     {target},State]'"
+                ),
+            ];
+            let lines = shell::lines("ec2 describe-route-tables", &place, words);
+            let shows = destinations.iter().map(|net| code(&net.to_string())).collect();
+            self.routes.push(row("route_tables", tables, shows, lines));
+        }
+        let groups: BTreeMap<_, _> = asked.rules.iter().map(|rule| (&rule.group.name, &rule.group)).collect();
+        let ids = groups
+            .into_values()
+            .map(|group| shell::known(group.id.as_ref(), "security group", group.name.as_str()));
+        let ids: Vec<_> = ids.collect();
+        let rules = asked.rules.iter().map(|rule| {
+            let preposition = if rule.direction == Direction::Ingress { "from" } else { "to" };
+            code(&format!("{} {preposition} {}", rule.ports_label(), rule.peer))
         });
-        view.sides.push(side(connection, &attachment.side, "TransitGatewayId"));
-    }
-}
-
-fn peering_state(peering: &VpcPeering) -> StateView {
-    let [requester, accepter] = peering.sides().map(|side| shell::vpc_id(&side.vpc));
-    let filters = format!(
-        "--filters {} {}",
-        shell::filter("requester-vpc-info.vpc-id", &[requester]),
-        shell::filter("accepter-vpc-info.vpc-id", &[accepter])
-    );
-    let words = [
-        filters,
-        "--output text".to_owned(),
-        "--query 'VpcPeeringConnections[].[VpcPeeringConnectionId,Status.Code,Status.Message]'".to_owned(),
-    ];
-    let (place, (a, b)) = (peering.requester.place(), peering.pair());
-    StateView {
-        what: codes([a.as_str(), b.as_str()]),
-        place: names::place(&place),
-        block: shell::look("ec2 describe-vpc-peering-connections", &place, words),
-    }
-}
-
-/// `target` is the attribute of a route that names where it leads to.
-fn side(connection: &Connection, side: &RoutedVpc, target: &str) -> SideView {
-    let place = side.place();
-    let routes: Vec<_> = side.routes.iter().filter(|route| asks(connection, &route.asked_by)).collect();
-    let mut tables: Vec<_> = routes.iter().map(|route| &route.table).collect();
-    tables.dedup_by(|a, b| a.name == b.name);
-    let ids = tables
-        .iter()
-        .map(|table| shell::word(&shell::known(table.id.as_ref(), "route table", table.name.as_str())));
-    let ids = ids.collect::<Vec<_>>().join(" ");
-    let mut destinations: Vec<_> = routes.iter().map(|route| route.destination.net).collect();
-    destinations.sort_unstable();
-    destinations.dedup();
-    let routes = names::listed(destinations.iter().map(|net| code(&net.to_string()))).map(|shows| LookView {
-        block: shell::look("ec2 describe-route-tables", &place, [
-            format!("--route-table-ids {ids}"),
-            "--output text".to_owned(),
-            format!(
-                "--query 'RouteTables[].Routes[] | [?{target}].[DestinationCidrBlock,DestinationIpv6CidrBlock,\
-                 {target},State]'"
-            ),
-        ]),
-        shows: Some(shows),
-    });
-    let rules: Vec<_> = side.rules.iter().filter(|rule| asks(connection, &rule.asked_by)).collect();
-    let shows = names::listed(rules.iter().map(|rule| {
-        let preposition = if rule.direction == Direction::Ingress { "from" } else { "to" };
-        code(&format!("{} {preposition} {}", rule.ports_label(), rule.peer))
-    }));
-    let mut groups: Vec<_> = rules.iter().map(|rule| &rule.group).collect();
-    groups.dedup_by(|a, b| a.name == b.name);
-    let ids: Vec<_> = groups
-        .iter()
-        .map(|group| shell::known(group.id.as_ref(), "security group", group.name.as_str()))
-        .collect();
-    SideView {
-        vpc: names::vpc(&side.vpc),
-        place: names::place(&place),
-        routes,
-        rules: shows.map(|shows| LookView {
-            block: looks::group_rules(&place, &shell::filter("group-id", &ids)),
-            shows: Some(shows),
-        }),
-        acls: looks::acls(&side.vpc),
+        let rules: Vec<_> = rules.collect();
+        if !rules.is_empty() {
+            let lines = looks::group_rules(&place, &shell::filter("group-id", &ids));
+            self.rules.push(row("group_ids", ids.join(","), rules, lines));
+        }
+        self.acls.push(Row::look(vpc, looks::acls(vpc)));
     }
 }

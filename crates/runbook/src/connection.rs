@@ -1,155 +1,140 @@
-//! The page of a connection.
+//! The page of a connection: who takes part, who does what, the commands, how to try it, and how to remove it.
 
+use crossvpc_core::deployment::outline::StepOutline;
 use crossvpc_core::network::{Connection, Party, Via};
-use crossvpc_core::plan::{Link, Place};
+use crossvpc_core::target::Applied;
 use crossvpc_render::Expr;
 use serde::Serialize;
 
 use super::book::Book;
 use super::checks::{ChecksView, checks};
-use super::names;
 use super::probe::{ProbeView, probe};
-use super::steps::{StacksView, stacks};
-use super::tasks::{TaskView, tasks};
-use crate::markdown::{Block, code, codes, link};
-use crossvpc_core::deployment::outline::StepOutline;
-use crossvpc_core::target::Applied;
+use super::tasks::{self, Tasks};
+use super::{names, steps};
+use crate::markdown::{Block, code, codes, few, link, row};
+use crate::recipe::{Known, Recipe, of_vpc};
 
-/// The page `runbook/connection.md`.
+/// The page `runbook/connections/NAME.md`.
 #[derive(Serialize)]
 pub(super) struct ConnectionView {
     name: Expr,
     description: Option<String>,
-    uses: OptionView,
-    /// The provider first.
-    parties: Vec<PartyView>,
+    uses: TypeView,
+    /// The rows of the table of VPCs, the provider's first.
+    parties: Vec<Expr>,
     ports: Expr,
-    links: Vec<LinkView>,
-    tasks: Vec<TaskView>,
+    /// What it shares with other connections, if anything.
+    shared: Option<Expr>,
+    tasks: Tasks,
     terraform: Option<TerraformView>,
-    /// The scripts, if the stacks of CloudFormation are there.
-    scripts: Option<ScriptsView>,
-    /// The stacks, if any target deploys some.
+    /// The commands of the scripts for stacks.
+    scripts: Vec<ScriptView>,
     stacks: Option<StacksView>,
+    /// Whether the spec leaves ids out, which stand between angle brackets.
+    asks: bool,
     probe: ProbeView,
     checks: ChecksView,
-    /// Whether nothing that it uses is used by others.
-    alone: bool,
 }
 
-/// Which option it is.
+/// Which connection type it is.
 #[derive(Serialize)]
-struct OptionView {
+struct TypeView {
     peering: bool,
     privatelink: bool,
-    transit_gateway: Option<GatewayView>,
-}
-
-#[derive(Serialize)]
-struct GatewayView {
-    name: Expr,
+    /// The gateway.
+    transit_gateway: Option<Expr>,
+    /// Its owner.
     owner: Expr,
 }
 
 #[derive(Serialize)]
-struct PartyView {
-    role: &'static str,
-    /// Its subnets and VPC.
-    name: Expr,
-    account: Expr,
-    region: &'static str,
-    cidrs: Expr,
-}
-
-#[derive(Serialize)]
-struct LinkView {
-    id: Expr,
-    /// The other connections that use it, by name: of a peering, which is theirs too.
-    others: Option<Expr>,
-    /// Whether other connections use parts of it: of a gateway, whose list would change with every spoke.
-    in_part: bool,
-}
-
-#[derive(Serialize)]
 struct TerraformView {
-    /// Whether there is a root for each account and region.
-    many_roots: bool,
     files: Vec<Expr>,
     apply: Block,
 }
 
 #[derive(Serialize)]
-struct ScriptsView {
+struct ScriptView {
+    target: &'static str,
     deploy: Block,
-    /// The command that removes all of it, if nothing is shared.
+    /// Removes all of it, if nothing is shared.
     destroy: Block,
+    update: Block,
 }
 
-impl OptionView {
-    fn of(via: &Via) -> Self {
-        let none = Self { peering: false, privatelink: false, transit_gateway: None };
-        match via {
-            Via::VpcPeering(_) => Self { peering: true, ..none },
-            Via::PrivateLink(_) => Self { privatelink: true, ..none },
-            Via::TransitGateway(gateway) => {
-                let place = Place { account: gateway.account.clone(), region: gateway.region };
-                let gateway = GatewayView { name: code(gateway.name.as_str()), owner: names::place(&place) };
-                Self { transit_gateway: Some(gateway), ..none }
-            }
-        }
-    }
+/// The stacks by hand.
+#[derive(Serialize)]
+struct StacksView {
+    deploy: Vec<Recipe>,
+    remove: Vec<Recipe>,
+    /// Whether stacks that others need as well lose its part.
+    keeps: bool,
 }
 
 /// What the page of a connection shows.
 pub(super) fn view(connection: &Connection, book: &Book<'_>) -> ConnectionView {
-    let links = book.links(connection);
-    let consumers = connection.consumers.iter().map(|consumer| party("consumer, calls", consumer));
+    let consumers = connection.consumers.iter().map(|consumer| party("consumer", consumer));
     let ports: Vec<_> = connection.ports.iter().map(ToString::to_string).collect();
+    let links = book.links(connection).iter();
+    let shared = links.filter(|link| link.connections().len() > 1).map(|link| code(&link.id()));
+    let known = Known::of(connection);
+    let has_stacks = book.stack_targets().next().is_some();
+    let stacks = has_stacks.then(|| StacksView {
+        deploy: steps::deploy(book, &known, book.steps_of(connection)),
+        remove: steps::remove(book, &known, book.steps_of(connection)),
+        keeps: book.steps_of(connection).any(steps::is_shared),
+    });
     ConnectionView {
         name: code(connection.name.as_str()),
         description: connection.description.clone(),
-        uses: OptionView::of(&connection.via),
-        parties: std::iter::once(party("provider, is called", &connection.provider))
-            .chain(consumers)
-            .collect(),
+        uses: TypeView::of(&connection.via),
+        parties: std::iter::once(party("provider", &connection.provider)).chain(consumers).collect(),
         ports: codes(ports.iter().map(String::as_str)),
-        links: links.iter().map(|link| used(connection, link)).collect(),
-        tasks: tasks(connection, book.acts(connection)),
+        shared: few(shared),
+        tasks: tasks::of_connection(book, connection),
         terraform: terraform(connection, book),
-        scripts: book.applied(Applied::Stacks).map(|target| scripts(target.outline.target, connection)),
-        stacks: stacks(connection, links, book),
-        probe: probe(connection, book),
-        checks: checks(connection, links),
-        alone: links.iter().all(|link| link.connections().len() == 1),
+        scripts: book
+            .stack_targets()
+            .map(|target| script(target.outline.target, target.outline.name, connection))
+            .collect(),
+        asks: stacks.iter().flat_map(|stacks| &stacks.deploy).any(Recipe::lacks_ids),
+        stacks,
+        probe: probe(connection, &known, book),
+        checks: checks(connection, &known, book),
     }
 }
 
-fn party(role: &'static str, party: &Party) -> PartyView {
-    PartyView {
-        role,
-        name: names::party(party),
-        account: names::account(&party.vpc.account),
-        region: party.vpc.region.name(),
-        cidrs: names::blocks(&party.cidrs()),
+impl TypeView {
+    fn of(via: &Via) -> Self {
+        let gateway = if let Via::TransitGateway(gateway) = via { Some(gateway) } else { None };
+        Self {
+            peering: matches!(via, Via::VpcPeering(_)),
+            privatelink: matches!(via, Via::PrivateLink(_)),
+            transit_gateway: gateway.map(|gateway| names::gateway(gateway)),
+            owner: gateway.map_or_else(|| Expr::new(""), |gateway| names::account(&gateway.account)),
+        }
     }
 }
 
-fn used(connection: &Connection, used: &Link) -> LinkView {
-    let others = used.connections().iter().filter(|other| other.name != connection.name);
-    let is_gateway = used.router().is_some();
-    let others = others.map(|other| {
-        let name = other.name.as_str();
-        link(name, &format!("{name}.md"))
+fn party(role: &'static str, party: &Party) -> Expr {
+    let account = party.vpc.account.name.as_str();
+    let groups = names::listed(party.security_groups.iter().map(|group| names::resource(group)));
+    let subnets = names::subnets(party.subnets.iter().map(|subnet| &**subnet));
+    let values = of_vpc(&party.vpc).into_iter().map(|(name, value)| match name {
+        "account" => link(account, &format!("../{}", names::account_page(account))),
+        _ => code(&value),
     });
-    let others = names::listed(others);
-    LinkView {
-        id: code(&used.id()),
-        in_part: is_gateway && others.is_some(),
-        others: others.filter(|_| !is_gateway),
-    }
+    let rest = [
+        names::blocks(&party.cidrs()),
+        subnets.unwrap_or_else(|| Expr::new("all")),
+        groups.unwrap_or_else(|| Expr::new("-")),
+    ];
+    row(std::iter::once(Expr::new(role)).chain(values).chain(rest))
 }
 
 fn terraform(connection: &Connection, book: &Book<'_>) -> Option<TerraformView> {
+    /// More files than these are only counted: each consumer may have one.
+    const MOST: usize = 6;
     let target = book.applied(Applied::RootModules)?;
     let commands = target.outline.waves.iter().flatten().filter(|step| step.unit().is_some());
     let commands: Vec<_> = if book.has_many_roots() {
@@ -157,15 +142,22 @@ fn terraform(connection: &Connection, book: &Book<'_>) -> Option<TerraformView> 
     } else {
         commands.flat_map(StepOutline::command).cloned().collect()
     };
-    Some(TerraformView {
-        many_roots: book.has_many_roots(),
-        files: book.files(connection).iter().map(|file| link(file, &format!("../{file}"))).collect(),
-        apply: Block::new(&commands),
-    })
+    let files = book.files(connection);
+    let mut shown: Vec<_> =
+        files.iter().take(MOST).map(|file| link(file, &format!("../../{file}"))).collect();
+    if files.len() > MOST {
+        shown.push(Expr::new(format!("and {} more files that name this connection", files.len() - MOST)));
+    }
+    Some(TerraformView { files: shown, apply: Block::new(&commands) })
 }
 
-fn scripts(folder: &str, connection: &Connection) -> ScriptsView {
+fn script(folder: &str, target: &'static str, connection: &Connection) -> ScriptView {
     let command =
         |script: &str| Block::new(&[format!("bash {folder}/{script}.sh --only {}", connection.name)]);
-    ScriptsView { deploy: command("deploy"), destroy: command("destroy") }
+    ScriptView {
+        target,
+        deploy: command("deploy"),
+        destroy: command("destroy"),
+        update: Block::new(&[format!("bash {folder}/deploy.sh")]),
+    }
 }

@@ -1,6 +1,7 @@
-//! The runbook, for the people who apply, test and remove what is generated: `README.md` over all, and a page for each
-//! connection.
+//! The runbook, for the people who deploy, test and remove what is generated: `README.md`, which is short whatever the size of the
+//! spec, and in `runbook` an index, a page for each account and a page for each connection.
 
+mod account;
 mod book;
 mod checks;
 mod connection;
@@ -8,6 +9,8 @@ mod index;
 mod markdown;
 mod names;
 mod probe;
+mod readme;
+mod recipe;
 mod shell;
 mod steps;
 mod tasks;
@@ -15,25 +18,37 @@ mod tasks;
 use std::sync::LazyLock;
 
 use crossvpc_core::backend::RenderBug;
+use crossvpc_core::deployment::outline::Outline;
 use crossvpc_core::plan::Plan;
 use crossvpc_render::{Dialect, Pages};
 use rayon::prelude::*;
 
 use book::Book;
-use crossvpc_core::deployment::outline::Outline;
 
 static PAGES: LazyLock<Result<Pages, RenderBug>> =
     LazyLock::new(|| Pages::new(Dialect::Markdown, crossvpc_templates::runbook::PAGES));
 
-/// The files of the runbook, each a path and its text.
-pub fn files(plan: &Plan, outline: &Outline) -> Result<Vec<(String, String)>, RenderBug> {
+/// The files of the runbook, each a path and its text. `picture` is a picture of the network in Mermaid.
+pub fn files(plan: &Plan, outline: &Outline, picture: &str) -> Result<Vec<(String, String)>, RenderBug> {
     let pages = PAGES.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?;
     let book = Book::of(plan, outline);
+    let accounts = index::accounts(plan);
+    let below = |page: String| format!("runbook/{page}");
     let connections = plan.network.connections().par_iter().map(|connection| {
         let text = pages.render("connection.md", &connection::view(connection, &book))?;
-        Ok((names::path(connection.name.as_str()), text))
+        Ok((below(names::page(connection.name.as_str())), text))
     });
     let mut files: Vec<_> = connections.collect::<Result<_, RenderBug>>()?;
-    files.push(("README.md".to_owned(), pages.render("README.md", &index::view(plan, &book))?));
+    let of_accounts = accounts.par_iter().map(|taking| {
+        let view = account::view(taking.account, &taking.regions, &taking.roles, &book);
+        Ok((below(names::account_page(taking.account.name.as_str())), pages.render("account.md", &view)?))
+    });
+    files.extend(of_accounts.collect::<Result<Vec<_>, RenderBug>>()?);
+    files
+        .push(("README.md".to_owned(), pages.render("README.md", &readme::view(&book, &accounts, picture))?));
+    files.push((
+        below("README.md".to_owned()),
+        pages.render("index.md", &index::view(&book, &accounts, picture))?,
+    ));
     Ok(files)
 }

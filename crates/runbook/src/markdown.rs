@@ -20,6 +20,13 @@ impl Block {
     }
 }
 
+impl Block {
+    /// The lines.
+    pub(crate) fn text(&self) -> &str {
+        self.text.as_str()
+    }
+}
+
 /// A text as code within a line.
 pub(crate) fn code(text: &str) -> Expr {
     let text = text.replace(char::is_control, " ");
@@ -41,6 +48,31 @@ pub(crate) fn codes<'a>(texts: impl IntoIterator<Item = &'a str>) -> Expr {
 /// A text as code that leads to another file; paths here have no character that Markdown would read.
 pub(crate) fn link(text: &str, path: &str) -> Expr {
     Expr::new(format!("[{}]({path})", code(text).as_str()))
+}
+
+/// A sentence whose names stand between backticks.
+pub(crate) fn prose(text: &str) -> Expr {
+    let part = |(at, part): (usize, &str)| {
+        if at % 2 == 1 { code(part).as_str().to_owned() } else { part.to_owned() }
+    };
+    Expr::new(text.split('`').enumerate().map(part).collect::<String>())
+}
+
+/// A row of a table.
+pub(crate) fn row(cells: impl IntoIterator<Item = Expr>) -> Expr {
+    let cells: Vec<_> = cells.into_iter().collect();
+    let cells: Vec<_> = cells.iter().map(Expr::as_str).collect();
+    Expr::new(format!("| {} |", cells.join(" | ")))
+}
+
+/// The first of a list, and how many more there are: a line that does not grow with the spec. Nothing if there are none.
+pub(crate) fn few(texts: impl IntoIterator<Item = Expr>) -> Option<Expr> {
+    const FEW: usize = 4;
+    let texts: Vec<_> = texts.into_iter().collect();
+    let shown: Vec<_> = texts.iter().take(FEW).map(Expr::as_str).collect();
+    let more = texts.len().saturating_sub(FEW);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    (!shown.is_empty()).then(|| Expr::new(shown.join(", ") + &more))
 }
 
 fn longest_run(text: &str) -> usize {

@@ -1,9 +1,8 @@
 //! How the runbook names things: by their names in the spec, with their ids where these are known.
 
 use crossvpc_core::aws::id::AwsId;
-use crossvpc_core::deployment::outline::PlaceOutline;
-use crossvpc_core::network::{Account, Block, Party, Resource, Subnet, Vpc};
-use crossvpc_core::plan::{Peer, Place};
+use crossvpc_core::network::{Account, Block, Gateway, Resource, Subnet, Via, Vpc};
+use crossvpc_core::plan::Peer;
 use crossvpc_render::Expr;
 
 use crate::markdown::{code, codes};
@@ -11,17 +10,6 @@ use crate::markdown::{code, codes};
 /// Such as `payments` (111111111111).
 pub(super) fn account(account: &Account) -> Expr {
     Expr::new(format!("{} ({})", code(account.name.as_str()).as_str(), account.id))
-}
-
-/// Such as `payments` (111111111111) in eu-west-1.
-pub(super) fn place(place: &Place) -> Expr {
-    Expr::new(format!("{} in {}", account(&place.account).as_str(), place.region))
-}
-
-/// The same of an outline.
-pub(super) fn place_outline(place: &PlaceOutline) -> Expr {
-    let PlaceOutline { account, account_id, region } = place;
-    Expr::new(format!("{} ({account_id}) in {region}", code(account).as_str()))
 }
 
 /// A VPC with its id.
@@ -39,20 +27,15 @@ pub(super) fn subnets<'s>(subnets: impl IntoIterator<Item = &'s Subnet>) -> Opti
     listed(subnets.into_iter().map(|subnet| named(subnet.name.as_str(), subnet.id.as_ref())))
 }
 
+/// A transit gateway with its id.
+pub(super) fn gateway(gateway: &Gateway) -> Expr {
+    named(gateway.name.as_str(), gateway.id.as_ref())
+}
+
 /// Blocks.
 pub(super) fn blocks(blocks: &[Block]) -> Expr {
     let blocks: Vec<_> = blocks.iter().map(|block| block.net.to_string()).collect();
     codes(blocks.iter().map(String::as_str))
-}
-
-/// A VPC, or those of its subnets that are meant.
-pub(super) fn party(party: &Party) -> Expr {
-    let of_vpc = code(party.vpc.name.as_str());
-    if party.subnets.is_empty() {
-        return of_vpc;
-    }
-    let subnets = codes(party.subnets.iter().map(|subnet| subnet.name.as_str()));
-    Expr::new(format!("{} in {}", subnets.as_str(), of_vpc.as_str()))
 }
 
 /// The other end of a rule.
@@ -81,7 +64,21 @@ fn named(name: &str, id: Option<&AwsId>) -> Expr {
     }
 }
 
-/// The page of a connection.
-pub(super) fn path(connection: &str) -> String {
-    format!("runbook/{connection}.md")
+/// The page of a connection, below the folder of the pages.
+pub(super) fn page(connection: &str) -> String {
+    format!("connections/{connection}.md")
+}
+
+/// The page of an account, likewise.
+pub(super) fn account_page(account: &str) -> String {
+    format!("accounts/{account}.md")
+}
+
+/// What a connection type is called.
+pub(super) fn connection_type(via: &Via) -> &'static str {
+    match via {
+        Via::VpcPeering(_) => "VPC peering",
+        Via::PrivateLink(_) => "PrivateLink",
+        Via::TransitGateway(_) => "Transit Gateway",
+    }
 }

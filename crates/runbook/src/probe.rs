@@ -1,6 +1,6 @@
-//! How a connection is tried from its consumers: where from, what to call, and with which command.
+//! How a connection is tried from its consumers: what to call, and with which command.
 
-use crossvpc_core::aws::port::Ports;
+use crossvpc_core::aws::port::{PortRange, Ports};
 use crossvpc_core::network::{Connection, HealthProtocol, Party, PrivateLinkSettings, Via};
 use crossvpc_core::plan::Place;
 use crossvpc_render::Expr;
@@ -9,59 +9,44 @@ use serde::Serialize;
 use super::book::Book;
 use super::{names, shell};
 use crate::markdown::{Block, code, codes};
+use crate::recipe::{Known, Recipe, Row, recipes};
 
 /// How to try a connection.
 #[derive(Serialize)]
 pub(super) struct ProbeView {
-    /// Where the calls come from.
-    consumers: Vec<ConsumerView>,
     /// The private DNS name of the service, if it has one.
     name: Option<Expr>,
     /// Where to look the address up: in the provider's account, or for each endpoint in the consumer's.
-    lookups: Vec<LookupView>,
+    lookups: Vec<Recipe>,
     /// The command by which Terraform prints the names of the endpoints.
     output: Option<Expr>,
     /// The calls.
     block: Block,
     /// What is asked for, in words.
     ports: Expr,
-    /// The ranges of which only the first port is called.
+    /// The ranges of which only one port is called.
     ranges: Option<Expr>,
     tcp: bool,
-    udp: bool,
+    dns: bool,
+    /// UDP ports of which no program here knows the protocol.
+    udp: Option<Expr>,
     ping: bool,
 }
 
-#[derive(Serialize)]
-struct ConsumerView {
-    /// Its subnets and VPC.
-    from: Expr,
-    place: Expr,
-    cidrs: Expr,
-    /// The security groups that let it out, if any are named.
-    groups: Option<Expr>,
-}
-
-#[derive(Serialize)]
-struct LookupView {
-    /// The VPC.
-    vpc: Expr,
-    place: Expr,
-    block: Block,
-}
+/// The port of DNS, whose servers answer every question.
+const DNS: u16 = 53;
 
 /// How to try a connection.
-pub(super) fn probe(connection: &Connection, book: &Book<'_>) -> ProbeView {
+pub(super) fn probe(connection: &Connection, known: &Known, book: &Book<'_>) -> ProbeView {
     let service = match &connection.via {
         Via::PrivateLink(options) => Some(&**options),
         Via::VpcPeering(_) | Via::TransitGateway(_) => None,
     };
     let name = service.and_then(|options| options.private_dns.as_ref()).map(|(name, _)| name.as_str());
     let ports = &connection.ports;
-    let ranges = ports.iter().filter_map(|ports| match ports {
-        Ports::Tcp(range) | Ports::Udp(range) if range.first != range.last => Some(code(&ports.to_string())),
-        Ports::Tcp(_) | Ports::Udp(_) | Ports::Icmp | Ports::All => None,
-    });
+    let listed = |wanted: &dyn Fn(&Ports) -> bool| {
+        names::listed(ports.iter().filter(|ports| wanted(ports)).map(|ports| code(&ports.to_string())))
+    };
     let lookups = match service {
         Some(_) => connection.consumers.iter().map(|consumer| endpoint_name(connection, consumer)).collect(),
         None => vec![addresses(&connection.provider)],
@@ -71,60 +56,51 @@ pub(super) fn probe(connection: &Connection, book: &Book<'_>) -> ProbeView {
     let output =
         first.and_then(|consumer| book.terraform_output("endpoint_dns_names", &Place::of(&consumer.vpc)));
     ProbeView {
-        consumers: connection.consumers.iter().map(consumer).collect(),
         name: name.map(code),
-        lookups,
+        lookups: recipes(known, lookups),
         output: output.map(|command| code(&command)),
         block: Block::new(&calls(ports, service)),
         ports: codes(texts.iter().map(String::as_str)),
-        ranges: names::listed(ranges),
-        tcp: ports.iter().any(|ports| matches!(ports, Ports::Tcp(_))),
-        udp: ports.iter().any(|ports| matches!(ports, Ports::Udp(_))),
+        ranges: listed(
+            &|ports| matches!(ports, Ports::Tcp(range) | Ports::Udp(range) if range.first != range.last),
+        ),
+        tcp: ports.iter().any(|ports| matches!(ports, Ports::Tcp(range) if !has_dns(*range))),
+        dns: ports
+            .iter()
+            .any(|ports| matches!(ports, Ports::Tcp(range) | Ports::Udp(range) if has_dns(*range))),
+        udp: listed(&|ports| matches!(ports, Ports::Udp(range) if !has_dns(*range))),
         ping: ports.iter().any(|ports| matches!(ports, Ports::Icmp | Ports::All)),
     }
 }
 
-fn consumer(consumer: &Party) -> ConsumerView {
-    ConsumerView {
-        from: names::party(consumer),
-        place: names::place(&Place::of(&consumer.vpc)),
-        cidrs: names::blocks(&consumer.cidrs()),
-        groups: names::listed(consumer.security_groups.iter().map(|group| names::resource(group))),
-    }
+fn has_dns(range: PortRange) -> bool {
+    (range.first..=range.last).contains(&DNS)
 }
 
 /// Every address of the provider that the spec may mean: instances, containers and load balancers have such interfaces.
-fn addresses(provider: &Party) -> LookupView {
+fn addresses(provider: &Party) -> Row {
     let mut filters = vec![shell::filter("vpc-id", &[shell::vpc_id(&provider.vpc)])];
     let subnets = shell::subnet_ids(provider.subnets.iter().map(|subnet| &**subnet));
     filters.extend((!subnets.is_empty()).then(|| shell::filter("subnet-id", &subnets)));
     let groups = shell::group_ids(provider);
     filters.extend((!groups.is_empty()).then(|| shell::filter("group-id", &groups)));
-    let place = Place::of(&provider.vpc);
     let words = [
         format!("--filters {}", filters.join(" ")),
         "--output text".to_owned(),
         "--query 'NetworkInterfaces[].[PrivateIpAddress,SubnetId,InterfaceType,Description]'".to_owned(),
     ];
-    LookupView {
-        vpc: names::party(provider),
-        place: names::place(&place),
-        block: shell::look("ec2 describe-network-interfaces", &place, words),
-    }
+    let lines = shell::lines("ec2 describe-network-interfaces", &Place::of(&provider.vpc), words);
+    Row::look(&provider.vpc, lines)
 }
 
-fn endpoint_name(connection: &Connection, consumer: &Party) -> LookupView {
-    let place = Place::of(&consumer.vpc);
+fn endpoint_name(connection: &Connection, consumer: &Party) -> Row {
     let words = [
         format!("--filters {}", endpoint_filters(connection, consumer)),
         "--output text".to_owned(),
         "--query 'VpcEndpoints[].DnsEntries[0].DnsName'".to_owned(),
     ];
-    LookupView {
-        vpc: code(consumer.vpc.name.as_str()),
-        place: names::place(&place),
-        block: shell::look("ec2 describe-vpc-endpoints", &place, words),
-    }
+    let lines = shell::lines("ec2 describe-vpc-endpoints", &Place::of(&consumer.vpc), words);
+    Row::look(&consumer.vpc, lines)
 }
 
 /// What finds the endpoint of a consumer, whatever tool made it: the tag that all give it.
@@ -144,6 +120,12 @@ fn calls(ports: &[Ports], service: Option<&PrivateLinkSettings>) -> Vec<String> 
     }];
     for ports in ports {
         match ports {
+            Ports::Tcp(range) if has_dns(*range) => {
+                lines.push("dig @\"$address\" +tcp +time=5 +tries=1 . NS".to_owned());
+            }
+            Ports::Udp(range) if has_dns(*range) => {
+                lines.push("dig @\"$address\" +time=5 +tries=1 . NS".to_owned());
+            }
             Ports::Tcp(range) => {
                 lines.push(format!("nc -vz -w 5 \"$address\" {}", range.first));
                 if let Some((scheme, path)) = web(range.first, service) {

@@ -5,18 +5,16 @@ use crossvpc_core::deployment::shell::command_words;
 use crossvpc_core::network::{Party, Subnet, Vpc};
 use crossvpc_core::plan::Place;
 
-use crate::markdown::Block;
-
 /// A command of the AWS CLI in an account and region, each further word on a line of its own.
-pub(super) fn look(command: &str, place: &Place, words: impl IntoIterator<Item = String>) -> Block {
-    Block::new(&lines(command, place, words))
-}
-
-/// The same as shell lines.
 pub(super) fn lines(command: &str, place: &Place, words: impl IntoIterator<Item = String>) -> Vec<String> {
     let Place { account, region } = place;
     let start = format!("aws {command} --profile {} --region {region}", account.name);
     command_words(&start, words.into_iter().collect())
+}
+
+/// The command that prints the account of a profile.
+pub(super) fn identity(account: &str, region: &str) -> String {
+    format!("aws sts get-caller-identity --profile {account} --region {region} --output text --query Account")
 }
 
 /// A text as one word of a shell.

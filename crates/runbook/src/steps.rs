@@ -1,173 +1,185 @@
-//! The stacks of a connection by hand: what is deployed and what no template expresses, in order, and how it is taken
-//! back.
+//! The stacks by hand: what is deployed and what no template expresses, in order, and how it is removed. What is done for several
+//! VPCs, accounts or links alike is told once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crossvpc_core::network::Connection;
-use crossvpc_core::plan::Link;
-use crossvpc_render::Expr;
-use serde::Serialize;
+use crossvpc_core::deployment::outline::StepOutline;
+use crossvpc_core::network::Vpc;
+use crossvpc_core::plan::{Link, Place, Subject};
 
-use super::book::{Book, Target};
-use crate::markdown::{Block, code, link};
-use crate::names;
-use crossvpc_core::deployment::outline::{InputOutline, StepOutline, UnitOutline};
+use super::book::{Book, LinkStep};
+use crate::recipe::{Known, Recipe, Row, Step, of_vpc, recipes};
 
-/// The stacks of a connection.
-#[derive(Serialize)]
-pub(super) struct StacksView {
-    steps: Vec<StepView>,
-    /// What removes the stacks that go with the connection, in order.
-    gone: Vec<CommandView>,
-    /// The stacks that others need as well.
-    kept: Vec<KeptView>,
+/// What is done together: the type of its link, the stage in it, the link, and what it is about.
+type Key<'b> = (&'static str, usize, String, Option<&'b Subject>);
+
+/// Steps in order, as somebody does them who looks at the page of a connection.
+pub(super) fn deploy<'b>(
+    book: &Book<'_>,
+    known: &Known,
+    steps: impl Iterator<Item = &'b LinkStep<'b>>,
+) -> Vec<Recipe> {
+    told(book, known, steps, |step| {
+        let LinkStep { place, step, .. } = step;
+        let says = format!("In the account `{}`, region `{}`: {}.", place.account, place.region, what(step));
+        Some(Step { says, commands: book.commands(step) })
+    })
 }
 
-#[derive(Serialize)]
-struct StepView {
-    /// From 1.
-    number: usize,
-    place: Expr,
-    /// The stack, as a link to its template.
-    stack: Option<Expr>,
-    /// What for, if the stack is deployed once more.
-    again_for: Option<String>,
-    /// What no template can express.
-    action: Option<String>,
-    /// Whether other connections need it as well.
-    shared: bool,
-    /// Whether the command goes on in the background: it ends only after a later step.
-    in_background: bool,
-    parameters: Vec<ParameterView>,
-    commands: Vec<CommandView>,
-}
-
-#[derive(Serialize)]
-struct ParameterView {
-    name: Expr,
-    /// The output and stack that it comes from.
-    from: Option<WireView>,
-    /// What it is, if the user gives it.
-    given: Option<String>,
-}
-
-#[derive(Serialize)]
-struct WireView {
-    output: Expr,
-    unit: Expr,
-}
-
-/// A command of one target, or of all where they do it alike.
-#[derive(Serialize)]
-struct CommandView {
-    target: Option<&'static str>,
-    block: Block,
-}
-
-#[derive(Serialize)]
-struct KeptView {
-    stack: Expr,
-    /// The step that deploys it.
-    step: usize,
-}
-
-/// The stacks of a connection, if a target has any.
-pub(super) fn stacks(connection: &Connection, links: &[&Link], book: &Book<'_>) -> Option<StacksView> {
-    let targets: Vec<_> = book.stack_targets().collect();
-    let (first, others) = targets.split_first()?;
-    let shared_links: Vec<_> =
-        links.iter().filter(|link| link.connections().len() > 1).map(|link| link.id()).collect();
-    let of_others: Vec<_> = others
-        .iter()
-        .map(|target| {
-            let steps = target.steps(connection, links);
-            (*target, steps.into_iter().map(|step| (key(step), step)).collect::<BTreeMap<_, _>>())
-        })
-        .collect();
-    let mut view = StacksView { steps: Vec::new(), gone: Vec::new(), kept: Vec::new() };
-    let mut gone = Vec::new();
-    for (at, step) in first.steps(connection, links).into_iter().enumerate() {
-        let is_shared = match step.part().map_or(0, |part| part.connections.len()) {
-            0 => step.link().is_some_and(|link| shared_links.iter().any(|shared| shared == link)),
-            count => count > 1,
+/// The steps of one account, each with those of other accounts that it waits for.
+pub(super) fn deploy_in_account<'b>(
+    book: &Book<'_>,
+    steps: impl Iterator<Item = &'b LinkStep<'b>>,
+) -> Vec<Recipe> {
+    /// Of more steps, only how many they are is said.
+    const FEW: usize = 2;
+    // What is said of one thing once is not said of it again.
+    let mut said = BTreeSet::new();
+    told(book, &Known::default(), steps, |of| {
+        let before = book.before(of);
+        let key = |other: &&LinkStep<'_>| (of.link.id(), of.subject, other.step.order().step);
+        let before: Vec<_> = before.filter(|other| said.insert(key(other))).collect();
+        let waits = match &*before {
+            few if few.len() <= FEW => few.iter().map(|of| wait(of)).collect(),
+            many => format!("Wait for {} steps of `{}` in other accounts. ", many.len(), of.link.id()),
         };
-        let same = of_others.iter().filter_map(|(target, steps)| Some((*target, *steps.get(&key(step))?)));
-        let same: Vec<_> = std::iter::once((*first, step)).chain(same).collect();
-        let stack = step.unit().and_then(|unit| first.units.get(unit).copied());
-        if let Some(stack) = stack.filter(|_| step.again_for().is_none()) {
-            if is_shared {
-                view.kept.push(KeptView { stack: code(&stack.id), step: at + 1 });
-            } else {
-                gone.push(stack.id.as_str());
+        let what = what(of.step);
+        let says = if waits.is_empty() { capital(&what) } else { format!("{waits}Then {what}") };
+        Some(Step { says: says + ".", commands: book.commands(of.step) })
+    })
+}
+
+/// What another account does first.
+fn wait(of: &LinkStep<'_>) -> String {
+    let (account, what) = (&of.place.account, what(of.step));
+    let what = what.split([',', ';', ':']).next().unwrap_or_default();
+    if let Some(what) = what.strip_prefix("wait until ") {
+        return format!("Wait until {what}, in the account `{account}`. ");
+    }
+    match what.strip_prefix("repeat this command until it prints ") {
+        Some(what) => format!("Wait until the account `{account}` has seen {what}. "),
+        None => format!("Wait for the account `{account}` to {what}. "),
+    }
+}
+
+/// How the stacks are removed that a connection alone needs, the last first.
+pub(super) fn remove<'b>(
+    book: &Book<'_>,
+    known: &Known,
+    steps: impl Iterator<Item = &'b LinkStep<'b>>,
+) -> Vec<Recipe> {
+    let steps: Vec<_> = steps.filter(|step| !is_shared(step)).collect();
+    let mut told = told(book, known, steps.into_iter().rev(), |of| match of.step {
+        StepOutline::Deploy { unit, again_for: None, .. } => {
+            Some(Step { says: String::new(), commands: book.removal(unit) })
+        }
+        StepOutline::Deploy { .. } | StepOutline::Action { .. } => None,
+    });
+    told.reverse();
+    told
+}
+
+/// Whether other connections need a step as well.
+pub(super) fn is_shared(of: &LinkStep<'_>) -> bool {
+    let connections = of.step.part().map_or(0, |part| part.connections.len());
+    connections > 1 || connections == 0 && of.link.connections().len() > 1
+}
+
+fn told<'b>(
+    book: &Book<'_>,
+    known: &Known,
+    steps: impl Iterator<Item = &'b LinkStep<'b>>,
+    mut tell: impl FnMut(&'b LinkStep<'b>) -> Option<Step>,
+) -> Vec<Recipe> {
+    let mut at: BTreeMap<Key<'b>, usize> = BTreeMap::new();
+    let mut rows: Vec<((&'static str, usize), &LinkStep<'b>, Vec<Step>)> = Vec::new();
+    for of in steps {
+        let Some(step) = tell(of) else { continue };
+        let stage = (of.link.option(), of.stage);
+        let row = *at.entry((stage.0, stage.1, of.link.id(), of.subject)).or_insert_with(|| {
+            rows.push((stage, of, Vec::new()));
+            rows.len() - 1
+        });
+        rows[row].2.push(step);
+    }
+    let links: BTreeSet<_> = rows.iter().map(|(_, of, _)| of.link.id()).collect();
+    let mut seen = BTreeSet::new();
+    let mut stages: BTreeMap<_, Vec<Row>> = BTreeMap::new();
+    for (stage, of, steps) in rows {
+        let id = of.link.id();
+        let subject = match of.subject {
+            None => String::new(),
+            Some(Subject::Account(account)) => format!("Account `{account}`"),
+            Some(Subject::Vpc(vpc)) => format!("VPC `{vpc}`"),
+        };
+        let mut title = match (subject.is_empty(), links.len()) {
+            (true, _) => format!("`{id}`"),
+            (false, 1) => subject,
+            (false, _) => format!("{subject}, `{id}`"),
+        };
+        if !seen.insert((id, of.subject)) {
+            title += ", continued";
+        }
+        let variables = variables(book, of.link, of.subject);
+        stages.entry(stage).or_default().push(Row { title, variables, steps, shows: Vec::new() });
+    }
+    stages.into_values().flat_map(|rows| recipes(known, rows)).collect()
+}
+
+/// What a step does, as it goes on after "In the account".
+fn what(step: &StepOutline) -> String {
+    match step {
+        StepOutline::Deploy { unit, again_for: Some(purpose), .. } => {
+            format!("deploy the stack `{unit}` again, {purpose}")
+        }
+        StepOutline::Deploy { unit, in_background: true, .. } => {
+            format!("deploy the stack `{unit}` in the background, as it waits for an acceptance")
+        }
+        StepOutline::Deploy { unit, .. } => format!("deploy the stack `{unit}`"),
+        StepOutline::Action { title, .. } => title.clone(),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// The values that may differ from row to row.
+fn variables(book: &Book<'_>, link: &Link, subject: Option<&Subject>) -> Vec<(&'static str, String)> {
+    let vpc = |names: [&'static str; 3], vpc: &Vpc| {
+        let values = [vpc.name.to_string(), vpc.account.name.to_string(), vpc.region.to_string()];
+        names.into_iter().zip(values)
+    };
+    let place = |names: [&'static str; 2], place: &Place| {
+        names.into_iter().zip([place.account.name.to_string(), place.region.to_string()])
+    };
+    let mut variables = Vec::new();
+    match subject {
+        Some(Subject::Vpc(name)) => {
+            let vpcs = book.plan.network.vpcs();
+            if let Ok(at) = vpcs.binary_search_by(|vpc| vpc.name.cmp(name)) {
+                variables.extend(of_vpc(&vpcs[at]));
             }
         }
-        view.steps.push(self::step(at + 1, step, stack, is_shared, &same));
+        Some(Subject::Account(name)) => variables.push(("account", name.to_string())),
+        None => {}
     }
-    view.gone = removals(&targets, &gone);
-    Some(view)
-}
-
-fn step(
-    number: usize,
-    step: &StepOutline,
-    stack: Option<&UnitOutline>,
-    shared: bool,
-    same: &[(&Target<'_>, &StepOutline)],
-) -> StepView {
-    let (action, place, in_background) = match step {
-        StepOutline::Deploy { in_background, .. } => {
-            (None, stack.and_then(|stack| stack.places.first()), *in_background)
+    variables.push(("link", link.id()));
+    match link {
+        Link::VpcPeering(peering) => {
+            let [requester, accepter] = peering.sides().map(|side| &side.vpc);
+            variables.extend(vpc(["requester", "requester_account", "requester_region"], requester));
+            variables.extend(vpc(["accepter", "accepter_account", "accepter_region"], accepter));
         }
-        StepOutline::Action { title, place, .. } => (Some(title.clone()), Some(place), false),
-    };
-    let commands = same.iter().map(|(target, step)| (target.outline.name, step.command()));
-    StepView {
-        number,
-        place: place.map_or_else(|| Expr::new(""), names::place_outline),
-        stack: stack.map(|stack| link(&stack.id, &format!("../{}", stack.path))),
-        action,
-        shared,
-        in_background,
-        // Those of a stack that is there stay.
-        parameters: if step.again_for().is_some() {
-            Vec::new()
-        } else {
-            stack.iter().flat_map(|stack| &stack.inputs).map(parameter).collect()
-        },
-        again_for: step.again_for().map(str::to_owned),
-        commands: alike(commands.collect()),
+        Link::PrivateLink(service) => {
+            variables.extend(place(["provider_account", "provider_region"], &service.place()));
+            variables.push(("service", service.connection.name.to_string()));
+        }
+        Link::TransitGateway(gateway) => {
+            variables.extend(place(["owner_account", "owner_region"], &gateway.place()));
+            variables.push(("gateway", gateway.gateway.name.to_string()));
+        }
     }
-}
-
-fn parameter(input: &InputOutline) -> ParameterView {
-    let from =
-        input.from.as_ref().map(|wire| WireView { output: code(&wire.output), unit: code(&wire.unit) });
-    let given = input.from.is_none().then(|| input.description.clone());
-    ParameterView { name: code(&input.name), from, given }
-}
-
-/// The removal of units, the last first.
-fn removals(targets: &[&Target<'_>], units: &[&str]) -> Vec<CommandView> {
-    let of_target = |target: &&Target<'_>| {
-        let removals = units.iter().rev().filter_map(|unit| target.removals.get(unit));
-        (target.outline.name, removals.flat_map(|removal| removal.command.clone()).collect::<Vec<_>>())
-    };
-    let commands: Vec<_> = targets.iter().map(of_target).filter(|(_, lines)| !lines.is_empty()).collect();
-    alike(commands.iter().map(|(target, lines)| (*target, lines.as_slice())).collect())
-}
-
-/// One command where all are the same, else one for each target.
-fn alike(commands: Vec<(&'static str, &[String])>) -> Vec<CommandView> {
-    let is_same = commands.windows(2).all(|pair| pair[0].1 == pair[1].1);
-    let shown = if is_same { 1 } else { commands.len() };
-    let view = |(target, lines): (&'static str, &[String])| CommandView {
-        target: (!is_same).then_some(target),
-        block: Block::new(lines),
-    };
-    commands.into_iter().take(shown).map(view).collect()
-}
-
-/// What tells the same step of two targets.
-fn key(step: &StepOutline) -> Option<(&str, &str)> {
-    step.part().map(|part| (part.link.as_str(), part.name.as_str()))
+    variables
 }

@@ -17,6 +17,10 @@ const INCOMPLETE: &str = ".crossvpc.new";
 const GENERATED: &[&str] = &[
     ".gitattributes",
     RUNBOOK,
+    "runbook/README.md",
+    "runbook/accounts/*.md",
+    "runbook/connections/*.md",
+    // Where the pages of connections were before: the next run removes them.
     "runbook/*.md",
     "cdk/*.sh",
     "cdk/*.template.json",
@@ -117,7 +121,9 @@ mod tests {
         for path in [
             ".gitattributes",
             "README.md",
-            "runbook/web.md",
+            "runbook/README.md",
+            "runbook/accounts/web.md",
+            "runbook/connections/web.md",
             "terraform/vpc-peering-one--two.tf",
             "terraform/policies/web.2.json",
             "cloudformation/a/eu-west-1/vpc-peering-one--two-requester.json",

@@ -16,6 +16,7 @@ pub struct Network {
     pub(super) gateways: Vec<Arc<Gateway>>,
     pub(super) connections: Vec<Arc<Connection>>,
     pub(super) generate: Generate,
+    pub(super) file: Option<String>,
     pub(super) quotas: Quotas,
 }
 
@@ -53,6 +54,11 @@ impl Network {
     /// The targets and their settings.
     pub fn generate(&self) -> &Generate {
         &self.generate
+    }
+
+    /// The name of the file of the spec, without its folder; `None` for several files and for standard input.
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
     }
 
     /// How much of everything the accounts may have.

@@ -52,8 +52,18 @@ impl Spec {
             }
         }
         decoder.spec.is_complete = complete;
+        decoder.spec.file = file_name(sources);
         decoder.spec
     }
+}
+
+/// The name of the only file, unless it has characters that somebody may take for something else.
+fn file_name(sources: &Sources) -> Option<String> {
+    let mut files = sources.iter();
+    let (Some((_, only)), None) = (files.next(), files.next()) else { return None };
+    let name = only.name().rsplit('/').next()?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    (!name.is_empty() && name.chars().all(is_plain)).then(|| name.to_owned())
 }
 
 /// Nothing is parsed of a spec beyond the limit; the finding is at the file that goes beyond it.

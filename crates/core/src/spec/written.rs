@@ -27,6 +27,8 @@ pub struct Spec {
     pub quotas: Vec<(Quota, Spanned<u64>)>,
     /// Findings that are no news, by code, each with a reason.
     pub allow: Vec<(Text, Text)>,
+    /// The name of its file, without the folder; `None` for several files and for standard input.
+    pub file: Option<String>,
     /// Whether every text was read to its end: if not, what seems to be missing may stand in the rest.
     pub is_complete: bool,
 }

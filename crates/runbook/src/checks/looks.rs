@@ -1,14 +1,13 @@
 //! The commands that show what lets traffic through, or does not.
 
 use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{Attachment, Front, Place, PrivateLink, TransitGateway};
+use crossvpc_core::plan::{Attachment, Front, Place, PrivateLink, TransitGateway, VpcPeering};
 
-use crate::markdown::Block;
 use crate::shell;
 
 /// The rules of security groups, which a filter finds.
-pub(super) fn group_rules(place: &Place, filter: &str) -> Block {
-    shell::look(
+pub(super) fn group_rules(place: &Place, filter: &str) -> Vec<String> {
+    shell::lines(
         "ec2 describe-security-group-rules",
         place,
         [
@@ -22,7 +21,7 @@ pub(super) fn group_rules(place: &Place, filter: &str) -> Block {
 }
 
 /// The rules of an endpoint's own groups.
-pub(super) fn endpoint_rules(place: &Place, filters: &str) -> Block {
+pub(super) fn endpoint_rules(place: &Place, filters: &str) -> Vec<String> {
     let groups = format!(
         "$(aws ec2 describe-vpc-endpoints --profile {} --region {} {filters} --output text --query \
          'join(`,`, VpcEndpoints[].Groups[].GroupId)')",
@@ -32,8 +31,8 @@ pub(super) fn endpoint_rules(place: &Place, filters: &str) -> Block {
 }
 
 /// Every entry of the network ACLs of a VPC.
-pub(super) fn acls(vpc: &Vpc) -> Block {
-    shell::look(
+pub(super) fn acls(vpc: &Vpc) -> Vec<String> {
+    shell::lines(
         "ec2 describe-network-acls",
         &Place::of(vpc),
         [
@@ -47,7 +46,7 @@ pub(super) fn acls(vpc: &Vpc) -> Block {
 }
 
 /// The health of every target of the load balancer.
-pub(super) fn health(service: &PrivateLink) -> Block {
+pub(super) fn health(service: &PrivateLink) -> Vec<String> {
     let place = service.place();
     let at = format!("--profile {} --region {}", place.account.name, place.region);
     let arn = match &service.front {
@@ -72,19 +71,39 @@ pub(super) fn health(service: &PrivateLink) -> Block {
             .to_owned(),
     ]);
     let each = each.into_iter().map(|line| format!("  {line}"));
-    let lines: Vec<_> = groups.into_iter().chain(each).chain(["done".to_owned()]).collect();
-    Block::new(&lines)
+    groups.into_iter().chain(each).chain(["done".to_owned()]).collect()
+}
+
+/// The state of a peering connection, as its requester sees it.
+pub(super) fn peering(peering: &VpcPeering) -> Vec<String> {
+    let [requester, accepter] = peering.sides().map(|side| shell::vpc_id(&side.vpc));
+    let filters = format!(
+        "--filters {} {}",
+        shell::filter("requester-vpc-info.vpc-id", &[requester]),
+        shell::filter("accepter-vpc-info.vpc-id", &[accepter])
+    );
+    let words = [
+        filters,
+        "--output text".to_owned(),
+        "--query 'VpcPeeringConnections[].[VpcPeeringConnectionId,Status.Code,Status.Message]'".to_owned(),
+    ];
+    shell::lines("ec2 describe-vpc-peering-connections", &peering.requester.place(), words)
 }
 
 /// The state of an attachment, as its owner sees it.
-pub(super) fn attachments(gateway: &TransitGateway, attachment: &Attachment, words: &[String]) -> Block {
-    let first = [attachment_filters(gateway, attachment), "--output text".to_owned()];
-    let words = first.into_iter().chain(words.iter().cloned());
-    shell::look("ec2 describe-transit-gateway-attachments", &gateway.place(), words)
+pub(super) fn attachments(gateway: &TransitGateway, attachment: &Attachment) -> Vec<String> {
+    let words = [
+        attachment_filters(gateway, attachment),
+        "--output text".to_owned(),
+        "--query 'TransitGatewayAttachments[].[TransitGatewayAttachmentId,State,Association.State,\
+         Association.TransitGatewayRouteTableId]'"
+            .to_owned(),
+    ];
+    shell::lines("ec2 describe-transit-gateway-attachments", &gateway.place(), words)
 }
 
 /// The routes of the table that an attachment is associated with.
-pub(super) fn search(gateway: &TransitGateway, attachment: &Attachment) -> Block {
+pub(super) fn search(gateway: &TransitGateway, attachment: &Attachment) -> Vec<String> {
     let place = gateway.place();
     let table = format!(
         "$(aws ec2 describe-transit-gateway-attachments --profile {} --region {} {} --output text --query \
@@ -100,7 +119,7 @@ pub(super) fn search(gateway: &TransitGateway, attachment: &Attachment) -> Block
         "--query 'Routes[].[DestinationCidrBlock,Type,State,TransitGatewayAttachments[0].ResourceId]'"
             .to_owned(),
     ];
-    shell::look("ec2 search-transit-gateway-routes", &place, words)
+    shell::lines("ec2 search-transit-gateway-routes", &place, words)
 }
 
 /// What finds an attachment in the owner's account; a gateway that is made is known by its tag, which every tool gives.

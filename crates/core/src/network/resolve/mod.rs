@@ -33,6 +33,7 @@ pub(super) fn network(spec: &Spec, targets: &[&'static Target], report: &mut Rep
         vpcs: vpcs.into_values().collect(),
         accounts: accounts.into_values().collect(),
         generate: settings::resolve(spec, targets, report),
+        file: spec.file.clone(),
         quotas: settings::quotas(spec, report),
     }
 }
