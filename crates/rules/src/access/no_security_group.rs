@@ -41,9 +41,7 @@ fn finding(connection: &Connection) -> Diagnostic {
         }
     };
     let finding = Diagnostic::new(&CODE, message, connection.provider.span, "no `security-groups`");
-    owner
-        .into_iter()
-        .fold(finding, Diagnostic::note)
-        .help(help)
-        .help(format!("or keep this, if the rules that admit {admitted} are managed elsewhere"))
+    owner.into_iter().fold(finding, Diagnostic::note).help(help).help(format!(
+        "or add `allow: {{no-security-group: …}}` if the rules that admit {admitted} are managed elsewhere"
+    ))
 }

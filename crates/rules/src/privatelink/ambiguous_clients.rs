@@ -71,7 +71,7 @@ fn finding(
     let between_consumers = !vpc.is(service.vpc());
     finding
         .help(
-            "keep this, if the security groups of the endpoints are enough: they admit only the \
+            "add `allow: {ambiguous-clients: …}` with your reason if the security groups of the endpoints are enough: they admit only the \
                declared clients",
         )
         .help_if(between_consumers.then(|| {

@@ -68,5 +68,5 @@ fn finding(service: &PrivateLink, endpoint: &Endpoint, out: &[&Subnet]) -> Diagn
                          availability zone too"
         ),
     };
-    finding.help("keep this, if clients there may use the endpoint in another availability zone").help(more)
+    finding.help("add `allow: {endpoint-zone-left-out: …}` if clients there may use the endpoint in another availability zone").help(more)
 }

@@ -162,7 +162,7 @@ fn finding(
         ))
     };
     finding.help(
-        "or keep this: routes and security groups of the VPCs still allow only the declared \
+        "or add `allow: {unasked-reachability: …}`: routes and security groups of the VPCs still allow only the declared \
                   connections",
     )
 }

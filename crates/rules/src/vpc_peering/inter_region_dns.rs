@@ -33,4 +33,5 @@ fn finding(connection: &Connection, requester: &Vpc, accepter: &Vpc) -> Diagnost
         .also(requester.span, format!("in {}", requester.region))
         .also(accepter.span, format!("in {}", accepter.region))
         .help(format!("add `dns: true` under `vpc-peering` of `{}`", connection.name))
+        .help("or add `allow: {inter-region-dns: …}` if clients do not use the names of the other VPC")
 }
