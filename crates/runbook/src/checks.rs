@@ -142,12 +142,12 @@ impl Rows {
             asked.routes.iter().map(|route| (&route.table.name, &route.table)).collect();
         let tables = tables
             .into_values()
-            .map(|table| shell::word(&shell::known(table.id.as_ref(), "route table", table.name.as_str())));
-        let tables = tables.collect::<Vec<_>>().join(" ");
+            .map(|table| shell::known(table.id.as_ref(), "route table", table.name.as_str()));
+        let tables: Vec<_> = tables.collect();
         let destinations: BTreeSet<_> = asked.routes.iter().map(|route| route.destination.net).collect();
         if !destinations.is_empty() {
             let words = [
-                format!("--route-table-ids {tables}"),
+                format!("--filters {}", shell::filter("route-table-id", &tables)),
                 "--output text".to_owned(),
                 format!(
                     "--query 'RouteTables[].Routes[] | [?{target}].[DestinationCidrBlock,DestinationIpv6CidrBlock,\
@@ -156,7 +156,7 @@ impl Rows {
             ];
             let lines = shell::lines("ec2 describe-route-tables", &place, words);
             let shows = destinations.iter().map(|net| code(&net.to_string())).collect();
-            self.routes.push(row("route_tables", tables, shows, lines));
+            self.routes.push(row("route_tables", tables.join(","), shows, lines));
         }
         let groups: BTreeMap<_, _> = asked.rules.iter().map(|rule| (&rule.group.name, &rule.group)).collect();
         let ids = groups

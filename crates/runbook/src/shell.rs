@@ -54,11 +54,6 @@ pub(super) fn known(id: Option<&AwsId>, what: &str, name: &str) -> String {
     id.map_or_else(|| format!("<id of the {what} {name}>"), ToString::to_string)
 }
 
-/// A value as one word, which may have blanks where it is not known.
-pub(super) fn word(value: &str) -> String {
-    if value.contains(' ') { format!("\"{value}\"") } else { value.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
