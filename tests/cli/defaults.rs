@@ -189,6 +189,8 @@ fn every_output_for_programs_is_as_its_schema_says() {
         &["generate", "more.yaml"],
         &["generate", "spec.yaml", "--check"],
         &["diff", "spec.yaml"],
+        &["fmt", "spec.yaml", "--check"],
+        &["fmt", "spec.yaml"],
         &["explain", "--list"],
         &["explain", "cidr-overlap"],
         &["plan", "spec.yaml"],

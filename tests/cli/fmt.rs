@@ -175,3 +175,22 @@ fn a_spec_that_cannot_be_read_gets_its_errors_and_is_not_written() {
     let missing = place.run(&["fmt", "nowhere.yaml"]);
     assert_eq!(missing.code, Some(2), "{missing:?}");
 }
+
+#[test]
+fn programs_get_the_formatted_text_where_it_is_not_written() {
+    let place = Place::new();
+    let written = SMALL.replace("version: 1\n", "") + "version: 1\n";
+    place.write("spec.yaml", &written);
+    let run = |arguments: &[&str]| {
+        let run = place.run(&[&["fmt", "spec.yaml", "--format", "json"], arguments].concat());
+        let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        (run.code, json["files"][0].clone())
+    };
+    let (code, checked) = run(&["--check"]);
+    assert_eq!((code, &checked["changed"]), (Some(1), &true.into()), "{checked}");
+    assert_eq!(place.read("spec.yaml"), written);
+    let (code, file) = run(&[]);
+    assert_eq!((code, &file["changed"], file["text"].is_null()), (Some(0), &true.into(), true));
+    assert_eq!(place.read("spec.yaml"), checked["text"].as_str().unwrap());
+    assert_eq!(run(&["--check"]).0, Some(0));
+}

@@ -98,6 +98,8 @@ pub(crate) enum SchemaOf {
     Diff,
     /// The output of `explain --format json`.
     Explain,
+    /// The output of `fmt --format json`.
+    Fmt,
     /// The output of `generate --format json`.
     Generate,
     /// The output of `plan --format json`.
@@ -167,6 +169,9 @@ pub(crate) struct FmtArgs {
     /// Write nothing, show what would change, and exit with 1 if a file is not formatted
     #[arg(long)]
     pub(crate) check: bool,
+    /// The format of the list of files
+    #[arg(long, default_value = "text")]
+    pub(crate) format: Format,
 }
 
 /// What counts as an error beside errors.

@@ -3,9 +3,12 @@
 use std::path::Path;
 
 use crossvpc_core::diagnostic::text;
+use crossvpc_core::printable;
+use crossvpc_core::source::Source;
+use serde::Serialize;
 
 use super::diff;
-use crate::args::FmtArgs;
+use crate::args::{FmtArgs, Format};
 use crate::console::{self, Console, print, print_data, print_error};
 use crate::disk;
 use crate::failure::{Failure, Outcome};
@@ -25,23 +28,53 @@ pub(super) fn run(args: &FmtArgs, console: Console) -> Result<Outcome, Failure> 
         }
     };
     let is_stdin = spec == Path::new("-");
-    if is_stdin && !args.check {
-        for (_, source) in after.iter() {
-            print_data(source.text())?;
-        }
-        return Ok(Outcome::Clean);
+    let is_written = !args.check && !is_stdin;
+    let pairs: Vec<_> = before.iter().zip(after.iter()).map(|((_, old), (_, new))| (old, new)).collect();
+    let changed: Vec<_> = pairs.iter().filter(|(old, new)| old.text() != new.text()).collect();
+    for (old, new) in changed.iter().filter(|_| is_written) {
+        disk::replace(Path::new(old.name()), old.text(), new.text())?;
     }
-    let pairs = before.iter().zip(after.iter()).map(|((_, old), (_, new))| (old, new));
-    let (changed, same): (Vec<_>, Vec<_>) = pairs.partition(|(old, new)| old.text() != new.text());
-    for (old, new) in &changed {
-        if args.check {
-            print(&diff::painted(&diff::unified(old.name(), "changed", old.text(), new.text())))?;
-        } else {
-            disk::replace(Path::new(old.name()), old.text(), new.text())?;
+    match args.format {
+        Format::Json => {
+            let file = |&(old, new): &(&Source, &Source)| FormattedFile {
+                file: old.name().to_owned(),
+                changed: old.text() != new.text(),
+                text: (!is_written).then(|| new.text().to_owned()),
+            };
+            let files = Document { version: 1, files: pairs.iter().map(file).collect() };
+            let json = serde_json::to_string_pretty(&files).expect("strings and numbers serialize");
+            print_data(&printable::json(&(json + "\n")))?;
+        }
+        Format::Text if is_stdin && !args.check => {
+            after.iter().try_for_each(|(_, source)| print_data(source.text()))?;
+        }
+        Format::Text => {
+            for (old, new) in changed.iter().filter(|_| args.check) {
+                print(&diff::painted(&diff::unified(old.name(), "changed", old.text(), new.text())))?;
+            }
+            let files =
+                |count: usize| if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
+            let done = if args.check { "would change" } else { "changed" };
+            let same = pairs.len() - changed.len();
+            console::note(&format!("{} {done}, {same} unchanged", files(changed.len())))?;
         }
     }
-    let files = |count: usize| if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
-    let done = if args.check { "would change" } else { "changed" };
-    console::note(&format!("{} {done}, {} unchanged", files(changed.len()), same.len()))?;
     Ok(if args.check && !changed.is_empty() { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// The files for programs: fields are added, never renamed or removed.
+#[derive(Serialize)]
+struct Document {
+    /// Of this structure: 1.
+    version: u32,
+    files: Vec<FormattedFile>,
+}
+
+#[derive(Serialize)]
+struct FormattedFile {
+    file: String,
+    /// Whether the formatted text differs from the text of the file.
+    changed: bool,
+    /// The formatted text, where it is not written.
+    text: Option<String>,
 }

@@ -14,6 +14,7 @@ pub(super) fn run(args: &SchemaArgs) -> Result<Outcome, Failure> {
         SchemaOf::Compare => print_data(include_str!("../schemas/compare.json"))?,
         SchemaOf::Diff => print_data(include_str!("../schemas/diff.json"))?,
         SchemaOf::Explain => print_data(include_str!("../schemas/explain.json"))?,
+        SchemaOf::Fmt => print_data(include_str!("../schemas/fmt.json"))?,
         SchemaOf::Generate => print_data(include_str!("../schemas/generate.json"))?,
         SchemaOf::Plan => print_data(json::SCHEMA)?,
     }
