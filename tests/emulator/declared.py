@@ -234,8 +234,12 @@ class Declared:
         shows_group = is_made and not self.is_ambiguous(provider, consumers)
         nodes = self.world.nodes.get(balancer, set()) if self.by_node else {cidr for _, cidr in zones.values()}
         callers = [group] if shows_group else nodes if is_made else family(provider.blocks, 4)
+        checkers = [group] if is_made else callers
+        # The addresses of nodes stand beside the group, which health checks on the same port come from.
+        if is_made and not shows_group and self.by_node:
+            callers = checkers = [group, *nodes]
         for own in provider.groups:
             for words in traffic:
                 self.model.rule(own, "ingress", *words, callers)
             for words in health:
-                self.model.rule(own, "ingress", *words, [group] if is_made else callers)
+                self.model.rule(own, "ingress", *words, checkers)

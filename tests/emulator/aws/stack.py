@@ -26,6 +26,8 @@ class Stack:
         # By logical id: the physical id, the attributes, and the properties it was made with.
         self.made, self.outputs, self.events, self.change_sets = {}, {}, [], {}
         self.conditions, self.replaced = {}, []
+        # Who executes its change set, with whose permissions CloudFormation acts.
+        self.caller = None
         # The state that a test put it in last.
         self.told = None
         self.created = datetime.now(timezone.utc)
@@ -141,7 +143,9 @@ class Stack:
         self.made = dict(before)
 
     def kind(self, id, type):
-        return TYPES[type](self.account, self.region, f"{self.name}-{id}")
+        kind = TYPES[type](self.account, self.region, f"{self.name}-{id}")
+        kind.caller = self.caller
+        return kind
 
     def make(self, id, resource, parameters):
         kind = self.kind(id, resource["Type"])

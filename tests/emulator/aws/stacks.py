@@ -13,6 +13,7 @@ from moto.core.responses import ActionResult, EmptyResult
 
 from .control import setting
 from .kinds.base import client
+from .record import caller
 from .resources import check_parameter
 from .stack import REMOVED, STACKS, Stack
 from .template import Template
@@ -181,7 +182,7 @@ def execute_change_set(self):
         return EmptyResult()
     if set["Status"] != "CREATE_COMPLETE":
         raise InvalidChangeSetStatus(f"ChangeSet [{set['Id']}] cannot be executed in its current status of [FAILED]")
-    verb = "CREATE" if set["New"] else "UPDATE"
+    verb, stack.caller = "CREATE" if set["New"] else "UPDATE", caller(self.access_key)
     stack.change_sets = {set["Name"]: set | {"Executed": token or "no token"}}
     stack.become(f"{verb}_IN_PROGRESS")
     start(stack.apply, set["Text"], set["Template"], set["Parameters"], verb)

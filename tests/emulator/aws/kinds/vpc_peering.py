@@ -31,8 +31,8 @@ class Peering(Kind):
         iam = client("iam", owner, self.region, *key)
         role = iam.get_role(RoleName=name)["Role"]
         trusted = [statement["Principal"]["AWS"] for statement in role["AssumeRolePolicyDocument"]["Statement"]]
-        if f"arn:aws:iam::{self.account}:root" not in trusted:
-            raise RuntimeError(f"{arn} does not trust {self.account}")
+        if not {f"arn:aws:iam::{self.account}:root", f"arn:aws:iam::{self.account}:role/{self.caller}"} & {*trusted}:
+            raise RuntimeError(f"{arn} does not trust {self.caller} of {self.account}")
         names = iam.list_role_policies(RoleName=name)["PolicyNames"]
         policies = [iam.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"] for policy in names]
         allowed = [
