@@ -9,7 +9,7 @@ use crate::tidy::files;
 use modules::{cycle, graph};
 
 /// Which crates each crate uses, each after those that it uses.
-const CRATES: [(&str, &[&str]); 12] = [
+const CRATES: [(&str, &[&str]); 13] = [
     ("core", &[]),
     ("templates", &[]),
     ("rules", &["core"]),
@@ -21,7 +21,8 @@ const CRATES: [(&str, &[&str]); 12] = [
     ("runbook", &["core", "render", "templates"]),
     ("crossvpc", &["cdk", "cloudformation", "core", "diagram", "rules", "runbook", "terraform"]),
     ("compare", &["core", "crossvpc", "render", "templates"]),
-    ("cli", &["compare", "core", "crossvpc", "templates"]),
+    ("diff", &["compare", "core"]),
+    ("cli", &["compare", "core", "crossvpc", "diff", "templates"]),
 ];
 
 #[test]

@@ -45,6 +45,8 @@ pub struct Change {
     pub message: String,
     /// What happens where, by target; how to avoid it; how to undo it.
     pub effects: Vec<Effect>,
+    /// What the owner of the link has to do before the change is merged.
+    pub first: Option<String>,
     /// Where the new spec says so.
     pub at: Option<Span>,
     /// Where the base said so.
@@ -118,6 +120,7 @@ impl Change {
             after: None,
             message: message.into(),
             effects: Vec::new(),
+            first: None,
             at: None,
             base_at: None,
             accounts: BTreeSet::new(),
@@ -142,6 +145,12 @@ impl End {
 }
 
 impl Difference {
+    /// Adds changes that are found out elsewhere, each to its section.
+    pub fn insert(&mut self, changes: impl IntoIterator<Item = Change>) {
+        self.changes.extend(changes);
+        self.changes.sort_by_key(Change::section);
+    }
+
     /// The changes of a section, in their order.
     pub fn section(&self, section: Section) -> impl Iterator<Item = &Change> {
         self.changes.iter().filter(move |change| change.section() == section)

@@ -2,16 +2,20 @@
 //! addresses and ports and never from text. What it costs, and how it reads, is left to others.
 
 mod codes;
+mod effects;
 mod flows;
 mod kinds;
+mod links;
 mod renames;
 mod same;
 mod sets;
+mod steps;
 mod touched;
 
 use crate::plan::Plan;
 
 pub use codes::*;
+pub use effects::{Cell, Kind, Row, effects};
 pub use kinds::{Change, Difference, Effect, End, Risk, Step};
 
 impl Change {
@@ -20,8 +24,15 @@ impl Change {
         let renames = touched::renames(&base.network, &new.network);
         let touched = touched::touched(base, new, &renames);
         let mut changes = flows::changes(base, new, &renames, &touched);
+        let pairs = links::Pairs::of(base, new, &renames);
+        let mut found = links::Found::between(base, new, &renames);
+        found.see(&pairs, &touched);
+        changes.append(&mut found.changes);
+        steps::boundaries(base, new, &mut changes);
+        steps::limits(base, new, &renames, &touched, &mut changes);
+        let steps = steps::steps(&pairs, &mut changes);
         changes.extend(renames.changes(&base.network, &new.network));
         changes.sort_by_key(Change::section);
-        Difference { changes, steps: Vec::new() }
+        Difference { changes, steps }
     }
 }

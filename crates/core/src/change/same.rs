@@ -53,6 +53,13 @@ pub(super) fn changed_connections<'p>(
     );
 }
 
+/// Whether two links have connections of the same meaning, under the same names.
+pub(super) fn same_connections(one: &[Arc<Connection>], two: &[Arc<Connection>]) -> bool {
+    let none = Renames::default();
+    one.len() == two.len()
+        && one.iter().zip(two).all(|(one, two)| one.name == two.name && connection(one, two, &none))
+}
+
 /// Whether two connections mean the same, whatever they are called and described as.
 pub(super) fn connection(one: &Connection, two: &Connection, renames: &Renames) -> bool {
     one.ports == two.ports

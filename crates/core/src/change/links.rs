@@ -1,0 +1,368 @@
+//! Links that come, go, are replaced or interrupted; found by comparing their parts, told by the table of effects.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::name::Name;
+use crate::network::{Gateway, Network, PrivateLinkSettings, Subnet};
+use crate::plan::{Attachment, Front, Link, Plan, Principal, PrincipalKind, PrivateLink, TransitGateway};
+use crate::source::Span;
+
+use super::codes::{
+    ADDS_PRINCIPAL, ADDS_ROUTE_ONLY, INTERRUPTS_FLOW, LEAVES_RESOURCES, REPLACES_LINK,
+    TURNS_ACCEPTANCE_AUTOMATIC,
+};
+use super::effects::row;
+use super::kinds::Change;
+use super::renames::Renames;
+use super::touched::Touched;
+
+/// The links of two plans by what they are on AWS, whatever the base calls it.
+pub(super) struct Pairs<'p>(pub(super) BTreeMap<String, [Option<&'p Link>; 2]>);
+
+impl<'p> Pairs<'p> {
+    pub(super) fn of(base: &'p Plan, new: &'p Plan, renames: &Renames) -> Self {
+        let mut pairs: BTreeMap<String, [Option<&Link>; 2]> = BTreeMap::new();
+        let none = Renames::default();
+        for (at, plan, renames) in [(0, base, renames), (1, new, &none)] {
+            for link in &plan.links {
+                pairs.entry(key(link, renames)).or_default()[at] = Some(link);
+            }
+        }
+        Self(pairs)
+    }
+}
+
+fn key(link: &Link, renames: &Renames) -> String {
+    match link {
+        Link::VpcPeering(peering) => {
+            let mut pair = peering.sides().map(|side| renames.vpc(&side.vpc.name));
+            pair.sort();
+            format!("vpc-peering-{}--{}", pair[0], pair[1])
+        }
+        Link::PrivateLink(service) => format!("privatelink-{}", renames.connection(&service.connection.name)),
+        Link::TransitGateway(gateway) => {
+            format!("transit-gateway-{}", renames.gateway(&gateway.gateway.name))
+        }
+    }
+}
+
+/// What is found out about links.
+pub(super) struct Found<'p> {
+    base: &'p Network,
+    new: &'p Network,
+    renames: &'p Renames,
+    /// The targets of both specs.
+    targets: Vec<&'static str>,
+    pub(super) changes: Vec<Change>,
+}
+
+impl<'p> Found<'p> {
+    pub(super) fn between(base: &'p Plan, new: &'p Plan, renames: &'p Renames) -> Self {
+        let mut targets = new.network.generate().targets.clone();
+        targets.extend(&base.network.generate().targets);
+        targets.sort_unstable();
+        targets.dedup();
+        Self { base: &base.network, new: &new.network, renames, targets, changes: Vec::new() }
+    }
+
+    pub(super) fn see(&mut self, pairs: &Pairs<'p>, touched: &Touched<'_>) {
+        for links in pairs.0.values() {
+            match *links {
+                [Some(one), Some(two)] => self.of_both(one, two, touched),
+                [Some(one), None] => self.gone(one, pairs),
+                [None, _] => {}
+            }
+        }
+        let places = |network: &Network| -> BTreeSet<_> {
+            network.vpcs().iter().map(|vpc| (vpc.account.id.clone(), vpc.region)).collect()
+        };
+        let (before, after) = (places(self.base), places(self.new));
+        for vpc in self.base.vpcs() {
+            let place = (vpc.account.id.clone(), vpc.region);
+            if before.contains(&place) && !after.contains(&place) && self.targets.contains(&"terraform") {
+                let mut change =
+                    self.told("provider-gone", &format!("{} {}", vpc.account.name, vpc.region), None);
+                (change.base_at, change.accounts) = (Some(vpc.span), [vpc.account.name.clone()].into());
+                if !self.changes.iter().any(|known| known.message == change.message) {
+                    self.changes.push(change);
+                }
+            }
+        }
+    }
+
+    /// A change as a row of the table tells it.
+    fn told(&self, id: &str, subject: &str, at: Option<Span>) -> Change {
+        let row = row(id);
+        let code = if row.interrupts(&self.targets) { &INTERRUPTS_FLOW } else { &REPLACES_LINK };
+        let mut change = Change::new(code, format!("{subject}: {}", row.what));
+        change.effects = row.effects_for(&self.targets);
+        change.first.clone_from(&row.first);
+        change.at = at;
+        change
+    }
+
+    fn push(&mut self, id: &str, link: &Link, subject: &str) {
+        let named = if subject.is_empty() { link.id() } else { format!("{} ({subject})", link.id()) };
+        let at = link.connections().first().map(|connection| connection.span);
+        let mut change = self.told(id, &named, at);
+        about(&mut change, link);
+        self.changes.push(change);
+    }
+
+    /// A link that left: another one may have taken its place for the same VPCs.
+    fn gone(&mut self, link: &Link, pairs: &Pairs<'_>) {
+        let names: BTreeSet<_> = link.vpcs().iter().map(|vpc| self.renames.vpc(&vpc.name).clone()).collect();
+        let heir = pairs.0.values().filter_map(|links| links[1]).find(|other| {
+            other.option() != link.option()
+                && other.vpcs().iter().filter(|vpc| names.contains(&vpc.name)).count() >= 2
+                && other.connections().iter().any(|connection| {
+                    link.connections()
+                        .iter()
+                        .any(|gone| *self.renames.connection(&gone.name) == connection.name)
+                })
+        });
+        if let Some(heir) = heir {
+            let mut change = self.told("connection-type", &link.id(), None);
+            about(&mut change, link);
+            change.at = heir.connections().first().map(|connection| connection.span);
+            change.base_at = link.connections().first().map(|connection| connection.span);
+            (change.before, change.after) = (Some(link.id()), Some(heir.id()));
+            self.changes.push(change);
+        }
+        self.leaves(link, &link.id(), link.distinct_places().len());
+    }
+
+    fn leaves(&mut self, link: &Link, what: &str, places: usize) {
+        let stacks: Vec<_> = self.targets.iter().filter(|target| **target != "terraform").copied().collect();
+        if stacks.is_empty() {
+            return;
+        }
+        let noun = if places == 1 { "account and region" } else { "accounts and regions" };
+        let message =
+            format!("the stacks of `{what}` stay deployed in {places} {noun} until somebody deletes them");
+        let mut change = Change::new(&LEAVES_RESOURCES, message);
+        about(&mut change, link);
+        change.base_at = link.connections().first().map(|connection| connection.span);
+        self.changes.push(change);
+    }
+
+    fn of_both(&mut self, one: &'p Link, two: &'p Link, touched: &Touched<'_>) {
+        match (one, two) {
+            (Link::VpcPeering(old), Link::VpcPeering(peering)) => {
+                if *self.renames.vpc(&old.requester.vpc.name) != peering.requester.vpc.name {
+                    self.push("requester", two, "");
+                } else if one.id() != two.id() {
+                    self.push("peering-key", two, &format!("was {}", one.id()));
+                }
+            }
+            (Link::PrivateLink(old), Link::PrivateLink(service)) => self.of_services(one, old, two, service),
+            (Link::TransitGateway(old), Link::TransitGateway(gateway)) => {
+                self.of_gateways(one, old, two, gateway, touched);
+            }
+            (Link::VpcPeering(_) | Link::PrivateLink(_) | Link::TransitGateway(_), _) => {}
+        }
+        self.of_keys(one, two, touched);
+    }
+
+    /// Keys of route tables and groups that changed while their ids did not.
+    fn of_keys(&mut self, one: &Link, two: &Link, touched: &Touched<'_>) {
+        for side in two.routed() {
+            let Some(old) = one.routed_vpc(&side.vpc.name) else { continue };
+            if !touched.new.contains(&side.vpc.name) {
+                continue;
+            }
+            for (id, before, after) in [
+                ("table-key", &old.vpc.route_tables, &side.vpc.route_tables),
+                ("group-key", &old.vpc.security_groups, &side.vpc.security_groups),
+            ] {
+                for table in before.iter().filter(|table| table.id.is_some()) {
+                    let other = after.iter().find(|other| other.id == table.id && other.name != table.name);
+                    if let Some(other) = other {
+                        let was = format!("`{}` of `{}` was `{}`", other.name, side.vpc.name, table.name);
+                        self.push(id, two, &was);
+                    }
+                }
+            }
+        }
+    }
+
+    fn of_services(&mut self, one: &Link, old: &PrivateLink, two: &Link, service: &PrivateLink) {
+        let (before, after) = (old.options(), service.options());
+        if one.id() != two.id() {
+            self.push("service-key", two, &format!("was {}", one.id()));
+        }
+        match (&old.front, &service.front) {
+            (Front::Made(had), Front::Made(has)) => {
+                let names = |subnets: &[Arc<Subnet>]| -> BTreeSet<Name> {
+                    subnets.iter().map(|subnet| subnet.name.clone()).collect()
+                };
+                let (had, has) = (names(had), names(has));
+                if had.difference(&has).next().is_some() {
+                    self.push("zones-fewer", two, &listed(had.difference(&has)));
+                } else if has != had {
+                    self.push("zones-more", two, &listed(has.difference(&had)));
+                }
+            }
+            (Front::Existing(had), Front::Existing(has)) if had == has => {}
+            (Front::Made(_) | Front::Existing(_), _) => self.push("load-balancer", two, ""),
+        }
+        if before.acceptance_required && !after.acceptance_required {
+            self.push("accepter-gone", two, "");
+            let message =
+                format!("{}: every allowed principal connects without a person who accepts", two.id());
+            let mut change = Change::new(&TURNS_ACCEPTANCE_AUTOMATIC, message);
+            about(&mut change, two);
+            change.at = Some(after.acceptance_span.unwrap_or(service.connection.span));
+            self.changes.push(change);
+        }
+        let name =
+            |settings: &PrivateLinkSettings| settings.private_dns.as_ref().map(|(name, _)| name.clone());
+        if let Some(gone) = name(before).filter(|had| name(after).as_ref() != Some(had)) {
+            self.push("private-dns", two, &gone);
+        }
+        let target = |settings: &PrivateLinkSettings| {
+            (settings.target_type, settings.target_port.map(|(port, _)| port))
+        };
+        if target(before) != target(after) {
+            self.push("target-group", two, "");
+        }
+        for endpoint in &old.endpoints {
+            let vpc = self.renames.vpc(&endpoint.party.vpc.name);
+            if !service.endpoints.iter().any(|other| other.party.vpc.name == *vpc) {
+                self.push("principal-gone", two, vpc.as_str());
+                let what = format!("{} for {vpc}", one.id());
+                self.leaves(one, &what, 1);
+            }
+        }
+        let had: BTreeSet<_> = old.principals.iter().map(|account| &account.id).collect();
+        for account in service.principals.iter().filter(|account| !had.contains(&account.id)) {
+            let message = format!("{}: account `{}` may create endpoints", two.id(), account.name);
+            self.principal(two, message);
+        }
+    }
+
+    fn principal(&mut self, link: &Link, message: String) {
+        let mut change = Change::new(&ADDS_PRINCIPAL, message);
+        about(&mut change, link);
+        change.at = link.connections().first().map(|connection| connection.span);
+        self.changes.push(change);
+    }
+
+    fn of_gateways(
+        &mut self,
+        one: &Link,
+        old: &TransitGateway,
+        two: &Link,
+        gateway: &TransitGateway,
+        touched: &Touched<'_>,
+    ) {
+        let (before, after) = (&old.gateway, &gateway.gateway);
+        let asn = |gateway: &Gateway| gateway.asn.map(|(asn, _)| asn);
+        if before.name != after.name {
+            self.push("gateway-key", two, &format!("was {}", before.name));
+        } else if (&before.id, asn(before), &before.account.id, before.region)
+            != (&after.id, asn(after), &after.account.id, after.region)
+        {
+            self.push("gateway", two, "");
+        }
+        if !before.auto_accept && after.auto_accept {
+            self.push("attachment-accepter-gone", two, "");
+            let message = format!("{}: attachments of other accounts need no acceptance", two.id());
+            let mut change = Change::new(&TURNS_ACCEPTANCE_AUTOMATIC, message);
+            about(&mut change, two);
+            change.at = Some(after.auto_accept_span.unwrap_or(after.span));
+            self.changes.push(change);
+        }
+        let tags = |network: &Network| -> Vec<_> {
+            network.tags().iter().map(|tag| (tag.key.clone(), tag.value.clone())).collect()
+        };
+        if tags(self.base) != tags(self.new) {
+            self.push("tags", two, "");
+        }
+        for attachment in &old.attachments {
+            let name = self.renames.vpc(attachment.name());
+            if !touched.new.contains(name) && !touched.base.contains(attachment.name()) {
+                continue;
+            }
+            match gateway.attachment(name) {
+                Some(now) => {
+                    let table = |of: &Attachment| of.table.as_ref().map(|table| table.name.clone());
+                    if table(attachment) != table(now) {
+                        self.push("association", two, name.as_str());
+                    }
+                    let subnets = |of: &Attachment| -> Vec<_> {
+                        of.subnets.iter().map(|subnet| subnet.name.clone()).collect()
+                    };
+                    if subnets(attachment) != subnets(now) {
+                        self.push("attachment-subnets", two, name.as_str());
+                    }
+                }
+                None => self.leaves(one, &format!("{} for {name}", one.id()), 1),
+            }
+        }
+        self.of_routes(before, after, two);
+        let principals = |of: &TransitGateway| -> BTreeMap<String, String> {
+            let principals = of.share.iter().flat_map(|share| &share.principals);
+            let who = |principal: &Principal| match &principal.who {
+                PrincipalKind::Account(account) => account.id.to_string(),
+                PrincipalKind::Organization(arn) => arn.clone(),
+            };
+            principals.map(|principal| (who(principal), principal.name.clone())).collect()
+        };
+        let had = principals(old);
+        for (_, name) in principals(gateway).into_iter().filter(|(who, _)| !had.contains_key(who)) {
+            self.principal(two, format!("{}: `{name}` may attach VPCs", two.id()));
+            self.push("share", two, &name);
+        }
+    }
+
+    fn of_routes(&mut self, before: &Gateway, after: &Gateway, link: &Link) {
+        let routes = |gateway: &Gateway| -> BTreeMap<_, _> {
+            let all =
+                gateway.tables.iter().flat_map(|table| table.routes.iter().map(move |route| (table, route)));
+            all.map(|(table, route)| {
+                (
+                    (table.name.clone(), route.destination.net),
+                    (route.leads_to().cloned(), route.destination.span),
+                )
+            })
+            .collect()
+        };
+        let had = routes(before);
+        for ((table, destination), (target, span)) in routes(after) {
+            let old = had
+                .get(&(table.clone(), destination))
+                .map(|(old, _)| old.as_ref().map(|vpc| self.renames.vpc(vpc).clone()));
+            match (old, target) {
+                (Some(old), target) if old != target => {
+                    self.push("static-route", link, &format!("{destination} in {table}"));
+                }
+                (None, Some(target)) => {
+                    let message = format!(
+                        "{}: table `{table}` sends {destination} to `{target}`, whatever the rules there let in",
+                        link.id()
+                    );
+                    let mut change = Change::new(&ADDS_ROUTE_ONLY, message);
+                    about(&mut change, link);
+                    change.at = Some(span);
+                    self.changes.push(change);
+                }
+                (Some(_) | None, _) => {}
+            }
+        }
+    }
+}
+
+fn listed<'n>(names: impl Iterator<Item = &'n Name>) -> String {
+    names.map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn about(change: &mut Change, link: &Link) {
+    change.link = Some(link.id());
+    if let [connection] = link.connections() {
+        change.connection = Some(connection.name.clone());
+    }
+    change.accounts =
+        link.distinct_places().into_iter().map(|place| place.account.name.clone()).take(20).collect();
+}

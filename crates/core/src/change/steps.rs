@@ -1,0 +1,235 @@
+//! What accounts have to do: the acts that are new, what is accepted, published and let in; and quotas that are nearly used up.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::aws::quota::Quota;
+use crate::name::Name;
+use crate::plan::{Act, Link, Plan, What};
+
+use super::codes::{
+    CROSSES_ACCOUNT_BOUNDARY, INVOLVES_EXTERNAL_ACCOUNT, NEARS_QUOTA, NEEDS_ACCEPTANCE, NEEDS_DNS_RECORD,
+};
+use super::kinds::{Change, Step};
+use super::links::Pairs;
+use super::renames::Renames;
+use super::same;
+use super::touched::Touched;
+
+/// A count is near its quota from this share on, in percent.
+const NEAR: usize = 80;
+
+/// What to do, each step after those that it needs, and what is said of single steps.
+pub(super) fn steps(pairs: &Pairs<'_>, changes: &mut Vec<Change>) -> Vec<Step> {
+    let first = changes.iter().filter_map(|change| Some((change.first.clone()?, change)));
+    let mut steps: Vec<Step> = Vec::new();
+    for (what, change) in first {
+        let owner = pairs.0.values().filter_map(|links| links[1]);
+        let owner = owner
+            .filter(|link| Some(link.id()) == change.link)
+            .find_map(|link| link.places().into_iter().next());
+        steps.extend(owner.map(|place| Step {
+            account: place.account.name.clone(),
+            region: place.region,
+            link: change.link.clone().unwrap_or_default(),
+            what,
+            before_merge: true,
+        }));
+    }
+    for links in pairs.0.values() {
+        let [base, new] =
+            links.map(|link| link.filter(|_| is_changed(links)).map(Link::acts).unwrap_or_default());
+        let known: BTreeSet<_> = base.iter().map(label).collect();
+        for act in new.iter().filter(|act| !known.contains(&label(act))) {
+            let Some((_, what)) = label(act) else { continue };
+            let link = links[1].map(Link::id).unwrap_or_default();
+            let mut said = |code, message: String| {
+                let mut change = Change::new(code, message);
+                change.link = Some(link.clone());
+                let connections = act.connections();
+                change.connection = connections.first().map(|connection| connection.name.clone());
+                change.at = connections.first().map(|connection| connection.span);
+                change.accounts = [act.place.account.name.clone()].into();
+                changes.push(change);
+            };
+            match act.what {
+                What::AcceptPeering(_)
+                | What::AcceptEndpoints(_)
+                | What::AcceptShare(..)
+                | What::AcceptAttachment(..) => {
+                    said(&NEEDS_ACCEPTANCE, format!("{} has to {what}", act.place.account.name));
+                }
+                What::VerifyName(_, name) => {
+                    said(
+                        &NEEDS_DNS_RECORD,
+                        format!("the owner of `{name}` publishes the TXT record that AWS asks for"),
+                    );
+                }
+                What::RequestPeering(_)
+                | What::ResolvePeer(..)
+                | What::OfferService(_)
+                | What::RequestEndpoint(..)
+                | What::ResolveName(..)
+                | What::ProvideGateway(_)
+                | What::ShareGateway(..)
+                | What::AwaitShare(..)
+                | What::Attach(..)
+                | What::Associate(..)
+                | What::Route(..) => {}
+            }
+            let (account, region) = (act.place.account.name.clone(), act.place.region);
+            steps.push(Step { account, region, link, what, before_merge: false });
+        }
+    }
+    steps
+}
+
+/// Whether anything of a link may differ: it is new, or one of its connections is another one.
+fn is_changed(links: &[Option<&Link>; 2]) -> bool {
+    let [Some(one), Some(two)] = links else { return links[1].is_some() };
+    one.id() != two.id() || !same::same_connections(one.connections(), two.connections())
+}
+
+/// An act in words, with the account; none where it is nothing that somebody does for itself.
+fn label(act: &Act<'_>) -> Option<(Name, String)> {
+    let what = match act.what {
+        What::RequestPeering(peering) => format!("request the peering with `{}`", peering.accepter.vpc.name),
+        What::AcceptPeering(peering) => format!("accept the peering from `{}`", peering.requester.vpc.name),
+        What::ResolvePeer(peering, side) => {
+            let [one, two] = peering.sides();
+            let other = if one.vpc.is(&side.vpc) { two } else { one };
+            format!("turn on DNS resolution of `{}` for `{}`", side.vpc.name, other.vpc.name)
+        }
+        What::OfferService(service) => {
+            format!("create the endpoint service of `{}`", service.connection.name)
+        }
+        What::RequestEndpoint(_, endpoint) => format!("create the endpoint in `{}`", endpoint.party.vpc.name),
+        What::AcceptEndpoints(service) => format!("accept the endpoints of `{}`", service.connection.name),
+        What::VerifyName(_, name) => format!("set the private DNS name `{name}` and publish its TXT record"),
+        What::ResolveName(_, endpoint, name) => {
+            format!("turn on private DNS `{name}` for the endpoint in `{}`", endpoint.party.vpc.name)
+        }
+        What::ProvideGateway(gateway) => format!("create or update the gateway `{}`", gateway.gateway.name),
+        What::ShareGateway(gateway, _) => format!("share the gateway `{}`", gateway.gateway.name),
+        What::AcceptShare(gateway, _) => format!("accept the share of `{}`", gateway.gateway.name),
+        What::AwaitShare(..) => return None,
+        What::Attach(gateway, attachment) => {
+            format!("attach `{}` to `{}`", attachment.name(), gateway.gateway.name)
+        }
+        What::AcceptAttachment(_, attachment) => format!("accept the attachment of `{}`", attachment.name()),
+        What::Associate(_, attachment, table) => {
+            format!("associate `{}` with the route table `{}`", attachment.name(), table.name)
+        }
+        What::Route(side, _) => format!("add the routes and rules of `{}`", side.vpc.name),
+    };
+    Some((act.place.account.name.clone(), what))
+}
+
+/// The first link between two accounts, and accounts outside of the organization that take part for the first time.
+pub(super) fn boundaries(base: &Plan, new: &Plan, changes: &mut Vec<Change>) {
+    let pairs = |plan: &Plan| -> BTreeSet<_> {
+        let connections = plan.network.connections().iter();
+        let of = connections.flat_map(|connection| {
+            let provider = &connection.provider.vpc.account.id;
+            connection.consumers.iter().map(move |consumer| {
+                let mut pair = [provider.clone(), consumer.vpc.account.id.clone()];
+                pair.sort();
+                pair
+            })
+        });
+        of.collect()
+    };
+    let mut known = pairs(base);
+    let mut members: BTreeSet<_> = known.iter().flatten().cloned().collect();
+    for connection in new.network.connections() {
+        for consumer in &connection.consumers {
+            let accounts = [&connection.provider.vpc.account, &consumer.vpc.account];
+            let mut pair = accounts.map(|account| account.id.clone());
+            pair.sort();
+            let mut said = |code, message| {
+                let mut change = Change::new(code, message);
+                change.connection = Some(connection.name.clone());
+                change.at = Some(consumer.span);
+                change.accounts = accounts.map(|account| account.name.clone()).into();
+                changes.push(change);
+            };
+            if pair[0] != pair[1] && known.insert(pair) {
+                let [provider, consumer] = accounts;
+                said(
+                    &CROSSES_ACCOUNT_BOUNDARY,
+                    format!("first link between `{}` and `{}`", consumer.name, provider.name),
+                );
+            }
+            for account in accounts {
+                if members.insert(account.id.clone()) && account.external {
+                    said(
+                        &INVOLVES_EXTERNAL_ACCOUNT,
+                        format!("account `{}` is outside the organization", account.name),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Quotas of which the new plan uses more than [`NEAR`] percent, and more than the base.
+pub(super) fn limits(
+    base: &Plan,
+    new: &Plan,
+    renames: &Renames,
+    touched: &Touched<'_>,
+    changes: &mut Vec<Change>,
+) {
+    let none = Renames::default();
+    let had = counts(base, renames, &touched.base);
+    for ((quota, what), count) in counts(new, &none, &touched.new) {
+        let (most, before) =
+            (new.network.quotas().of(quota), had.get(&(quota, what.clone())).copied().unwrap_or(0));
+        if count > before && count * 100 > most * NEAR {
+            let message = format!("{what}: {count} of {most} ({})", quota.published().name);
+            let mut change = Change::new(&NEARS_QUOTA, message);
+            (change.before, change.after) = (Some(before.to_string()), Some(count.to_string()));
+            changes.push(change);
+        }
+    }
+}
+
+fn counts(plan: &Plan, renames: &Renames, touched: &BTreeSet<&Name>) -> BTreeMap<(Quota, String), usize> {
+    let mut counts = BTreeMap::new();
+    let mut add = |quota, what: String, count: usize| *counts.entry((quota, what)).or_default() += count;
+    let own = |name: &Name| renames.vpc(name).clone();
+    for link in &plan.links {
+        for side in link.routed().into_iter().filter(|side| touched.contains(&side.vpc.name)) {
+            let vpc = own(&side.vpc.name);
+            for route in &side.routes {
+                add(Quota::RoutesPerTable, format!("route table `{}` of `{vpc}`", route.table.name), 1);
+            }
+            for rule in &side.rules {
+                let way = rule.direction.name();
+                add(
+                    Quota::RulesPerSecurityGroup,
+                    format!("{way} of group `{}` of `{vpc}`", rule.group.name),
+                    1,
+                );
+            }
+            if link.peering().is_some() {
+                add(Quota::ActivePeeringsPerVpc, format!("`{vpc}`"), 1);
+            }
+        }
+        if let Some(service) = link.service() {
+            let endpoints = service.endpoints.iter().map(|endpoint| &endpoint.party.vpc.name);
+            endpoints.filter(|vpc| touched.contains(vpc)).for_each(|vpc| {
+                add(Quota::EndpointsPerVpc, format!("`{}`", own(vpc)), 1);
+            });
+        }
+        if let Some(gateway) = link.router() {
+            let name = format!("gateway `{}`", renames.gateway(&gateway.gateway.name));
+            add(Quota::AttachmentsPerGateway, name.clone(), gateway.attachments.len());
+            add(
+                Quota::RoutesPerGateway,
+                name,
+                gateway.tables.iter().map(crate::plan::Table::route_count).sum(),
+            );
+        }
+    }
+    counts
+}

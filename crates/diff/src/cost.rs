@@ -1,0 +1,37 @@
+//! What a change costs: the fixed costs of each account before and after.
+
+use std::collections::BTreeSet;
+
+use crossvpc_compare::cost::{Sum, by_account, charges};
+use crossvpc_core::change::{CHANGES_COST, Change};
+use crossvpc_core::plan::Plan;
+
+/// One change for each account that pays another amount, and one for what has no price.
+pub(crate) fn changes(base: &Plan, new: &Plan) -> Vec<Change> {
+    let (before, after) = (charges(base), charges(new));
+    let dates: BTreeSet<_> =
+        before.iter().chain(&after).flat_map(|charge| &charge.prices).map(|price| &*price.as_of).collect();
+    let as_of = dates.last().copied().unwrap_or_default();
+    let (old, now) = (by_account(&before, 0.0), by_account(&after, 0.0));
+    let names: BTreeSet<_> = old.keys().chain(now.keys()).copied().collect();
+    let none = Sum::default();
+    let mut changes = Vec::new();
+    for name in names {
+        let (old, now) = (old.get(name).unwrap_or(&none), now.get(name).unwrap_or(&none));
+        let more = now.fixed - old.fixed;
+        if more.abs() >= 0.005 {
+            let sign = if more < 0.0 { '-' } else { '+' };
+            let message =
+                format!("{name}: {sign}${:.2} a month before traffic (prices of {as_of})", more.abs());
+            let mut change = Change::new(&CHANGES_COST, message);
+            let usd = |sum: &Sum| Some(format!("${:.2}", sum.fixed));
+            (change.before, change.after) = (usd(old), usd(now));
+            changes.push(change);
+        }
+        for (item, region) in now.missing.difference(&old.missing) {
+            let message = format!("{name}: no price for {} in {region}", item.name());
+            changes.push(Change::new(&CHANGES_COST, message));
+        }
+    }
+    changes
+}
