@@ -15,6 +15,7 @@ mod hostile;
 mod matrix;
 mod pictures;
 mod readme;
+mod release;
 mod schema;
 mod tidy;
 mod words;
