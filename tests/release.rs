@@ -41,7 +41,7 @@ fn each_published_package_says_what_it_is() {
         for key in [
             "description = \"",
             "license.workspace",
-            "readme.workspace",
+            "readme",
             "keywords.workspace",
             "categories.workspace",
         ] {
