@@ -38,13 +38,9 @@ fn each_published_package_says_what_it_is() {
             continue;
         }
         published += 1;
-        for key in [
-            "description = \"",
-            "license.workspace",
-            "readme",
-            "keywords.workspace",
-            "categories.workspace",
-        ] {
+        for key in
+            ["description = \"", "license.workspace", "readme", "keywords.workspace", "categories.workspace"]
+        {
             assert!(text.contains(&format!("\n{key}")), "{file} has no `{key}`");
         }
     }
