@@ -13,6 +13,7 @@ mod first_day;
 mod golden;
 mod hostile;
 mod matrix;
+mod module_docs;
 mod pictures;
 mod readme;
 mod release;
