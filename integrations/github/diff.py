@@ -85,7 +85,8 @@ def base_of(event):
 
 def crossvpc(base, style):
     """Runs the diff in a format."""
-    command = ["crossvpc", "diff", f"--base={base}", f"--fail-on={setting('CROSSVPC_FAIL_ON') or 'interrupts'}", f"--format={style}"]
+    command = ["crossvpc", "diff", f"--base={base}", f"--format={style}"]
+    command += [f"--fail-on={setting('CROSSVPC_FAIL_ON')}"] if setting("CROSSVPC_FAIL_ON") else []
     spec = ["--", setting("CROSSVPC_SPEC")] if setting("CROSSVPC_SPEC") else []
     try:
         return subprocess.run(command + spec, capture_output=True, encoding="utf-8")
