@@ -45,6 +45,12 @@ pub fn check(sources: Sources, targets: &[&'static str]) -> Checked {
     Engine::default().check(sources, targets)
 }
 
+/// Reads a spec that was in use before, to compare another one with it: finds what is wrong with its text and its names, and not
+/// what cannot work on AWS, which was decided when it was checked. So it costs less than [`check`].
+pub fn read(sources: Sources, targets: &[&'static str]) -> Checked {
+    Engine::default().read(sources, targets)
+}
+
 /// The same with every finding, however many there are.
 pub fn check_all(sources: Sources, targets: &[&'static str]) -> Checked {
     Engine::default().check_all(sources, targets)
@@ -64,6 +70,15 @@ impl Engine<'_> {
         change: impl FnOnce(&mut Spec),
     ) -> Checked {
         self.check_keeping(sources, targets, change, usize::MAX)
+    }
+
+    /// See [`read`].
+    pub fn read(self, sources: Sources, targets: &[&'static str]) -> Checked {
+        let mut report = Report::keeping(MOST_SHOWN);
+        let plan = crossvpc_core::read(&sources, &self.targets(), &mut report).map(|(plan, _)| plan);
+        let plan = plan.filter(|_| !report.has_errors());
+        let findings = report.findings(MOST_SHOWN);
+        Checked { sources, findings, allowed: Vec::new(), targets: targets.to_vec(), plan }
     }
 
     /// See [`check_all`].

@@ -73,7 +73,7 @@ pub(crate) fn accounts(difference: &Difference) -> BTreeSet<&str> {
     let of_flows = flows.flat_map(|change| &change.accounts);
     of_flows
         .chain(difference.steps.iter().map(|step| &step.account))
-        .map(|account| account.as_str())
+        .map(crossvpc_core::name::Name::as_str)
         .collect()
 }
 

@@ -46,6 +46,9 @@ struct InTheWay<'a> {
 }
 
 pub(super) fn run(args: &DiffArgs, console: Console) -> Result<Outcome, Failure> {
+    if let Some(new) = &args.new {
+        return super::diff_specs::run(args, new, console);
+    }
     let mut reading = reading::check(&args.spec)?;
     reading::print_problems(&mut reading.checked, console)?;
     let out = reading.out(args.out.as_deref());

@@ -1,5 +1,6 @@
-//! `crossvpc explain`: the page of a finding, or the list of all.
+//! `crossvpc explain`: the page of a finding or of a kind of change, or the list of all.
 
+use crossvpc_core::change::CHANGES;
 use crossvpc_core::diagnostic::{Code, Severity};
 use crossvpc_core::suggest;
 
@@ -27,6 +28,7 @@ struct Explained<'a> {
 
 pub(super) fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
     let mut codes = crossvpc::codes();
+    codes.extend(CHANGES);
     if let Some(wanted) = &args.code {
         let known = find(&codes, wanted)?;
         codes = vec![known];
@@ -43,6 +45,9 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
 fn text(code: &Code) -> String {
     let accept = match code.severity {
         Severity::Error => String::new(),
+        Severity::Warning | Severity::Note if CHANGES.iter().any(|change| change.name == code.name) => {
+            String::new()
+        }
         Severity::Warning | Severity::Note => format!(
             "\n## How to accept it\n\nAdd the code with your reason to the spec: `allow: {{{}: the reason}}`. `check` then no longer \
              shows it.\n",

@@ -4,6 +4,7 @@ mod check;
 mod compare;
 pub(crate) mod completions;
 mod diff;
+mod diff_specs;
 mod explain;
 mod fix;
 mod fmt;

@@ -355,7 +355,7 @@ impl<'p> Found<'p> {
 }
 
 fn listed<'n>(names: impl Iterator<Item = &'n Name>) -> String {
-    names.map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
+    names.map(Name::as_str).collect::<Vec<_>>().join(", ")
 }
 
 fn about(change: &mut Change, link: &Link) {
