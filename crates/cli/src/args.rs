@@ -7,8 +7,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 mod compare;
+mod diff;
 
 pub(crate) use compare::{CompareArgs, CompareFormat};
+pub(crate) use diff::DiffArgs;
 
 /// The version, and of a release the commit with its date.
 const VERSION: &str = match option_env!("CROSSVPC_RELEASE") {
@@ -211,28 +213,6 @@ pub(crate) struct GenerateArgs {
     /// The format of the list of files
     #[arg(long, default_value = "text")]
     pub(crate) format: Format,
-}
-
-/// Arguments of `diff`.
-#[derive(Debug, Args)]
-pub(crate) struct DiffArgs {
-    #[command(flatten)]
-    pub(crate) spec: SpecArgs,
-    /// A newer version of the spec, a file or a folder: report what the change from SPEC to NEW does to the network
-    ///
-    /// The report says which flows open and close, which links are replaced or interrupted, and who must act. The exit code is 1 if
-    /// traffic is interrupted or resources are left behind.
-    #[arg(conflicts_with = "out")]
-    pub(crate) new: Option<PathBuf>,
-    /// The output folder that `generate` wrote [default: as for `generate`]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
-    /// The format of the differences
-    #[arg(long, default_value = "text")]
-    pub(crate) format: Format,
-    /// Write the report for a comment of a pull request
-    #[arg(long, requires = "new", conflicts_with = "format")]
-    pub(crate) markdown: bool,
 }
 
 /// Arguments of `plan`.

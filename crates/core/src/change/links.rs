@@ -14,38 +14,9 @@ use super::codes::{
 };
 use super::effects::row;
 use super::kinds::Change;
+use super::pairs::Pairs;
 use super::renames::Renames;
 use super::touched::Touched;
-
-/// The links of two plans by what they are on AWS, whatever the base calls it.
-pub(super) struct Pairs<'p>(pub(super) BTreeMap<String, [Option<&'p Link>; 2]>);
-
-impl<'p> Pairs<'p> {
-    pub(super) fn of(base: &'p Plan, new: &'p Plan, renames: &Renames) -> Self {
-        let mut pairs: BTreeMap<String, [Option<&Link>; 2]> = BTreeMap::new();
-        let none = Renames::default();
-        for (at, plan, renames) in [(0, base, renames), (1, new, &none)] {
-            for link in &plan.links {
-                pairs.entry(key(link, renames)).or_default()[at] = Some(link);
-            }
-        }
-        Self(pairs)
-    }
-}
-
-fn key(link: &Link, renames: &Renames) -> String {
-    match link {
-        Link::VpcPeering(peering) => {
-            let mut pair = peering.sides().map(|side| renames.vpc(&side.vpc.name));
-            pair.sort();
-            format!("vpc-peering-{}--{}", pair[0], pair[1])
-        }
-        Link::PrivateLink(service) => format!("privatelink-{}", renames.connection(&service.connection.name)),
-        Link::TransitGateway(gateway) => {
-            format!("transit-gateway-{}", renames.gateway(&gateway.gateway.name))
-        }
-    }
-}
 
 /// What is found out about links.
 pub(super) struct Found<'p> {

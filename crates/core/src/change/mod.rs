@@ -6,6 +6,7 @@ mod effects;
 mod flows;
 mod kinds;
 mod links;
+mod pairs;
 mod renames;
 mod same;
 mod sets;
@@ -24,7 +25,7 @@ impl Change {
         let renames = touched::renames(&base.network, &new.network);
         let touched = touched::touched(base, new, &renames);
         let mut changes = flows::changes(base, new, &renames, &touched);
-        let pairs = links::Pairs::of(base, new, &renames);
+        let pairs = pairs::Pairs::of(base, new, &renames);
         let mut found = links::Found::between(base, new, &renames);
         found.see(&pairs, &touched);
         changes.append(&mut found.changes);

@@ -10,7 +10,7 @@ use super::codes::{
     CROSSES_ACCOUNT_BOUNDARY, INVOLVES_EXTERNAL_ACCOUNT, NEARS_QUOTA, NEEDS_ACCEPTANCE, NEEDS_DNS_RECORD,
 };
 use super::kinds::{Change, Step};
-use super::links::Pairs;
+use super::pairs::Pairs;
 use super::renames::Renames;
 use super::same;
 use super::touched::Touched;
