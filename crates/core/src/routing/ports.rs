@@ -1,5 +1,7 @@
 //! Sets of protocols with their ports.
 
+use std::fmt;
+
 use crate::aws::port::{PortRange, Ports};
 use crate::plan::Protocol;
 
@@ -44,6 +46,19 @@ impl PortSet {
         }
     }
 
+    /// The least of what it holds: a port, or a protocol without ports.
+    #[must_use]
+    pub fn first(&self) -> Self {
+        let port = |ranges: &Ranges| Ranges::of(ranges.iter().next().map(|(first, _)| (first, first)));
+        let (tcp, udp) = (port(&self.tcp), port(&self.udp));
+        match (tcp.is_empty(), udp.is_empty(), self.icmp) {
+            (false, ..) => Self { tcp, ..Self::default() },
+            (true, false, _) => Self { udp, ..Self::default() },
+            (true, true, true) => Self { icmp: true, ..Self::default() },
+            (true, true, false) => Self { other: self.other, ..Self::default() },
+        }
+    }
+
     /// What both hold.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
@@ -52,6 +67,17 @@ impl PortSet {
             udp: self.udp.intersection(&other.udp),
             icmp: self.icmp && other.icmp,
             other: self.other && other.other,
+        }
+    }
+
+    /// What it holds that the other does not.
+    #[must_use]
+    pub fn difference(&self, other: &Self) -> Self {
+        Self {
+            tcp: self.tcp.difference(&other.tcp),
+            udp: self.udp.difference(&other.udp),
+            icmp: self.icmp && !other.icmp,
+            other: self.other && !other.other,
         }
     }
 
@@ -64,6 +90,27 @@ impl PortSet {
             Protocol::Icmp | Protocol::IcmpV6 => Self { icmp: true, ..Self::default() },
             Protocol::All => Self::all(),
         }
+    }
+}
+
+/// As a spec lists them: `tcp/443, udp/53`.
+impl fmt::Display for PortSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Self::all() {
+            return f.write_str("all");
+        }
+        let ranges = |protocol: &'static str, ranges: &Ranges| {
+            let text = |(first, last)| match (first, last) {
+                EVERY_PORT => format!("{protocol}/1-65535"),
+                (first, last) if first == last => format!("{protocol}/{first}"),
+                (first, last) => format!("{protocol}/{first}-{last}"),
+            };
+            ranges.iter().map(text).collect::<Vec<_>>()
+        };
+        let mut parts = [ranges("tcp", &self.tcp), ranges("udp", &self.udp)].concat();
+        parts.extend(self.icmp.then(|| "icmp".to_owned()));
+        parts.extend(self.other.then(|| "other protocols".to_owned()));
+        f.write_str(&parts.join(", "))
     }
 }
 
