@@ -16,6 +16,7 @@ mod matrix;
 mod pictures;
 mod readme;
 mod schema;
+mod trace;
 mod tidy;
 mod words;
 

@@ -7,8 +7,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 mod compare;
+mod trace;
 
 pub(crate) use compare::{CompareArgs, CompareFormat};
+pub(crate) use trace::{TraceArgs, TraceFormat, WhoArgs, WhoFormat};
 
 /// The version, and of a release the commit with its date.
 const VERSION: &str = match option_env!("CROSSVPC_RELEASE") {
@@ -19,7 +21,7 @@ const VERSION: &str = match option_env!("CROSSVPC_RELEASE") {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  success (warnings included, unless `--deny warnings`)
-  1  the spec has errors, or files differ (`diff`, `generate --check`, `fmt --check`)
+  1  the spec has errors, or files differ (`diff`, `generate --check`, `fmt --check`), or not all is reachable (`trace`)
   2  wrong command line, or a file that cannot be read or written; for `diff`, also a spec with errors";
 
 /// Connect VPCs across AWS accounts from one validated spec
@@ -67,6 +69,10 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// Compare the connection types: which are possible, what they need and what they cost
     Compare(CompareArgs),
+    /// Show which way a flow takes, hop by hop, or what stops it
+    Trace(TraceArgs),
+    /// List who can reach a VPC, or what it can reach
+    Who(WhoArgs),
     /// Print the docs of a finding: what it means, why AWS rejects it, an example, the fix
     Explain(ExplainArgs),
     /// Print a JSON Schema: of the spec, for editors, or of the JSON output of a command
@@ -104,6 +110,10 @@ pub(crate) enum SchemaOf {
     Generate,
     /// The output of `plan --format json`.
     Plan,
+    /// The output of `trace --format json`.
+    Trace,
+    /// The output of `who --format json`.
+    Who,
 }
 
 /// Arguments of `init`.

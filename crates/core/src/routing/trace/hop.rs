@@ -94,6 +94,8 @@ pub enum Blocker<'p> {
         open: PortSet,
         /// Those connections.
         connections: Vec<&'p Connection>,
+        /// The connections between them the other way round.
+        reversed: Vec<&'p Connection>,
     },
     /// The VPC has no route into any link.
     NotConnected(&'p Vpc),

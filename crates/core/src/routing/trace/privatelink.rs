@@ -131,7 +131,7 @@ fn balanced<'p>(
     if groups.is_empty() {
         let open = connection.ports.iter().copied().collect();
         let connections = vec![connection];
-        return Err(Blocker::NoRule { vpc, direction, group, open, connections });
+        return Err(Blocker::NoRule { vpc, direction, group, open, connections, reversed: Vec::new() });
     }
     let peer = "the load balancer".to_owned();
     hops.push(Hop::Rule { vpc, direction, groups, peer, connections: vec![connection] });

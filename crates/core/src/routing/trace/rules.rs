@@ -80,7 +80,9 @@ impl<'p> Routing<'p> {
         };
         let connections = self.declared(consumer, provider);
         let open = connections.iter().flat_map(|connection| connection.ports.iter().copied()).collect();
-        Passage::Blocked(Blocker::NoRule { vpc: own.vpc, direction, group: own.group, open, connections })
+        let reversed = self.declared(provider, consumer);
+        let (vpc, group) = (own.vpc, own.group);
+        Passage::Blocked(Blocker::NoRule { vpc, direction, group, open, connections, reversed })
     }
 
     fn rules_of(&self, own: &End<'p>, direction: Direction) -> impl Iterator<Item = &'p AccessRule> {
