@@ -16,8 +16,8 @@ mod matrix;
 mod pictures;
 mod readme;
 mod schema;
-mod trace;
 mod tidy;
+mod trace;
 mod words;
 
 use crossvpc_tests as support;

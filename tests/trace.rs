@@ -28,7 +28,8 @@ fn stops(spec: &str, [from, to, port]: [&str; 3]) -> (String, Vec<String>) {
     let (_, json) = ask(spec, &["trace", from, to, port, "--format", "json"]);
     let json: Value = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
     let mut codes = Vec::new();
-    for group in json["parts"].as_array().unwrap().iter().flat_map(|part| part["groups"].as_array().unwrap()) {
+    for group in json["parts"].as_array().unwrap().iter().flat_map(|part| part["groups"].as_array().unwrap())
+    {
         for way in ["there", "back"] {
             let hops = group["paths"][0][way].as_array().unwrap();
             let stopping = hops.last().filter(|hop| hop["is_blocked"] == true);
@@ -43,7 +44,13 @@ fn stops(spec: &str, [from, to, port]: [&str; 3]) -> (String, Vec<String>) {
 }
 
 /// Example, what is changed in it, the question, the verdict, what stops it.
-type Broken = (&'static str, &'static [(&'static str, &'static str)], [&'static str; 3], &'static str, &'static [&'static str]);
+type Broken = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    [&'static str; 3],
+    &'static str,
+    &'static [&'static str],
+);
 
 const NO_OUT: &str = "there: no-egress-rule";
 
@@ -57,28 +64,133 @@ const BROKEN: [Broken; 26] = [
     // Another port, direction, subnet, group, or VPC.
     ("one-key-vpc-peering", &[], ["web/web-a", "payments/app-a", "80"], "blocked", &[NO_OUT]),
     ("one-key-vpc-peering", &[], ["payments/app-a", "web/web-a", "443"], "blocked", &[NO_OUT]),
-    ("one-key-vpc-peering", &[("subnets: [web-a, web-b], ", "subnets: [web-a], ")], ["web/web-b", "payments/app-a", "443"], "blocked", &["there: no-ingress-rule", "back: no-route"]),
-    ("one-key-vpc-peering", &[("subnets: [app-a, app-b], ", "subnets: [app-a], ")], ["web/web-a", "payments/app-b", "443"], "blocked", &[NO_OUT]),
-    ("one-key-vpc-peering", &[("security-groups: {web: sg-0b1b2c3d4e5f60718}", "security-groups: {web: sg-0b1b2c3d4e5f60718, jobs: sg-0b1b2c3d4e5f60719}")], ["web/jobs", "payments/app-a", "443"], "partly", &[NO_OUT]),
-    ("isolated-with-shared-services", &[], ["vpc-a", "vpc-b", "443"], "blocked", &[NO_OUT, "back: no-gateway-route"]),
+    (
+        "one-key-vpc-peering",
+        &[("subnets: [web-a, web-b], ", "subnets: [web-a], ")],
+        ["web/web-b", "payments/app-a", "443"],
+        "blocked",
+        &["there: no-ingress-rule", "back: no-route"],
+    ),
+    (
+        "one-key-vpc-peering",
+        &[("subnets: [app-a, app-b], ", "subnets: [app-a], ")],
+        ["web/web-a", "payments/app-b", "443"],
+        "blocked",
+        &[NO_OUT],
+    ),
+    (
+        "one-key-vpc-peering",
+        &[(
+            "security-groups: {web: sg-0b1b2c3d4e5f60718}",
+            "security-groups: {web: sg-0b1b2c3d4e5f60718, jobs: sg-0b1b2c3d4e5f60719}",
+        )],
+        ["web/jobs", "payments/app-a", "443"],
+        "partly",
+        &[NO_OUT],
+    ),
+    (
+        "isolated-with-shared-services",
+        &[],
+        ["vpc-a", "vpc-b", "443"],
+        "blocked",
+        &[NO_OUT, "back: no-gateway-route"],
+    ),
     // Groups that the spec does not name.
-    ("one-key-vpc-peering", &[(", security-groups: [web]", "")], ["web/web-a", "payments/app-a", "443"], "unknown", &["unknown: security-group-rules"]),
-    ("one-key-vpc-peering", &[(", security-groups: [api]", "")], ["web/web-a", "payments/app-a", "443"], "unknown", &["unknown: security-group-rules"]),
-    ("one-key-privatelink", &[(", security-groups: [web]", "")], ["web/web-a", "payments", "443"], "unknown", &["unknown: security-group-rules"]),
-    ("one-key-privatelink", &[(", security-groups: [api]", "")], ["web/web-a", "payments", "443"], "unknown", &["unknown: security-group-rules"]),
+    (
+        "one-key-vpc-peering",
+        &[(", security-groups: [web]", "")],
+        ["web/web-a", "payments/app-a", "443"],
+        "unknown",
+        &["unknown: security-group-rules"],
+    ),
+    (
+        "one-key-vpc-peering",
+        &[(", security-groups: [api]", "")],
+        ["web/web-a", "payments/app-a", "443"],
+        "unknown",
+        &["unknown: security-group-rules"],
+    ),
+    (
+        "one-key-privatelink",
+        &[(", security-groups: [web]", "")],
+        ["web/web-a", "payments", "443"],
+        "unknown",
+        &["unknown: security-group-rules"],
+    ),
+    (
+        "one-key-privatelink",
+        &[(", security-groups: [api]", "")],
+        ["web/web-a", "payments", "443"],
+        "unknown",
+        &["unknown: security-group-rules"],
+    ),
     // Endpoint services.
     ("one-key-privatelink", &[], ["web/web-a", "payments", "80"], "blocked", &["there: endpoint-refuses"]),
-    ("one-key-privatelink", &[("subnets: [web-a, web-b], ", "subnets: [web-a], ")], ["web/web-b", "payments", "443"], "blocked", &["there: endpoint-refuses"]),
-    ("one-key-privatelink", &[("privatelink: {}", "privatelink: {targets: [10.0.1.5]}")], ["web/web-a", "10.0.1.6", "443"], "blocked", &["there: no-target"]),
-    ("one-key-privatelink", &[("privatelink: {}", "privatelink: {targets: [10.0.1.5]}")], ["web/web-a", "10.0.1.5", "443"], "reachable", &[]),
+    (
+        "one-key-privatelink",
+        &[("subnets: [web-a, web-b], ", "subnets: [web-a], ")],
+        ["web/web-b", "payments", "443"],
+        "blocked",
+        &["there: endpoint-refuses"],
+    ),
+    (
+        "one-key-privatelink",
+        &[("privatelink: {}", "privatelink: {targets: [10.0.1.5]}")],
+        ["web/web-a", "10.0.1.6", "443"],
+        "blocked",
+        &["there: no-target"],
+    ),
+    (
+        "one-key-privatelink",
+        &[("privatelink: {}", "privatelink: {targets: [10.0.1.5]}")],
+        ["web/web-a", "10.0.1.5", "443"],
+        "reachable",
+        &[],
+    ),
     ("one-key-privatelink", &[], ["payments", "web", "443"], "blocked", &[NO_OUT, "back: not-connected"]),
-    ("privatelink-existing-nlb", &[], ["web", "payments", "8443"], "unknown", &["unknown: load-balancer-listeners", "unknown: security-group-rules"]),
+    (
+        "privatelink-existing-nlb",
+        &[],
+        ["web", "payments", "8443"],
+        "unknown",
+        &["unknown: load-balancer-listeners", "unknown: security-group-rules"],
+    ),
     // Gateways.
-    ("isolated-with-shared-services", &[("vpc-d: {route-table: shared}", "vpc-d: {route-table: shared, propagate-to: [shared]}")], ["vpc-a", "vpc-d", "443"], "blocked", &["there: no-gateway-route"]),
-    ("isolated-with-shared-services", &[("spokes: {}", "spokes: {routes: [{to: 10.4.0.0/16}]}")], ["vpc-a", "vpc-d", "443"], "blocked", &["there: black-hole"]),
-    ("isolated-with-shared-services", &[("spokes: {}", "spokes: {routes: [{to: 10.4.1.0/24, via: vpc-b}]}")], ["vpc-a", "vpc-d/private-a", "443"], "blocked", &["there: leads-elsewhere"]),
-    ("isolated-with-shared-services", &[("spokes: {}", "spokes: {routes: [{to: 10.4.1.0/24, via: vpc-b}]}")], ["vpc-a", "vpc-d/private-b", "443"], "reachable", &[]),
-    ("isolated-with-shared-services", &[("shared: {}", "shared: {routes: [{to: 10.1.1.0/24}]}")], ["vpc-a/private-a", "vpc-d", "443"], "blocked", &["back: black-hole"]),
+    (
+        "isolated-with-shared-services",
+        &[("vpc-d: {route-table: shared}", "vpc-d: {route-table: shared, propagate-to: [shared]}")],
+        ["vpc-a", "vpc-d", "443"],
+        "blocked",
+        &["there: no-gateway-route"],
+    ),
+    (
+        "isolated-with-shared-services",
+        &[("spokes: {}", "spokes: {routes: [{to: 10.4.0.0/16}]}")],
+        ["vpc-a", "vpc-d", "443"],
+        "blocked",
+        &["there: black-hole"],
+    ),
+    (
+        "isolated-with-shared-services",
+        &[("spokes: {}", "spokes: {routes: [{to: 10.4.1.0/24, via: vpc-b}]}")],
+        ["vpc-a", "vpc-d/private-a", "443"],
+        "blocked",
+        &["there: leads-elsewhere"],
+    ),
+    (
+        "isolated-with-shared-services",
+        &[("spokes: {}", "spokes: {routes: [{to: 10.4.1.0/24, via: vpc-b}]}")],
+        ["vpc-a", "vpc-d/private-b", "443"],
+        "reachable",
+        &[],
+    ),
+    (
+        "isolated-with-shared-services",
+        &[("shared: {}", "shared: {routes: [{to: 10.1.1.0/24}]}")],
+        ["vpc-a/private-a", "vpc-d", "443"],
+        "blocked",
+        &["back: black-hole"],
+    ),
     // Two peers with one CIDR block: the longest prefix takes a part of it.
     ("longest-prefix", &[], ["a", "10.0.1.0/24", "443"], "partly", &["there: leads-elsewhere"]),
 ];
@@ -131,9 +243,17 @@ fn what_cannot_be_asked_is_refused_with_help() {
         text
     };
     for (arguments, message, help) in [
-        (["trace", "wep", "payments", "443"], "`wep` is neither a VPC nor a connection", "did you mean `web`?"),
+        (
+            ["trace", "wep", "payments", "443"],
+            "`wep` is neither a VPC nor a connection",
+            "did you mean `web`?",
+        ),
         (["trace", "web/web-c", "payments", "443"], "has no subnet or security group `web-c`", "web-a"),
-        (["trace", "192.168.0.1", "payments", "443"], "no VPC of the spec has the address 192.168.0.1", "declares"),
+        (
+            ["trace", "192.168.0.1", "payments", "443"],
+            "no VPC of the spec has the address 192.168.0.1",
+            "declares",
+        ),
         (["trace", "web", "payments", "https"], "`https` does not name a port", "did you mean `tcp/443`?"),
     ] {
         let text = told(&arguments);
@@ -174,7 +294,10 @@ fn who_lists_callers_with_the_connections_that_allow_them() {
     assert_eq!(rows(&["who", "--from", "vpc-b"]), ["vpc-b → vpc-d  tcp/443, udp/53  shared-services"]);
     let csv = rows(&["who", "--matrix", "--format", "csv"]);
     assert_eq!(csv.len(), 4);
-    assert!(csv[1].starts_with("vpc-a,vpc-d,\"tcp/443, udp/53\",10.1.0.0/16,10.4.0.0/16,shared-services,"), "{csv:?}");
+    assert!(
+        csv[1].starts_with("vpc-a,vpc-d,\"tcp/443, udp/53\",10.1.0.0/16,10.4.0.0/16,shared-services,"),
+        "{csv:?}"
+    );
     let svg = rows(&["who", "--matrix", "--format", "svg"]).join("\n");
     assert_eq!(svg.matches("<circle").count(), 3);
 }

@@ -169,31 +169,30 @@ fn no_rule(blocker: &Blocker<'_>) -> (String, String, Option<Span>) {
         return (String::new(), String::new(), None);
     };
 
-            let who = group.map_or_else(
-                || format!("no security group of `{}` allows", vpc.name),
-                |group| format!("security group `{group}` of `{}` does not allow", vpc.name),
-            );
-            let way = match direction {
-                Direction::Egress => "out",
-                Direction::Ingress => "in",
-            };
-            let (and, help) = match (connections.as_slice(), reversed.as_slice()) {
-                ([], []) => (
-                    String::new(),
-                    "declare a connection with the caller as consumer and the other VPC as provider"
-                        .to_owned(),
-                ),
-                ([], reversed) => (
-                    format!("; {} allows the other direction only", names(reversed)),
-                    "declare a connection for this direction; answers need none".to_owned(),
-                ),
-                (declared, _) => (
-                    format!("; {} allows {open}", names(declared)),
-                    format!("add the port to {0}, or the missing subnet or security group", names(declared)),
-                ),
-            };
-            let at = connections.iter().chain(reversed).next().map(|connection| connection.span);
-            (format!("{who} the traffic {way}{and}"), help, at)
+    let who = group.map_or_else(
+        || format!("no security group of `{}` allows", vpc.name),
+        |group| format!("security group `{group}` of `{}` does not allow", vpc.name),
+    );
+    let way = match direction {
+        Direction::Egress => "out",
+        Direction::Ingress => "in",
+    };
+    let (and, help) = match (connections.as_slice(), reversed.as_slice()) {
+        ([], []) => (
+            String::new(),
+            "declare a connection with the caller as consumer and the other VPC as provider".to_owned(),
+        ),
+        ([], reversed) => (
+            format!("; {} allows the other direction only", names(reversed)),
+            "declare a connection for this direction; answers need none".to_owned(),
+        ),
+        (declared, _) => (
+            format!("; {} allows {open}", names(declared)),
+            format!("add the port to {0}, or the missing subnet or security group", names(declared)),
+        ),
+    };
+    let at = connections.iter().chain(reversed).next().map(|connection| connection.span);
+    (format!("{who} the traffic {way}{and}"), help, at)
 }
 
 pub(super) fn unknown(fact: &Unknown<'_>) -> Told {

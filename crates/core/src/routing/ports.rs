@@ -105,7 +105,8 @@ impl fmt::Display for PortSet {
                 (first, last) if first == last => format!("{protocol}/{first}"),
                 (first, last) => format!("{protocol}/{first}-{last}"),
             };
-            ranges.iter().map(text).collect::<Vec<_>>()
+            // Nothing of the spec means port 0 but `all`.
+            ranges.iter().filter(|range| *range != (0, 0)).map(text).collect::<Vec<_>>()
         };
         let mut parts = [ranges("tcp", &self.tcp), ranges("udp", &self.udp)].concat();
         parts.extend(self.icmp.then(|| "icmp".to_owned()));
