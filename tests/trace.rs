@@ -135,14 +135,14 @@ const BROKEN: [Broken; 26] = [
     ),
     (
         "one-key-privatelink",
-        &[("privatelink: {}", "privatelink: {targets: [10.0.1.5]}")],
+        &[("privatelink: {}", "privatelink: {targets: {ips: [10.0.1.5]}}")],
         ["web/web-a", "10.0.1.6", "443"],
         "blocked",
         &["there: no-target"],
     ),
     (
         "one-key-privatelink",
-        &[("privatelink: {}", "privatelink: {targets: [10.0.1.5]}")],
+        &[("privatelink: {}", "privatelink: {targets: {ips: [10.0.1.5]}}")],
         ["web/web-a", "10.0.1.5", "443"],
         "reachable",
         &[],

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crossvpc_core::aws::port::Ports;
 use crossvpc_core::diagnostic::Report;
 use crossvpc_core::network::Vpc;
-use crossvpc_core::routing::{AddressSet, Case, End, PortSet, Reach, Routing, Trace, Verdict};
+use crossvpc_core::routing::{AddressSet, End, PortSet, Reach, Routing, Trace, Verdict};
 use crossvpc_core::source::Sources;
 use proptest::prelude::*;
 use serde_yaml::Value;
@@ -142,8 +142,8 @@ fn compare(label: &str, text: &str) -> [usize; 2] {
                         if is_one_family { PortSet::all() } else { PortSet::default() },
                         "{what}"
                     );
-                    let passes = passed.contains(&packet);
-                    assert_eq!(passes, expected, "traced: {what}");
+                    let is_passed = passed.contains(&packet);
+                    assert_eq!(is_passed, expected, "traced: {what}");
                 }
                 let is_asked = own.contains(address(*source)) && PortSet::from(asked) == packet;
                 assert_eq!(is_in(&out), expected && is_asked, "asked of one VPC: {what}");

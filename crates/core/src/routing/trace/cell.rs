@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::super::addresses::AddressSet;
 use super::super::ports::PortSet;
-use super::{Case, Path};
+use super::answer::{Case, Path};
 
 /// Some addresses, and one of them.
 #[derive(Clone, Debug)]

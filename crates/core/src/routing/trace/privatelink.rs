@@ -9,9 +9,10 @@ use crate::plan::{
 use super::super::Routing;
 use super::super::ports::PortSet;
 use super::super::privatelink::{addresses, forwarded, ports, targets};
+use super::answer::{End, Path};
 use super::cell::Cell;
+use super::hop::{Blocker, Hop, Unknown};
 use super::routed::subnet_of;
-use super::{Blocker, End, Hop, Path, Unknown};
 
 impl<'p> Routing<'p> {
     /// How the flows of a cell pass endpoint services: one way for each that the caller has an endpoint of.

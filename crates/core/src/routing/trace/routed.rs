@@ -7,9 +7,10 @@ use super::super::addresses::AddressSet;
 use super::super::routes::{Routes, Way};
 use super::super::vpc::VpcTable;
 use super::super::{GatewayRouting, Routed, Routing};
+use super::answer::{End, Path, blocks, link_of};
 use super::cell::{Cell, Some1};
+use super::hop::{Blocker, Hop, Unknown};
 use super::rules::Passage;
-use super::{Blocker, End, Hop, Path, Unknown, blocks, link_of};
 
 impl<'p> Routing<'p> {
     /// How the flows of a cell are routed: one way for each link that calls may take.

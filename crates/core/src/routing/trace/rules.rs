@@ -7,8 +7,9 @@ use crate::plan::{AccessRule, Direction};
 use super::super::Routing;
 use super::super::addresses::AddressSet;
 use super::super::ports::PortSet;
+use super::answer::End;
 use super::cell::{Cell, Some1};
-use super::{Blocker, End, Hop, Unknown};
+use super::hop::{Blocker, Hop, Unknown};
 
 /// What the security groups of one side say.
 pub(super) enum Passage<'p> {
