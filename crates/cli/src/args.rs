@@ -6,10 +6,12 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod compare;
+mod format;
 mod reference;
 mod trace;
 
 pub(crate) use compare::{CompareArgs, CompareFormat};
+pub(crate) use format::Format;
 pub(crate) use reference::{CompletionsArgs, ExplainArgs, ManArgs};
 pub(crate) use trace::{TraceArgs, TraceFormat, WhoArgs, WhoFormat};
 
@@ -256,15 +258,6 @@ pub(crate) struct PlanArgs {
     /// A picture of a large network shows VPCs with the same connections, or whole accounts, as one box, and says so.
     #[arg(long)]
     pub(crate) view: Option<PlanView>,
-}
-
-/// How to print.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people.
-    Text,
-    /// For programs.
-    Json,
 }
 
 /// How to print a plan.

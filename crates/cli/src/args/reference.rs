@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap_complete::Shell;
 
-use super::Format;
+use super::format::Format;
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
