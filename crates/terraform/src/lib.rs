@@ -34,6 +34,7 @@ use crossvpc_core::diagnostic::{Code, Report};
 use crossvpc_core::plan::{Link, Plan, What};
 use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
+use crossvpc_templates::terraform::IGNORED;
 
 use merged::Roots;
 use parts::RootParts;
@@ -71,6 +72,7 @@ impl Backend for Terraform {
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
         let mut tree = Tree::default();
         let roots = Roots::of(plan);
+        tree.insert("terraform/.gitignore".to_owned(), IGNORED.to_owned())?;
         modules::copy(&roots.roots, &mut tree)?;
         for parts in &roots.roots {
             parts.texts()?.into_iter().try_for_each(|(path, text)| tree.insert(path, text))?;
