@@ -16,6 +16,7 @@ mod matrix;
 mod module_docs;
 mod pictures;
 mod readme;
+mod release;
 mod schema;
 mod tidy;
 mod words;
