@@ -86,10 +86,10 @@ pub(crate) fn write(
         insert("imports.tf", page("root/imports.tf", &view)?)?;
     }
     insert("backend.tf.example", page("root/backend.tf.example", &backend(root))?)?;
-    if let Root::Of(place) = root {
-        if let Some(view) = handover::view(place, wires) {
-            insert("handover.tf", page("root/handover.tf", &view)?)?;
-        }
+    if let Root::Of(place) = root
+        && let Some(view) = handover::view(place, wires)
+    {
+        insert("handover.tf", page("root/handover.tf", &view)?)?;
     }
     Ok(())
 }
