@@ -32,7 +32,7 @@ pub(super) fn rule_counts(plan: &Plan, most: usize) -> Vec<RuleCount<'_>> {
         }
     }
     let mut found = Vec::new();
-    for link in &plan.links {
+    for link in &*plan.links {
         let service = match link {
             Link::PrivateLink(service) => service,
             // Their rules are those of the VPCs that they are routed in.

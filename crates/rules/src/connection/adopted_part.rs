@@ -10,7 +10,7 @@ pub(super) static CODE: Code =
     Code { name: "adopted-part", severity: Severity::Error, page: include_str!("adopted-part.md") };
 
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
-    for link in &plan.links {
+    for link in &*plan.links {
         match link {
             // It has no parts.
             Link::VpcPeering(_) => {}

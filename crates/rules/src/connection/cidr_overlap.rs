@@ -29,7 +29,7 @@ type Owned<'p> = (Block, &'p Vpc);
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut free = Free { network: &plan.network, blocks: None };
     let mut gateways = Vec::new();
-    for link in &plan.links {
+    for link in &*plan.links {
         match link {
             Link::VpcPeering(peering) => of_peering(peering, &mut free, report),
             Link::TransitGateway(gateway) => gateways.push(gateway),
