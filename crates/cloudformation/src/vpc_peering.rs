@@ -59,7 +59,6 @@ struct AccepterView {
 }
 
 /// The stacks of a peering, and the steps after them.
-#[derive(Clone, Copy)]
 pub(crate) struct Stacks<'p> {
     pub(crate) context: &'p Context,
     pub(crate) peering: &'p VpcPeering,
@@ -76,7 +75,7 @@ impl Stacks<'_> {
         Stack { makes_role: true, ..stack }
     }
 
-    fn accept_role_view(self) -> (AcceptRoleView, Parameters) {
+    fn accept_role_view(&self) -> (AcceptRoleView, Parameters) {
         let (requester, accepter) = (&self.peering.requester.vpc, &self.peering.accepter.vpc);
         let own = address::own_vpc_id(accepter);
         let peer = address::peer_vpc_id(requester);
@@ -128,7 +127,7 @@ impl Stacks<'_> {
         })
     }
 
-    fn requester_view(self) -> (RequesterView, Parameters) {
+    fn requester_view(&self) -> (RequesterView, Parameters) {
         let (requester, accepter) = (&self.peering.requester, &self.peering.accepter);
         let (own, peer, mut parameters) = self.ids_of_request();
         let other_account = self.peering.crosses_accounts().then(|| accepter.vpc.account.id.to_string());
@@ -166,7 +165,7 @@ impl Stacks<'_> {
         parameters.wire(parameter, from, "PeeringConnectionId")
     }
 
-    fn accepter_view(self) -> (AccepterView, Parameters) {
+    fn accepter_view(&self) -> (AccepterView, Parameters) {
         let accepter = &self.peering.accepter;
         let mut parameters = Parameters::default();
         let connection = self.peering_id(&mut parameters);

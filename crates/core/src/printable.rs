@@ -173,7 +173,7 @@ fn is_plain(text: &str) -> bool {
 
 fn is_plain_but_for(control: u8, text: &str) -> bool {
     // Without a branch for each byte, many are looked at at once.
-    let is_seen = |byte| matches!(byte, b' '..=b'~') | (byte == control);
+    let is_seen = |byte| matches!(byte, b' '..=b'~') || byte == control;
     let are_seen = text.bytes().fold(true, |all, byte| all & is_seen(byte));
     are_seen && !(text.as_bytes().contains(&b'#') && text.contains("##"))
 }

@@ -104,7 +104,9 @@ impl Stacks<'_> {
             parameters.ask(&address::own_vpc_id(vpc));
             let rules = service.front_ingress.iter().chain(&service.front_egress);
             rules.for_each(|rule| ask_opening(vpc, rule, &mut parameters));
-            subnets.iter().for_each(|subnet| parameters.ask(&address::subnet_id(vpc, subnet)));
+            for subnet in subnets {
+                parameters.ask(&address::subnet_id(vpc, subnet));
+            }
         } else if !called.is_empty() {
             parameters.ask(&address::own_vpc_id(vpc));
         }

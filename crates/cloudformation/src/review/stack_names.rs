@@ -1,8 +1,6 @@
 //! Stacks of which two would have the same name: what a stack does stands between the names of two things with single
 //! hyphens, which these names have too.
 
-use std::collections::HashSet;
-
 use crossvpc_core::diagnostic::{Diagnostic, Report};
 use crossvpc_core::plan::{Act, Attachment, Endpoint, Over, PrivateLink, TransitGateway, What};
 use crossvpc_core::source::Span;
@@ -28,10 +26,6 @@ pub(crate) fn check(links: &[LinkActs<'_>], report: &mut Report) {
         for act in acts {
             add(&link, act, &mut stacks);
         }
-    }
-    // The usual case: a set is made faster than an order.
-    if stacks.iter().map(|(name, _)| name.as_str()).collect::<HashSet<_>>().len() == stacks.len() {
-        return;
     }
     // Of equal names, the first of the plan's order stays the first.
     stacks.sort_by(|(a, _), (b, _)| a.cmp(b));

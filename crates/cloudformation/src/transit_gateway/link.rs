@@ -71,13 +71,13 @@ impl Stacks<'_> {
         page: &'static str,
         attachment: &Attachment,
         parameters: &Parameters,
-        view: impl FnOnce(&Stacks<'_>, &Attachment) -> (V, Parameters) + Send + 'static,
+        view: impl FnOnce(Stacks<'_>, &Attachment) -> (V, Parameters) + Send + 'static,
     ) -> Template {
         let vpc = attachment.name().clone();
         self.context.template(page, parameters, move |context| {
             let gateway = context.link().router().expect("the link is a gateway");
             let attachment = gateway.attachment(&vpc).expect("the attachment is one of the gateway");
-            view(&Stacks { context, gateway }, attachment)
+            view(Stacks { context, gateway }, attachment)
         })
     }
 

@@ -2,8 +2,10 @@
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::network::Adopted;
-use crossvpc_core::plan::{Front, Link, Plan, PrivateLink, TransitGateway};
+use crossvpc_core::plan::{Front, Plan, PrivateLink, TransitGateway};
 use crossvpc_core::source::Span;
+
+use crate::link_type::{LinkType, Parts};
 
 /// See the page.
 pub(super) static CODE: Code =
@@ -11,11 +13,10 @@ pub(super) static CODE: Code =
 
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for link in &*plan.links {
-        match link {
-            // It has no parts.
-            Link::VpcPeering(_) => {}
-            Link::PrivateLink(service) => of_service(service, report),
-            Link::TransitGateway(gateway) => of_gateway(gateway, report),
+        match LinkType::of(link).parts {
+            Parts::None => {}
+            Parts::Service(service) => of_service(service, report),
+            Parts::Gateway(gateway) => of_gateway(gateway, report),
         }
     }
 }

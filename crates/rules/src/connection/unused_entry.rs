@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::name::Name;
 use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{Front, Link, Plan};
+use crossvpc_core::plan::{Front, Plan};
 use crossvpc_core::source::Span;
+
+use crate::link_type::{LinkType, Zonal};
 
 /// See the page.
 pub(super) static CODE: Code =
@@ -79,9 +81,9 @@ fn used(plan: &Plan) -> BTreeMap<&Name, Use<'_>> {
             used.groups.extend(party.security_groups.iter().map(|group| &group.name));
         }
     }
-    let placed = plan.links.iter().flat_map(|link| match link {
-        Link::VpcPeering(_) => Vec::new(),
-        Link::PrivateLink(service) => {
+    let placed = plan.links.iter().flat_map(|link| match LinkType::of(link).zonal {
+        Zonal::Nothing => Vec::new(),
+        Zonal::Service(service) => {
             let front = match &service.front {
                 Front::Made(subnets) => Some((&**service.vpc(), subnets)),
                 Front::Existing(_) => None,
@@ -90,7 +92,7 @@ fn used(plan: &Plan) -> BTreeMap<&Name, Use<'_>> {
             let endpoints = endpoints.map(|endpoint| (&*endpoint.party.vpc, &endpoint.subnets));
             front.into_iter().chain(endpoints).collect()
         }
-        Link::TransitGateway(gateway) => {
+        Zonal::Gateway(gateway) => {
             let attachments = gateway.attachments.iter();
             attachments.map(|attachment| (&*attachment.side.vpc, &attachment.subnets)).collect()
         }
