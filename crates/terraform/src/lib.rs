@@ -60,7 +60,8 @@ impl Backend for Terraform {
         review::load_balancer_name::check(plan, report);
         review::many_providers::check(plan, report);
         if let Some(text) = settings::provider_version(plan) {
-            let modules: BTreeSet<_> = plan.links.iter().flat_map(merged::modules).copied().collect();
+            let modules: BTreeSet<_> =
+                plan.links.iter().flat_map(|link| merged::type_of(link).modules).copied().collect();
             provider_version::check_modules(text, modules, report);
         }
     }
