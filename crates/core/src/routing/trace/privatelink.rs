@@ -18,7 +18,7 @@ impl<'p> Routing<'p> {
     /// How the flows of a cell pass endpoint services: one way for each that the caller has an endpoint of.
     pub(super) fn service_paths(&self, from: &End<'p>, to: &End<'p>, cell: &mut Cell) -> Vec<Path<'p>> {
         let mut paths = Vec::new();
-        for link in &self.plan.links {
+        for link in self.plan.links.iter() {
             let Some(service) = link.service().filter(|service| service.vpc().is(to.vpc)) else { continue };
             let endpoints = &service.endpoints;
             let found = endpoints.binary_search_by(|endpoint| endpoint.party.vpc.name.cmp(&from.vpc.name));
