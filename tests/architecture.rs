@@ -9,7 +9,7 @@ use crate::tidy::files;
 use modules::{cycle, graph};
 
 /// Which crates each crate uses, each after those that it uses.
-const CRATES: [(&str, &[&str]); 13] = [
+const CRATES: [(&str, &[&str]); 14] = [
     ("core", &[]),
     ("templates", &[]),
     ("rules", &["core"]),
@@ -17,12 +17,13 @@ const CRATES: [(&str, &[&str]); 13] = [
     ("terraform", &["core", "render", "templates"]),
     ("cloudformation", &["core", "render", "templates"]),
     ("cdk", &["cloudformation", "core", "templates"]),
+    ("answers", &["core"]),
     ("diagram", &["core"]),
     ("runbook", &["core", "render", "templates"]),
     ("crossvpc", &["cdk", "cloudformation", "core", "diagram", "rules", "runbook", "terraform"]),
     ("compare", &["core", "crossvpc", "render", "templates"]),
     ("diff", &["compare", "core"]),
-    ("cli", &["compare", "core", "crossvpc", "diff", "templates"]),
+    ("cli", &["answers", "compare", "core", "crossvpc", "diff", "templates"]),
 ];
 
 #[test]

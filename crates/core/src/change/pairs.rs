@@ -14,7 +14,7 @@ impl<'p> Pairs<'p> {
         let mut pairs: BTreeMap<String, [Option<&Link>; 2]> = BTreeMap::new();
         let none = Renames::default();
         for (at, plan, renames) in [(0, base, renames), (1, new, &none)] {
-            for link in &plan.links {
+            for link in plan.links.iter() {
                 pairs.entry(key(link, renames)).or_default()[at] = Some(link);
             }
         }

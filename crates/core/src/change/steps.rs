@@ -197,7 +197,7 @@ fn counts(plan: &Plan, renames: &Renames, touched: &BTreeSet<&Name>) -> BTreeMap
     let mut counts = BTreeMap::new();
     let mut add = |quota, what: String, count: usize| *counts.entry((quota, what)).or_default() += count;
     let own = |name: &Name| renames.vpc(name).clone();
-    for link in &plan.links {
+    for link in plan.links.iter() {
         for side in link.routed().into_iter().filter(|side| touched.contains(&side.vpc.name)) {
             let vpc = own(&side.vpc.name);
             for route in &side.routes {
