@@ -11,7 +11,6 @@ use serde::Serialize;
 use crate::acts::{self, Duty};
 use crate::cost::{self, Charge, Sum, cents};
 use crate::kind::Kind;
-use crate::traffic::Traffic;
 use crate::trial::{self, Trial};
 
 /// What would come of a connection type.

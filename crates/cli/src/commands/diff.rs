@@ -1,7 +1,6 @@
 //! `crossvpc diff`: what `generate` would change, as a list and as text. Nothing is written.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use crossvpc_core::printable;
 use crossvpc_core::tree::Changes;
@@ -10,8 +9,9 @@ use serde::Serialize;
 use similar::TextDiff;
 
 use crate::args::{DiffArgs, Format};
+use crate::base;
 use crate::console::{self, Console, Paint, print_data, report, shown};
-use crate::disk::{Access, Comparison, Folder, UNFINISHED};
+use crate::disk::{Access, Folder, Obstacle, UNFINISHED};
 use crate::failure::{Failure, Outcome};
 use crate::generated;
 use crate::reading;
@@ -51,33 +51,56 @@ pub(super) fn run(args: &DiffArgs, console: Console) -> Result<Outcome, Failure>
     let out = reading.out(args.out.as_deref());
     let checked = &reading.checked;
     let Some(plan) = &checked.plan else { return Ok(Outcome::Refused) };
+    if let Some(revision) = &args.base {
+        let base = base::read(&reading.spec, revision.as_deref())?;
+        let Some(old) = base::plan(&base, &checked.targets, console)? else { return Ok(Outcome::Refused) };
+        let trees = [&old, plan].map(|plan| crossvpc::generate(plan, &checked.targets, &[]));
+        let [old, new] = trees;
+        let changes = Changes::between(old?, new?);
+        let files = differences(&changes);
+        match args.format {
+            Format::Text => report(&text(&base.name, &changes, &[], &files))?,
+            Format::Json => print_data(&json(&changes, &[], files))?,
+        }
+        return Ok(if changes.is_empty() { Outcome::Clean } else { Outcome::Findings });
+    }
     let folder = Folder::open(&out, Access::Read)?;
     if folder.is_unfinished() {
         console::note(UNFINISHED)?;
     }
-    let (tree, scope) = generated::wanted(&args.spec, checked, plan, &folder)?;
-    let comparison = folder.compare(tree, &scope)?;
+    let base = base::of_folder(&folder, &out, &checked.targets)?;
+    let Some(old) = base::plan(&base, &checked.targets, console)? else { return Ok(Outcome::Refused) };
+    if folder.is_merged() {
+        console::note("two branches were merged here: compared with what the current branch had generated")?;
+    }
+    let (tree, scope, record) = generated::wanted(&args.spec, checked, plan, &folder)?;
+    let comparison = folder.compare(tree, &scope, record)?;
+    if old == *plan && !comparison.changes.is_empty() {
+        console::note("only files differ: the old spec and the new one ask AWS for the same")?;
+    }
     let files = differences(&comparison.changes);
     match args.format {
-        Format::Text => report(&text(&out, &comparison, &files))?,
-        Format::Json => print_data(&json(&comparison, files))?,
+        Format::Text if comparison.is_up_to_date() => {
+            report(&format!(
+                "`{}` is up to date: {} unchanged\n",
+                shown(&out),
+                comparison.changes.unchanged
+            ))?;
+        }
+        Format::Text => report(&text(&shown(&out), &comparison.changes, &comparison.obstacles, &files))?,
+        Format::Json => print_data(&json(&comparison.changes, &comparison.obstacles, files))?,
     }
     Ok(if comparison.is_up_to_date() { Outcome::Clean } else { Outcome::Findings })
 }
 
-fn text(out: &Path, comparison: &Comparison, files: &[Difference<'_>]) -> String {
-    let Comparison { changes, obstacles, .. } = comparison;
-    let out = shown(out);
-    if comparison.is_up_to_date() {
-        return format!("`{out}` is up to date: {} unchanged\n", changes.unchanged);
-    }
+fn text(of: &str, changes: &Changes, obstacles: &[Obstacle], files: &[Difference<'_>]) -> String {
     let mut text = summary::list(changes, Length::All);
     if !obstacles.is_empty() {
         text += &summary::obstacles(obstacles);
         text += "  `generate` does not change the files marked with `!`\n";
     }
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "`{out}`: {}", summary::counts(changes));
+    let _ = writeln!(text, "`{}`: {}", printable::line(of), summary::counts(changes));
     for file in files {
         text.push('\n');
         text += &painted(&file.diff);
@@ -103,11 +126,11 @@ pub(super) fn painted(diff: &str) -> String {
     text
 }
 
-fn json(comparison: &Comparison, files: Vec<Difference<'_>>) -> String {
-    let obstacles = comparison.obstacles.iter();
+fn json(changes: &Changes, obstacles: &[Obstacle], files: Vec<Difference<'_>>) -> String {
+    let obstacles = obstacles.iter();
     let obstacles =
         obstacles.map(|found| InTheWay { path: &found.path, reason: found.kind.words() }).collect();
-    let differences = Differences { version: 1, unchanged: comparison.changes.unchanged, files, obstacles };
+    let differences = Differences { version: 1, unchanged: changes.unchanged, files, obstacles };
     let json = serde_json::to_string_pretty(&differences).expect("strings and numbers serialize");
     printable::json(&(json + "\n")).into_owned()
 }

@@ -9,6 +9,7 @@ use super::error::{DiskError, Obstacle, ObstacleKind};
 use super::manifest::{self, Hash, Listed, Manifest, Scope};
 use super::merge;
 use super::names;
+use super::record::Record;
 use super::root::{MAX_BYTES, Root};
 
 /// What generated files open with. In JSON a few braces and names come first.
@@ -66,13 +67,19 @@ pub(super) fn compare(
     listed: &Listed,
     tree: Tree,
     scope: &Scope,
+    record: Record,
 ) -> Result<Comparison, DiskError> {
     if let Some((path, _)) = tree.iter().find(|(path, _)| !names::is_generated(path)) {
         return Err(DiskError::Path { path: path.to_owned() });
     }
     let old = &listed.manifest;
-    let after = old.after(&tree, scope);
-    let mut during = Manifest { files: old.files.clone(), unfinished: after.unfinished.clone() };
+    let after = old.after(&tree, scope, record);
+    let mut during = Manifest {
+        files: old.files.clone(),
+        unfinished: after.unfinished.clone(),
+        record: old.record.clone(),
+        unfinished_record: after.record.clone(),
+    };
     let removable: BTreeSet<&str> = old.paths().filter(|path| scope.covers(path)).collect();
     let paths = tree.iter().map(|(path, _)| path).chain(removable.iter().copied()).collect();
     let (found, mut obstacles) = match root {
