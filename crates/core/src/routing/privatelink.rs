@@ -14,8 +14,18 @@ use super::ports::PortSet;
 type Callers = (AddressSet, PortSet);
 
 pub(super) fn reaches<'p>(service: &'p PrivateLink, query: &Query<'_>, found: &mut Vec<Reach<'p>>) {
+    reaches_of(service, service.endpoints.iter(), query, found);
+}
+
+/// The same of some of its endpoints.
+pub(super) fn reaches_of<'p>(
+    service: &'p PrivateLink,
+    endpoints: impl Iterator<Item = &'p Endpoint>,
+    query: &Query<'_>,
+    found: &mut Vec<Reach<'p>>,
+) {
     let (ports, destinations) = (forwarded(service), targets(service).intersection(query.destinations));
-    for endpoint in &service.endpoints {
+    for endpoint in endpoints {
         let of_party = |groups: bool| if groups { Admission::Rule } else { Admission::NoRule };
         for (sources, called) in admitted(service, endpoint) {
             found.push(Reach {
