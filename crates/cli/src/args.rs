@@ -7,8 +7,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 mod compare;
+mod diff;
 
 pub(crate) use compare::{CompareArgs, CompareFormat};
+pub(crate) use diff::DiffArgs;
 
 /// The version, and of a release the commit with its date.
 const VERSION: &str = match option_env!("CROSSVPC_RELEASE") {
@@ -209,26 +211,6 @@ pub(crate) struct GenerateArgs {
     #[arg(long, short, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
     /// The format of the list of files
-    #[arg(long, default_value = "text")]
-    pub(crate) format: Format,
-}
-
-/// Arguments of `diff`.
-#[derive(Debug, Args)]
-pub(crate) struct DiffArgs {
-    #[command(flatten)]
-    pub(crate) spec: SpecArgs,
-    /// Compare with the spec at the merge base of HEAD and REV in git [default REV: the default branch of `origin`]
-    ///
-    /// crossvpc reads the old spec with the `git` command and changes nothing in the clone. Without REV, it looks for `origin/HEAD`,
-    /// `origin/main`, `origin/master`, `main` and `master`, in this order.
-    #[arg(long, value_name = "REV", num_args = 0..=1, conflicts_with = "out", allow_hyphen_values = false)]
-    #[expect(clippy::option_option, reason = "the flag, and its value")]
-    pub(crate) base: Option<Option<String>>,
-    /// The output folder that `generate` wrote [default: as for `generate`]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
-    /// The format of the differences
     #[arg(long, default_value = "text")]
     pub(crate) format: Format,
 }

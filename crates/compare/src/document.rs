@@ -2,6 +2,7 @@
 
 use crossvpc::Checked;
 use crossvpc_core::aws::port::Ports;
+use crossvpc_core::aws::traffic::Traffic;
 use crossvpc_core::network::{Connection, Network};
 use crossvpc_core::plan::Plan;
 use rayon::prelude::*;

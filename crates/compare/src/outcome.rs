@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crossvpc::Checked;
+use crossvpc_core::aws::traffic::Traffic;
 use crossvpc_core::diagnostic::{Diagnostic, Severity};
 use crossvpc_core::network::Connection;
 use crossvpc_core::plan::Plan;

@@ -13,6 +13,7 @@ use super::merge;
 use super::names::{self, MANIFEST};
 use super::record::Record;
 use super::root::{MAX_BYTES, Root};
+use super::scope::{Scope, target_of};
 
 const VERSION: u64 = 1;
 
@@ -47,16 +48,6 @@ pub(crate) struct Listed {
     pub(super) is_merged: bool,
 }
 
-/// Which files a run answers for. A file belongs to the target that its topmost folder is named after; those at
-/// the top, such as the runbook, belong to every run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Scope {
-    /// All files.
-    Everything,
-    /// Those of these targets.
-    Targets(Vec<&'static str>),
-}
-
 #[derive(Deserialize)]
 struct Version {
     version: u64,
@@ -77,24 +68,6 @@ struct Written {
     specs: Record,
     #[serde(default, skip_serializing_if = "Record::is_empty")]
     unfinished_specs: Record,
-}
-
-impl Scope {
-    /// Whether a run answers for the file.
-    pub(super) fn covers(&self, path: &str) -> bool {
-        match self {
-            Self::Everything => true,
-            Self::Targets(targets) => target_of(path).is_none_or(|target| targets.contains(&target)),
-        }
-    }
-
-    /// Whether it answers for all files of a target.
-    pub(super) fn covers_target(&self, target: &str) -> bool {
-        match self {
-            Self::Everything => true,
-            Self::Targets(targets) => targets.contains(&target),
-        }
-    }
 }
 
 impl Listed {
@@ -218,11 +191,6 @@ impl Manifest {
 /// The hash of a text.
 pub(super) fn hash(bytes: &[u8]) -> Hash {
     blake3::hash(bytes).to_hex().to_string()
-}
-
-fn target_of(path: &str) -> Option<&'static str> {
-    let (top, _) = path.split_once('/')?;
-    crossvpc::BACKENDS.iter().map(|backend| backend.id()).find(|id| *id == top)
 }
 
 /// Reads a map of which no key is there twice: other readers of JSON take the first, and the hash that counts must be the

@@ -9,6 +9,7 @@ mod merge;
 mod names;
 mod record;
 mod root;
+mod scope;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -25,9 +26,9 @@ use root::Root;
 pub(crate) use compare::Comparison;
 pub(crate) use error::{DiskError, Obstacle};
 pub(crate) use links::{Link, refuse_links};
-pub(crate) use manifest::Scope;
 pub(crate) use names::MANIFEST;
 pub(crate) use record::Record;
+pub(crate) use scope::Scope;
 
 /// What whoever only looks is told where [`Folder::is_unfinished`].
 pub(crate) const UNFINISHED: &str = "the last run was interrupted; run `crossvpc generate` to complete it";

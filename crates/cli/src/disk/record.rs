@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::manifest::Scope;
+use super::scope::Scope;
 
 /// The specs, in the order of the targets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]

@@ -13,9 +13,9 @@ use crossvpc_core::tree::Tree;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-use super::manifest::Scope;
 use super::record::Record;
 use super::root::Root;
+use super::scope::Scope;
 use super::{Access, DiskError, Folder};
 
 type Contents = [(&'static str, &'static str); 5];
