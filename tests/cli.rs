@@ -20,5 +20,6 @@ mod merged;
 mod obeyed;
 mod others;
 pub(crate) mod plan;
+mod record;
 mod refusal;
 pub(crate) mod support;

@@ -1,6 +1,7 @@
 //! What is generated, read by the tools it is for and by second readers of its grammar.
 
 mod assembly;
+mod base;
 mod cdk;
 mod cfn_lint;
 mod github;
@@ -43,6 +44,16 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(manual_steps::cloudformation_has_no_type_for_what_is_done_by_hand, Python),
     check!(manual_steps::terraform_leaves_only_public_dns_to_people),
     check!(manual_steps::these_calls_are_made_by_hand),
+    check!(base::a_clone_without_contents_fetches_nothing, Git),
+    check!(base::a_base_that_cannot_be_read_is_never_no_changes, Git),
+    check!(base::a_folder_of_specs_is_read_as_on_the_disk, Git),
+    check!(base::hostile::a_repository_below_the_checkout_is_not_trusted, Git),
+    check!(base::a_shallow_clone_says_how_to_get_the_rest, Git),
+    check!(base::a_spec_is_compared_with_the_merge_base, Git),
+    check!(base::a_spec_that_is_new_makes_everything_new, Git),
+    check!(base::errors_of_the_base_are_told_as_its_own, Git),
+    check!(base::hostile::nothing_of_a_repository_is_run, Git),
+    check!(base::hostile::what_a_commit_holds_is_held_to_the_limits_of_the_disk, Git),
     check!(mermaid::mermaid_reads_every_plan, Node),
     check!(policies::cfn_lint_knows_every_action_and_what_it_acts_on, Python),
     check!(policies::the_handlers_of_cloudformation_may_call_what_they_need, Python),

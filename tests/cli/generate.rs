@@ -282,5 +282,6 @@ fn a_long_list_is_cut_unless_asked_for() {
     let long = place.run(&["generate", "spec.yaml", "--out", "b", "-v"]).out;
     assert!(short.contains("  + … and "), "{short}");
     assert_eq!(short.lines().count(), 23);
-    assert_eq!(long.matches("  + ").count(), place.read("b/.crossvpc.lock").matches("\": \"").count() - 1);
+    let lock: serde_json::Value = serde_json::from_str(&place.read("b/.crossvpc.lock")).unwrap();
+    assert_eq!(long.matches("  + ").count(), lock["files"].as_object().unwrap().len());
 }

@@ -12,7 +12,7 @@ mod spec;
 mod trace;
 
 pub(crate) use compare::{CompareArgs, CompareFormat};
-pub(crate) use diff::DiffArgs;
+pub(crate) use diff::{DiffArgs, DiffFormat, FailOn};
 pub(crate) use format::Format;
 pub(crate) use reference::{CompletionsArgs, ExplainArgs, ManArgs};
 pub(crate) use spec::SpecArgs;

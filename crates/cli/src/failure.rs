@@ -3,6 +3,7 @@
 use crossvpc_answers::{EndError, PortsError};
 use crossvpc_core::backend::RenderBug;
 
+use crate::base::BaseError;
 use crate::disk::DiskError;
 use crate::input::InputError;
 
@@ -23,6 +24,9 @@ pub(crate) enum Failure {
     /// The spec cannot be read.
     #[error(transparent)]
     Input(#[from] InputError),
+    /// The spec that it is compared with cannot be read.
+    #[error(transparent)]
+    Base(#[from] BaseError),
     /// The output folder cannot be read or written.
     #[error(transparent)]
     Disk(#[from] DiskError),
@@ -83,6 +87,7 @@ impl Failure {
         match self {
             Self::Disk(error) => error.help(),
             Self::Input(error) => error.help(),
+            Self::Base(error) => error.help(),
             Self::UnknownCode { help, .. } => {
                 let all = "run `crossvpc explain --list` to list all codes".to_owned();
                 help.iter().cloned().chain([all]).collect()

@@ -5,7 +5,7 @@ use crossvpc_core::plan::Plan;
 use crossvpc_core::tree::Tree;
 
 use crate::args::SpecArgs;
-use crate::disk::{Folder, Scope};
+use crate::disk::{Folder, Record, Scope};
 
 /// The files, and which files of the folder they are about. Where the command line names the targets, the files of others
 /// that the folder has stay, and the runbook covers them too, unless the spec by now says something that they cannot express.
@@ -14,11 +14,13 @@ pub(crate) fn wanted(
     checked: &Checked,
     plan: &Plan,
     folder: &Folder,
-) -> Result<(Tree, Scope), RenderBug> {
+) -> Result<(Tree, Scope, Record), RenderBug> {
+    let record = Record::of(&checked.targets, crossvpc::canonical(&checked.sources));
     if args.targets.is_empty() {
-        return Ok((crossvpc::generate(plan, &checked.targets, &[])?, Scope::Everything));
+        return Ok((crossvpc::generate(plan, &checked.targets, &[])?, Scope::Everything, record));
     }
     let mut kept = folder.manifest().targets();
     kept.retain(|target| !checked.targets.contains(target) && crossvpc::is_expressible(plan, target));
-    Ok((crossvpc::generate(plan, &checked.targets, &kept)?, Scope::Targets(checked.targets.clone())))
+    let tree = crossvpc::generate(plan, &checked.targets, &kept)?;
+    Ok((tree, Scope::Targets(checked.targets.clone()), record))
 }

@@ -11,11 +11,11 @@ use crate::console::shown;
 use crate::disk;
 
 /// The most files of one folder.
-const MAX_FILES: usize = 10_000;
+pub(crate) const MAX_FILES: usize = 10_000;
 /// The name of a spec that needs no naming.
 const USUAL: &str = "crossvpc.yaml";
 /// How a spec on standard input is named.
-const STDIN: &str = "-";
+pub(crate) const STDIN: &str = "-";
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Why the spec cannot be read.
@@ -159,9 +159,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, InputError> {
         let entry = entry.map_err(unreadable)?;
         let (path, kind) = (entry.path(), entry.file_type().map_err(unreadable)?);
         let name = entry.file_name().to_string_lossy().into_owned();
-        let is_yaml = path.extension().is_some_and(|ext| ext == "yaml" || ext == "yml");
-        // Hidden files and generated ones are not part of the spec. The folder may be an output folder too.
-        if !is_yaml || kind.is_dir() || name.starts_with('.') || (is_output && disk::is_generated(&name)) {
+        if kind.is_dir() || !is_of_spec(&name, is_output) {
             continue;
         }
         match kind {
@@ -180,6 +178,13 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, InputError> {
     Ok(files)
 }
 
+/// Whether a file of a folder is part of the spec, by its name. Hidden files and generated ones are not: the folder may be an
+/// output folder too.
+pub(crate) fn is_of_spec(name: &str, is_output: bool) -> bool {
+    let is_yaml = Path::new(name).extension().is_some_and(|ext| ext == "yaml" || ext == "yml");
+    is_yaml && !name.starts_with('.') && !(is_output && disk::is_generated(name))
+}
+
 fn file(path: &Path) -> Result<String, InputError> {
     let name = shown(path);
     let unreadable = |source| InputError::Unreadable { name: name.clone(), source };
@@ -190,7 +195,8 @@ fn file(path: &Path) -> Result<String, InputError> {
     text(&name, file)
 }
 
-fn text(name: &str, reader: impl Read) -> Result<String, InputError> {
+/// A text of at most [`MAX_BYTES`], without a byte order mark.
+pub(crate) fn text(name: &str, reader: impl Read) -> Result<String, InputError> {
     let name = || name.to_owned();
     let mut bytes = Vec::new();
     let read = reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes);

@@ -1,6 +1,7 @@
 //! The command line. Only here is anything read from or written to the world.
 
 mod args;
+mod base;
 mod commands;
 mod console;
 mod disk;

@@ -27,6 +27,9 @@ pub struct Charge {
     pub connections: Vec<String>,
     /// How many of it by the hour, or which share of the connection's traffic by the GB.
     pub quantity: f64,
+    /// What the connection carries a month in GB, if its spec says so.
+    #[serde(skip)]
+    pub traffic_gb: Option<f64>,
     /// The price, tier by tier; empty where there is none for the region.
     pub prices: Vec<&'static Price>,
 }
@@ -43,19 +46,20 @@ pub struct Sum {
 }
 
 impl Charge {
-    /// What it costs a month in US dollars, with this traffic of its connection in GB; `None` without a price.
+    /// What it costs a month in US dollars, with this traffic in GB where the spec does not say what its
+    /// connection carries; `None` without a price.
     pub fn monthly(&self, gb: f64) -> Option<f64> {
         let [first, ..] = self.prices.as_slice() else { return None };
         Some(if self.item.is_hourly() {
             self.quantity * f64::from(hours_per_month()) * first.usd
         } else {
-            tiered(&self.prices, self.quantity * gb)
+            tiered(&self.prices, self.quantity * self.traffic_gb.unwrap_or(gb))
         })
     }
 }
 
 impl Sum {
-    /// The sum of charges with this traffic of each connection in GB.
+    /// The sum of charges with this traffic in GB of connections of which the spec does not say it.
     pub fn of<'c>(charges: impl IntoIterator<Item = &'c Charge>, gb: f64) -> Self {
         let mut sum = Self::default();
         for charge in charges {
@@ -143,6 +147,10 @@ impl Bill {
                 link: self.link.clone(),
                 connections: of.iter().map(|connection| connection.name.to_string()).collect(),
                 quantity,
+                traffic_gb: match of {
+                    [connection] => connection.traffic.as_ref().map(|traffic| traffic.gb),
+                    _ => None,
+                },
                 prices: prices(region.name(), item, to.map(Region::name)),
             });
         }

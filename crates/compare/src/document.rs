@@ -2,6 +2,7 @@
 
 use crossvpc::Checked;
 use crossvpc_core::aws::port::Ports;
+use crossvpc_core::aws::traffic::Traffic;
 use crossvpc_core::network::{Connection, Network};
 use crossvpc_core::plan::Plan;
 use rayon::prelude::*;
@@ -12,7 +13,6 @@ use crate::kind::Kind;
 use crate::outcome::{Outcome, Said};
 use crate::prices::Price;
 use crate::recommend::{Recommendation, best};
-use crate::traffic::Traffic;
 use crate::trial;
 
 /// The most connections that are compared in one run: each is checked several times with the whole spec.
@@ -23,7 +23,7 @@ pub const MOST_CONNECTIONS: usize = 50;
 pub struct Document {
     /// Of this structure: 1.
     pub version: u32,
-    /// The traffic of each connection a month, as it was written and in GB.
+    /// The traffic a month of each connection of which the spec does not say it, as it was written and in GB.
     pub traffic: String,
     /// See [`Document::traffic`].
     pub traffic_gb: f64,
@@ -50,6 +50,10 @@ pub struct Compared {
     pub consumers: Vec<String>,
     /// What they may call.
     pub ports: Vec<Ports>,
+    /// The traffic a month, as it was written: in the spec, or else for all.
+    pub traffic: String,
+    /// See [`Compared::traffic`].
+    pub traffic_gb: f64,
     /// The connection type that the spec has.
     pub current: Kind,
     /// The best connection type, and why.
@@ -97,12 +101,15 @@ pub fn compare(checked: &Checked, only: Option<&str>, traffic: &Traffic) -> Docu
         aspects: facts(),
         connections: compared,
         more_connections,
-        assumptions: assumptions(traffic),
+        assumptions: assumptions(
+            only.and(wanted.first()).and_then(|one| one.traffic.as_ref()).unwrap_or(traffic),
+        ),
         prices,
     }
 }
 
 fn connection(checked: &Checked, plan: &Plan, connection: &Connection, traffic: &Traffic) -> Compared {
+    let traffic = connection.traffic.as_ref().unwrap_or(traffic);
     let spec = (&checked.sources, checked.targets.as_slice());
     let trials = Kind::ALL.map(|kind| trial::of(spec, &plan.network, connection, kind));
     let known = Said::warnings(checked);
@@ -113,6 +120,8 @@ fn connection(checked: &Checked, plan: &Plan, connection: &Connection, traffic: 
         provider: connection.provider.vpc.name.to_string(),
         consumers: connection.consumers.iter().map(|consumer| consumer.vpc.name.to_string()).collect(),
         ports: connection.ports.clone(),
+        traffic: traffic.text.clone(),
+        traffic_gb: traffic.gb,
         current: Kind::of(&connection.via),
         recommendation,
         types,

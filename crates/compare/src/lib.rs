@@ -10,10 +10,9 @@ pub mod outcome;
 mod page;
 pub mod prices;
 pub mod recommend;
-mod traffic;
 mod trial;
 
+pub use crossvpc_core::aws::traffic::Traffic;
 pub use document::{Document, compare, general};
 pub use kind::Kind;
 pub use page::{Scope, Style, render};
-pub use traffic::Traffic;

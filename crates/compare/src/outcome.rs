@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crossvpc::Checked;
+use crossvpc_core::aws::traffic::Traffic;
 use crossvpc_core::diagnostic::{Diagnostic, Severity};
 use crossvpc_core::network::Connection;
 use crossvpc_core::plan::Plan;
@@ -11,7 +12,6 @@ use serde::Serialize;
 use crate::acts::{self, Duty};
 use crate::cost::{self, Charge, Sum, cents};
 use crate::kind::Kind;
-use crate::traffic::Traffic;
 use crate::trial::{self, Trial};
 
 /// What would come of a connection type.

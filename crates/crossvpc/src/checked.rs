@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crossvpc_core::allow::{Allow, Allowed};
 use crossvpc_core::diagnostic::{Findings, MOST_SHOWN, Report, Severity};
-use crossvpc_core::network::Vpc;
+use crossvpc_core::network::{Network, Vpc};
 use crossvpc_core::plan::Plan;
 use crossvpc_core::source::Sources;
 use crossvpc_core::spec::Spec;
@@ -49,6 +49,11 @@ pub fn check(sources: Sources, targets: &[&'static str]) -> Checked {
 /// what cannot work on AWS, which was decided when it was checked. So it costs less than [`check`].
 pub fn read(sources: Sources, targets: &[&'static str]) -> Checked {
     Engine::default().read(sources, targets)
+}
+
+/// The plan of a spec that declares nothing: what everything is new against.
+pub fn nothing() -> Plan {
+    Plan::of(Arc::new(Network::default()))
 }
 
 /// The same with every finding, however many there are.

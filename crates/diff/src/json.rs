@@ -9,18 +9,17 @@ use crate::verdict::verdict;
 
 impl Compared<'_> {
     /// Every change and step, whatever their number.
-    pub fn json(&self) -> String {
+    pub fn json(&self) -> Value {
         let difference = &self.difference;
         let changes: Vec<_> = difference.changes.iter().map(|change| self.change(change)).collect();
         let steps: Vec<_> = difference.steps.iter().map(step).collect();
-        let document = json!({
+        json!({
             "version": 1,
             "verdict": verdict(difference),
             "risk": difference.risk(),
             "changes": changes,
             "steps": steps,
-        });
-        format!("{document:#}")
+        })
     }
 
     fn change(&self, change: &Change) -> Value {

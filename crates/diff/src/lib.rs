@@ -2,6 +2,7 @@
 //! terminal and for a pull request.
 
 mod cost;
+mod findings;
 mod json;
 mod page;
 mod verdict;

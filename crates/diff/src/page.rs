@@ -55,6 +55,18 @@ pub fn render(compared: &Compared<'_>, style: Style, files: Option<&str>) -> Str
     Page { compared, style, most: 0 }.whole()
 }
 
+/// A change in one line of plain text.
+pub(crate) fn sentence(compared: &Compared<'_>, change: &Change) -> String {
+    let page = Page { compared, style: Style::Text, most: 0 };
+    match (&change.from, &change.to) {
+        (Some(from), Some(to)) => {
+            let verb = change.code.name.trim_end_matches("-flow");
+            format!("{verb}: {} → {} on {}", page.end(from), page.end(to), change.ports)
+        }
+        _ => change.message.clone(),
+    }
+}
+
 struct Page<'c> {
     compared: &'c Compared<'c>,
     style: Style,

@@ -15,7 +15,7 @@ pub(crate) struct CompareArgs {
     /// Each connection type is tried: crossvpc changes the spec in memory and checks it. If the spec lacks something that
     /// only you can know, such as the targets of a load balancer, crossvpc assumes a value and shows it.
     pub(crate) connection: Option<String>,
-    /// The traffic of each connection a month, both directions together, such as `500GB` or `2TB`
+    /// The traffic of each connection without `traffic` in the spec: a month, both directions together, such as `500GB` or `2TB`
     #[arg(long, value_name = "AMOUNT", default_value = "500GB", value_parser = Traffic::parse)]
     pub(crate) traffic: Traffic,
     /// The format of the comparison

@@ -1,34 +1,28 @@
-//! `crossvpc diff`: what `generate` would change, as a list and as text. Nothing is written.
+//! `crossvpc diff`: what a change of the spec does to the network, and what `generate` would change in files. Nothing is written.
 
 use std::fmt::Write;
-use std::path::Path;
 
+use crossvpc_core::change::{
+    ADDS_PRINCIPAL, ADDS_ROUTE_ONLY, BROADENS_FLOW, OPENS_FLOW, Risk, TURNS_ACCEPTANCE_AUTOMATIC,
+};
+use crossvpc_core::diagnostic::{github, sarif};
+use crossvpc_core::plan::Plan;
 use crossvpc_core::printable;
 use crossvpc_core::tree::Changes;
+use crossvpc_diff::{Compared, Style, render};
 use rayon::prelude::*;
 use serde::Serialize;
+use serde_json::json;
 use similar::TextDiff;
 
-use crate::args::{DiffArgs, Format};
+use crate::args::{DiffArgs, DiffFormat, FailOn, SpecArgs};
+use crate::base;
 use crate::console::{self, Console, Paint, print_data, report, shown};
-use crate::disk::{Access, Comparison, Folder, UNFINISHED};
+use crate::disk::{Access, Folder, Obstacle, UNFINISHED};
 use crate::failure::{Failure, Outcome};
 use crate::generated;
 use crate::reading;
 use crate::summary::{self, Length};
-
-/// The differences for programs: fields are added, never renamed or removed.
-#[derive(Serialize)]
-struct Differences<'a> {
-    /// Of this structure: 1.
-    version: u32,
-    /// How many files stay as they are.
-    unchanged: usize,
-    /// Every file that differs: created ones, then changed ones, then removed ones.
-    files: Vec<Difference<'a>>,
-    /// What `generate` refuses to touch.
-    obstacles: Vec<InTheWay<'a>>,
-}
 
 #[derive(Serialize)]
 struct Difference<'a> {
@@ -45,42 +39,148 @@ struct InTheWay<'a> {
     reason: &'static str,
 }
 
+/// What is told of files, and what keeps `generate` from some of them.
+#[derive(Default)]
+struct Told<'a> {
+    unchanged: usize,
+    files: Vec<Difference<'a>>,
+    obstacles: Vec<InTheWay<'a>>,
+}
+
 pub(super) fn run(args: &DiffArgs, console: Console) -> Result<Outcome, Failure> {
-    if let Some(new) = &args.new {
-        return super::diff_specs::run(args, new, console);
-    }
-    let mut reading = reading::check(&args.spec)?;
+    let targets = args.spec.targets.clone();
+    let spec = args.new.as_ref().or(args.spec.spec.as_ref()).cloned();
+    let mut reading = reading::check(&SpecArgs { spec, targets })?;
     reading::print_problems(&mut reading.checked, console)?;
-    let out = reading.out(args.out.as_deref());
     let checked = &reading.checked;
     let Some(plan) = &checked.plan else { return Ok(Outcome::Refused) };
+    let base = match (&args.new, &args.base) {
+        (Some(_), _) => base::of_spec(args.spec.spec.as_deref())?,
+        (None, Some(revision)) => base::read(&reading.spec, revision.as_deref())?,
+        (None, None) => return with_folder(args, &reading, plan, console),
+    };
+    let Some(old) = base::plan(&base, &checked.targets, console)? else { return Ok(Outcome::Refused) };
+    let compared = Compared::of((&old, &base.sources), (plan, &checked.sources));
+    let changes = if args.files {
+        let [old, new] = [&old, plan].map(|plan| crossvpc::generate(plan, &checked.targets, &[]));
+        Some(Changes::between(old?, new?))
+    } else {
+        None
+    };
+    let files = changes.as_ref().map(|changes| Told {
+        unchanged: changes.unchanged,
+        files: differences(changes),
+        obstacles: Vec::new(),
+    });
+    let text = changes.as_ref().zip(files.as_ref());
+    let text = text.map(|(changes, files)| text_of(&base.name, changes, &[], &files.files));
+    show(args, &compared, files, text)?;
+    let is_same = changes.is_none_or(|changes| changes.is_empty());
+    Ok(outcome(args.fail_on.unwrap_or(FailOn::Interrupts), &compared, is_same))
+}
+
+/// With what was generated before, in the output folder.
+fn with_folder(
+    args: &DiffArgs,
+    reading: &reading::Reading,
+    plan: &Plan,
+    console: Console,
+) -> Result<Outcome, Failure> {
+    let checked = &reading.checked;
+    let out = reading.out(args.out.as_deref());
     let folder = Folder::open(&out, Access::Read)?;
     if folder.is_unfinished() {
         console::note(UNFINISHED)?;
     }
-    let (tree, scope) = generated::wanted(&args.spec, checked, plan, &folder)?;
-    let comparison = folder.compare(tree, &scope)?;
-    let files = differences(&comparison.changes);
-    match args.format {
-        Format::Text => report(&text(&out, &comparison, &files))?,
-        Format::Json => print_data(&json(&comparison, files))?,
+    let base = base::of_folder(&folder, &out, &checked.targets)?;
+    let Some(old) = base::plan(&base, &checked.targets, console)? else { return Ok(Outcome::Refused) };
+    if folder.is_merged() {
+        console::note("two branches were merged here: compared with what the current branch had generated")?;
     }
-    Ok(if comparison.is_up_to_date() { Outcome::Clean } else { Outcome::Findings })
+    let (tree, scope, record) = generated::wanted(&args.spec, checked, plan, &folder)?;
+    let comparison = folder.compare(tree, &scope, record)?;
+    let (changes, obstacles) = (&comparison.changes, &comparison.obstacles);
+    let compared = Compared::of((&old, &base.sources), (plan, &checked.sources));
+    let text = if comparison.is_up_to_date() {
+        format!("`{}` is up to date: {} unchanged\n", shown(&out), changes.unchanged)
+    } else {
+        text_of(&shown(&out), changes, obstacles, &differences(changes))
+    };
+    let told = obstacles.iter().map(|found| InTheWay { path: &found.path, reason: found.kind.words() });
+    let files = Told { unchanged: changes.unchanged, files: differences(changes), obstacles: told.collect() };
+    show(args, &compared, Some(files), Some(text))?;
+    let fail_on = args.fail_on.unwrap_or(FailOn::Any);
+    Ok(outcome(fail_on, &compared, comparison.is_up_to_date()))
 }
 
-fn text(out: &Path, comparison: &Comparison, files: &[Difference<'_>]) -> String {
-    let Comparison { changes, obstacles, .. } = comparison;
-    let out = shown(out);
-    if comparison.is_up_to_date() {
-        return format!("`{out}` is up to date: {} unchanged\n", changes.unchanged);
+/// Prints the report. `text` is about the files.
+fn show(
+    args: &DiffArgs,
+    compared: &Compared<'_>,
+    files: Option<Told<'_>>,
+    text: Option<String>,
+) -> Result<(), Failure> {
+    let is_same = compared.difference.changes.is_empty() && compared.difference.steps.is_empty();
+    match args.format {
+        DiffFormat::Text => {
+            let network = render(compared, Style::Text, None);
+            match text {
+                Some(text) if is_same => report(&text),
+                Some(text) => report(&format!("{network}\nFiles\n{text}")),
+                None => report(&network),
+            }
+        }
+        DiffFormat::Markdown => {
+            let files = files.unwrap_or_default().files.into_iter().map(|file| file.diff);
+            let files = files.collect::<String>();
+            print_data(&render(compared, Style::Markdown, (!files.is_empty()).then_some(&files)))
+        }
+        DiffFormat::Json => {
+            let mut document = compared.json();
+            let Told { unchanged, files, obstacles } = files.unwrap_or_default();
+            document["unchanged"] = json!(unchanged);
+            document["files"] = json!(files);
+            document["obstacles"] = json!(obstacles);
+            print_data(&printable::json(&format!("{document:#}\n")))
+        }
+        DiffFormat::Github => {
+            let (report, sources) = compared.findings();
+            print_data(&github::render(&report.findings(usize::MAX), &sources))
+        }
+        DiffFormat::Sarif => {
+            let (report, sources) = compared.findings();
+            let findings = report.findings(usize::MAX);
+            print_data(&sarif::render(&findings, &[], &sources, env!("CARGO_PKG_VERSION")))
+        }
     }
+}
+
+/// Whether the change is one that the user wants to fail.
+fn outcome(fail_on: FailOn, compared: &Compared<'_>, is_same: bool) -> Outcome {
+    let difference = &compared.difference;
+    let is_blocked = difference.risk() == Risk::Block;
+    let broadens = || {
+        let more =
+            [&OPENS_FLOW, &BROADENS_FLOW, &ADDS_ROUTE_ONLY, &ADDS_PRINCIPAL, &TURNS_ACCEPTANCE_AUTOMATIC];
+        difference.changes.iter().any(|change| more.iter().any(|code| code.name == change.code.name))
+    };
+    let fails = match fail_on {
+        FailOn::Any => !(is_same && difference.changes.is_empty() && difference.steps.is_empty()),
+        FailOn::Broadens => is_blocked || broadens(),
+        FailOn::Interrupts => is_blocked,
+        FailOn::Never => false,
+    };
+    if fails { Outcome::Findings } else { Outcome::Clean }
+}
+
+fn text_of(of: &str, changes: &Changes, obstacles: &[Obstacle], files: &[Difference<'_>]) -> String {
     let mut text = summary::list(changes, Length::All);
     if !obstacles.is_empty() {
         text += &summary::obstacles(obstacles);
         text += "  `generate` does not change the files marked with `!`\n";
     }
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "`{out}`: {}", summary::counts(changes));
+    let _ = writeln!(text, "`{}`: {}", printable::line(of), summary::counts(changes));
     for file in files {
         text.push('\n');
         text += &painted(&file.diff);
@@ -104,15 +204,6 @@ pub(super) fn painted(diff: &str) -> String {
         text.push('\n');
     }
     text
-}
-
-fn json(comparison: &Comparison, files: Vec<Difference<'_>>) -> String {
-    let obstacles = comparison.obstacles.iter();
-    let obstacles =
-        obstacles.map(|found| InTheWay { path: &found.path, reason: found.kind.words() }).collect();
-    let differences = Differences { version: 1, unchanged: comparison.changes.unchanged, files, obstacles };
-    let json = serde_json::to_string_pretty(&differences).expect("strings and numbers serialize");
-    printable::json(&(json + "\n")).into_owned()
 }
 
 fn differences(changes: &Changes) -> Vec<Difference<'_>> {

@@ -30,8 +30,8 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
             "the last run was interrupted; this run completes it"
         })?;
     }
-    let (tree, scope) = generated::wanted(&args.spec, checked, plan, &folder)?;
-    let comparison = folder.compare(tree, &scope)?;
+    let (tree, scope, record) = generated::wanted(&args.spec, checked, plan, &folder)?;
+    let comparison = folder.compare(tree, &scope, record)?;
     if !args.check {
         folder.apply(&comparison)?;
         if comparison.leaves_unfinished() {

@@ -4,7 +4,6 @@ mod check;
 mod compare;
 pub(crate) mod completions;
 mod diff;
-mod diff_specs;
 mod explain;
 mod fix;
 mod fmt;

@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::error::DiskError;
 use super::merge;
 use super::names::{self, MANIFEST};
+use super::record::Record;
 use super::root::{MAX_BYTES, Root};
+use super::scope::{Scope, target_of};
 
 const VERSION: u64 = 1;
 
@@ -29,6 +31,10 @@ pub(crate) struct Manifest {
     pub(super) files: Files,
     /// The files that the run writes; empty once it has ended.
     pub(super) unfinished: Files,
+    /// The specs of `files`.
+    pub(super) record: Record,
+    /// Those of `unfinished`.
+    pub(super) unfinished_record: Record,
 }
 
 /// The manifest of a folder as it stands there.
@@ -42,16 +48,6 @@ pub(crate) struct Listed {
     pub(super) is_merged: bool,
 }
 
-/// Which files a run answers for. A file belongs to the target that its topmost folder is named after; those at
-/// the top, such as the runbook, belong to every run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Scope {
-    /// All files.
-    Everything,
-    /// Those of these targets.
-    Targets(Vec<&'static str>),
-}
-
 #[derive(Deserialize)]
 struct Version {
     version: u64,
@@ -59,7 +55,7 @@ struct Version {
 
 /// The manifest as it stands in the file. A field of a later crossvpc is refused: whoever passes over it would lose it.
 #[derive(Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Written {
     version: u64,
     #[serde(default)]
@@ -68,16 +64,10 @@ struct Written {
     files: Files,
     #[serde(default, deserialize_with = "without_repeats", skip_serializing_if = "Files::is_empty")]
     unfinished: Files,
-}
-
-impl Scope {
-    /// Whether a run answers for the file.
-    pub(super) fn covers(&self, path: &str) -> bool {
-        match self {
-            Self::Everything => true,
-            Self::Targets(targets) => target_of(path).is_none_or(|target| targets.contains(&target)),
-        }
-    }
+    #[serde(default, skip_serializing_if = "Record::is_empty")]
+    specs: Record,
+    #[serde(default, skip_serializing_if = "Record::is_empty")]
+    unfinished_specs: Record,
 }
 
 impl Listed {
@@ -106,7 +96,7 @@ impl Listed {
 
     /// Whether both branches of a merge changed a file, so that its text may be neither's.
     pub(super) fn is_merged(&self, path: &str) -> bool {
-        let Manifest { files, unfinished } = &self.manifest;
+        let Manifest { files, unfinished, .. } = &self.manifest;
         self.is_merged
             && match (files.get(path), unfinished.get(path)) {
                 (Some(ours), Some(theirs)) => ours != theirs,
@@ -132,7 +122,7 @@ impl Manifest {
     }
 
     /// What a run leaves: the new files, and of the old ones those it does not answer for.
-    pub(super) fn after(&self, tree: &Tree, scope: &Scope) -> Self {
+    pub(super) fn after(&self, tree: &Tree, scope: &Scope, record: Record) -> Self {
         let new: Vec<_> = tree.iter().collect();
         let mut files: Files =
             new.par_iter().map(|(path, text)| ((*path).to_owned(), hash(text.as_bytes()))).collect();
@@ -141,7 +131,12 @@ impl Manifest {
             kept.map(|(path, hash)| (path.clone(), hash.clone())).collect()
         };
         files.extend(kept(&self.files));
-        Self { files, unfinished: kept(&self.unfinished) }
+        Self {
+            files,
+            unfinished: kept(&self.unfinished),
+            record: record.over(&self.record, scope),
+            unfinished_record: self.unfinished_record.kept(scope),
+        }
     }
 
     /// The targets that have files.
@@ -157,6 +152,8 @@ impl Manifest {
             generated: "by crossvpc; do not edit".to_owned(),
             files: self.files.clone(),
             unfinished: self.unfinished.clone(),
+            specs: self.record.clone(),
+            unfinished_specs: self.unfinished_record.clone(),
         };
         let text = serde_json::to_string_pretty(&written);
         format!("{}\n", text.expect("maps of texts serialize"))
@@ -166,6 +163,8 @@ impl Manifest {
     fn merged_with(mut self, theirs: Self) -> Self {
         self.unfinished.extend(theirs.unfinished);
         self.unfinished.extend(theirs.files);
+        // Of two branches that were not interrupted, each has its specs; another run leaves one.
+        self.unfinished_record = theirs.record;
         self
     }
 
@@ -174,7 +173,7 @@ impl Manifest {
         if version != VERSION {
             return Err(format!("it has version {version}, but this crossvpc reads version {VERSION}"));
         }
-        let Written { files, unfinished, .. } =
+        let Written { files, unfinished, specs: record, unfinished_specs: unfinished_record, .. } =
             serde_json::from_str(text).map_err(|error| error.to_string())?;
         for (path, hash) in files.iter().chain(&unfinished) {
             if !names::is_generated(path) {
@@ -184,18 +183,14 @@ impl Manifest {
                 return Err(format!("`{path}` has no hash"));
             }
         }
-        Ok(Self { files, unfinished })
+        record.check().and_then(|()| unfinished_record.check())?;
+        Ok(Self { files, unfinished, record, unfinished_record })
     }
 }
 
 /// The hash of a text.
 pub(super) fn hash(bytes: &[u8]) -> Hash {
     blake3::hash(bytes).to_hex().to_string()
-}
-
-fn target_of(path: &str) -> Option<&'static str> {
-    let (top, _) = path.split_once('/')?;
-    crossvpc::BACKENDS.iter().map(|backend| backend.id()).find(|id| *id == top)
 }
 
 /// Reads a map of which no key is there twice: other readers of JSON take the first, and the hash that counts must be the
@@ -237,6 +232,8 @@ mod tests {
         let manifest = Manifest {
             files: files(&[("README.md", "1"), ("terraform/main.tf", "1")]),
             unfinished: files(&[("terraform/main.tf", "2")]),
+            record: Record::of(&["terraform"], serde_json::json!({"version": 1})),
+            unfinished_record: Record::of(&["terraform"], serde_json::json!({"version": 1, "vpcs": {}})),
         };
         for manifest in [manifest, Manifest::default()] {
             assert_eq!(Manifest::parse(&manifest.text()).unwrap(), manifest);
@@ -249,10 +246,11 @@ mod tests {
         let old = Manifest {
             files: files(&[("README.md", "1"), ("cdk/deploy.sh", "1"), ("terraform/main.tf", "1")]),
             unfinished: files(&[("cdk/steps.txt", "2"), ("terraform/main.tf", "2")]),
+            ..Manifest::default()
         };
         let mut tree = Tree::default();
         tree.insert("cdk/tree.json", "").unwrap();
-        let after = old.after(&tree, &scope);
+        let after = old.after(&tree, &scope, Record::default());
         assert_eq!(after.files.keys().collect::<Vec<_>>(), ["cdk/tree.json", "terraform/main.tf"]);
         assert_eq!(after.unfinished, files(&[("terraform/main.tf", "2")]));
         assert_eq!(after.targets(), ["terraform", "cdk"]);

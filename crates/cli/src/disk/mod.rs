@@ -7,7 +7,9 @@ mod links;
 mod manifest;
 mod merge;
 mod names;
+mod record;
 mod root;
+mod scope;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -24,7 +26,9 @@ use root::Root;
 pub(crate) use compare::Comparison;
 pub(crate) use error::{DiskError, Obstacle};
 pub(crate) use links::{Link, refuse_links};
-pub(crate) use manifest::Scope;
+pub(crate) use names::MANIFEST;
+pub(crate) use record::Record;
+pub(crate) use scope::Scope;
 
 /// What whoever only looks is told where [`Folder::is_unfinished`].
 pub(crate) const UNFINISHED: &str = "the last run was interrupted; run `crossvpc generate` to complete it";
@@ -89,8 +93,24 @@ impl Folder {
     }
 
     /// What the generated files would change here.
-    pub(crate) fn compare(&self, tree: Tree, scope: &Scope) -> Result<Comparison, DiskError> {
-        compare::compare(self.root.as_ref(), &self.listed, tree, scope)
+    pub(crate) fn compare(&self, tree: Tree, scope: &Scope, record: Record) -> Result<Comparison, DiskError> {
+        compare::compare(self.root.as_ref(), &self.listed, tree, scope, record)
+    }
+
+    /// The specs that the files of these targets were generated from, each once, and those of a run that was interrupted; after a
+    /// merge, those of the branch that was merged into. None of a folder that an earlier crossvpc wrote.
+    pub(crate) fn specs(&self, targets: &[&str]) -> Vec<&serde_json::Value> {
+        self.manifest().record.specs(targets)
+    }
+
+    /// Whether crossvpc wrote anything here.
+    pub(crate) fn is_generated(&self) -> bool {
+        self.listed.bytes.is_some()
+    }
+
+    /// Whether two branches were merged, and nothing was generated since then.
+    pub(crate) fn is_merged(&self) -> bool {
+        self.listed.is_merged
     }
 
     /// Changes the files; none of them if anything is in the way.
@@ -104,14 +124,14 @@ impl Folder {
             None => self.root.insert(create(&self.path)?),
         };
         // A run may have been killed before it changed anything else.
-        root.remove_incomplete(names::MANIFEST)?;
+        root.remove_incomplete(MANIFEST)?;
         if comparison.is_up_to_date() { Ok(()) } else { write::apply(root, comparison) }
     }
 }
 
 /// Whether a folder is one that crossvpc generated.
 pub(crate) fn is_output(folder: &Path) -> bool {
-    folder.join(names::MANIFEST).symlink_metadata().is_ok_and(|found| found.is_file())
+    folder.join(MANIFEST).symlink_metadata().is_ok_and(|found| found.is_file())
 }
 
 /// Whether a file or folder of this name at the top of an output folder is generated.

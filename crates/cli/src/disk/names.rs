@@ -4,7 +4,7 @@
 use crossvpc_core::name;
 
 /// The manifest's name in the output folder.
-pub(super) const MANIFEST: &str = ".crossvpc.lock";
+pub(crate) const MANIFEST: &str = ".crossvpc.lock";
 
 /// The page that every output folder has.
 pub(super) const RUNBOOK: &str = "README.md";

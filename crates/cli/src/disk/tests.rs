@@ -13,8 +13,9 @@ use crossvpc_core::tree::Tree;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-use super::manifest::Scope;
+use super::record::Record;
 use super::root::Root;
+use super::scope::Scope;
 use super::{Access, DiskError, Folder};
 
 type Contents = [(&'static str, &'static str); 5];
@@ -77,7 +78,7 @@ fn generate_with(root: &Path, files: &[(&str, &str)], failing: Range<u64>) -> Re
     fs::create_dir_all(root).unwrap();
     let mut folder = Folder::open(root, Access::Write)?;
     folder.root.as_mut().unwrap().faults = Faults::at(failing);
-    let comparison = folder.compare(tree(files), &Scope::Everything)?;
+    let comparison = folder.compare(tree(files), &Scope::Everything, Record::default())?;
     folder.apply(&comparison)
 }
 

@@ -68,7 +68,7 @@ impl<'d> One<'d> {
         let total = cells(compared, |outcome| {
             outcome.cost.as_ref().map_or_else(|| NOTHING.to_owned(), |cost| total(&cost.whole))
         });
-        rows.push(Row::new(format!("Cost a month for {}", document.traffic), total));
+        rows.push(Row::new(format!("Cost a month for {}", compared.traffic), total));
         rows.extend(costs(compared));
         Self {
             name: format!("`{}`", compared.connection),

@@ -5,6 +5,7 @@
 //! file means.
 
 mod arrange;
+mod canonical;
 mod lines;
 
 use serde_json::Value;
@@ -17,6 +18,8 @@ use crate::spec::{Spec, schema};
 use crate::target::Target;
 use crate::yaml::{Document, Entries, Kind, Node};
 use arrange::key_text;
+
+pub use canonical::canonical;
 
 /// The texts in their usual form, in the order of the sources; none if one of them is no YAML that crossvpc reads, which is
 /// reported. Keys that are unknown or missing are left to `check`.

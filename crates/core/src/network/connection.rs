@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::aws::id::AwsId;
 use crate::aws::port::Ports;
+use crate::aws::traffic::Traffic;
 use crate::name::Name;
 use crate::source::Span;
 use crate::spec::TargetType;
@@ -26,6 +27,8 @@ pub struct Connection {
     pub consumers: Vec<Party>,
     /// What they may call, sorted and without repeats.
     pub ports: Vec<Ports>,
+    /// How much data it carries a month, if the spec says so: what it costs depends on it, and nothing else.
+    pub traffic: Option<Traffic>,
     /// How they are connected.
     pub via: Via,
     /// Where the option stands.

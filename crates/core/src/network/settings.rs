@@ -4,7 +4,7 @@ use crate::source::Spanned;
 use crate::target::Section;
 
 /// What to generate.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Generate {
     /// The output folder, relative to the folder of the spec, if the spec names one. It never leads out of that folder.
     pub out: Option<String>,

@@ -7,7 +7,7 @@ use crate::aws::quota::Quotas;
 use super::{Account, Connection, Gateway, Generate, Organization, Tag, Vpc};
 
 /// Everything the spec means.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Network {
     pub(super) organization: Option<Organization>,
     pub(super) tags: Vec<Tag>,

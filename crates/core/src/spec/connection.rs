@@ -20,6 +20,8 @@ pub struct Connection {
     pub consumers: Entries<Consumer>,
     /// What they may call.
     pub ports: Vec<Text>,
+    /// How much data it carries a month, both directions together.
+    pub traffic: Option<Text>,
     /// How they are connected, each with the place of its key; exactly one in a connection that is right.
     pub options: Vec<Spanned<OptionKey>>,
 }
@@ -154,8 +156,16 @@ pub struct ViaGateway {
 
 const OPTIONS: [&str; 3] = ["vpc-peering", "privatelink", "transit-gateway"];
 
-const KEYS: &[&str] =
-    &["description", "provider", "consumers", "ports", "vpc-peering", "privatelink", "transit-gateway"];
+const KEYS: &[&str] = &[
+    "description",
+    "provider",
+    "consumers",
+    "ports",
+    "traffic",
+    "vpc-peering",
+    "privatelink",
+    "transit-gateway",
+];
 
 pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Connection {
     let mut fields = Fields::of(node, "a connection", KEYS, Short::None, report).named_at(name);
@@ -173,8 +183,9 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Connectio
         decode::scalar_text(item, "an entry of `ports`", report)
     });
     decode::report_twice(&ports, "ports", report);
+    let traffic = fields.text("traffic", report);
     let options = options(name, &mut fields, report);
-    Connection { description, provider, consumers, ports, options }
+    Connection { description, provider, consumers, ports, traffic, options }
 }
 
 fn provider(node: Node<'_>, report: &mut Report) -> Provider {

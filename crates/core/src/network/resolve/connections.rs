@@ -35,6 +35,7 @@ pub(super) fn resolve(
         });
         let consumers = consumers(spec, written, vpcs, report);
         let ports = values::ports(&written.ports, report);
+        let traffic = written.traffic.as_ref().and_then(|text| values::traffic(text, report));
         let vias = written
             .options
             .iter()
@@ -55,6 +56,7 @@ pub(super) fn resolve(
             provider,
             consumers,
             ports,
+            traffic,
             via,
             via_span,
         }));

@@ -9,6 +9,7 @@ use crate::aws::cidr::{self, CidrError};
 use crate::aws::id::{AwsId, IdKind};
 use crate::aws::port::Ports;
 use crate::aws::region::Region;
+use crate::aws::traffic::Traffic;
 use crate::diagnostic::Report;
 use crate::findings::shape::invalid_value;
 use crate::findings::values::{
@@ -44,6 +45,12 @@ pub(super) fn id(kind: IdKind, text: Option<&Text>, report: &mut Report) -> Opti
 /// Something that exists, with the place of its id.
 pub(super) fn adopted(kind: IdKind, text: Option<&Text>, report: &mut Report) -> Option<Adopted> {
     Some(Adopted { id: id(kind, text, report)?, span: text?.span })
+}
+
+/// An amount of data a month.
+pub(super) fn traffic(text: &Text, report: &mut Report) -> Option<Traffic> {
+    let reason = |reason| report.push(invalid_value::malformed(text, "traffic", reason));
+    Traffic::parse(&text.value).map_err(reason).ok()
 }
 
 /// An address inside a block is reported and stands for the block, so that what lies in it is not reported too.

@@ -1,4 +1,4 @@
-//! An amount of traffic a month, as people write it.
+//! An amount of data a month, as people write it.
 
 /// The units, each in GB: a GB is 10⁹ bytes, a GiB is 2³⁰.
 const UNITS: [(&str, f64); 8] = [
