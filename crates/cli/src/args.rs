@@ -2,15 +2,17 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 mod compare;
 mod diff;
+mod spec;
 
 pub(crate) use compare::{CompareArgs, CompareFormat};
 pub(crate) use diff::DiffArgs;
+use spec::target_parser;
+pub(crate) use spec::{Format, SpecArgs};
 
 /// The version, and of a release the commit with its date.
 const VERSION: &str = match option_env!("CROSSVPC_RELEASE") {
@@ -115,19 +117,6 @@ pub(crate) struct InitArgs {
     #[arg(default_value = "crossvpc.yaml")]
     pub(crate) path: PathBuf,
     /// The targets that the spec generates, separated by commas [default: all]
-    #[arg(long = "target", value_name = "TARGET", value_delimiter = ',', value_parser = target_parser())]
-    pub(crate) targets: Vec<&'static str>,
-}
-
-/// The spec and the targets.
-#[derive(Debug, Args)]
-pub(crate) struct SpecArgs {
-    /// The spec: a file, a folder, or `-` for standard input [default: the nearest `crossvpc.yaml`]
-    ///
-    /// Of a folder, its `*.yaml` and `*.yml` files are merged; folders below it are not read. By default, crossvpc reads
-    /// `crossvpc.yaml` in the current folder or the nearest one above it.
-    pub(crate) spec: Option<PathBuf>,
-    /// The targets, separated by commas [default: the targets under `generate` in the spec]
     #[arg(long = "target", value_name = "TARGET", value_delimiter = ',', value_parser = target_parser())]
     pub(crate) targets: Vec<&'static str>,
 }
@@ -273,15 +262,6 @@ pub(crate) struct CompletionsArgs {
     pub(crate) shell: Shell,
 }
 
-/// How to print.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people.
-    Text,
-    /// For programs.
-    Json,
-}
-
 /// How to print a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum PlanFormat {
@@ -317,12 +297,6 @@ pub(crate) enum FindingsFormat {
     Sarif,
     /// Annotations of a pull request, printed by a workflow of GitHub Actions.
     Github,
-}
-
-fn target_parser() -> impl TypedValueParser<Value = &'static str> {
-    let ids = || crossvpc::BACKENDS.iter().map(|backend| backend.id());
-    PossibleValuesParser::new(ids())
-        .map(move |name| ids().find(|id| *id == name).expect("only the ids of backends are accepted"))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Format, SpecArgs};
+use super::spec::{Format, SpecArgs};
 
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
