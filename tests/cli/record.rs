@@ -102,7 +102,11 @@ fn a_planted_record_is_checked_as_any_spec() {
     for (from, to, message) in [
         ("\"web\": {", "\"../web\": {", "error[invalid-name]"),
         ("\"222222222222\"", "\"2\"", "error[invalid-account-id]"),
-        ("\"version\": 1\n        }", "\"version\": 2\n        }", "error[unsupported-version]"),
+        (
+            "\"version\": 1,\n        \"vpcs\"",
+            "\"version\": 2,\n        \"vpcs\"",
+            "error[unsupported-version]",
+        ),
         ("\"terraform\"", "\"ansible\"", "which is no target"),
         ("\"specs\"", "\"facts\"", "unknown field `facts`"),
     ] {
