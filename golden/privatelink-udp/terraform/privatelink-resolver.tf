@@ -79,13 +79,6 @@ module "privatelink_resolver_service" {
         cidr        = "10.0.1.10/32"
         description = "udp/53 to 10.0.1.10"
       }
-      "udp/514/10.0.1.10/32" = {
-        protocol    = "udp"
-        from_port   = 514
-        to_port     = 514
-        cidr        = "10.0.1.10/32"
-        description = "udp/514 to 10.0.1.10"
-      }
       "tcp/53/10.0.2.10/32" = {
         protocol    = "tcp"
         from_port   = 53
@@ -100,22 +93,37 @@ module "privatelink_resolver_service" {
         cidr        = "10.0.2.10/32"
         description = "udp/53 to 10.0.2.10"
       }
-      "udp/514/10.0.2.10/32" = {
+      "tcp/8080/10.0.1.20/32" = {
+        protocol    = "tcp"
+        from_port   = 8080
+        to_port     = 8080
+        cidr        = "10.0.1.20/32"
+        description = "health checks on tcp/8080 of 10.0.1.20"
+      }
+      "udp/514/10.0.1.20/32" = {
         protocol    = "udp"
         from_port   = 514
         to_port     = 514
-        cidr        = "10.0.2.10/32"
-        description = "udp/514 to 10.0.2.10"
+        cidr        = "10.0.1.20/32"
+        description = "udp/514 to 10.0.1.20"
       }
     }
   }
 
   listeners = {
-    "53"  = { protocol = "TCP_UDP", target_port = 53, target_group_name = "resolver-53-233898ee" }
-    "514" = { protocol = "UDP", target_port = 514, target_group_name = "resolver-514-892c2789" }
+    "53" = { protocol = "TCP_UDP", target_port = 53, target_group_name = "resolver-53-233898ee" }
+    "514" = {
+      protocol          = "UDP"
+      target_port       = 514
+      target_group_name = "resolver-514-892c2789"
+      health_check      = { protocol = "HTTP", port = 8080, path = "/healthz", matcher = "200,204", interval = 15, timeout = 10, healthy_threshold = 3, unhealthy_threshold = 3 }
+      targets = {
+        "10.0.1.20" = { id = "10.0.1.20" }
+      }
+    }
   }
 
-  health_check = { port = 53 }
+  health_check = { port = 53, interval = 10, timeout = 5 }
   target_type  = "ip"
 
   targets = {
@@ -137,6 +145,13 @@ module "privatelink_resolver_service" {
       from_port         = 53
       to_port           = 53
       description       = "udp/53 from the load balancer of resolver"
+    }
+    "resolver/tcp/8080" = {
+      security_group_id = "sg-0a1b2c3d4e5f60718"
+      protocol          = "tcp"
+      from_port         = 8080
+      to_port           = 8080
+      description       = "health checks on tcp/8080 from the load balancer of resolver"
     }
     "resolver/udp/514" = {
       security_group_id = "sg-0a1b2c3d4e5f60718"

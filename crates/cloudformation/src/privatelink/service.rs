@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crossvpc_core::aws::region::Region;
-use crossvpc_core::network::{HealthProtocol, PrivateLinkSettings, Subnet, Target};
+use crossvpc_core::network::{Forward, HealthCheck, HealthProtocol, Subnet, Target, Vpc};
 use crossvpc_core::plan::{Direction, Front, Listener, ListenerProtocol, Peer, PrivateLink};
 use crossvpc_render::Expr;
 use serde::Serialize;
@@ -71,7 +71,16 @@ struct TargetGroupView {
     health_port: String,
     /// Of HTTP and HTTPS only.
     health_path: Option<String>,
+    success_codes: Option<String>,
+    /// What else is said of the health check.
+    health_numbers: Vec<NumberView>,
     targets: Vec<TargetView>,
+}
+
+#[derive(Serialize)]
+struct NumberView {
+    key: Expr,
+    value: u64,
 }
 
 #[derive(Serialize)]
@@ -133,7 +142,7 @@ impl Stacks<'_> {
             load_balancer,
             load_balancer_arn,
             target_groups,
-            listeners: service.listeners.iter().copied().map(listener).collect(),
+            listeners: service.listeners.iter().map(|&listener| self::listener(service, listener)).collect(),
             acceptance_required: service.options().acceptance_required,
             supported_regions: self.supported_regions(),
             private_dns_name,
@@ -175,21 +184,24 @@ impl Stacks<'_> {
     fn target_groups(&self, parameters: &mut Parameters) -> Vec<TargetGroupView> {
         let (vpc, options) = (self.service.vpc(), self.service.options());
         let listeners = self.service.listeners.iter();
-        let called: BTreeSet<_> =
-            listeners.map(|listener| (listener.target_port, listener.protocol)).collect();
-        let view = |(port, protocol): (u16, ListenerProtocol)| TargetGroupView {
-            id: target_group_id(protocol, port),
-            vpc_id: parameters.give(address::own_vpc_id(vpc)),
-            target_type: options.target_type.name(),
-            protocol: protocol.name(),
-            port,
-            health_protocol: options.health.protocol.name(),
-            health_port: options
-                .health
-                .port
-                .map_or_else(|| "traffic-port".to_owned(), |port| port.to_string()),
-            health_path: health_path(options),
-            targets: targets(self.service, port),
+        let called: BTreeSet<_> = listeners.map(|&listener| target_group(self.service, listener)).collect();
+        let view = |group: TargetGroup| {
+            let (port, protocol, own) = group;
+            let forward = own.map_or(&options.forward, |port| options.at(port));
+            let health = &forward.health;
+            TargetGroupView {
+                id: target_group_id(group),
+                vpc_id: parameters.give(address::own_vpc_id(vpc)),
+                target_type: forward.target_type.name(),
+                protocol: protocol.name(),
+                port,
+                health_protocol: health.protocol.name(),
+                health_port: health.port.map_or_else(|| "traffic-port".to_owned(), |port| port.to_string()),
+                health_path: health_path(health),
+                success_codes: health.success_codes.as_ref().map(|(codes, _)| codes.clone()),
+                health_numbers: health_numbers(health),
+                targets: targets(vpc, forward, port),
+            }
         };
         called.into_iter().map(view).collect()
     }
@@ -202,8 +214,16 @@ impl Stacks<'_> {
     }
 }
 
-fn listener(listener: Listener) -> ListenerView {
-    let target_group = target_group_id(listener.protocol, listener.target_port);
+/// A target group: the port of its targets, the protocol, and the port of its listener where this has something of its own.
+pub(crate) type TargetGroup = (u16, ListenerProtocol, Option<u16>);
+
+pub(crate) fn target_group(service: &PrivateLink, listener: Listener) -> TargetGroup {
+    let own = service.options().own(listener.port).map(|_| listener.port);
+    (listener.target_port, listener.protocol, own)
+}
+
+fn listener(service: &PrivateLink, listener: Listener) -> ListenerView {
+    let target_group = target_group_id(target_group(service, listener));
     ListenerView {
         id: Expr::new(format!("Listener{}", listener.port)),
         protocol: listener.protocol.name(),
@@ -212,32 +232,45 @@ fn listener(listener: Listener) -> ListenerView {
     }
 }
 
-fn targets(service: &PrivateLink, port: u16) -> Vec<TargetView> {
-    let vpc = service.vpc();
+fn targets(vpc: &Vpc, forward: &Forward, port: u16) -> Vec<TargetView> {
     let view = |target: &Target| match target {
         Target::Instance(id) => TargetView { id: id.to_string(), port: None, outside: false },
         Target::Ip(ip) => TargetView { id: ip.to_string(), port: None, outside: !vpc.contains(*ip) },
         Target::Alb(arn) => TargetView { id: arn.clone(), port: Some(port), outside: false },
     };
-    let targets = service.options().targets.iter().map(view);
+    let targets = forward.targets.iter().map(view);
     let targets: BTreeMap<_, _> = targets.map(|target| (target.id.clone(), target)).collect();
     targets.into_values().collect()
 }
 
-fn health_path(options: &PrivateLinkSettings) -> Option<String> {
-    match options.health.protocol {
+fn health_numbers(health: &HealthCheck) -> Vec<NumberView> {
+    let numbers = [
+        ("HealthCheckIntervalSeconds", health.interval),
+        ("HealthCheckTimeoutSeconds", health.timeout),
+        ("HealthyThresholdCount", health.healthy_threshold),
+        ("UnhealthyThresholdCount", health.unhealthy_threshold),
+    ];
+    numbers
+        .into_iter()
+        .filter_map(|(key, number)| Some(NumberView { key: Expr::new(key), value: number?.0 }))
+        .collect()
+}
+
+fn health_path(health: &HealthCheck) -> Option<String> {
+    match health.protocol {
         HealthProtocol::Tcp => None,
         HealthProtocol::Http | HealthProtocol::Https => {
-            Some(options.health.path.clone().unwrap_or_else(|| "/".to_owned()))
+            Some(health.path.clone().unwrap_or_else(|| "/".to_owned()))
         }
     }
 }
 
-fn target_group_id(protocol: ListenerProtocol, port: u16) -> Expr {
+fn target_group_id((port, protocol, own): TargetGroup) -> Expr {
     let protocol = match protocol {
         ListenerProtocol::Tcp => "Tcp",
         ListenerProtocol::Udp => "Udp",
         ListenerProtocol::TcpUdp => "TcpUdp",
     };
-    Expr::new(format!("TargetGroup{protocol}{port}"))
+    let of = own.map(|port| format!("OfListener{port}")).unwrap_or_default();
+    Expr::new(format!("TargetGroup{protocol}{port}{of}"))
 }

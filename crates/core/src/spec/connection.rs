@@ -1,7 +1,7 @@
 //! Connections as written, with the three options.
 
 use crate::diagnostic::Report;
-use crate::findings::shape::{missing_key, one_option};
+use crate::findings::shape::{missing_key, one_option, wrong_type};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Kind, Node};
 
@@ -77,14 +77,10 @@ pub struct VpcPeering {
 pub struct PrivateLink {
     /// The ARN of an existing network load balancer; an internal one is made when left out.
     pub load_balancer: Option<Text>,
-    /// What the load balancer forwards to.
-    pub targets: Option<Targets>,
-    /// Where the targets stand, readable or not.
-    pub targets_span: Option<Span>,
-    /// The port of the targets; the listener's by default.
-    pub target_port: Option<Spanned<u64>>,
-    /// How targets are probed; TCP on the target port by default.
-    pub health_check: Option<Spanned<HealthCheck>>,
+    /// What the load balancer forwards to, unless `ports` has a port of its own for it.
+    pub forward: Forward,
+    /// What it forwards single ports to, by the port or range of ports.
+    pub ports: Vec<(Text, Forward)>,
     /// Whether the provider accepts each endpoint; it does by default.
     pub acceptance_required: Option<Spanned<bool>>,
     /// The private DNS name of the service.
@@ -97,6 +93,19 @@ pub struct PrivateLink {
     pub adopt: Option<Text>,
     /// What of it could not be read.
     pub unread: Unread,
+}
+
+/// What a load balancer forwards to. What a port leaves out is that of the connection.
+#[derive(Clone, Debug, Default)]
+pub struct Forward {
+    /// The targets.
+    pub targets: Option<Targets>,
+    /// Where the targets stand, readable or not.
+    pub targets_span: Option<Span>,
+    /// The port of the targets; the listener's by default.
+    pub target_port: Option<Spanned<u64>>,
+    /// How targets are probed; TCP on the target port by default.
+    pub health_check: Option<Spanned<HealthCheck>>,
 }
 
 /// How a target group identifies its targets.
@@ -143,6 +152,16 @@ pub struct HealthCheck {
     pub path: Option<Text>,
     /// The port to ask on; the target port by default.
     pub port: Option<Spanned<u64>>,
+    /// The status codes that pass, such as `200-299` or `200,204`.
+    pub success_codes: Option<Text>,
+    /// Seconds between two probes.
+    pub interval: Option<Spanned<u64>>,
+    /// Seconds until a probe without answer fails.
+    pub timeout: Option<Spanned<u64>>,
+    /// How many probes in a row make a target healthy.
+    pub healthy_threshold: Option<Spanned<u64>>,
+    /// How many failures in a row make a target unhealthy.
+    pub unhealthy_threshold: Option<Spanned<u64>>,
 }
 
 /// The use of a transit gateway.
@@ -235,6 +254,7 @@ fn privatelink(node: Node<'_>, report: &mut Report) -> PrivateLink {
         "targets",
         "target-port",
         "health-check",
+        "ports",
         "acceptance",
         "private-dns",
         "cross-zone",
@@ -242,13 +262,8 @@ fn privatelink(node: Node<'_>, report: &mut Report) -> PrivateLink {
     ];
     let mut fields = Fields::of(node, "`privatelink`", KEYS, Short::None, report);
     let load_balancer = fields.text("load-balancer", report);
-    let written_targets = fields.optional("targets");
-    let targets_span = written_targets.and_then(|_| fields.key_span("targets"));
-    let targets = written_targets.and_then(|node| targets(node, report));
-    let target_port = fields.number("target-port", report);
-    let health_span = fields.key_span("health-check");
-    let health_check =
-        fields.optional("health-check").map(|node| health_check(node, report)).zip(health_span);
+    let forward = forward(&mut fields, report);
+    let ports = fields.read("ports", report, |node, report| own_ports(node, report)).unwrap_or_default();
     let acceptance_required =
         fields.choice("acceptance", &[("required", true), ("automatic", false)], report);
     let private_dns = fields.text("private-dns", report);
@@ -257,10 +272,8 @@ fn privatelink(node: Node<'_>, report: &mut Report) -> PrivateLink {
     let adopt = fields.text("adopt", report);
     PrivateLink {
         load_balancer,
-        targets,
-        targets_span,
-        target_port,
-        health_check: health_check.map(|(value, span)| Spanned { value, span }),
+        forward,
+        ports,
         acceptance_required,
         private_dns,
         cross_zone,
@@ -268,6 +281,32 @@ fn privatelink(node: Node<'_>, report: &mut Report) -> PrivateLink {
         adopt,
         unread: fields.finish(),
     }
+}
+
+fn forward(fields: &mut Fields<'_>, report: &mut Report) -> Forward {
+    let written_targets = fields.optional("targets");
+    let targets_span = written_targets.and_then(|_| fields.key_span("targets"));
+    let targets = written_targets.and_then(|node| targets(node, report));
+    let target_port = fields.number("target-port", report);
+    let health_span = fields.key_span("health-check");
+    let health_check =
+        fields.optional("health-check").map(|node| health_check(node, report)).zip(health_span);
+    let health_check = health_check.map(|(value, span)| Spanned { value, span });
+    Forward { targets, targets_span, target_port, health_check }
+}
+
+fn own_ports(node: Node<'_>, report: &mut Report) -> Option<Vec<(Text, Forward)>> {
+    const KEYS: &[&str] = &["targets", "target-port", "health-check"];
+    let Kind::Mapping(pairs) = node.kind() else {
+        report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, "ports", "a map"));
+        return None;
+    };
+    let read = |(key, value): (Node<'_>, Node<'_>)| {
+        let key = decode::scalar_text(key, "a key of `ports`", report)?;
+        let mut fields = Fields::of(value, "a port of `privatelink`", KEYS, Short::None, report);
+        Some((key, forward(&mut fields, report)))
+    };
+    Some(pairs.filter_map(read).collect())
 }
 
 const TARGETS: [&str; 4] = ["instances", "ips", "alb", "type"];
@@ -310,13 +349,37 @@ fn kind_of_target(text: &str) -> Option<&'static str> {
 }
 
 fn health_check(node: Node<'_>, report: &mut Report) -> HealthCheck {
-    const KEYS: &[&str] = &["protocol", "path", "port"];
+    const KEYS: &[&str] = &[
+        "protocol",
+        "path",
+        "port",
+        "success-codes",
+        "interval",
+        "timeout",
+        "healthy-threshold",
+        "unhealthy-threshold",
+    ];
     let word = |text: &str| matches!(text, "tcp" | "http" | "https").then_some("protocol");
     let mut fields = Fields::of(node, "`health-check`", KEYS, Short::Of(word), report);
     let protocol = fields.text("protocol", report);
     let path = fields.text("path", report);
     let port = fields.number("port", report);
-    HealthCheck { protocol, path, port }
+    let success_codes = fields
+        .read("success-codes", report, |node, report| decode::scalar_text(node, "success-codes", report));
+    let interval = fields.number("interval", report);
+    let timeout = fields.number("timeout", report);
+    let healthy_threshold = fields.number("healthy-threshold", report);
+    let unhealthy_threshold = fields.number("unhealthy-threshold", report);
+    HealthCheck {
+        protocol,
+        path,
+        port,
+        success_codes,
+        interval,
+        timeout,
+        healthy_threshold,
+        unhealthy_threshold,
+    }
 }
 
 fn via_gateway(key: Span, node: Node<'_>, report: &mut Report) -> ViaGateway {

@@ -22,8 +22,8 @@ use crate::yaml::{Document, MAX_BYTES};
 
 pub use change::Change;
 pub use connection::{
-    Connection, Consumer, HealthCheck, OptionKey, PrivateLink, Provider, TargetType, Targets, ViaGateway,
-    VpcPeering,
+    Connection, Consumer, Forward, HealthCheck, OptionKey, PrivateLink, Provider, TargetType, Targets,
+    ViaGateway, VpcPeering,
 };
 pub use text::{Entries, Entry, Text, Unread, WithId};
 pub use transit_gateway::{Attachment, GatewayRoute, GatewayRouteTable, Share, TransitGateway};

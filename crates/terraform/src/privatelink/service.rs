@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crossvpc_core::network::{
-    HealthProtocol, PrivateLinkSettings, SecurityGroup, Subnet, Target, TargetType, Vpc,
-};
+use crossvpc_core::network::{Forward, HealthProtocol, SecurityGroup, Subnet, Target, TargetType, Vpc};
 use crossvpc_core::plan::{
     Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, PrivateLink, Protocol,
 };
@@ -98,6 +96,14 @@ struct ListenerView {
     target_port: u16,
     /// At most 32 characters.
     target_group_name: String,
+    /// Whether the port has something of its own.
+    is_own: bool,
+    /// What it has of its own of the settings.
+    settings: Vec<EntryView>,
+    /// Whether it has its own targets.
+    has_targets: bool,
+    /// Its own targets.
+    targets: Vec<TargetView>,
 }
 
 /// A target.
@@ -146,8 +152,8 @@ pub(super) fn view(service: &PrivateLink, root: &Root) -> ServiceView {
         tag: connection.name.to_string(),
         load_balancer: subnets.map(|subnets| load_balancer(service, subnets)),
         listeners: service.listeners.iter().map(|&listener| self::listener(service, listener)).collect(),
-        settings: if service.listeners.is_empty() { Vec::new() } else { settings(options) },
-        targets: options.targets.iter().map(|target| self::target(service, target)).collect(),
+        settings: if service.listeners.is_empty() { Vec::new() } else { settings(&options.forward) },
+        targets: options.forward.targets.iter().map(|target| self::target(service, target)).collect(),
         target_rules: target_rules(service),
     }
 }
@@ -224,28 +230,59 @@ fn why_unenforced(service: &PrivateLink) -> Vec<Comment> {
 }
 
 fn listener(service: &PrivateLink, listener: Listener) -> ListenerView {
+    let options = service.options();
+    let (forward, default) = (options.at(listener.port), &options.forward);
+    let is_own = options.own(listener.port).is_some();
+    let has_targets = is_own && forward.targets != default.targets;
+    let targets = forward.targets.iter().filter(|_| has_targets);
     ListenerView {
+        is_own,
+        settings: if is_own { own_settings(forward, default) } else { Vec::new() },
+        has_targets,
+        targets: targets.map(|target| self::target(service, target)).collect(),
         port: listener.port.to_string(),
         protocol: listener.protocol.name(),
         target_port: listener.target_port,
-        target_group_name: names::target_group(service, listener, service.options().target_type.name()),
+        target_group_name: names::target_group(service, listener, forward.target_type.name()),
     }
 }
 
-fn settings(options: &PrivateLinkSettings) -> Vec<EntryView> {
-    let health = &options.health;
+fn own_settings(forward: &Forward, default: &Forward) -> Vec<EntryView> {
+    let health = |of| Expr::new(health_check(of).unwrap_or_else(|| "{}".to_owned()));
+    let (own, others) = (health(forward), health(default));
+    let check =
+        (own.as_str() != others.as_str()).then(|| EntryView { key: Expr::new("health_check"), value: own });
+    let kind = (forward.target_type != default.target_type)
+        .then(|| EntryView { key: Expr::new("target_type"), value: quoted(forward.target_type.name()) });
+    check.into_iter().chain(kind).collect()
+}
+
+fn settings(forward: &Forward) -> Vec<EntryView> {
+    let check = health_check(forward)
+        .map(|check| EntryView { key: Expr::new("health_check"), value: Expr::new(check) });
+    let kind = (forward.target_type != TargetType::Instance)
+        .then(|| EntryView { key: Expr::new("target_type"), value: quoted(forward.target_type.name()) });
+    check.into_iter().chain(kind).collect()
+}
+
+/// What is said of a health check beyond the defaults.
+fn health_check(forward: &Forward) -> Option<String> {
+    let health = &forward.health;
     let protocol = (health.protocol != HealthProtocol::Tcp)
         .then(|| format!("protocol = {}", quoted(health.protocol.name()).as_str()));
     let port = health.port.map(|port| format!("port = {port}"));
     let path = health.path.as_ref().map(|path| format!("path = {}", quoted(path).as_str()));
-    let check: Vec<_> = [protocol, port, path].into_iter().flatten().collect();
-    let check = (!check.is_empty()).then(|| EntryView {
-        key: Expr::new("health_check"),
-        value: Expr::new(format!("{{ {} }}", check.join(", "))),
-    });
-    let kind = (options.target_type != TargetType::Instance)
-        .then(|| EntryView { key: Expr::new("target_type"), value: quoted(options.target_type.name()) });
-    check.into_iter().chain(kind).collect()
+    let codes = health.success_codes.as_ref();
+    let codes = codes.map(|(codes, _)| format!("matcher = {}", quoted(codes).as_str()));
+    let numbers = [
+        ("interval", health.interval),
+        ("timeout", health.timeout),
+        ("healthy_threshold", health.healthy_threshold),
+        ("unhealthy_threshold", health.unhealthy_threshold),
+    ];
+    let numbers = numbers.into_iter().filter_map(|(key, number)| Some(format!("{key} = {}", number?.0)));
+    let check: Vec<_> = [protocol, port, path, codes].into_iter().flatten().chain(numbers).collect();
+    (!check.is_empty()).then(|| format!("{{ {} }}", check.join(", ")))
 }
 
 fn target(service: &PrivateLink, target: &Target) -> TargetView {

@@ -33,7 +33,9 @@ class TargetGroup(Kind):
     def create(self, properties):
         name = re.sub("[^a-zA-Z0-9-]", "", self.name)[-32:].strip("-")
         words = pick(properties, "VpcId", "TargetType", "Protocol", "HealthCheckProtocol", "HealthCheckPort", "Tags")
-        words |= pick(properties, "HealthCheckPath")
+        words |= pick(properties, "HealthCheckPath", "Matcher")
+        numbers = ("HealthCheckIntervalSeconds", "HealthCheckTimeoutSeconds", "HealthyThresholdCount", "UnhealthyThresholdCount")
+        words |= {key: int(number) for key, number in pick(properties, *numbers).items()}
         group = self.api.create_target_group(Name=name, Port=int(properties["Port"]), **words)
         arn = group["TargetGroups"][0]["TargetGroupArn"]
         if properties.get("Targets"):
