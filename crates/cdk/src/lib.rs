@@ -13,9 +13,10 @@ use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::Deployment;
 use crossvpc_core::deployment::shell::command_words;
 use crossvpc_core::diagnostic::{Code, Report};
+use crossvpc_core::findings::shape::invalid_value;
 use crossvpc_core::permissions::Need;
 use crossvpc_core::plan::{Place, Plan};
-use crossvpc_core::target::{Applied, Target};
+use crossvpc_core::target::{Applied, Section, Setting, Target};
 use crossvpc_core::tree::Tree;
 use crossvpc_templates::cdk::STACKS;
 use rayon::prelude::*;
@@ -32,9 +33,21 @@ static TARGET: Target = Target {
     title: "`cdk`",
     name: "CDK",
     applied: Applied::CloudAssembly,
-    settings: &[],
-    check: |_, _| {},
+    settings: &[Setting { key: QUALIFIER, choices: &[] }],
+    check,
 };
+
+/// The qualifier of the bootstrap stack whose roles deploy.
+const QUALIFIER: &str = "qualifier";
+
+fn check(section: &Section, report: &mut Report) {
+    let Some(text) = section.value(QUALIFIER) else { return };
+    // What the template of `cdk bootstrap` takes.
+    if !(1..=10).contains(&text.value.len()) || !text.value.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        let reason = "expected 1 to 10 letters and digits, as `cdk bootstrap --qualifier` has it";
+        report.push(invalid_value::malformed(text, QUALIFIER, reason));
+    }
+}
 
 impl Backend for Cdk {
     fn target(&self) -> &'static Target {
@@ -58,7 +71,8 @@ impl Backend for Cdk {
         let artifacts = links.par_iter().flat_map_iter(|link| link.stacks()).map(Artifact::of);
         let artifacts: Vec<_> = artifacts.collect::<Result<_, _>>()?;
         let mut tree = Tree::default();
-        tree.insert("cdk/manifest.json", print(&manifest::manifest(&artifacts))?)?;
+        tree.insert("cdk/manifest.json", print(&manifest::manifest(plan, &artifacts))?)?;
+        tree.insert("cdk/cdk.json", print(&manifest::settings())?)?;
         tree.insert("cdk/tree.json", print(&manifest::tree(&artifacts))?)?;
         for Artifact { stack, text, .. } in artifacts {
             tree.insert(format!("cdk/{}", template_file(stack)), text)?;

@@ -15,6 +15,7 @@ use crate::common::Common;
 use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::rules::{OpeningView, RuleView, group_rule, opening};
+use crate::settings;
 use crate::stack::Stack;
 
 /// The page `service`.
@@ -32,6 +33,8 @@ struct ServiceView {
     supported_regions: Vec<&'static str>,
     /// The private name, if it is to have one.
     private_dns_name: Option<Expr>,
+    /// What the name of the record that verifies it is, if it is to have one.
+    record_name_description: Option<String>,
     /// The accounts that may ask, as principals.
     principals: Vec<Expr>,
     /// What the named groups of the targets let in.
@@ -49,6 +52,7 @@ struct LoadBalancerView {
     enforces_inbound: bool,
     subnets: Vec<Expr>,
     cross_zone: &'static str,
+    deletion_protection: bool,
 }
 
 /// The ARN of the load balancer: an expression, or a text of the spec.
@@ -134,6 +138,9 @@ impl Stacks<'_> {
         let arns: Vec<_> = empty_groups.map(|group| format!("{}Arn", group.id.as_str())).collect();
         outputs.extend(arns.iter().map(String::as_str));
         let private_dns = service.options().private_dns.as_ref();
+        if private_dns.is_some() {
+            outputs.extend(["PrivateDnsRecordName", "PrivateDnsRecordValue"]);
+        }
         let private_dns_name =
             private_dns.map(|(name, _)| parameters.preset(address::private_dns_name_parameter(name)));
         let principal = |account: &str| address::arn(&format!("iam::{account}:root"));
@@ -146,12 +153,17 @@ impl Stacks<'_> {
             acceptance_required: service.options().acceptance_required,
             supported_regions: self.supported_regions(),
             private_dns_name,
+            record_name_description: private_dns.map(|(name, _)| {
+                let domain = name.trim_start_matches("*.");
+                format!("The name of the TXT record, below {domain}, that verifies the private DNS name")
+            }),
             principals: service.principals.iter().map(|account| principal(account.id.as_str())).collect(),
             rules,
             service_name,
         };
         let template = Template::of("privatelink/service.yaml", view);
-        self.stack(SERVICE, service.place(), template, parameters, &outputs)
+        let is_protected = settings::termination_protection(self.plan);
+        Stack { is_protected, ..self.stack(SERVICE, service.place(), template, parameters, &outputs) }
     }
 
     fn load_balancer(&self, subnets: &[Arc<Subnet>], parameters: &mut Parameters) -> LoadBalancerView {
@@ -176,6 +188,7 @@ impl Stacks<'_> {
             egress,
             enforces_inbound: service.enforces_inbound,
             subnets: subnets.iter().map(|subnet| parameters.give(address::subnet_id(vpc, subnet))).collect(),
+            deletion_protection: service.options().deletion_protection,
             cross_zone: if service.options().cross_zone { "true" } else { "false" },
         }
     }

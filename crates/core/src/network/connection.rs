@@ -108,6 +108,10 @@ pub struct PrivateLinkSettings {
     pub cross_zone: bool,
     /// Where that stands, if it does.
     pub cross_zone_span: Option<Span>,
+    /// Whether the load balancer cannot be deleted until this is off.
+    pub deletion_protection: bool,
+    /// Where that stands, if it does.
+    pub deletion_protection_span: Option<Span>,
     /// A service that exists, for Terraform to take over.
     pub adopted: Option<Adopted>,
 }

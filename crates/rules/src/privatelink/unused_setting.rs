@@ -19,8 +19,13 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
             continue;
         }
         let connection = &service.connection;
-        if let Some(span) = options.cross_zone_span {
-            report.push(of_load_balancer(connection, "cross-zone", span));
+        for (key, attribute, span) in [
+            ("cross-zone", "load_balancing.cross_zone.enabled", options.cross_zone_span),
+            ("deletion-protection", "deletion_protection.enabled", options.deletion_protection_span),
+        ] {
+            if let Some(span) = span {
+                report.push(of_load_balancer(connection, (key, attribute), span));
+            }
         }
         let has_targets = |forward: &Forward| forward.targets_span.is_some();
         if has_targets(&options.forward) || options.ports.iter().any(|own| has_targets(&own.forward)) {
@@ -37,16 +42,13 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     }
 }
 
-fn of_load_balancer(connection: &Connection, key: &str, span: Span) -> Diagnostic {
+fn of_load_balancer(connection: &Connection, (key, attribute): (&str, &str), span: Span) -> Diagnostic {
     let message = format!(
         "`{key}` of `{}` has no effect: crossvpc does not change an existing load balancer",
         connection.name
     );
     Diagnostic::new(&CODE, message, span, "applies only to a load balancer that crossvpc creates").help(
-        format!(
-            "remove `{key}`, and set the attribute `load_balancing.cross_zone.enabled` where the load \
-         balancer is managed"
-        ),
+        format!("remove `{key}`, and set the attribute `{attribute}` where the load balancer is managed"),
     )
 }
 

@@ -65,6 +65,13 @@ class EndpointService(Kind):
         made = self.api.create_vpc_endpoint_service_configuration(**words)["ServiceConfiguration"]
         return made["ServiceId"], {"ServiceId": made["ServiceId"]}
 
+    def read(self, id, attribute):
+        """What is there only since the service has a name."""
+        (known,) = self.api.describe_vpc_endpoint_service_configurations(ServiceIds=[id])["ServiceConfigurations"]
+        for key in attribute.split("."):
+            known = known[key]
+        return known
+
     def change(self, id, old, new):
         if {**old, "PrivateDnsName": 0} != {**new, "PrivateDnsName": 0}:
             return False

@@ -197,6 +197,8 @@ fn privatelink(
         private_dns: private_dns.map(|text| (text.value.clone(), text.span)),
         cross_zone: written.cross_zone,
         cross_zone_span: written.cross_zone_span,
+        deletion_protection: written.deletion_protection,
+        deletion_protection_span: written.deletion_protection_span,
         adopted: values::adopted(IdKind::EndpointService, written.adopt.as_ref(), report),
     };
     let is_read = options.load_balancer.is_some() == written.load_balancer.is_some()
@@ -221,13 +223,15 @@ fn forward(written: &spec::Forward, report: &mut Report) -> Forward {
 /// Each with what it leaves out, which is that of the connection.
 fn own_ports(written: &spec::PrivateLink, of: &spec::Connection, report: &mut Report) -> Vec<OwnPorts> {
     let called: Vec<_> = of.ports.iter().map(|text| Ports::parse(&text.value)).collect();
+    // Without any, they could not be read.
     let is_called = |port| {
-        called.iter().any(|ports| match ports {
-            Ok(Ports::Tcp(range) | Ports::Udp(range)) => range.contains(port),
-            Ok(Ports::Icmp | Ports::All) => false,
-            // It may be the port that could not be read.
-            Err(_) => true,
-        })
+        called.is_empty()
+            || called.iter().any(|ports| match ports {
+                Ok(Ports::Tcp(range) | Ports::Udp(range)) => range.contains(port),
+                Ok(Ports::Icmp | Ports::All) => false,
+                // It may be the port that could not be read.
+                Err(_) => true,
+            })
     };
     let mut ports: Vec<OwnPorts> = Vec::new();
     for (key, own) in &written.ports {

@@ -199,6 +199,8 @@ pub enum Fact {
         forward: ForwardFact,
         /// Whether each node forwards to the targets of all zones.
         cross_zone: bool,
+        /// Whether the load balancer cannot be deleted until this is off.
+        deletion_protection: bool,
         /// Whether the load balancer's own group sees the addresses of clients.
         enforces_inbound: bool,
         /// The other regions that endpoints are in.

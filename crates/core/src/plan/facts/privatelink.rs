@@ -25,6 +25,7 @@ pub(in crate::plan) fn facts(service: &PrivateLink, facts: &mut Vec<Fact>) {
         listeners: listeners.map(|listener| ListenerFact::of(listener, options)).collect(),
         forward: ForwardFact::of(&options.forward),
         cross_zone: options.cross_zone,
+        deletion_protection: options.deletion_protection,
         enforces_inbound: service.enforces_inbound,
         supported_regions: service.supported_regions.clone(),
         acceptance_required: options.acceptance_required,

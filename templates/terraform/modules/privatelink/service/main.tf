@@ -71,6 +71,7 @@ resource "aws_lb" "this" {
   subnets                          = values(var.load_balancer.subnet_ids)
   security_groups                  = aws_security_group.load_balancer[*].id
   enable_cross_zone_load_balancing = var.load_balancer.enable_cross_zone_load_balancing
+  enable_deletion_protection       = var.load_balancer.enable_deletion_protection
   tags                             = var.tags
 
   enforce_security_group_inbound_rules_on_private_link_traffic = var.load_balancer.enforce_security_group_inbound_rules_on_private_link_traffic ? "on" : "off"

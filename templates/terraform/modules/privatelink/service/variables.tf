@@ -80,6 +80,7 @@ variable "load_balancer" {
     security_group_name              = string
     subnet_ids                       = map(string)
     enable_cross_zone_load_balancing = optional(bool, true)
+    enable_deletion_protection       = optional(bool, false)
 
     enforce_security_group_inbound_rules_on_private_link_traffic = optional(bool, true)
 
