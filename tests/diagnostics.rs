@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
+use crossvpc_core::change::CHANGES;
 use crossvpc_core::diagnostic::text::{self, Style};
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::source::Sources;
@@ -99,7 +100,19 @@ fn each_code_has_its_page_and_each_page_its_code() {
     assert_eq!(codes.len(), all.len(), "a code is listed twice");
     let mut pages = stems("crates", "md");
     pages.remove("README");
-    assert_same("pages", &pages, "codes", &codes);
+    let of_changes: BTreeSet<_> = CHANGES.iter().map(|code| code.name.to_owned()).collect();
+    assert!(of_changes.is_disjoint(&codes));
+    assert_same("pages", &pages, "codes", &codes.union(&of_changes).cloned().collect());
+}
+
+#[test]
+fn each_page_of_a_change_is_complete() {
+    let expected = ["## What it means", "## Why it is reported", "## Example", "## How to avoid it"];
+    for code in CHANGES {
+        let headings: Vec<_> = code.page.lines().filter(|line| line.starts_with('#')).collect();
+        assert_eq!(headings[0], format!("# {}", code.name));
+        assert_eq!(headings[1..], expected, "{}", code.name);
+    }
 }
 
 /// So a rule has one spec: a file beside the page is there only where the page cannot hold it.

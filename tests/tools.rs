@@ -3,7 +3,9 @@
 mod assembly;
 mod cdk;
 mod cfn_lint;
+mod github;
 mod hcl;
+mod integrations;
 mod manual_steps;
 mod mermaid;
 mod planned;
@@ -11,10 +13,12 @@ mod policies;
 mod privatelink;
 mod read_cloudformation;
 mod read_terraform;
+mod release;
 mod root_scripts;
 mod runbook;
 mod sarif;
 mod scene;
+mod service;
 mod template;
 mod terraform;
 mod transit_gateway;
@@ -50,5 +54,15 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(root_scripts::a_published_name_is_found_in_values_of_either_form, Bash),
     check!(root_scripts::a_state_that_cannot_be_read_is_not_taken_for_empty, Bash),
     check!(runbook::a_shell_reads_every_block, Bash),
+    check!(github::a_base_that_is_missing_is_an_error_that_says_what_to_set, Bash, Git, Python),
+    check!(github::a_change_without_effect_gets_no_comment_of_its_own, Bash, Git, Python),
+    check!(github::a_pull_request_gets_a_summary_annotations_and_one_comment, Bash, Git, Python),
+    check!(github::a_release_is_installed_only_if_its_checksum_is_right, Bash, Git, Python),
+    check!(github::a_report_longer_than_a_comment_links_to_the_summary, Bash, Git, Python),
+    check!(github::a_token_that_may_not_write_changes_no_exit_code, Bash, Git, Python),
+    check!(integrations::a_merge_request_gets_one_note, Bash, Git, Python),
+    check!(integrations::atlantis_shows_the_diff_above_the_plan, Bash, Git),
+    check!(integrations::pre_commit_reads_the_manifest_and_runs_the_hooks, Bash, Git, Python),
+    check!(release::one_command_sets_every_version, Bash),
     check!(sarif::the_log_fits_the_schema_of_sarif, Node),
 ];

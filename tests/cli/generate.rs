@@ -299,7 +299,7 @@ fn the_assembly_has_the_roles_of_the_bootstrap_stack_the_tags_and_the_protection
         )
     };
     let stack = |more: &str| {
-        place.write("spec.yaml", &spec(more));
+        place.write("spec.yaml", spec(more));
         place.generate();
         let manifest: serde_json::Value = serde_json::from_str(&place.read("out/cdk/manifest.json")).unwrap();
         let stack = manifest["artifacts"]["crossvpc-privatelink-web-service"]["properties"].clone();
@@ -308,9 +308,15 @@ fn the_assembly_has_the_roles_of_the_bootstrap_stack_the_tags_and_the_protection
     let (plain, steps) = stack("cdk: {}");
     assert_eq!(plain["terminationProtection"], true);
     assert_eq!(plain["tags"]["team"], "network");
-    assert!(plain["assumeRoleArn"].is_null() && steps.contains(".template.json protected"), "{plain}: {steps}");
+    assert!(
+        plain["assumeRoleArn"].is_null() && steps.contains(".template.json protected"),
+        "{plain}: {steps}"
+    );
     let (own, steps) = stack("cdk: {qualifier: abc123}, cloudformation: {termination-protection: disabled}");
-    assert_eq!(own["assumeRoleArn"], "arn:aws:iam::111111111111:role/cdk-abc123-deploy-role-111111111111-eu-west-1");
+    assert_eq!(
+        own["assumeRoleArn"],
+        "arn:aws:iam::111111111111:role/cdk-abc123-deploy-role-111111111111-eu-west-1"
+    );
     assert_eq!(
         own["cloudFormationExecutionRoleArn"],
         "arn:aws:iam::111111111111:role/cdk-abc123-cfn-exec-role-111111111111-eu-west-1"
@@ -319,7 +325,7 @@ fn the_assembly_has_the_roles_of_the_bootstrap_stack_the_tags_and_the_protection
     assert!(own["terminationProtection"].is_null() && !steps.contains(" protected"), "{own}: {steps}");
     assert!(place.read("out/cloudformation/tags.json").contains("\"team\""));
     assert!(place.read("out/cdk/cdk.json").contains("\"app\": \".\""));
-    place.write("spec.yaml", &spec("cdk: {qualifier: not-one}"));
+    place.write("spec.yaml", spec("cdk: {qualifier: not-one}"));
     let run = place.run(&["check", "spec.yaml"]);
     assert!(run.code == Some(1) && run.out.contains("invalid-value"), "{}", run.out);
 }

@@ -12,7 +12,7 @@ fn the_plan_shows_links_then_each_target_in_order() {
                     terraform: 1 unit, 1 wave\n  wave 1\n    deploy terraform from terraform\n";
     assert!(run.out.starts_with(expected), "{}", run.out);
     let at = |text: &str| run.out.find(text).unwrap_or_else(|| panic!("{text}: {}", run.out));
-    assert!(at("vpc_one.id from you: ") < at("$ terraform -chdir=terraform apply"));
+    assert!(at("vpcs[\"one\"].id from you: ") < at("$ terraform -chdir=terraform apply"));
     assert!(
         at("\ncloudformation: 3 units, ") < at("PeerRoleArn from RoleArn of ")
             && at("\ncloudformation: ") < at("\ncdk: ")

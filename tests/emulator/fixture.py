@@ -31,10 +31,6 @@ def quoted(dumper, text):
 Quoting.add_representer(str, quoted)
 
 
-def snake(name):
-    return name.replace("-", "_")
-
-
 class Fixture:
     def __init__(self, world):
         self.world = world
@@ -53,7 +49,7 @@ class Fixture:
             holder[key] = made
             return
         self.values[".".join(path)] = made
-        inner = self.variables.setdefault(f"vpc_{snake(path[1])}", {})
+        inner = self.variables.setdefault("vpcs", {}).setdefault(path[1], {})
         for step in variable[:-1]:
             inner = inner.setdefault(step, {})
         inner[variable[-1]] = made
@@ -76,7 +72,7 @@ class Fixture:
             made = ec2.create_route_table(VpcId=id)["RouteTable"]["RouteTableId"]
             tables[table] = made
             path = ["vpcs", name, "route-tables", table]
-            self.keep(vpc["route-tables"], table, made, path, ["route_table_ids", snake(table)])
+            self.keep(vpc["route-tables"], table, made, path, ["route_table_ids", table])
         zones = ec2.describe_availability_zones()["AvailabilityZones"]
         for subnet, entry in (vpc.get("subnets") or {}).items():
             zone = next((zone["ZoneName"] for zone in zones if zone["ZoneId"] == entry.get("zone")), None)
@@ -85,14 +81,14 @@ class Fixture:
             made = ec2.create_subnet(VpcId=id, CidrBlock=entry["cidr"], **words)["Subnet"]["SubnetId"]
             if entry.get("route-table"):
                 ec2.associate_route_table(SubnetId=made, RouteTableId=tables[entry["route-table"]])
-            self.keep(entry, "id", made, ["vpcs", name, "subnets", subnet, "id"], ["subnet_ids", snake(subnet)])
+            self.keep(entry, "id", made, ["vpcs", name, "subnets", subnet, "id"], ["subnet_ids", subnet])
         for group in vpc.get("security-groups") or {}:
             made = ec2.create_security_group(GroupName=group, Description=group, VpcId=id)["GroupId"]
             # Only what is declared may leave, so that each egress rule shows.
             everything = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
             ec2.revoke_security_group_egress(GroupId=made, IpPermissions=[everything])
             path = ["vpcs", name, "security-groups", group]
-            self.keep(vpc["security-groups"], group, made, path, ["security_group_ids", snake(group)])
+            self.keep(vpc["security-groups"], group, made, path, ["security_group_ids", group])
 
     def targets(self, connection):
         options = connection.get("privatelink") or {}

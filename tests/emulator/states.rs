@@ -163,7 +163,8 @@ pub(crate) fn a_protected_stack_is_removed_by_the_script_and_by_nothing_else() {
         run(&mut stage.script("deploy.sh"));
         let refused = ask(&["delete-stack", "--stack-name", stack]);
         assert!(said(&refused).contains("TerminationProtection is enabled"), "{}", said(&refused));
-        let off = ["update-termination-protection", "--stack-name", stack, "--no-enable-termination-protection"];
+        let off =
+            ["update-termination-protection", "--stack-name", stack, "--no-enable-termination-protection"];
         assert!(ask(&off).status.success());
     }
     run(&mut stage.script("deploy.sh"));

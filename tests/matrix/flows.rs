@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use hcl_edit::expr::Expression;
+use hcl_edit::expr::{Expression, Object};
 use hcl_edit::structure::Body;
 use serde_yaml::Value;
 
@@ -169,18 +169,24 @@ pub(crate) fn of_terraform(files: &Files) -> Flows {
                 let route = (field(&route, "route_table_id"), field(&route, "destination"));
                 assert!(flows.routes.insert(route), "{path}: twice");
             }
-            for direction in ["ingress", "egress"] {
-                for rule in entries(&format!("{direction}_rules")) {
-                    let number = |key: &str| field(&rule, key).parse().ok();
-                    let protocol = field(&rule, "protocol");
-                    let rule = (
-                        field(&rule, "security_group_id"),
-                        direction.to_owned(),
-                        protocol,
-                        ports(number("from_port"), number("to_port")),
-                        field(&rule, "cidr"),
-                    );
-                    assert!(flows.rules.insert(rule), "{path}: twice");
+            for group in entries("rules") {
+                let id = field(&group, "security_group_id");
+                for direction in ["ingress", "egress"] {
+                    let openings = member(&group, direction).and_then(Expression::as_array);
+                    for opening in openings.into_iter().flatten().map(|opening| opening.as_object().unwrap())
+                    {
+                        let (ports, blocks) = (texts(opening, "ports"), texts(opening, "cidrs"));
+                        for (label, block) in
+                            ports.iter().flat_map(|label| blocks.iter().map(move |block| (label, block)))
+                        {
+                            let (protocol, ports) = label.split_once('/').unwrap_or((label.as_str(), ""));
+                            let protocol = if protocol == "all" { "-1" } else { protocol };
+                            let rule = [id.as_str(), direction, protocol, ports, block].map(str::to_owned);
+                            let [id, direction, protocol, ports, block] = rule;
+                            let rule = (id, direction, protocol, ports, block);
+                            assert!(flows.rules.insert(rule), "{path}: twice");
+                        }
+                    }
                 }
             }
         }
@@ -188,16 +194,26 @@ pub(crate) fn of_terraform(files: &Files) -> Flows {
     flows
 }
 
-/// A field as text; a variable as the spec's names for it.
-fn field(object: &hcl_edit::expr::Object, key: &str) -> String {
+fn member<'o>(object: &'o Object, key: &str) -> Option<&'o Expression> {
     let found = object.iter().find(|(name, _)| name.as_ident().is_some_and(|name| name.as_str() == key));
-    match found.map(|(_, value)| value.expr()) {
+    found.map(|(_, value)| value.expr())
+}
+
+/// A list of texts.
+fn texts(object: &Object, key: &str) -> Vec<String> {
+    let list = member(object, key).and_then(Expression::as_array).unwrap();
+    list.iter().map(|text| text.as_str().unwrap().to_owned()).collect()
+}
+
+/// A field as text; a variable as the spec's names for it.
+fn field(object: &Object, key: &str) -> String {
+    match member(object, key) {
         Some(Expression::String(text)) => text.value().clone(),
         Some(other) => {
             let text = other.to_string();
             let text = text.trim();
-            match text.strip_prefix("var.vpc_").map(|path| path.split('.').collect::<Vec<_>>()).as_deref() {
-                Some([vpc, _, name]) => format!("{}.{}", vpc.replace('_', "-"), name.replace('_', "-")),
+            match text.split('"').collect::<Vec<_>>().as_slice() {
+                ["var.vpcs[", vpc, _, name, "]"] => format!("{vpc}.{name}"),
                 _ => text.to_owned(),
             }
         }

@@ -13,8 +13,10 @@ use crate::root;
 /// What a check can need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tool {
-    /// The shell, the one tool that is the machine's own: what is generated runs with any.
+    /// The shell, which is the machine's own: what is generated runs with any.
     Bash,
+    /// The machine's own too: what crossvpc asks it is the same in any version.
+    Git,
     /// cfn-lint, the AWS CLI, and moto, which emulates AWS.
     Python,
     /// The CDK CLI with its library, Mermaid, and the schema of SARIF.
@@ -28,6 +30,7 @@ impl Tool {
     pub fn name(self) -> &'static str {
         match self {
             Self::Bash => "bash",
+            Self::Git => "git",
             Self::Python => "python",
             Self::Node => "node",
             Self::Terraform => "terraform",
@@ -39,6 +42,7 @@ impl Tool {
         static FITS: OnceLock<bool> = OnceLock::new();
         match self {
             Self::Bash => cfg!(unix) && on_path("bash").is_some(),
+            Self::Git => on_path("git").is_some(),
             Self::Python => self.is_stamped(&["requirements.txt"]) && path_of("python").is_file(),
             Self::Node => {
                 self.is_stamped(&["package.json", "package-lock.json"]) && path_of("node").is_file()
@@ -120,7 +124,7 @@ fn tools() -> PathBuf {
 
 fn path_of(name: &str) -> PathBuf {
     match name {
-        "bash" => on_path(name).expect("a check that runs it needs `Bash`"),
+        "bash" | "git" => on_path(name).expect("a check that runs it needs it"),
         "node" | "terraform" => tools().join("bin").join(name),
         "cdk" => node_modules().join(".bin").join(name),
         _ => python_programs().join(name),

@@ -15,6 +15,7 @@ pub mod template;
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Arc, LazyLock, Mutex, OnceLock};
@@ -83,4 +84,12 @@ pub fn read_tree(folder: &Path) -> Files {
             (path, fs::read_to_string(entry.path()).unwrap())
         })
         .collect()
+}
+
+/// Each file with the version of a release, which `.ci/release version` sets, but for the lock files.
+pub fn files_of_the_version() -> Vec<String> {
+    let script = fs::read_to_string(root().join(".ci/release")).expect("there is a script of releases");
+    let list = script.split_once("\nnamed_in=(").and_then(|(_, rest)| rest.split_once(')'));
+    let (list, _) = list.expect("the script lists the files with the version");
+    iter::once("Cargo.toml").chain(list.split_whitespace()).map(str::to_owned).collect()
 }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use hcl_edit::expr::{Expression, Object, Traversal, TraversalOperator};
+use hcl_edit::expr::{Traversal, TraversalOperator};
 use hcl_edit::structure::{Block, Body};
 use hcl_edit::visit::{self, Visit};
-use serde_json::{Map, Value};
+use regex::Regex;
+use serde_json::{Map, Value, json};
 
 /// The `.tf` files of a folder, by name.
 pub(crate) fn folder(path: &Path) -> BTreeMap<String, Body> {
@@ -56,16 +57,30 @@ pub(crate) fn references(body: &Body) -> BTreeSet<Vec<String>> {
     references.found
 }
 
-/// Made up values for every variable that has no default, in the form of its type: the attributes of a variable
-/// say by their names what each id is of.
+/// Made up values for every variable that has no default: the ids that the calls take from `vpcs`.
 pub(crate) fn made_up_values(files: &BTreeMap<String, Body>) -> Value {
     let needed = blocks(files, "variable");
-    let needed = needed.into_iter().filter(|(_, block)| !block.body.has_attribute("default"));
-    let values = needed.map(|(name, block)| {
-        let r#type = &block.body.get_attribute("type").expect("every variable has a type").value;
-        (name, made_up(r#type, "", &mut 0))
-    });
-    Value::Object(values.collect())
+    let needed = needed.iter().filter(|(_, block)| !block.body.has_attribute("default"));
+    let needed: Vec<_> = needed.map(|(name, _)| name.as_str()).collect();
+    let taken = Regex::new(r#"var\.vpcs\["([^"]+)"\]\.(\w+)(?:\["([^"]+)"\])?"#).unwrap();
+    let mut values = json!({});
+    for text in files.values().map(ToString::to_string) {
+        assert!(
+            taken.is_match(&text) <= (needed == ["vpcs"]),
+            "the ids of VPCs are the only need: {needed:?}"
+        );
+        for found in taken.captures_iter(&text) {
+            let mut place = &mut values["vpcs"][&found[1]][&found[2]];
+            if let Some(key) = found.get(3) {
+                place = &mut place[key.as_str()];
+            }
+            *place = found[0].into();
+        }
+    }
+    assert!(needed.is_empty() || values["vpcs"].is_object(), "nothing takes what {needed:?} has");
+    let mut count = 0;
+    make_up(&mut values, "", &mut count);
+    values
 }
 
 /// A value that matches the pattern of each variable that other roots hand over.
@@ -89,27 +104,23 @@ pub(crate) fn is_made_up(id: &str) -> bool {
     id.split_once('-').is_some_and(|(_, digits)| digits.starts_with("000000000000"))
 }
 
-fn made_up(r#type: &Expression, kind: &str, count: &mut u32) -> Value {
-    if let Some(call) = r#type.as_func_call() {
-        let object: &Object =
-            call.args.get(0).and_then(Expression::as_object).expect("only objects are asked for");
-        let attributes = object.iter().map(|(key, value)| {
-            let name = key.as_ident().expect("attributes have plain names").to_string();
-            let name = name.trim().to_owned();
-            let kind = if kind.is_empty() { name.clone() } else { kind.to_owned() };
-            (name, made_up(value.expr(), &kind, count))
-        });
-        return Value::Object(attributes.collect::<Map<_, _>>());
+/// Puts an id in every place, of the kind that the attribute around it says.
+fn make_up(value: &mut Value, kind: &str, count: &mut u32) {
+    if let Value::Object(members) = value {
+        for (key, member) in members {
+            make_up(member, if key.ends_with("_ids") { key } else { kind }, count);
+        }
+        return;
     }
     let prefix = match kind {
-        "id" => "vpc",
+        "" => "vpc",
         "route_table_ids" => "rtb",
         "security_group_ids" => "sg",
         "subnet_ids" => "subnet",
         other => panic!("what is an id of `{other}`?"),
     };
     *count += 1;
-    format!("{prefix}-{count:017x}").into()
+    *value = format!("{prefix}-{count:017x}").into();
 }
 
 #[derive(Default)]

@@ -4,6 +4,7 @@
 pub mod allow;
 pub mod aws;
 pub mod backend;
+pub mod change;
 pub mod deployment;
 pub mod diagnostic;
 pub mod findings;

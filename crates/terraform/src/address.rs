@@ -8,29 +8,22 @@ use crossvpc_render::{Expr, hcl_quoted};
 
 /// The id of a VPC.
 pub(crate) fn vpc_id(vpc: &Vpc) -> Expr {
-    known_or(vpc.id.as_ref(), || format!("var.{}.id", variable(&vpc.name)))
+    known_or(vpc.id.as_ref(), || Kind::Vpc.missing(&vpc.name, None))
 }
 
 /// The id of a route table.
 pub(crate) fn route_table_id(vpc: &Vpc, table: &RouteTable) -> Expr {
-    let missing =
-        || format!("var.{}.{}.{}", variable(&vpc.name), Kind::RouteTable.attribute(), attribute(&table.name));
-    known_or(table.id.as_ref(), missing)
+    known_or(table.id.as_ref(), || Kind::RouteTable.missing(&vpc.name, Some(&table.name)))
 }
 
 /// The id of a security group.
 pub(crate) fn security_group_id(vpc: &Vpc, group: &SecurityGroup) -> Expr {
-    let missing = || {
-        format!("var.{}.{}.{}", variable(&vpc.name), Kind::SecurityGroup.attribute(), attribute(&group.name))
-    };
-    known_or(group.id.as_ref(), missing)
+    known_or(group.id.as_ref(), || Kind::SecurityGroup.missing(&vpc.name, Some(&group.name)))
 }
 
 /// The id of a subnet.
 pub(crate) fn subnet_id(vpc: &Vpc, subnet: &Subnet) -> Expr {
-    let missing =
-        || format!("var.{}.{}.{}", variable(&vpc.name), Kind::Subnet.attribute(), attribute(&subnet.name));
-    known_or(subnet.id.as_ref(), missing)
+    known_or(subnet.id.as_ref(), || Kind::Subnet.missing(&vpc.name, Some(&subnet.name)))
 }
 
 /// A name as the key of a map: bare, unless the language would read a `for` expression.
@@ -103,17 +96,6 @@ pub(crate) fn gateway_table_id(gateway: &TransitGateway, table: &GatewayTable) -
     known_or(table.id.as_ref(), made)
 }
 
-/// A name as an attribute of an object: `for` would begin an expression, and no other name has an underscore.
-pub(crate) fn attribute(name: &Name) -> String {
-    let attribute = name.snake();
-    if attribute == "for" { format!("{attribute}_") } else { attribute }
-}
-
-/// The variable that holds the missing ids of a VPC. The prefix keeps clear of the names Terraform reserves.
-pub(crate) fn variable(vpc: &Name) -> String {
-    format!("vpc_{}", vpc.snake())
-}
-
 fn known_or(id: Option<&AwsId>, missing: impl FnOnce() -> String) -> Expr {
     Expr::new(id.map_or_else(missing, |id| hcl_quoted(id.as_str())))
 }
@@ -132,6 +114,17 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// A missing id: its place in the variable `vpcs`.
+    fn missing(self, vpc: &Name, name: Option<&Name>) -> String {
+        format!("var.{}", self.path(vpc, name))
+    }
+
+    /// The path of a missing id below the variables of its root.
+    pub(crate) fn path(self, vpc: &Name, name: Option<&Name>) -> String {
+        let key = name.map(|name| format!("[{}]", hcl_quoted(name.as_str()))).unwrap_or_default();
+        format!("vpcs[{}].{}{key}", hcl_quoted(vpc.as_str()), self.attribute())
+    }
+
     /// The attribute of the variable that holds ids of this kind.
     pub(crate) fn attribute(self) -> &'static str {
         match self {

@@ -8,7 +8,7 @@ use crossvpc_core::name::Name;
 use crossvpc_core::network::{SecurityGroup, Subnet, Vpc};
 use crossvpc_core::plan::RoutedVpc;
 
-use crate::address::{Kind, attribute, variable};
+use crate::address::Kind;
 
 /// The ids that the links need and the spec leaves out, by VPC.
 #[derive(Debug, Default)]
@@ -23,20 +23,18 @@ impl MissingIds {
         }
     }
 
-    /// Every VPC with missing ids: its name, its variable and the ids.
-    pub(crate) fn vpcs(&self) -> impl Iterator<Item = (&Name, String, &BTreeSet<(Kind, Option<Name>)>)> {
-        self.vpcs.iter().map(|(vpc, ids)| (vpc, variable(vpc), ids))
+    /// Every VPC with missing ids: its name and the ids.
+    pub(crate) fn vpcs(&self) -> impl Iterator<Item = (&Name, &BTreeSet<(Kind, Option<Name>)>)> {
+        self.vpcs.iter()
     }
 
     /// Each as an input of the root: its path, and what it is.
     pub(crate) fn inputs(&self) -> impl Iterator<Item = (String, String)> {
-        self.vpcs().flat_map(|(vpc, variable, ids)| {
-            ids.iter().map(move |(kind, name)| match name {
-                Some(name) => {
-                    let path = format!("{variable}.{}.{}", kind.attribute(), attribute(name));
-                    (path, format!("id of the {} {name} of the VPC {vpc}", kind.noun()))
-                }
-                None => (format!("{variable}.id"), format!("id of the VPC {vpc}")),
+        self.vpcs().flat_map(|(vpc, ids)| {
+            ids.iter().map(move |(kind, name)| {
+                let of =
+                    name.as_ref().map(|name| format!("{} {name} of the ", kind.noun())).unwrap_or_default();
+                (kind.path(vpc, name.as_ref()), format!("id of the {of}VPC {vpc}"))
             })
         })
     }

@@ -1,7 +1,10 @@
 //! The routes and rules of a VPC, as the calls of every module that has any show them.
 
-use crossvpc_core::plan::{AccessRule, Direction, Protocol, Route, RoutedVpc};
-use crossvpc_render::{Comment, Expr, listed};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossvpc_core::name::Name;
+use crossvpc_core::plan::{Direction, Route, RoutedVpc};
+use crossvpc_render::{Comment, Expr, hcl_list, listed};
 use serde::Serialize;
 
 use crate::address;
@@ -11,8 +14,8 @@ use crate::address;
 pub(crate) struct RoutedView {
     /// Routes, by their keys.
     routes: Vec<RouteView>,
-    /// Rules, a map for each direction that has any.
-    rules: Vec<RulesView>,
+    /// Rules, by the group that gets them.
+    rules: Vec<GroupView>,
 }
 
 /// A route.
@@ -26,51 +29,44 @@ struct RouteView {
     destination: String,
 }
 
-/// The rules of one direction.
+/// The rules of a security group.
 #[derive(Serialize)]
-struct RulesView {
-    /// The module's argument.
-    argument: Expr,
-    /// The rules, by their keys.
-    rules: Vec<RuleView>,
+struct GroupView {
+    /// The name of the group.
+    key: Expr,
+    /// Its id.
+    id: Expr,
+    /// Its rules, by direction.
+    ways: Vec<WayView>,
 }
 
-/// A rule.
+/// The rules of a group in one direction.
 #[derive(Serialize)]
-struct RuleView {
-    /// The connections that ask for it.
+struct WayView {
+    /// The module's word.
+    direction: Expr,
+    /// The rules.
+    openings: Vec<OpeningView>,
+}
+
+/// Rules for the same ports, to or from blocks of one VPC.
+#[derive(Serialize)]
+struct OpeningView {
+    /// The connections that ask for them.
     comment: Vec<Comment>,
-    /// The group, the ports and the block.
-    key: String,
-    /// The id of the group.
-    group: Expr,
-    /// As the EC2 API calls it.
-    protocol: &'static str,
-    /// Ports, or every type of ICMP; absent for all protocols.
-    ports: Option<PortsView>,
-    /// The block on the other side.
-    cidr: String,
-    /// What the console shows.
-    description: String,
-}
-
-/// A range of ports.
-#[derive(Serialize)]
-struct PortsView {
-    /// The first, or the ICMP type.
-    from: i32,
-    /// The last, or the ICMP code.
-    to: i32,
+    /// The ports.
+    ports: Expr,
+    /// The blocks on the other side.
+    cidrs: Expr,
+    /// The VPC on the other side.
+    peer: String,
 }
 
 impl RoutedView {
     pub(crate) fn of(side: &RoutedVpc) -> Self {
         Self {
             routes: side.routes.iter().map(|route| self::route(side, route)).collect(),
-            rules: [Direction::Ingress, Direction::Egress]
-                .into_iter()
-                .filter_map(|way| rules(side, way))
-                .collect(),
+            rules: groups(side),
         }
     }
 }
@@ -83,28 +79,43 @@ fn route(side: &RoutedVpc, route: &Route) -> RouteView {
     }
 }
 
-fn rules(side: &RoutedVpc, direction: Direction) -> Option<RulesView> {
-    let rules = side.rules.iter().filter(|rule| rule.direction == direction);
-    let rules: Vec<_> = rules.map(|rule| self::rule(side, rule)).collect();
-    let argument = Expr::new(format!("{}_rules", direction.name()));
-    (!rules.is_empty()).then_some(RulesView { argument, rules })
-}
+/// The rules that differ in nothing but the block: the group, the direction, the peer, what asks for them and the ports.
+type Alike<'s> = (&'s Name, Direction, &'s Name, Vec<&'s str>);
 
-fn rule(side: &RoutedVpc, rule: &AccessRule) -> RuleView {
-    let ports = match (rule.protocol, rule.ports) {
-        (Protocol::Tcp | Protocol::Udp, ports) => {
-            ports.map(|ports| PortsView { from: ports.first.into(), to: ports.last.into() })
-        }
-        (Protocol::Icmp | Protocol::IcmpV6, _) => Some(PortsView { from: -1, to: -1 }),
-        (Protocol::All, _) => None,
-    };
-    RuleView {
-        comment: listed("For", rule.asked_by.iter().map(|connection| connection.name.as_str())),
-        key: format!("{}/{}/{}", rule.group.name, rule.ports_label(), rule.peer),
-        group: address::security_group_id(&side.vpc, &rule.group),
-        protocol: rule.protocol.ec2_name(),
-        ports,
-        cidr: rule.peer.to_string(),
-        description: rule.description(),
+fn groups(side: &RoutedVpc) -> Vec<GroupView> {
+    let mut alike: BTreeMap<Alike<'_>, BTreeMap<_, BTreeSet<_>>> = BTreeMap::new();
+    let mut ids = BTreeMap::new();
+    for rule in &side.rules {
+        let asked_by = rule.asked_by.iter().map(|connection| connection.name.as_str()).collect();
+        let key = (&rule.group.name, rule.direction, &rule.peer_vpc, asked_by);
+        let ports = alike.entry(key).or_default();
+        ports.entry((rule.protocol, rule.ports, rule.ports_label())).or_default().insert(rule.peer);
+        ids.entry(&rule.group.name).or_insert_with(|| address::security_group_id(&side.vpc, &rule.group));
     }
+    let mut groups: BTreeMap<_, BTreeMap<_, Vec<_>>> = BTreeMap::new();
+    for ((group, direction, peer, asked_by), ports) in alike {
+        let openings = groups.entry(group).or_default().entry(direction).or_default();
+        let mut by_blocks: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for ((.., label), blocks) in ports {
+            by_blocks.entry(blocks).or_default().push(label);
+        }
+        openings.extend(by_blocks.into_iter().map(|(blocks, ports)| OpeningView {
+            comment: listed("For", asked_by.iter().copied()),
+            ports: Expr::new(hcl_list(ports.iter().map(String::as_str))),
+            cidrs: Expr::new(hcl_list(
+                blocks.iter().map(ToString::to_string).collect::<Vec<_>>().iter().map(String::as_str),
+            )),
+            peer: peer.to_string(),
+        }));
+    }
+    let ways = |ways: BTreeMap<Direction, _>| {
+        let way = |(direction, openings): (Direction, _)| WayView {
+            direction: Expr::new(direction.name()),
+            openings,
+        };
+        ways.into_iter().map(way).collect()
+    };
+    let group =
+        |(name, of_group)| GroupView { key: address::key(name), id: ids[name].clone(), ways: ways(of_group) };
+    groups.into_iter().map(group).collect()
 }

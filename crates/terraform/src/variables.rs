@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crossvpc_core::name::Name;
 use crossvpc_core::plan::Plan;
 use crossvpc_render::{Comment, Expr, hcl_list, header};
 use serde::Serialize;
 
 use crate::address::{self, Kind};
-use crate::maps::TagView;
+use crate::maps::{EntryView, TagView};
 use crate::parts::RootParts;
 use crate::root::Root;
 
@@ -20,43 +21,38 @@ pub(crate) struct VariablesView {
     /// An example of a profile for each account.
     profiles: Vec<TagView>,
     vpcs: Vec<VpcView>,
+    /// What the ids of a VPC's parts must match.
+    id_kinds: Vec<IdKindView>,
     /// The list of private DNS names, if there are any.
     private_dns_names: Option<Expr>,
 }
 
-/// The variable of a VPC's missing ids.
+/// The missing ids of a VPC.
 #[derive(Serialize)]
 struct VpcView {
-    variable: String,
-    /// The same without quotation marks.
-    name: Expr,
-    description: String,
-    comment: Comment,
+    key: Expr,
     /// The ids that stand at its top.
-    ids: Vec<IdView>,
+    ids: Vec<EntryView>,
     /// The ids that stand in a map of their kind.
     maps: Vec<MapView>,
-    /// All of them, for validation.
-    all_ids: Vec<IdView>,
 }
 
 #[derive(Serialize)]
 struct MapView {
     attribute: Expr,
-    ids: Vec<IdView>,
+    ids: Vec<EntryView>,
 }
 
-#[derive(Clone, Serialize)]
-struct IdView {
+/// A kind of ids that stand in a map.
+#[derive(Serialize)]
+struct IdKindView {
     attribute: Expr,
-    /// The id as an expression.
-    reference: Expr,
-    /// What it must match.
     pattern: String,
     error: String,
-    /// What stands in the example.
-    placeholder: String,
 }
+
+/// The kinds of ids that stand in maps.
+const IN_MAPS: [Kind; 3] = [Kind::RouteTable, Kind::SecurityGroup, Kind::Subnet];
 
 /// What both pages show of a root.
 pub(crate) fn view(plan: &Plan, parts: &RootParts<'_>) -> VariablesView {
@@ -64,28 +60,28 @@ pub(crate) fn view(plan: &Plan, parts: &RootParts<'_>) -> VariablesView {
     let places = plan.declared_places();
     let here = places.iter().filter(|place| root.has(place));
     let accounts: BTreeSet<_> = here.map(|place| place.account.name.as_str()).collect();
-    let vpcs = parts.missing.vpcs().map(|(name, variable, ids)| {
+    let vpcs = parts.missing.vpcs().map(|(vpc, ids)| {
         let views = |wanted: Kind| {
             let of_kind = ids.iter().filter(move |(kind, _)| *kind == wanted);
-            of_kind
-                .map(|(kind, name)| id(&variable, *kind, name.as_ref().map(address::attribute)))
-                .collect::<Vec<_>>()
+            let key = |name: &Option<Name>| name.as_ref().map_or_else(|| Expr::new("id"), address::key);
+            let value = Expr::new(format!("\"{}-…\"", wanted.prefix()));
+            of_kind.map(|(_, name)| EntryView { key: key(name), value: value.clone() }).collect::<Vec<_>>()
         };
-        let maps = [Kind::RouteTable, Kind::SecurityGroup, Kind::Subnet]
-            .into_iter()
-            .map(|kind| MapView { attribute: Expr::new(kind.attribute()), ids: views(kind) });
-        let maps: Vec<_> = maps.filter(|map| !map.ids.is_empty()).collect();
-        let ids = views(Kind::Vpc);
-        let all_ids = ids.iter().chain(maps.iter().flat_map(|map| &map.ids)).cloned().collect();
+        let maps = IN_MAPS.map(|kind| MapView { attribute: Expr::new(kind.attribute()), ids: views(kind) });
         VpcView {
-            comment: Comment::new(&format!("Ids of the VPC {name} that the spec leaves out.")),
-            description: format!("Ids of the VPC {name} that the spec leaves out."),
-            name: Expr::new(variable.clone()),
-            ids,
-            maps,
-            all_ids,
-            variable: variable.clone(),
+            key: address::key(vpc),
+            ids: views(Kind::Vpc),
+            maps: maps.into_iter().filter(|map| !map.ids.is_empty()).collect(),
         }
+    });
+    let id_kinds = IN_MAPS.map(|kind| IdKindView {
+        attribute: Expr::new(kind.attribute()),
+        pattern: format!("^{}-([0-9a-f]{{8}}|[0-9a-f]{{17}})$", kind.prefix()),
+        error: format!(
+            "Each of the {} must look like {}-0123456789abcdef0.",
+            kind.attribute(),
+            kind.prefix()
+        ),
     });
     let names = &parts.private_dns_names;
     VariablesView {
@@ -97,21 +93,6 @@ pub(crate) fn view(plan: &Plan, parts: &RootParts<'_>) -> VariablesView {
             .collect(),
         accounts: matches!(root, Root::Combined).then(|| Expr::new(hcl_list(accounts))),
         vpcs: vpcs.collect(),
-    }
-}
-
-/// An id, at the top of its variable or in the map of its kind.
-fn id(variable: &str, kind: Kind, key: Option<String>) -> IdView {
-    let path = match &key {
-        Some(key) => format!("{}.{key}", kind.attribute()),
-        None => kind.attribute().to_owned(),
-    };
-    let prefix = kind.prefix();
-    IdView {
-        attribute: Expr::new(key.unwrap_or_else(|| kind.attribute().to_owned())),
-        reference: Expr::new(format!("var.{variable}.{path}")),
-        pattern: format!("^{prefix}-([0-9a-f]{{8}}|[0-9a-f]{{17}})$"),
-        error: format!("The {path} must look like {prefix}-0123456789abcdef0."),
-        placeholder: format!("{prefix}-…"),
+        id_kinds: id_kinds.into(),
     }
 }

@@ -20,15 +20,13 @@ module "transit_gateway_core__payments_attachment" {
     "private/10.2.0.0/16" = { route_table_id = "rtb-0a1b2c3d4e5f60718", destination = "10.2.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `reporting`.
-    "api/tcp/5432/10.2.0.0/16" = {
+  rules = {
+    api = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 5432
-      to_port           = 5432
-      cidr              = "10.2.0.0/16"
-      description       = "tcp/5432 from reports"
+      ingress = [
+        # For `reporting`.
+        { ports = ["tcp/5432"], cidrs = ["10.2.0.0/16"], peer = "reports" },
+      ]
     }
   }
 }

@@ -18,15 +18,13 @@ module "vpc_peering_vpc_a__vpc_b_in_vpc_a" {
     "main/10.1.0.0/16" = { route_table_id = "rtb-0a1b2c3d4e5f60718", destination = "10.1.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `web`.
-    "web/tcp/80/10.1.0.0/16" = {
+  rules = {
+    web = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 80
-      to_port           = 80
-      cidr              = "10.1.0.0/16"
-      description       = "tcp/80 from vpc-b"
+      ingress = [
+        # For `web`.
+        { ports = ["tcp/80"], cidrs = ["10.1.0.0/16"], peer = "vpc-b" },
+      ]
     }
   }
 }

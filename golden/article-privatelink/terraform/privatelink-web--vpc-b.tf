@@ -16,13 +16,7 @@ module "privatelink_web__vpc_b_endpoint" {
   security_group_name = "privatelink-web-endpoint"
   tags                = { Name = "web" }
 
-  ingress_rules = {
-    "tcp/80/10.1.0.0/16" = {
-      protocol    = "tcp"
-      from_port   = 80
-      to_port     = 80
-      cidr        = "10.1.0.0/16"
-      description = "tcp/80 from vpc-b"
-    }
-  }
+  ingress_rules = [
+    { ports = ["tcp/80"], cidrs = ["10.1.0.0/16"], peer = "vpc-b" },
+  ]
 }

@@ -20,25 +20,13 @@ module "privatelink_web_service" {
       private-b = "subnet-0a1b2c3d4e5f60719"
     }
 
-    ingress_rules = {
-      "tcp/80/10.1.0.0/16" = {
-        protocol    = "tcp"
-        from_port   = 80
-        to_port     = 80
-        cidr        = "10.1.0.0/16"
-        description = "tcp/80 from vpc-b"
-      }
-    }
+    ingress_rules = [
+      { ports = ["tcp/80"], cidrs = ["10.1.0.0/16"], peer = "vpc-b" },
+    ]
 
-    egress_rules = {
-      "tcp/80/web" = {
-        protocol                     = "tcp"
-        from_port                    = 80
-        to_port                      = 80
-        referenced_security_group_id = "sg-0a1b2c3d4e5f60718"
-        description                  = "tcp/80 to web"
-      }
-    }
+    egress_rules = [
+      { ports = ["tcp/80"], security_group_id = "sg-0a1b2c3d4e5f60718", peer = "web" },
+    ]
   }
 
   listeners = {
@@ -50,12 +38,10 @@ module "privatelink_web_service" {
   }
 
   target_ingress_rules = {
-    "web/tcp/80" = {
+    web = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 80
-      to_port           = 80
-      description       = "tcp/80 from the load balancer of web"
+      ports             = ["tcp/80"]
+      peer              = "the load balancer of web"
     }
   }
 }

@@ -17,15 +17,13 @@ module "vpc_peering_accepter__requester_in_requester" {
     "main/10.1.0.0/16" = { route_table_id = "rtb-5e6f7a8b", destination = "10.1.0.0/16" }
   }
 
-  egress_rules = {
-    # For `database`.
-    "application/tcp/5432/10.1.0.0/16" = {
+  rules = {
+    application = {
       security_group_id = "sg-5e6f7a8b"
-      protocol          = "tcp"
-      from_port         = 5432
-      to_port           = 5432
-      cidr              = "10.1.0.0/16"
-      description       = "tcp/5432 to accepter"
+      egress = [
+        # For `database`.
+        { ports = ["tcp/5432"], cidrs = ["10.1.0.0/16"], peer = "accepter" },
+      ]
     }
   }
 }
@@ -43,15 +41,13 @@ module "vpc_peering_accepter__requester_in_accepter" {
     "main/10.2.0.0/16" = { route_table_id = "rtb-1a2b3c4d", destination = "10.2.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `database`.
-    "database/tcp/5432/10.2.0.0/16" = {
+  rules = {
+    database = {
       security_group_id = "sg-1a2b3c4d"
-      protocol          = "tcp"
-      from_port         = 5432
-      to_port           = 5432
-      cidr              = "10.2.0.0/16"
-      description       = "tcp/5432 from requester"
+      ingress = [
+        # For `database`.
+        { ports = ["tcp/5432"], cidrs = ["10.2.0.0/16"], peer = "requester" },
+      ]
     }
   }
 }

@@ -22,60 +22,17 @@ module "vpc_peering_payments_prod__web_prod_in_payments_prod" {
     "private-b/2001:db8:0:200::/56" = { route_table_id = "rtb-0a1b2c3d4e5f60719", destination = "2001:db8:0:200::/56" }
   }
 
-  ingress_rules = {
-    # For `api`.
-    "api/tcp/443/10.1.0.0/16" = {
+  rules = {
+    api = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.1.0.0/16"
-      description       = "tcp/443 from web-prod"
-    }
-    # For `api`.
-    "api/tcp/443/2001:db8:0:200::/56" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "2001:db8:0:200::/56"
-      description       = "tcp/443 from web-prod"
-    }
-    # For `api`.
-    "api/tcp/8000-8010/10.1.0.0/16" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8000
-      to_port           = 8010
-      cidr              = "10.1.0.0/16"
-      description       = "tcp/8000-8010 from web-prod"
-    }
-    # For `api`.
-    "api/tcp/8000-8010/2001:db8:0:200::/56" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8000
-      to_port           = 8010
-      cidr              = "2001:db8:0:200::/56"
-      description       = "tcp/8000-8010 from web-prod"
-    }
-    # For `api`.
-    "api/icmp/10.1.0.0/16" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "icmp"
-      from_port         = -1
-      to_port           = -1
-      cidr              = "10.1.0.0/16"
-      description       = "icmp from web-prod"
-    }
-    # For `api`.
-    "api/icmpv6/2001:db8:0:200::/56" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "icmpv6"
-      from_port         = -1
-      to_port           = -1
-      cidr              = "2001:db8:0:200::/56"
-      description       = "icmpv6 from web-prod"
+      ingress = [
+        # For `api`.
+        { ports = ["icmp"], cidrs = ["10.1.0.0/16"], peer = "web-prod" },
+        # For `api`.
+        { ports = ["tcp/443", "tcp/8000-8010"], cidrs = ["10.1.0.0/16", "2001:db8:0:200::/56"], peer = "web-prod" },
+        # For `api`.
+        { ports = ["icmpv6"], cidrs = ["2001:db8:0:200::/56"], peer = "web-prod" },
+      ]
     }
   }
 }
@@ -100,114 +57,17 @@ module "vpc_peering_payments_prod__web_prod_in_web_prod" {
     "private-b/2001:db8:0:102::/64" = { route_table_id = "rtb-0b1b2c3d4e5f60719", destination = "2001:db8:0:102::/64" }
   }
 
-  egress_rules = {
-    # For `api`.
-    "web/tcp/443/10.0.1.0/24" = {
+  rules = {
+    web = {
       security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.1.0/24"
-      description       = "tcp/443 to payments-prod"
-    }
-    # For `api`.
-    "web/tcp/443/10.0.2.0/24" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.2.0/24"
-      description       = "tcp/443 to payments-prod"
-    }
-    # For `api`.
-    "web/tcp/443/2001:db8:0:101::/64" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "2001:db8:0:101::/64"
-      description       = "tcp/443 to payments-prod"
-    }
-    # For `api`.
-    "web/tcp/443/2001:db8:0:102::/64" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "2001:db8:0:102::/64"
-      description       = "tcp/443 to payments-prod"
-    }
-    # For `api`.
-    "web/tcp/8000-8010/10.0.1.0/24" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8000
-      to_port           = 8010
-      cidr              = "10.0.1.0/24"
-      description       = "tcp/8000-8010 to payments-prod"
-    }
-    # For `api`.
-    "web/tcp/8000-8010/10.0.2.0/24" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8000
-      to_port           = 8010
-      cidr              = "10.0.2.0/24"
-      description       = "tcp/8000-8010 to payments-prod"
-    }
-    # For `api`.
-    "web/tcp/8000-8010/2001:db8:0:101::/64" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8000
-      to_port           = 8010
-      cidr              = "2001:db8:0:101::/64"
-      description       = "tcp/8000-8010 to payments-prod"
-    }
-    # For `api`.
-    "web/tcp/8000-8010/2001:db8:0:102::/64" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8000
-      to_port           = 8010
-      cidr              = "2001:db8:0:102::/64"
-      description       = "tcp/8000-8010 to payments-prod"
-    }
-    # For `api`.
-    "web/icmp/10.0.1.0/24" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "icmp"
-      from_port         = -1
-      to_port           = -1
-      cidr              = "10.0.1.0/24"
-      description       = "icmp to payments-prod"
-    }
-    # For `api`.
-    "web/icmp/10.0.2.0/24" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "icmp"
-      from_port         = -1
-      to_port           = -1
-      cidr              = "10.0.2.0/24"
-      description       = "icmp to payments-prod"
-    }
-    # For `api`.
-    "web/icmpv6/2001:db8:0:101::/64" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "icmpv6"
-      from_port         = -1
-      to_port           = -1
-      cidr              = "2001:db8:0:101::/64"
-      description       = "icmpv6 to payments-prod"
-    }
-    # For `api`.
-    "web/icmpv6/2001:db8:0:102::/64" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "icmpv6"
-      from_port         = -1
-      to_port           = -1
-      cidr              = "2001:db8:0:102::/64"
-      description       = "icmpv6 to payments-prod"
+      egress = [
+        # For `api`.
+        { ports = ["icmp"], cidrs = ["10.0.1.0/24", "10.0.2.0/24"], peer = "payments-prod" },
+        # For `api`.
+        { ports = ["tcp/443", "tcp/8000-8010"], cidrs = ["10.0.1.0/24", "10.0.2.0/24", "2001:db8:0:101::/64", "2001:db8:0:102::/64"], peer = "payments-prod" },
+        # For `api`.
+        { ports = ["icmpv6"], cidrs = ["2001:db8:0:101::/64", "2001:db8:0:102::/64"], peer = "payments-prod" },
+      ]
     }
   }
 }

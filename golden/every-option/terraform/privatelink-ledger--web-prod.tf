@@ -5,21 +5,15 @@ module "privatelink_ledger__web_prod_endpoint" {
   source    = "./modules/privatelink/endpoint"
   providers = { aws = aws.web_eu_west_1 }
 
-  vpc_id              = var.vpc_web_prod.id
-  subnet_ids          = { web-a = var.vpc_web_prod.subnet_ids.web_a }
+  vpc_id              = var.vpcs["web-prod"].id
+  subnet_ids          = { web-a = var.vpcs["web-prod"].subnet_ids["web-a"] }
   service_name        = module.privatelink_ledger_service.service_name
   acceptance          = { vpc_endpoint_id = module.privatelink_ledger_service.accepted_endpoints["web-prod"] }
   private_dns_enabled = contains(var.published_private_dns_names, "ledger.payments.example.com") ? true : null
   security_group_name = "privatelink-ledger-endpoint"
   tags                = { Name = "ledger" }
 
-  ingress_rules = {
-    "tcp/443/10.1.1.0/24" = {
-      protocol    = "tcp"
-      from_port   = 443
-      to_port     = 443
-      cidr        = "10.1.1.0/24"
-      description = "tcp/443 from web-prod"
-    }
-  }
+  ingress_rules = [
+    { ports = ["tcp/443"], cidrs = ["10.1.1.0/24"], peer = "web-prod" },
+  ]
 }

@@ -18,28 +18,16 @@ module "privatelink_ledger_service" {
 
     subnet_ids = {
       app-a = "subnet-0a1b2c3d4e5f60718"
-      app-b = var.vpc_payments_prod.subnet_ids.app_b
+      app-b = var.vpcs["payments-prod"].subnet_ids["app-b"]
     }
 
-    ingress_rules = {
-      "tcp/443/10.1.1.0/24" = {
-        protocol    = "tcp"
-        from_port   = 443
-        to_port     = 443
-        cidr        = "10.1.1.0/24"
-        description = "tcp/443 from web-prod"
-      }
-    }
+    ingress_rules = [
+      { ports = ["tcp/443"], cidrs = ["10.1.1.0/24"], peer = "web-prod" },
+    ]
 
-    egress_rules = {
-      "tcp/8443/api" = {
-        protocol                     = "tcp"
-        from_port                    = 8443
-        to_port                      = 8443
-        referenced_security_group_id = "sg-0a1b2c3d4e5f60718"
-        description                  = "tcp/8443 to api"
-      }
-    }
+    egress_rules = [
+      { ports = ["tcp/8443"], security_group_id = "sg-0a1b2c3d4e5f60718", peer = "api" },
+    ]
   }
 
   listeners = {
@@ -53,12 +41,10 @@ module "privatelink_ledger_service" {
   }
 
   target_ingress_rules = {
-    "api/tcp/8443" = {
+    api = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8443
-      to_port           = 8443
-      description       = "tcp/8443 from the load balancer of ledger"
+      ports             = ["tcp/8443"]
+      peer              = "the load balancer of ledger"
     }
   }
 }

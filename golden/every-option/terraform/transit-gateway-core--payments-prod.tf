@@ -11,7 +11,7 @@ module "transit_gateway_core__payments_prod_attachment" {
 
   subnet_ids = {
     app-a = "subnet-0a1b2c3d4e5f60718"
-    app-b = var.vpc_payments_prod.subnet_ids.app_b
+    app-b = var.vpcs["payments-prod"].subnet_ids["app-b"]
   }
 
   acceptance = { transit_gateway_id = module.transit_gateway_core_routing.attachments["payments-prod"].transit_gateway_id }
@@ -19,18 +19,16 @@ module "transit_gateway_core__payments_prod_attachment" {
 
   routes = {
     "private-a/10.1.0.0/16" = { route_table_id = "rtb-0a1b2c3d4e5f60718", destination = "10.1.0.0/16" }
-    "private-b/10.1.0.0/16" = { route_table_id = var.vpc_payments_prod.route_table_ids.private_b, destination = "10.1.0.0/16" }
+    "private-b/10.1.0.0/16" = { route_table_id = var.vpcs["payments-prod"].route_table_ids["private-b"], destination = "10.1.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `core-services`.
-    "api/tcp/80/10.1.0.0/16" = {
+  rules = {
+    api = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 80
-      to_port           = 80
-      cidr              = "10.1.0.0/16"
-      description       = "tcp/80 from web-prod"
+      ingress = [
+        # For `core-services`.
+        { ports = ["tcp/80"], cidrs = ["10.1.0.0/16"], peer = "web-prod" },
+      ]
     }
   }
 }

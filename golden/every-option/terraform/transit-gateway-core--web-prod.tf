@@ -7,13 +7,13 @@ module "transit_gateway_core__web_prod_attachment" {
   providers = { aws = aws.web_eu_west_1 }
 
   transit_gateway_id = module.transit_gateway_core_gateway.shared_transit_gateway_id
-  vpc_id             = var.vpc_web_prod.id
-  subnet_ids         = { web-a = var.vpc_web_prod.subnet_ids.web_a }
+  vpc_id             = var.vpcs["web-prod"].id
+  subnet_ids         = { web-a = var.vpcs["web-prod"].subnet_ids["web-a"] }
   acceptance         = { transit_gateway_id = module.transit_gateway_core_routing.attachments["web-prod"].transit_gateway_id }
   tags               = { Name = "core-web-prod" }
 
   routes = {
-    "private/10.0.0.0/16"  = { route_table_id = var.vpc_web_prod.route_table_ids.private, destination = "10.0.0.0/16" }
-    "private/10.10.0.0/16" = { route_table_id = var.vpc_web_prod.route_table_ids.private, destination = "10.10.0.0/16" }
+    "private/10.0.0.0/16"  = { route_table_id = var.vpcs["web-prod"].route_table_ids["private"], destination = "10.0.0.0/16" }
+    "private/10.10.0.0/16" = { route_table_id = var.vpcs["web-prod"].route_table_ids["private"], destination = "10.10.0.0/16" }
   }
 }

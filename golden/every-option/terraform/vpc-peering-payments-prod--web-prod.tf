@@ -7,7 +7,7 @@ module "vpc_peering_payments_prod__web_prod_in_payments_prod" {
   providers = { aws = aws.payments_eu_west_1 }
 
   vpc_id        = "vpc-0a1b2c3d4e5f60718"
-  peer_vpc_id   = var.vpc_web_prod.id
+  peer_vpc_id   = var.vpcs["web-prod"].id
   peer_owner_id = "222222222222"
   acceptance    = { vpc_peering_connection_id = module.vpc_peering_payments_prod__web_prod_in_web_prod.vpc_peering_connection_id }
 
@@ -16,27 +16,16 @@ module "vpc_peering_payments_prod__web_prod_in_payments_prod" {
 
   routes = {
     "private-a/10.1.1.0/24" = { route_table_id = "rtb-0a1b2c3d4e5f60718", destination = "10.1.1.0/24" }
-    "private-b/10.1.1.0/24" = { route_table_id = var.vpc_payments_prod.route_table_ids.private_b, destination = "10.1.1.0/24" }
+    "private-b/10.1.1.0/24" = { route_table_id = var.vpcs["payments-prod"].route_table_ids["private-b"], destination = "10.1.1.0/24" }
   }
 
-  ingress_rules = {
-    # For `web-to-payments`.
-    "api/tcp/443/10.1.1.0/24" = {
+  rules = {
+    api = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.1.1.0/24"
-      description       = "tcp/443 from web-prod"
-    }
-    # For `web-to-payments`.
-    "api/tcp/8000-8010/10.1.1.0/24" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8000
-      to_port           = 8010
-      cidr              = "10.1.1.0/24"
-      description       = "tcp/8000-8010 from web-prod"
+      ingress = [
+        # For `web-to-payments`.
+        { ports = ["tcp/443", "tcp/8000-8010"], cidrs = ["10.1.1.0/24"], peer = "web-prod" },
+      ]
     }
   }
 }
@@ -51,46 +40,17 @@ module "vpc_peering_payments_prod__web_prod_in_web_prod" {
   tags                            = { Name = "payments-prod--web-prod" }
 
   routes = {
-    "private/10.0.1.0/24" = { route_table_id = var.vpc_web_prod.route_table_ids.private, destination = "10.0.1.0/24" }
-    "private/10.0.2.0/24" = { route_table_id = var.vpc_web_prod.route_table_ids.private, destination = "10.0.2.0/24" }
+    "private/10.0.1.0/24" = { route_table_id = var.vpcs["web-prod"].route_table_ids["private"], destination = "10.0.1.0/24" }
+    "private/10.0.2.0/24" = { route_table_id = var.vpcs["web-prod"].route_table_ids["private"], destination = "10.0.2.0/24" }
   }
 
-  egress_rules = {
-    # For `web-to-payments`.
-    "web/tcp/443/10.0.1.0/24" = {
-      security_group_id = var.vpc_web_prod.security_group_ids.web
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.1.0/24"
-      description       = "tcp/443 to payments-prod"
-    }
-    # For `web-to-payments`.
-    "web/tcp/443/10.0.2.0/24" = {
-      security_group_id = var.vpc_web_prod.security_group_ids.web
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.2.0/24"
-      description       = "tcp/443 to payments-prod"
-    }
-    # For `web-to-payments`.
-    "web/tcp/8000-8010/10.0.1.0/24" = {
-      security_group_id = var.vpc_web_prod.security_group_ids.web
-      protocol          = "tcp"
-      from_port         = 8000
-      to_port           = 8010
-      cidr              = "10.0.1.0/24"
-      description       = "tcp/8000-8010 to payments-prod"
-    }
-    # For `web-to-payments`.
-    "web/tcp/8000-8010/10.0.2.0/24" = {
-      security_group_id = var.vpc_web_prod.security_group_ids.web
-      protocol          = "tcp"
-      from_port         = 8000
-      to_port           = 8010
-      cidr              = "10.0.2.0/24"
-      description       = "tcp/8000-8010 to payments-prod"
+  rules = {
+    web = {
+      security_group_id = var.vpcs["web-prod"].security_group_ids["web"]
+      egress = [
+        # For `web-to-payments`.
+        { ports = ["tcp/443", "tcp/8000-8010"], cidrs = ["10.0.1.0/24", "10.0.2.0/24"], peer = "payments-prod" },
+      ]
     }
   }
 }

@@ -21,15 +21,13 @@ module "transit_gateway_core__payments_attachment" {
     "private/10.1.0.0/16" = { route_table_id = "rtb-0a1b2c3d4e5f60718", destination = "10.1.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `web-to-payments`.
-    "api/tcp/443/10.1.0.0/16" = {
+  rules = {
+    api = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.1.0.0/16"
-      description       = "tcp/443 from web"
+      ingress = [
+        # For `web-to-payments`.
+        { ports = ["tcp/443"], cidrs = ["10.1.0.0/16"], peer = "web" },
+      ]
     }
   }
 }

@@ -28,60 +28,19 @@ module "transit_gateway_core__hub_attachment" {
     "private-b/2001:db8:0:200::/56" = { route_table_id = "rtb-0a1b2c3d4e5f60719", destination = "2001:db8:0:200::/56" }
   }
 
-  ingress_rules = {
-    # For `proxy`.
-    "proxy/tcp/3128/10.1.0.0/16" = {
+  rules = {
+    proxy = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 3128
-      to_port           = 3128
-      cidr              = "10.1.0.0/16"
-      description       = "tcp/3128 from web"
-    }
-    # For `proxy`.
-    "proxy/tcp/3128/10.2.0.0/16" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 3128
-      to_port           = 3128
-      cidr              = "10.2.0.0/16"
-      description       = "tcp/3128 from batch"
-    }
-    # For `proxy`.
-    "proxy/tcp/3128/2001:db8:0:200::/56" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 3128
-      to_port           = 3128
-      cidr              = "2001:db8:0:200::/56"
-      description       = "tcp/3128 from web"
-    }
-    # For `proxy`.
-    "proxy/icmp/10.1.0.0/16" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "icmp"
-      from_port         = -1
-      to_port           = -1
-      cidr              = "10.1.0.0/16"
-      description       = "icmp from web"
-    }
-    # For `proxy`.
-    "proxy/icmp/10.2.0.0/16" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "icmp"
-      from_port         = -1
-      to_port           = -1
-      cidr              = "10.2.0.0/16"
-      description       = "icmp from batch"
-    }
-    # For `proxy`.
-    "proxy/icmpv6/2001:db8:0:200::/56" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "icmpv6"
-      from_port         = -1
-      to_port           = -1
-      cidr              = "2001:db8:0:200::/56"
-      description       = "icmpv6 from web"
+      ingress = [
+        # For `proxy`.
+        { ports = ["tcp/3128", "icmp"], cidrs = ["10.2.0.0/16"], peer = "batch" },
+        # For `proxy`.
+        { ports = ["icmp"], cidrs = ["10.1.0.0/16"], peer = "web" },
+        # For `proxy`.
+        { ports = ["tcp/3128"], cidrs = ["10.1.0.0/16", "2001:db8:0:200::/56"], peer = "web" },
+        # For `proxy`.
+        { ports = ["icmpv6"], cidrs = ["2001:db8:0:200::/56"], peer = "web" },
+      ]
     }
   }
 }

@@ -19,78 +19,17 @@ module "transit_gateway_core__web_attachment" {
     "private/2001:db8:0:102::/64" = { route_table_id = "rtb-0b1b2c3d4e5f60718", destination = "2001:db8:0:102::/64" }
   }
 
-  egress_rules = {
-    # For `proxy`.
-    "web/tcp/3128/10.0.1.0/24" = {
+  rules = {
+    web = {
       security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 3128
-      to_port           = 3128
-      cidr              = "10.0.1.0/24"
-      description       = "tcp/3128 to hub"
-    }
-    # For `proxy`.
-    "web/tcp/3128/10.0.2.0/24" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 3128
-      to_port           = 3128
-      cidr              = "10.0.2.0/24"
-      description       = "tcp/3128 to hub"
-    }
-    # For `proxy`.
-    "web/tcp/3128/2001:db8:0:101::/64" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 3128
-      to_port           = 3128
-      cidr              = "2001:db8:0:101::/64"
-      description       = "tcp/3128 to hub"
-    }
-    # For `proxy`.
-    "web/tcp/3128/2001:db8:0:102::/64" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 3128
-      to_port           = 3128
-      cidr              = "2001:db8:0:102::/64"
-      description       = "tcp/3128 to hub"
-    }
-    # For `proxy`.
-    "web/icmp/10.0.1.0/24" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "icmp"
-      from_port         = -1
-      to_port           = -1
-      cidr              = "10.0.1.0/24"
-      description       = "icmp to hub"
-    }
-    # For `proxy`.
-    "web/icmp/10.0.2.0/24" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "icmp"
-      from_port         = -1
-      to_port           = -1
-      cidr              = "10.0.2.0/24"
-      description       = "icmp to hub"
-    }
-    # For `proxy`.
-    "web/icmpv6/2001:db8:0:101::/64" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "icmpv6"
-      from_port         = -1
-      to_port           = -1
-      cidr              = "2001:db8:0:101::/64"
-      description       = "icmpv6 to hub"
-    }
-    # For `proxy`.
-    "web/icmpv6/2001:db8:0:102::/64" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "icmpv6"
-      from_port         = -1
-      to_port           = -1
-      cidr              = "2001:db8:0:102::/64"
-      description       = "icmpv6 to hub"
+      egress = [
+        # For `proxy`.
+        { ports = ["icmp"], cidrs = ["10.0.1.0/24", "10.0.2.0/24"], peer = "hub" },
+        # For `proxy`.
+        { ports = ["tcp/3128"], cidrs = ["10.0.1.0/24", "10.0.2.0/24", "2001:db8:0:101::/64", "2001:db8:0:102::/64"], peer = "hub" },
+        # For `proxy`.
+        { ports = ["icmpv6"], cidrs = ["2001:db8:0:101::/64", "2001:db8:0:102::/64"], peer = "hub" },
+      ]
     }
   }
 }

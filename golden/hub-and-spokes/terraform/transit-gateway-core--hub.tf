@@ -28,60 +28,23 @@ module "transit_gateway_core__hub_attachment" {
     "private/10.6.0.0/16" = { route_table_id = "rtb-0a1b2c3d4e5f60718", destination = "10.6.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `proxy-of-spoke-1`.
-    "proxy/tcp/3128/10.1.0.0/16" = {
+  rules = {
+    proxy = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 3128
-      to_port           = 3128
-      cidr              = "10.1.0.0/16"
-      description       = "tcp/3128 from spoke-1"
-    }
-    # For `proxy-of-spoke-2`.
-    "proxy/tcp/3128/10.2.0.0/16" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 3128
-      to_port           = 3128
-      cidr              = "10.2.0.0/16"
-      description       = "tcp/3128 from spoke-2"
-    }
-    # For `proxy-of-spoke-3`.
-    "proxy/tcp/3128/10.3.0.0/16" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 3128
-      to_port           = 3128
-      cidr              = "10.3.0.0/16"
-      description       = "tcp/3128 from spoke-3"
-    }
-    # For `proxy-of-spoke-4`.
-    "proxy/tcp/3128/10.4.0.0/16" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 3128
-      to_port           = 3128
-      cidr              = "10.4.0.0/16"
-      description       = "tcp/3128 from spoke-4"
-    }
-    # For `proxy-of-spoke-5`.
-    "proxy/tcp/3128/10.5.0.0/16" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 3128
-      to_port           = 3128
-      cidr              = "10.5.0.0/16"
-      description       = "tcp/3128 from spoke-5"
-    }
-    # For `proxy-of-spoke-6`.
-    "proxy/tcp/3128/10.6.0.0/16" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 3128
-      to_port           = 3128
-      cidr              = "10.6.0.0/16"
-      description       = "tcp/3128 from spoke-6"
+      ingress = [
+        # For `proxy-of-spoke-1`.
+        { ports = ["tcp/3128"], cidrs = ["10.1.0.0/16"], peer = "spoke-1" },
+        # For `proxy-of-spoke-2`.
+        { ports = ["tcp/3128"], cidrs = ["10.2.0.0/16"], peer = "spoke-2" },
+        # For `proxy-of-spoke-3`.
+        { ports = ["tcp/3128"], cidrs = ["10.3.0.0/16"], peer = "spoke-3" },
+        # For `proxy-of-spoke-4`.
+        { ports = ["tcp/3128"], cidrs = ["10.4.0.0/16"], peer = "spoke-4" },
+        # For `proxy-of-spoke-5`.
+        { ports = ["tcp/3128"], cidrs = ["10.5.0.0/16"], peer = "spoke-5" },
+        # For `proxy-of-spoke-6`.
+        { ports = ["tcp/3128"], cidrs = ["10.6.0.0/16"], peer = "spoke-6" },
+      ]
     }
   }
 }

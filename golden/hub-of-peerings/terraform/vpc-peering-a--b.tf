@@ -17,24 +17,13 @@ module "vpc_peering_a__b_in_a" {
     "main/172.19.0.0/16" = { route_table_id = "rtb-0aaaaaaaaaaaaaaaa", destination = "172.19.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `shared`.
-    "shared/tcp/443/172.19.0.0/16" = {
+  rules = {
+    shared = {
       security_group_id = "sg-0aaaaaaaaaaaaaaaa"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "172.19.0.0/16"
-      description       = "tcp/443 from b"
-    }
-    # For `shared`.
-    "shared/udp/53/172.19.0.0/16" = {
-      security_group_id = "sg-0aaaaaaaaaaaaaaaa"
-      protocol          = "udp"
-      from_port         = 53
-      to_port           = 53
-      cidr              = "172.19.0.0/16"
-      description       = "udp/53 from b"
+      ingress = [
+        # For `shared`.
+        { ports = ["tcp/443", "udp/53"], cidrs = ["172.19.0.0/16"], peer = "b" },
+      ]
     }
   }
 }

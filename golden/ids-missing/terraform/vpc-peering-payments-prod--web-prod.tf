@@ -5,8 +5,8 @@ module "vpc_peering_payments_prod__web_prod_in_payments_prod" {
   source    = "./modules/vpc-peering/requester"
   providers = { aws = aws.payments_eu_west_1 }
 
-  vpc_id        = var.vpc_payments_prod.id
-  peer_vpc_id   = var.vpc_web_prod.id
+  vpc_id        = var.vpcs["payments-prod"].id
+  peer_vpc_id   = var.vpcs["web-prod"].id
   peer_owner_id = "222222222222"
   acceptance    = { vpc_peering_connection_id = module.vpc_peering_payments_prod__web_prod_in_web_prod.vpc_peering_connection_id }
 
@@ -14,19 +14,17 @@ module "vpc_peering_payments_prod__web_prod_in_payments_prod" {
   tags                            = { Name = "payments-prod--web-prod" }
 
   routes = {
-    "private-a/10.1.0.0/16" = { route_table_id = var.vpc_payments_prod.route_table_ids.private_a, destination = "10.1.0.0/16" }
-    "private-b/10.1.0.0/16" = { route_table_id = var.vpc_payments_prod.route_table_ids.private_b, destination = "10.1.0.0/16" }
+    "private-a/10.1.0.0/16" = { route_table_id = var.vpcs["payments-prod"].route_table_ids["private-a"], destination = "10.1.0.0/16" }
+    "private-b/10.1.0.0/16" = { route_table_id = var.vpcs["payments-prod"].route_table_ids["private-b"], destination = "10.1.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `web-to-payments`.
-    "api/tcp/443/10.1.0.0/16" = {
-      security_group_id = var.vpc_payments_prod.security_group_ids.api
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.1.0.0/16"
-      description       = "tcp/443 from web-prod"
+  rules = {
+    api = {
+      security_group_id = var.vpcs["payments-prod"].security_group_ids["api"]
+      ingress = [
+        # For `web-to-payments`.
+        { ports = ["tcp/443"], cidrs = ["10.1.0.0/16"], peer = "web-prod" },
+      ]
     }
   }
 }
@@ -41,28 +39,17 @@ module "vpc_peering_payments_prod__web_prod_in_web_prod" {
   tags                            = { Name = "payments-prod--web-prod" }
 
   routes = {
-    "private/10.0.1.0/24" = { route_table_id = var.vpc_web_prod.route_table_ids.private, destination = "10.0.1.0/24" }
-    "private/10.0.2.0/24" = { route_table_id = var.vpc_web_prod.route_table_ids.private, destination = "10.0.2.0/24" }
+    "private/10.0.1.0/24" = { route_table_id = var.vpcs["web-prod"].route_table_ids["private"], destination = "10.0.1.0/24" }
+    "private/10.0.2.0/24" = { route_table_id = var.vpcs["web-prod"].route_table_ids["private"], destination = "10.0.2.0/24" }
   }
 
-  egress_rules = {
-    # For `web-to-payments`.
-    "web/tcp/443/10.0.1.0/24" = {
-      security_group_id = var.vpc_web_prod.security_group_ids.web
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.1.0/24"
-      description       = "tcp/443 to payments-prod"
-    }
-    # For `web-to-payments`.
-    "web/tcp/443/10.0.2.0/24" = {
-      security_group_id = var.vpc_web_prod.security_group_ids.web
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.2.0/24"
-      description       = "tcp/443 to payments-prod"
+  rules = {
+    web = {
+      security_group_id = var.vpcs["web-prod"].security_group_ids["web"]
+      egress = [
+        # For `web-to-payments`.
+        { ports = ["tcp/443"], cidrs = ["10.0.1.0/24", "10.0.2.0/24"], peer = "payments-prod" },
+      ]
     }
   }
 }

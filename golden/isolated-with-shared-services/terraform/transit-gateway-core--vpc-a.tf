@@ -21,24 +21,13 @@ module "transit_gateway_core__vpc_a_attachment" {
     "private/10.4.0.0/16" = { route_table_id = "rtb-0a1b2c3d4e5f60718", destination = "10.4.0.0/16" }
   }
 
-  egress_rules = {
-    # For `shared-services`.
-    "app/tcp/443/10.4.0.0/16" = {
+  rules = {
+    app = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.4.0.0/16"
-      description       = "tcp/443 to vpc-d"
-    }
-    # For `shared-services`.
-    "app/udp/53/10.4.0.0/16" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "udp"
-      from_port         = 53
-      to_port           = 53
-      cidr              = "10.4.0.0/16"
-      description       = "udp/53 to vpc-d"
+      egress = [
+        # For `shared-services`.
+        { ports = ["tcp/443", "udp/53"], cidrs = ["10.4.0.0/16"], peer = "vpc-d" },
+      ]
     }
   }
 }

@@ -24,60 +24,17 @@ module "transit_gateway_core__vpc_d_attachment" {
     "private/10.3.0.0/16" = { route_table_id = "rtb-0d1b2c3d4e5f60718", destination = "10.3.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `shared-services`.
-    "shared/tcp/443/10.1.0.0/16" = {
+  rules = {
+    shared = {
       security_group_id = "sg-0d1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.1.0.0/16"
-      description       = "tcp/443 from vpc-a"
-    }
-    # For `shared-services`.
-    "shared/tcp/443/10.2.0.0/16" = {
-      security_group_id = "sg-0d1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.2.0.0/16"
-      description       = "tcp/443 from vpc-b"
-    }
-    # For `shared-services`.
-    "shared/tcp/443/10.3.0.0/16" = {
-      security_group_id = "sg-0d1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.3.0.0/16"
-      description       = "tcp/443 from vpc-c"
-    }
-    # For `shared-services`.
-    "shared/udp/53/10.1.0.0/16" = {
-      security_group_id = "sg-0d1b2c3d4e5f60718"
-      protocol          = "udp"
-      from_port         = 53
-      to_port           = 53
-      cidr              = "10.1.0.0/16"
-      description       = "udp/53 from vpc-a"
-    }
-    # For `shared-services`.
-    "shared/udp/53/10.2.0.0/16" = {
-      security_group_id = "sg-0d1b2c3d4e5f60718"
-      protocol          = "udp"
-      from_port         = 53
-      to_port           = 53
-      cidr              = "10.2.0.0/16"
-      description       = "udp/53 from vpc-b"
-    }
-    # For `shared-services`.
-    "shared/udp/53/10.3.0.0/16" = {
-      security_group_id = "sg-0d1b2c3d4e5f60718"
-      protocol          = "udp"
-      from_port         = 53
-      to_port           = 53
-      cidr              = "10.3.0.0/16"
-      description       = "udp/53 from vpc-c"
+      ingress = [
+        # For `shared-services`.
+        { ports = ["tcp/443", "udp/53"], cidrs = ["10.1.0.0/16"], peer = "vpc-a" },
+        # For `shared-services`.
+        { ports = ["tcp/443", "udp/53"], cidrs = ["10.2.0.0/16"], peer = "vpc-b" },
+        # For `shared-services`.
+        { ports = ["tcp/443", "udp/53"], cidrs = ["10.3.0.0/16"], peer = "vpc-c" },
+      ]
     }
   }
 }

@@ -17,15 +17,13 @@ module "vpc_peering_a__b_in_b" {
     "main/172.16.0.0/16" = { route_table_id = "rtb-0bbbbbbbbbbbbbbbb", destination = "172.16.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `database`.
-    "database/tcp/5432/172.16.0.0/16" = {
+  rules = {
+    database = {
       security_group_id = "sg-0bbbbbbbbbbbbbbbb"
-      protocol          = "tcp"
-      from_port         = 5432
-      to_port           = 5432
-      cidr              = "172.16.0.0/16"
-      description       = "tcp/5432 from a"
+      ingress = [
+        # For `database`.
+        { ports = ["tcp/5432"], cidrs = ["172.16.0.0/16"], peer = "a" },
+      ]
     }
   }
 }
@@ -43,15 +41,13 @@ module "vpc_peering_a__b_in_a" {
     "main/10.0.0.0/24" = { route_table_id = "rtb-0aaaaaaaaaaaaaaaa", destination = "10.0.0.0/24" }
   }
 
-  egress_rules = {
-    # For `database`.
-    "clients/tcp/5432/10.0.0.0/24" = {
+  rules = {
+    clients = {
       security_group_id = "sg-0aaaaaaaaaaaaaaaa"
-      protocol          = "tcp"
-      from_port         = 5432
-      to_port           = 5432
-      cidr              = "10.0.0.0/24"
-      description       = "tcp/5432 to b"
+      egress = [
+        # For `database`.
+        { ports = ["tcp/5432"], cidrs = ["10.0.0.0/24"], peer = "b" },
+      ]
     }
   }
 }

@@ -17,15 +17,13 @@ module "vpc_peering_a__c_in_c" {
     "main/172.16.0.0/16" = { route_table_id = "rtb-0cccccccccccccccc", destination = "172.16.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `api`.
-    "api/tcp/443/172.16.0.0/16" = {
+  rules = {
+    api = {
       security_group_id = "sg-0cccccccccccccccc"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "172.16.0.0/16"
-      description       = "tcp/443 from a"
+      ingress = [
+        # For `api`.
+        { ports = ["tcp/443"], cidrs = ["172.16.0.0/16"], peer = "a" },
+      ]
     }
   }
 }
@@ -43,15 +41,13 @@ module "vpc_peering_a__c_in_a" {
     "main/10.0.0.0/16" = { route_table_id = "rtb-0aaaaaaaaaaaaaaaa", destination = "10.0.0.0/16" }
   }
 
-  egress_rules = {
-    # For `api`.
-    "clients/tcp/443/10.0.0.0/16" = {
+  rules = {
+    clients = {
       security_group_id = "sg-0aaaaaaaaaaaaaaaa"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.0.0/16"
-      description       = "tcp/443 to c"
+      egress = [
+        # For `api`.
+        { ports = ["tcp/443"], cidrs = ["10.0.0.0/16"], peer = "c" },
+      ]
     }
   }
 }

@@ -19,54 +19,26 @@ module "vpc_peering_payments__web_in_payments" {
     "private-b/10.1.1.0/24" = { route_table_id = "rtb-0a1b2c3d4e5f60719", destination = "10.1.1.0/24" }
   }
 
-  ingress_rules = {
-    # For `accounts`, `ledger`.
-    "api/tcp/443/10.1.1.0/24" = {
+  rules = {
+    api = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.1.1.0/24"
-      description       = "tcp/443 from web"
+      ingress = [
+        # For `accounts`, `ledger`.
+        { ports = ["tcp/443"], cidrs = ["10.1.1.0/24"], peer = "web" },
+        # For `ledger`, `reports`.
+        { ports = ["tcp/8443"], cidrs = ["10.1.1.0/24"], peer = "web" },
+      ]
+      egress = [
+        # For `webhooks`.
+        { ports = ["tcp/443"], cidrs = ["10.1.1.0/24"], peer = "web" },
+      ]
     }
-    # For `ledger`, `reports`.
-    "api/tcp/8443/10.1.1.0/24" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8443
-      to_port           = 8443
-      cidr              = "10.1.1.0/24"
-      description       = "tcp/8443 from web"
-    }
-    # For `metrics`.
-    "metrics/tcp/9090-9099/10.1.1.0/24" = {
+    metrics = {
       security_group_id = "sg-0a1b2c3d4e5f60719"
-      protocol          = "tcp"
-      from_port         = 9090
-      to_port           = 9099
-      cidr              = "10.1.1.0/24"
-      description       = "tcp/9090-9099 from web"
-    }
-    # For `metrics`.
-    "metrics/udp/8125/10.1.1.0/24" = {
-      security_group_id = "sg-0a1b2c3d4e5f60719"
-      protocol          = "udp"
-      from_port         = 8125
-      to_port           = 8125
-      cidr              = "10.1.1.0/24"
-      description       = "udp/8125 from web"
-    }
-  }
-
-  egress_rules = {
-    # For `webhooks`.
-    "api/tcp/443/10.1.1.0/24" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.1.1.0/24"
-      description       = "tcp/443 to web"
+      ingress = [
+        # For `metrics`.
+        { ports = ["tcp/9090-9099", "udp/8125"], cidrs = ["10.1.1.0/24"], peer = "web" },
+      ]
     }
   }
 }
@@ -86,90 +58,23 @@ module "vpc_peering_payments__web_in_web" {
     "private/10.0.2.0/24" = { route_table_id = "rtb-0b1b2c3d4e5f60718", destination = "10.0.2.0/24" }
   }
 
-  ingress_rules = {
-    # For `webhooks`.
-    "web/tcp/443/10.0.1.0/24" = {
+  rules = {
+    web = {
       security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.1.0/24"
-      description       = "tcp/443 from payments"
-    }
-    # For `webhooks`.
-    "web/tcp/443/10.0.2.0/24" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.2.0/24"
-      description       = "tcp/443 from payments"
-    }
-    # For `ping`.
-    "web/icmp/10.0.1.0/24" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "icmp"
-      from_port         = -1
-      to_port           = -1
-      cidr              = "10.0.1.0/24"
-      description       = "icmp from payments"
-    }
-  }
-
-  egress_rules = {
-    # For `accounts`, `ledger`.
-    "web/tcp/443/10.0.1.0/24" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.1.0/24"
-      description       = "tcp/443 to payments"
-    }
-    # For `accounts`, `ledger`.
-    "web/tcp/443/10.0.2.0/24" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.2.0/24"
-      description       = "tcp/443 to payments"
-    }
-    # For `ledger`.
-    "web/tcp/8443/10.0.1.0/24" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8443
-      to_port           = 8443
-      cidr              = "10.0.1.0/24"
-      description       = "tcp/8443 to payments"
-    }
-    # For `ledger`.
-    "web/tcp/8443/10.0.2.0/24" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8443
-      to_port           = 8443
-      cidr              = "10.0.2.0/24"
-      description       = "tcp/8443 to payments"
-    }
-    # For `metrics`.
-    "web/tcp/9090-9099/10.0.0.0/16" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 9090
-      to_port           = 9099
-      cidr              = "10.0.0.0/16"
-      description       = "tcp/9090-9099 to payments"
-    }
-    # For `metrics`.
-    "web/udp/8125/10.0.0.0/16" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "udp"
-      from_port         = 8125
-      to_port           = 8125
-      cidr              = "10.0.0.0/16"
-      description       = "udp/8125 to payments"
+      ingress = [
+        # For `ping`.
+        { ports = ["icmp"], cidrs = ["10.0.1.0/24"], peer = "payments" },
+        # For `webhooks`.
+        { ports = ["tcp/443"], cidrs = ["10.0.1.0/24", "10.0.2.0/24"], peer = "payments" },
+      ]
+      egress = [
+        # For `accounts`, `ledger`.
+        { ports = ["tcp/443"], cidrs = ["10.0.1.0/24", "10.0.2.0/24"], peer = "payments" },
+        # For `ledger`.
+        { ports = ["tcp/8443"], cidrs = ["10.0.1.0/24", "10.0.2.0/24"], peer = "payments" },
+        # For `metrics`.
+        { ports = ["tcp/9090-9099", "udp/8125"], cidrs = ["10.0.0.0/16"], peer = "payments" },
+      ]
     }
   }
 }

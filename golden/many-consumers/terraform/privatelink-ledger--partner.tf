@@ -16,13 +16,7 @@ module "privatelink_ledger__partner_endpoint" {
   security_group_name = "privatelink-ledger-endpoint"
   tags                = { Name = "ledger" }
 
-  ingress_rules = {
-    "tcp/8443/10.5.0.0/16" = {
-      protocol    = "tcp"
-      from_port   = 8443
-      to_port     = 8443
-      cidr        = "10.5.0.0/16"
-      description = "tcp/8443 from partner"
-    }
-  }
+  ingress_rules = [
+    { ports = ["tcp/8443"], cidrs = ["10.5.0.0/16"], peer = "partner" },
+  ]
 }

@@ -33,53 +33,17 @@ module "privatelink_ledger_service" {
       app-b = "subnet-0a1b2c3d4e5f60719"
     }
 
-    ingress_rules = {
-      "tcp/8443/10.3.0.0/16" = {
-        protocol    = "tcp"
-        from_port   = 8443
-        to_port     = 8443
-        cidr        = "10.3.0.0/16"
-        description = "tcp/8443 from batch"
-      }
-      "tcp/8443/10.2.0.0/16" = {
-        protocol    = "tcp"
-        from_port   = 8443
-        to_port     = 8443
-        cidr        = "10.2.0.0/16"
-        description = "tcp/8443 from mobile"
-      }
-      "tcp/8443/10.4.0.0/16" = {
-        protocol    = "tcp"
-        from_port   = 8443
-        to_port     = 8443
-        cidr        = "10.4.0.0/16"
-        description = "tcp/8443 from monitoring"
-      }
-      "tcp/8443/10.5.0.0/16" = {
-        protocol    = "tcp"
-        from_port   = 8443
-        to_port     = 8443
-        cidr        = "10.5.0.0/16"
-        description = "tcp/8443 from partner"
-      }
-      "tcp/8443/10.1.0.0/16" = {
-        protocol    = "tcp"
-        from_port   = 8443
-        to_port     = 8443
-        cidr        = "10.1.0.0/16"
-        description = "tcp/8443 from web"
-      }
-    }
+    ingress_rules = [
+      { ports = ["tcp/8443"], cidrs = ["10.3.0.0/16"], peer = "batch" },
+      { ports = ["tcp/8443"], cidrs = ["10.2.0.0/16"], peer = "mobile" },
+      { ports = ["tcp/8443"], cidrs = ["10.4.0.0/16"], peer = "monitoring" },
+      { ports = ["tcp/8443"], cidrs = ["10.5.0.0/16"], peer = "partner" },
+      { ports = ["tcp/8443"], cidrs = ["10.1.0.0/16"], peer = "web" },
+    ]
 
-    egress_rules = {
-      "tcp/8443/ledger" = {
-        protocol                     = "tcp"
-        from_port                    = 8443
-        to_port                      = 8443
-        referenced_security_group_id = "sg-0a1b2c3d4e5f60719"
-        description                  = "tcp/8443 to ledger"
-      }
-    }
+    egress_rules = [
+      { ports = ["tcp/8443"], security_group_id = "sg-0a1b2c3d4e5f60719", peer = "ledger" },
+    ]
   }
 
   listeners = {
@@ -92,12 +56,10 @@ module "privatelink_ledger_service" {
   }
 
   target_ingress_rules = {
-    "ledger/tcp/8443" = {
+    ledger = {
       security_group_id = "sg-0a1b2c3d4e5f60719"
-      protocol          = "tcp"
-      from_port         = 8443
-      to_port           = 8443
-      description       = "tcp/8443 from the load balancer of ledger"
+      ports             = ["tcp/8443"]
+      peer              = "the load balancer of ledger"
     }
   }
 }

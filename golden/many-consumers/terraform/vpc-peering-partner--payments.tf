@@ -17,15 +17,13 @@ module "vpc_peering_partner__payments_in_payments" {
     "private/10.5.0.0/16" = { route_table_id = "rtb-0a1b2c3d4e5f60718", destination = "10.5.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `api`.
-    "api/tcp/443/10.5.0.0/16" = {
+  rules = {
+    api = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.5.0.0/16"
-      description       = "tcp/443 from partner"
+      ingress = [
+        # For `api`.
+        { ports = ["tcp/443"], cidrs = ["10.5.0.0/16"], peer = "partner" },
+      ]
     }
   }
 }

@@ -17,15 +17,13 @@ module "vpc_peering_payments__web_in_payments" {
     "private/10.1.0.0/16" = { route_table_id = "rtb-0a1b2c3d4e5f60718", destination = "10.1.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `api`, `reports`.
-    "api/tcp/443/10.1.0.0/16" = {
+  rules = {
+    api = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.1.0.0/16"
-      description       = "tcp/443 from web"
+      ingress = [
+        # For `api`, `reports`.
+        { ports = ["tcp/443"], cidrs = ["10.1.0.0/16"], peer = "web" },
+      ]
     }
   }
 }
@@ -44,24 +42,13 @@ module "vpc_peering_payments__web_in_web" {
     "private/10.0.2.0/24" = { route_table_id = "rtb-0b1b2c3d4e5f60718", destination = "10.0.2.0/24" }
   }
 
-  egress_rules = {
-    # For `api`, `reports`.
-    "web/tcp/443/10.0.1.0/24" = {
+  rules = {
+    web = {
       security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.1.0/24"
-      description       = "tcp/443 to payments"
-    }
-    # For `api`, `reports`.
-    "web/tcp/443/10.0.2.0/24" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.2.0/24"
-      description       = "tcp/443 to payments"
+      egress = [
+        # For `api`, `reports`.
+        { ports = ["tcp/443"], cidrs = ["10.0.1.0/24", "10.0.2.0/24"], peer = "payments" },
+      ]
     }
   }
 }

@@ -18,42 +18,17 @@ module "vpc_peering_a__b_in_a" {
     "main/2001:db8:5678:2b00::/56" = { route_table_id = "rtb-0aaaaaaaaaaaaaaaa", destination = "2001:db8:5678:2b00::/56" }
   }
 
-  ingress_rules = {
-    # For `a-serves`.
-    "api/tcp/443/10.0.0.0/16" = {
+  rules = {
+    api = {
       security_group_id = "sg-0aaaaaaaaaaaaaaaa"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.0.0/16"
-      description       = "tcp/443 from b"
-    }
-    # For `a-serves`.
-    "api/tcp/443/2001:db8:5678:2b00::/56" = {
-      security_group_id = "sg-0aaaaaaaaaaaaaaaa"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "2001:db8:5678:2b00::/56"
-      description       = "tcp/443 from b"
-    }
-    # For `a-serves`.
-    "api/icmp/10.0.0.0/16" = {
-      security_group_id = "sg-0aaaaaaaaaaaaaaaa"
-      protocol          = "icmp"
-      from_port         = -1
-      to_port           = -1
-      cidr              = "10.0.0.0/16"
-      description       = "icmp from b"
-    }
-    # For `a-serves`.
-    "api/icmpv6/2001:db8:5678:2b00::/56" = {
-      security_group_id = "sg-0aaaaaaaaaaaaaaaa"
-      protocol          = "icmpv6"
-      from_port         = -1
-      to_port           = -1
-      cidr              = "2001:db8:5678:2b00::/56"
-      description       = "icmpv6 from b"
+      ingress = [
+        # For `a-serves`.
+        { ports = ["icmp"], cidrs = ["10.0.0.0/16"], peer = "b" },
+        # For `a-serves`.
+        { ports = ["tcp/443"], cidrs = ["10.0.0.0/16", "2001:db8:5678:2b00::/56"], peer = "b" },
+        # For `a-serves`.
+        { ports = ["icmpv6"], cidrs = ["2001:db8:5678:2b00::/56"], peer = "b" },
+      ]
     }
   }
 }

@@ -17,24 +17,13 @@ module "vpc_peering_a__c_in_a" {
     "main/192.168.0.0/16" = { route_table_id = "rtb-0aaaaaaaaaaaaaaaa", destination = "192.168.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `a-serves`.
-    "api/tcp/443/192.168.0.0/16" = {
+  rules = {
+    api = {
       security_group_id = "sg-0aaaaaaaaaaaaaaaa"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "192.168.0.0/16"
-      description       = "tcp/443 from c"
-    }
-    # For `a-serves`.
-    "api/icmp/192.168.0.0/16" = {
-      security_group_id = "sg-0aaaaaaaaaaaaaaaa"
-      protocol          = "icmp"
-      from_port         = -1
-      to_port           = -1
-      cidr              = "192.168.0.0/16"
-      description       = "icmp from c"
+      ingress = [
+        # For `a-serves`.
+        { ports = ["tcp/443", "icmp"], cidrs = ["192.168.0.0/16"], peer = "c" },
+      ]
     }
   }
 }

@@ -17,24 +17,13 @@ module "vpc_peering_b__c_in_b" {
     "main/192.168.0.0/16" = { route_table_id = "rtb-0bbbbbbbbbbbbbbbb", destination = "192.168.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `b-serves`.
-    "api/tcp/443/192.168.0.0/16" = {
+  rules = {
+    api = {
       security_group_id = "sg-0bbbbbbbbbbbbbbbb"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "192.168.0.0/16"
-      description       = "tcp/443 from c"
-    }
-    # For `b-serves`.
-    "api/icmp/192.168.0.0/16" = {
-      security_group_id = "sg-0bbbbbbbbbbbbbbbb"
-      protocol          = "icmp"
-      from_port         = -1
-      to_port           = -1
-      cidr              = "192.168.0.0/16"
-      description       = "icmp from c"
+      ingress = [
+        # For `b-serves`.
+        { ports = ["tcp/443", "icmp"], cidrs = ["192.168.0.0/16"], peer = "c" },
+      ]
     }
   }
 }

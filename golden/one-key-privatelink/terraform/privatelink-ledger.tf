@@ -19,53 +19,13 @@ module "privatelink_ledger_service" {
       app-b = "subnet-0a1b2c3d4e5f60719"
     }
 
-    ingress_rules = {
-      "tcp/443/10.1.1.0/24" = {
-        protocol    = "tcp"
-        from_port   = 443
-        to_port     = 443
-        cidr        = "10.1.1.0/24"
-        description = "tcp/443 from web"
-      }
-      "tcp/8000-8002/10.1.1.0/24" = {
-        protocol    = "tcp"
-        from_port   = 8000
-        to_port     = 8002
-        cidr        = "10.1.1.0/24"
-        description = "tcp/8000-8002 from web"
-      }
-      "tcp/443/10.1.2.0/24" = {
-        protocol    = "tcp"
-        from_port   = 443
-        to_port     = 443
-        cidr        = "10.1.2.0/24"
-        description = "tcp/443 from web"
-      }
-      "tcp/8000-8002/10.1.2.0/24" = {
-        protocol    = "tcp"
-        from_port   = 8000
-        to_port     = 8002
-        cidr        = "10.1.2.0/24"
-        description = "tcp/8000-8002 from web"
-      }
-    }
+    ingress_rules = [
+      { ports = ["tcp/443", "tcp/8000-8002"], cidrs = ["10.1.1.0/24", "10.1.2.0/24"], peer = "web" },
+    ]
 
-    egress_rules = {
-      "tcp/443/api" = {
-        protocol                     = "tcp"
-        from_port                    = 443
-        to_port                      = 443
-        referenced_security_group_id = "sg-0a1b2c3d4e5f60718"
-        description                  = "tcp/443 to api"
-      }
-      "tcp/8000-8002/api" = {
-        protocol                     = "tcp"
-        from_port                    = 8000
-        to_port                      = 8002
-        referenced_security_group_id = "sg-0a1b2c3d4e5f60718"
-        description                  = "tcp/8000-8002 to api"
-      }
-    }
+    egress_rules = [
+      { ports = ["tcp/443", "tcp/8000-8002"], security_group_id = "sg-0a1b2c3d4e5f60718", peer = "api" },
+    ]
   }
 
   listeners = {
@@ -76,19 +36,10 @@ module "privatelink_ledger_service" {
   }
 
   target_ingress_rules = {
-    "api/tcp/443" = {
+    api = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      description       = "tcp/443 from the load balancer of ledger"
-    }
-    "api/tcp/8000-8002" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8000
-      to_port           = 8002
-      description       = "tcp/8000-8002 from the load balancer of ledger"
+      ports             = ["tcp/443", "tcp/8000-8002"]
+      peer              = "the load balancer of ledger"
     }
   }
 }

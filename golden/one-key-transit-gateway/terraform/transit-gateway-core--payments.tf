@@ -21,42 +21,13 @@ module "transit_gateway_core__payments_attachment" {
     "private/10.1.2.0/24" = { route_table_id = "rtb-0a1b2c3d4e5f60718", destination = "10.1.2.0/24" }
   }
 
-  ingress_rules = {
-    # For `ledger`.
-    "api/tcp/443/10.1.1.0/24" = {
+  rules = {
+    api = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.1.1.0/24"
-      description       = "tcp/443 from web"
-    }
-    # For `ledger`.
-    "api/tcp/443/10.1.2.0/24" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.1.2.0/24"
-      description       = "tcp/443 from web"
-    }
-    # For `ledger`.
-    "api/tcp/8000-8002/10.1.1.0/24" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8000
-      to_port           = 8002
-      cidr              = "10.1.1.0/24"
-      description       = "tcp/8000-8002 from web"
-    }
-    # For `ledger`.
-    "api/tcp/8000-8002/10.1.2.0/24" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8000
-      to_port           = 8002
-      cidr              = "10.1.2.0/24"
-      description       = "tcp/8000-8002 from web"
+      ingress = [
+        # For `ledger`.
+        { ports = ["tcp/443", "tcp/8000-8002"], cidrs = ["10.1.1.0/24", "10.1.2.0/24"], peer = "web" },
+      ]
     }
   }
 }

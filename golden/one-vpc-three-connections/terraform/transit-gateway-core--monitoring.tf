@@ -20,15 +20,13 @@ module "transit_gateway_core__monitoring_attachment" {
     "private/10.0.0.0/16" = { route_table_id = "rtb-0c1b2c3d4e5f60718", destination = "10.0.0.0/16" }
   }
 
-  egress_rules = {
-    # For `metrics`.
-    "scraper/tcp/9100/10.0.0.0/16" = {
+  rules = {
+    scraper = {
       security_group_id = "sg-0c1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 9100
-      to_port           = 9100
-      cidr              = "10.0.0.0/16"
-      description       = "tcp/9100 to payments"
+      egress = [
+        # For `metrics`.
+        { ports = ["tcp/9100"], cidrs = ["10.0.0.0/16"], peer = "payments" },
+      ]
     }
   }
 }

@@ -22,24 +22,15 @@ module "transit_gateway_core__web_attachment" {
     "private/10.0.1.0/24" = { route_table_id = "rtb-0b1b2c3d4e5f60718", destination = "10.0.1.0/24" }
   }
 
-  egress_rules = {
-    # For `api`.
-    "web/tcp/443/10.0.0.0/16" = {
+  rules = {
+    web = {
       security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.0.0/16"
-      description       = "tcp/443 to payments"
-    }
-    # For `reports`.
-    "web/tcp/443/10.0.1.0/24" = {
-      security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.1.0/24"
-      description       = "tcp/443 to payments"
+      egress = [
+        # For `api`.
+        { ports = ["tcp/443"], cidrs = ["10.0.0.0/16"], peer = "payments" },
+        # For `reports`.
+        { ports = ["tcp/443"], cidrs = ["10.0.1.0/24"], peer = "payments" },
+      ]
     }
   }
 }

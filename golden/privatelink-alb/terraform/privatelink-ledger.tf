@@ -20,32 +20,13 @@ module "privatelink_ledger_service" {
       app-b = "subnet-0a1b2c3d4e5f60719"
     }
 
-    ingress_rules = {
-      "tcp/443/10.1.1.0/24" = {
-        protocol    = "tcp"
-        from_port   = 443
-        to_port     = 443
-        cidr        = "10.1.1.0/24"
-        description = "tcp/443 from web"
-      }
-      "tcp/443/10.1.2.0/24" = {
-        protocol    = "tcp"
-        from_port   = 443
-        to_port     = 443
-        cidr        = "10.1.2.0/24"
-        description = "tcp/443 from web"
-      }
-    }
+    ingress_rules = [
+      { ports = ["tcp/443"], cidrs = ["10.1.1.0/24", "10.1.2.0/24"], peer = "web" },
+    ]
 
-    egress_rules = {
-      "tcp/443/alb" = {
-        protocol                     = "tcp"
-        from_port                    = 443
-        to_port                      = 443
-        referenced_security_group_id = "sg-0a1b2c3d4e5f60718"
-        description                  = "tcp/443 to alb"
-      }
-    }
+    egress_rules = [
+      { ports = ["tcp/443"], security_group_id = "sg-0a1b2c3d4e5f60718", peer = "alb" },
+    ]
   }
 
   listeners = {
@@ -60,12 +41,10 @@ module "privatelink_ledger_service" {
   }
 
   target_ingress_rules = {
-    "alb/tcp/443" = {
+    alb = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      description       = "tcp/443 from the load balancer of ledger"
+      ports             = ["tcp/443"]
+      peer              = "the load balancer of ledger"
     }
   }
 }

@@ -24,46 +24,14 @@ module "privatelink_ledger_service" {
       app-b = "subnet-0a1b2c3d4e5f60719"
     }
 
-    ingress_rules = {
-      "tcp/443/10.1.1.0/24" = {
-        protocol    = "tcp"
-        from_port   = 443
-        to_port     = 443
-        cidr        = "10.1.1.0/24"
-        description = "tcp/443 from web-dublin"
-      }
-      "tcp/443/10.1.2.0/24" = {
-        protocol    = "tcp"
-        from_port   = 443
-        to_port     = 443
-        cidr        = "10.1.2.0/24"
-        description = "tcp/443 from web-dublin"
-      }
-      "tcp/443/10.2.1.0/24" = {
-        protocol    = "tcp"
-        from_port   = 443
-        to_port     = 443
-        cidr        = "10.2.1.0/24"
-        description = "tcp/443 from web-virginia"
-      }
-      "tcp/443/10.2.2.0/24" = {
-        protocol    = "tcp"
-        from_port   = 443
-        to_port     = 443
-        cidr        = "10.2.2.0/24"
-        description = "tcp/443 from web-virginia"
-      }
-    }
+    ingress_rules = [
+      { ports = ["tcp/443"], cidrs = ["10.1.1.0/24", "10.1.2.0/24"], peer = "web-dublin" },
+      { ports = ["tcp/443"], cidrs = ["10.2.1.0/24", "10.2.2.0/24"], peer = "web-virginia" },
+    ]
 
-    egress_rules = {
-      "tcp/443/api" = {
-        protocol                     = "tcp"
-        from_port                    = 443
-        to_port                      = 443
-        referenced_security_group_id = "sg-0a1b2c3d4e5f60718"
-        description                  = "tcp/443 to api"
-      }
-    }
+    egress_rules = [
+      { ports = ["tcp/443"], security_group_id = "sg-0a1b2c3d4e5f60718", peer = "api" },
+    ]
   }
 
   listeners = {
@@ -75,12 +43,10 @@ module "privatelink_ledger_service" {
   }
 
   target_ingress_rules = {
-    "api/tcp/443" = {
+    api = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      description       = "tcp/443 from the load balancer of ledger"
+      ports             = ["tcp/443"]
+      peer              = "the load balancer of ledger"
     }
   }
 }

@@ -16,23 +16,15 @@ module "privatelink_ledger__web_endpoint" {
   security_group_name = "privatelink-ledger-endpoint"
   tags                = { Name = "ledger" }
 
-  ingress_rules = {
-    "tcp/443/web" = {
-      protocol                     = "tcp"
-      from_port                    = 443
-      to_port                      = 443
-      referenced_security_group_id = "sg-0b1b2c3d4e5f60718"
-      description                  = "tcp/443 from web"
-    }
-  }
+  ingress_rules = [
+    { ports = ["tcp/443"], security_group_id = "sg-0b1b2c3d4e5f60718", peer = "web" },
+  ]
 
   client_egress_rules = {
-    "web/tcp/443" = {
+    web = {
       security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      description       = "tcp/443 to ledger of payments"
+      ports             = ["tcp/443"]
+      peer              = "ledger of payments"
     }
   }
 }

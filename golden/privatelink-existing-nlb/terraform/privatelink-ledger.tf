@@ -20,21 +20,11 @@ module "privatelink_ledger_service" {
   }
 
   target_ingress_rules = {
-    "api/tcp/443/10.0.1.0/24" = {
+    api = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.1.0/24"
-      description       = "tcp/443 from the load balancer of ledger"
-    }
-    "api/tcp/443/10.0.2.0/24" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.2.0/24"
-      description       = "tcp/443 from the load balancer of ledger"
+      ports             = ["tcp/443"]
+      cidrs             = ["10.0.1.0/24", "10.0.2.0/24"]
+      peer              = "the load balancer of ledger"
     }
   }
 }

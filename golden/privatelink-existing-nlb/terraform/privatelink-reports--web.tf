@@ -16,23 +16,15 @@ module "privatelink_reports__web_endpoint" {
   security_group_name = "privatelink-reports-endpoint"
   tags                = { Name = "reports" }
 
-  ingress_rules = {
-    "tcp/8443/web" = {
-      protocol                     = "tcp"
-      from_port                    = 8443
-      to_port                      = 8443
-      referenced_security_group_id = "sg-0b1b2c3d4e5f60718"
-      description                  = "tcp/8443 from web"
-    }
-  }
+  ingress_rules = [
+    { ports = ["tcp/8443"], security_group_id = "sg-0b1b2c3d4e5f60718", peer = "web" },
+  ]
 
   client_egress_rules = {
-    "web/tcp/8443" = {
+    web = {
       security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8443
-      to_port           = 8443
-      description       = "tcp/8443 to reports of payments"
+      ports             = ["tcp/8443"]
+      peer              = "reports of payments"
     }
   }
 }

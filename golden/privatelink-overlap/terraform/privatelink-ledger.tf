@@ -22,15 +22,9 @@ module "privatelink_ledger_service" {
     # Off, because rules cannot tell clients apart: CIDR blocks overlap in `payments`, `web`.
     enforce_security_group_inbound_rules_on_private_link_traffic = false
 
-    egress_rules = {
-      "tcp/8443/api" = {
-        protocol                     = "tcp"
-        from_port                    = 8443
-        to_port                      = 8443
-        referenced_security_group_id = "sg-0a1b2c3d4e5f60718"
-        description                  = "tcp/8443 to api"
-      }
-    }
+    egress_rules = [
+      { ports = ["tcp/8443"], security_group_id = "sg-0a1b2c3d4e5f60718", peer = "api" },
+    ]
   }
 
   listeners = {
@@ -45,12 +39,10 @@ module "privatelink_ledger_service" {
   }
 
   target_ingress_rules = {
-    "api/tcp/8443" = {
+    api = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8443
-      to_port           = 8443
-      description       = "tcp/8443 from the load balancer of ledger"
+      ports             = ["tcp/8443"]
+      peer              = "the load balancer of ledger"
     }
   }
 }

@@ -18,20 +18,7 @@ module "privatelink_ledger__web_endpoint" {
   security_group_name = "privatelink-ledger-endpoint"
   tags                = { Name = "ledger" }
 
-  ingress_rules = {
-    "tcp/443/10.1.1.0/24" = {
-      protocol    = "tcp"
-      from_port   = 443
-      to_port     = 443
-      cidr        = "10.1.1.0/24"
-      description = "tcp/443 from web"
-    }
-    "tcp/443/10.1.2.0/24" = {
-      protocol    = "tcp"
-      from_port   = 443
-      to_port     = 443
-      cidr        = "10.1.2.0/24"
-      description = "tcp/443 from web"
-    }
-  }
+  ingress_rules = [
+    { ports = ["tcp/443"], cidrs = ["10.1.1.0/24", "10.1.2.0/24"], peer = "web" },
+  ]
 }

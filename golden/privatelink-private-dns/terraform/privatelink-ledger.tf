@@ -21,53 +21,14 @@ module "privatelink_ledger_service" {
       app-b = "subnet-0a1b2c3d4e5f60719"
     }
 
-    ingress_rules = {
-      "tcp/443/10.1.1.0/24" = {
-        protocol    = "tcp"
-        from_port   = 443
-        to_port     = 443
-        cidr        = "10.1.1.0/24"
-        description = "tcp/443 from web"
-      }
-      "tcp/443/10.1.2.0/24" = {
-        protocol    = "tcp"
-        from_port   = 443
-        to_port     = 443
-        cidr        = "10.1.2.0/24"
-        description = "tcp/443 from web"
-      }
-    }
+    ingress_rules = [
+      { ports = ["tcp/443"], cidrs = ["10.1.1.0/24", "10.1.2.0/24"], peer = "web" },
+    ]
 
-    egress_rules = {
-      "tcp/8081/10.0.1.10/32" = {
-        protocol    = "tcp"
-        from_port   = 8081
-        to_port     = 8081
-        cidr        = "10.0.1.10/32"
-        description = "health checks on tcp/8081 of 10.0.1.10"
-      }
-      "tcp/8443/10.0.1.10/32" = {
-        protocol    = "tcp"
-        from_port   = 8443
-        to_port     = 8443
-        cidr        = "10.0.1.10/32"
-        description = "tcp/8443 to 10.0.1.10"
-      }
-      "tcp/8081/10.0.2.10/32" = {
-        protocol    = "tcp"
-        from_port   = 8081
-        to_port     = 8081
-        cidr        = "10.0.2.10/32"
-        description = "health checks on tcp/8081 of 10.0.2.10"
-      }
-      "tcp/8443/10.0.2.10/32" = {
-        protocol    = "tcp"
-        from_port   = 8443
-        to_port     = 8443
-        cidr        = "10.0.2.10/32"
-        description = "tcp/8443 to 10.0.2.10"
-      }
-    }
+    egress_rules = [
+      { ports = ["tcp/8443"], health_check_ports = ["tcp/8081"], cidrs = ["10.0.1.10/32"], peer = "10.0.1.10" },
+      { ports = ["tcp/8443"], health_check_ports = ["tcp/8081"], cidrs = ["10.0.2.10/32"], peer = "10.0.2.10" },
+    ]
   }
 
   listeners = {
@@ -83,19 +44,11 @@ module "privatelink_ledger_service" {
   }
 
   target_ingress_rules = {
-    "api/tcp/8081" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8081
-      to_port           = 8081
-      description       = "health checks on tcp/8081 from the load balancer of ledger"
-    }
-    "api/tcp/8443" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8443
-      to_port           = 8443
-      description       = "tcp/8443 from the load balancer of ledger"
+    api = {
+      security_group_id  = "sg-0a1b2c3d4e5f60718"
+      ports              = ["tcp/8443"]
+      health_check_ports = ["tcp/8081"]
+      peer               = "the load balancer of ledger"
     }
   }
 }

@@ -5,62 +5,26 @@ module "privatelink_resolver__web_endpoint" {
   source    = "./modules/privatelink/endpoint"
   providers = { aws = aws.web_eu_west_1 }
 
-  vpc_id = var.vpc_web.id
+  vpc_id = var.vpcs["web"].id
 
   subnet_ids = {
-    web-a = var.vpc_web.subnet_ids.web_a
-    web-b = var.vpc_web.subnet_ids.web_b
+    web-a = var.vpcs["web"].subnet_ids["web-a"]
+    web-b = var.vpcs["web"].subnet_ids["web-b"]
   }
 
   service_name        = module.privatelink_resolver_service.service_name
   security_group_name = "privatelink-resolver-endpoint"
   tags                = { Name = "resolver" }
 
-  ingress_rules = {
-    "tcp/53/web" = {
-      protocol                     = "tcp"
-      from_port                    = 53
-      to_port                      = 53
-      referenced_security_group_id = var.vpc_web.security_group_ids.web
-      description                  = "tcp/53 from web"
-    }
-    "udp/53/web" = {
-      protocol                     = "udp"
-      from_port                    = 53
-      to_port                      = 53
-      referenced_security_group_id = var.vpc_web.security_group_ids.web
-      description                  = "udp/53 from web"
-    }
-    "udp/514/web" = {
-      protocol                     = "udp"
-      from_port                    = 514
-      to_port                      = 514
-      referenced_security_group_id = var.vpc_web.security_group_ids.web
-      description                  = "udp/514 from web"
-    }
-  }
+  ingress_rules = [
+    { ports = ["tcp/53", "udp/53", "udp/514"], security_group_id = var.vpcs["web"].security_group_ids["web"], peer = "web" },
+  ]
 
   client_egress_rules = {
-    "web/tcp/53" = {
-      security_group_id = var.vpc_web.security_group_ids.web
-      protocol          = "tcp"
-      from_port         = 53
-      to_port           = 53
-      description       = "tcp/53 to resolver of network"
-    }
-    "web/udp/53" = {
-      security_group_id = var.vpc_web.security_group_ids.web
-      protocol          = "udp"
-      from_port         = 53
-      to_port           = 53
-      description       = "udp/53 to resolver of network"
-    }
-    "web/udp/514" = {
-      security_group_id = var.vpc_web.security_group_ids.web
-      protocol          = "udp"
-      from_port         = 514
-      to_port           = 514
-      description       = "udp/514 to resolver of network"
+    web = {
+      security_group_id = var.vpcs["web"].security_group_ids["web"]
+      ports             = ["tcp/53", "udp/53", "udp/514"]
+      peer              = "resolver of network"
     }
   }
 }

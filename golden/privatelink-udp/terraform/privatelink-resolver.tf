@@ -19,95 +19,15 @@ module "privatelink_resolver_service" {
       resolver-b = "subnet-0a1b2c3d4e5f60719"
     }
 
-    ingress_rules = {
-      "tcp/53/10.1.1.0/24" = {
-        protocol    = "tcp"
-        from_port   = 53
-        to_port     = 53
-        cidr        = "10.1.1.0/24"
-        description = "tcp/53 from web"
-      }
-      "udp/53/10.1.1.0/24" = {
-        protocol    = "udp"
-        from_port   = 53
-        to_port     = 53
-        cidr        = "10.1.1.0/24"
-        description = "udp/53 from web"
-      }
-      "udp/514/10.1.1.0/24" = {
-        protocol    = "udp"
-        from_port   = 514
-        to_port     = 514
-        cidr        = "10.1.1.0/24"
-        description = "udp/514 from web"
-      }
-      "tcp/53/10.1.2.0/24" = {
-        protocol    = "tcp"
-        from_port   = 53
-        to_port     = 53
-        cidr        = "10.1.2.0/24"
-        description = "tcp/53 from web"
-      }
-      "udp/53/10.1.2.0/24" = {
-        protocol    = "udp"
-        from_port   = 53
-        to_port     = 53
-        cidr        = "10.1.2.0/24"
-        description = "udp/53 from web"
-      }
-      "udp/514/10.1.2.0/24" = {
-        protocol    = "udp"
-        from_port   = 514
-        to_port     = 514
-        cidr        = "10.1.2.0/24"
-        description = "udp/514 from web"
-      }
-    }
+    ingress_rules = [
+      { ports = ["tcp/53", "udp/53", "udp/514"], cidrs = ["10.1.1.0/24", "10.1.2.0/24"], peer = "web" },
+    ]
 
-    egress_rules = {
-      "tcp/53/10.0.1.10/32" = {
-        protocol    = "tcp"
-        from_port   = 53
-        to_port     = 53
-        cidr        = "10.0.1.10/32"
-        description = "tcp/53 to 10.0.1.10"
-      }
-      "udp/53/10.0.1.10/32" = {
-        protocol    = "udp"
-        from_port   = 53
-        to_port     = 53
-        cidr        = "10.0.1.10/32"
-        description = "udp/53 to 10.0.1.10"
-      }
-      "tcp/53/10.0.2.10/32" = {
-        protocol    = "tcp"
-        from_port   = 53
-        to_port     = 53
-        cidr        = "10.0.2.10/32"
-        description = "tcp/53 to 10.0.2.10"
-      }
-      "udp/53/10.0.2.10/32" = {
-        protocol    = "udp"
-        from_port   = 53
-        to_port     = 53
-        cidr        = "10.0.2.10/32"
-        description = "udp/53 to 10.0.2.10"
-      }
-      "tcp/8080/10.0.1.20/32" = {
-        protocol    = "tcp"
-        from_port   = 8080
-        to_port     = 8080
-        cidr        = "10.0.1.20/32"
-        description = "health checks on tcp/8080 of 10.0.1.20"
-      }
-      "udp/514/10.0.1.20/32" = {
-        protocol    = "udp"
-        from_port   = 514
-        to_port     = 514
-        cidr        = "10.0.1.20/32"
-        description = "udp/514 to 10.0.1.20"
-      }
-    }
+    egress_rules = [
+      { ports = ["tcp/53", "udp/53"], cidrs = ["10.0.1.10/32"], peer = "10.0.1.10" },
+      { ports = ["udp/514"], health_check_ports = ["tcp/8080"], cidrs = ["10.0.1.20/32"], peer = "10.0.1.20" },
+      { ports = ["tcp/53", "udp/53"], cidrs = ["10.0.2.10/32"], peer = "10.0.2.10" },
+    ]
   }
 
   listeners = {
@@ -132,33 +52,11 @@ module "privatelink_resolver_service" {
   }
 
   target_ingress_rules = {
-    "resolver/tcp/53" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 53
-      to_port           = 53
-      description       = "tcp/53 from the load balancer of resolver"
-    }
-    "resolver/udp/53" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "udp"
-      from_port         = 53
-      to_port           = 53
-      description       = "udp/53 from the load balancer of resolver"
-    }
-    "resolver/tcp/8080" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 8080
-      to_port           = 8080
-      description       = "health checks on tcp/8080 from the load balancer of resolver"
-    }
-    "resolver/udp/514" = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "udp"
-      from_port         = 514
-      to_port           = 514
-      description       = "udp/514 from the load balancer of resolver"
+    resolver = {
+      security_group_id  = "sg-0a1b2c3d4e5f60718"
+      ports              = ["tcp/53", "udp/53", "udp/514"]
+      health_check_ports = ["tcp/8080"]
+      peer               = "the load balancer of resolver"
     }
   }
 }

@@ -18,15 +18,13 @@ module "vpc_peering_archive__orders_in_orders" {
     "private/10.2.0.0/16" = { route_table_id = "rtb-0a1b2c3d4e5f60718", destination = "10.2.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `database`.
-    "database/tcp/5432/10.2.0.0/16" = {
+  rules = {
+    database = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 5432
-      to_port           = 5432
-      cidr              = "10.2.0.0/16"
-      description       = "tcp/5432 from archive"
+      ingress = [
+        # For `database`.
+        { ports = ["tcp/5432"], cidrs = ["10.2.0.0/16"], peer = "archive" },
+      ]
     }
   }
 }
@@ -44,15 +42,13 @@ module "vpc_peering_archive__orders_in_archive" {
     "private/10.0.0.0/16" = { route_table_id = "rtb-0c1b2c3d4e5f60718", destination = "10.0.0.0/16" }
   }
 
-  egress_rules = {
-    # For `database`.
-    "jobs/tcp/5432/10.0.0.0/16" = {
+  rules = {
+    jobs = {
       security_group_id = "sg-0c1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 5432
-      to_port           = 5432
-      cidr              = "10.0.0.0/16"
-      description       = "tcp/5432 to orders"
+      egress = [
+        # For `database`.
+        { ports = ["tcp/5432"], cidrs = ["10.0.0.0/16"], peer = "orders" },
+      ]
     }
   }
 }

@@ -18,15 +18,13 @@ module "vpc_peering_orders__reports_in_orders" {
     "private/10.1.0.0/16" = { route_table_id = "rtb-0a1b2c3d4e5f60718", destination = "10.1.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `database`.
-    "database/tcp/5432/10.1.0.0/16" = {
+  rules = {
+    database = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 5432
-      to_port           = 5432
-      cidr              = "10.1.0.0/16"
-      description       = "tcp/5432 from reports"
+      ingress = [
+        # For `database`.
+        { ports = ["tcp/5432"], cidrs = ["10.1.0.0/16"], peer = "reports" },
+      ]
     }
   }
 }
@@ -45,15 +43,13 @@ module "vpc_peering_orders__reports_in_reports" {
     "private/10.0.0.0/16" = { route_table_id = "rtb-0b1b2c3d4e5f60718", destination = "10.0.0.0/16" }
   }
 
-  egress_rules = {
-    # For `database`.
-    "jobs/tcp/5432/10.0.0.0/16" = {
+  rules = {
+    jobs = {
       security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 5432
-      to_port           = 5432
-      cidr              = "10.0.0.0/16"
-      description       = "tcp/5432 to orders"
+      egress = [
+        # For `database`.
+        { ports = ["tcp/5432"], cidrs = ["10.0.0.0/16"], peer = "orders" },
+      ]
     }
   }
 }

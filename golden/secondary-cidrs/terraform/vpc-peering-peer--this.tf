@@ -22,24 +22,13 @@ module "vpc_peering_peer__this_in_this" {
     "private-c/10.11.0.0/16" = { route_table_id = "rtb-0aaaaaaaaaaaaaaa3", destination = "10.11.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `app`.
-    "app/tcp/443/10.1.0.0/16" = {
+  rules = {
+    app = {
       security_group_id = "sg-0aaaaaaaaaaaaaaa1"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.1.0.0/16"
-      description       = "tcp/443 from peer"
-    }
-    # For `app`.
-    "app/tcp/443/10.11.0.0/16" = {
-      security_group_id = "sg-0aaaaaaaaaaaaaaa1"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.11.0.0/16"
-      description       = "tcp/443 from peer"
+      ingress = [
+        # For `app`.
+        { ports = ["tcp/443"], cidrs = ["10.1.0.0/16", "10.11.0.0/16"], peer = "peer" },
+      ]
     }
   }
 }
@@ -62,24 +51,13 @@ module "vpc_peering_peer__this_in_peer" {
     "private-c/10.10.0.0/16" = { route_table_id = "rtb-0bbbbbbbbbbbbbbb3", destination = "10.10.0.0/16" }
   }
 
-  egress_rules = {
-    # For `app`.
-    "app/tcp/443/10.0.0.0/16" = {
+  rules = {
+    app = {
       security_group_id = "sg-0bbbbbbbbbbbbbbb1"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.0.0/16"
-      description       = "tcp/443 to this"
-    }
-    # For `app`.
-    "app/tcp/443/10.10.0.0/16" = {
-      security_group_id = "sg-0bbbbbbbbbbbbbbb1"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.10.0.0/16"
-      description       = "tcp/443 to this"
+      egress = [
+        # For `app`.
+        { ports = ["tcp/443"], cidrs = ["10.0.0.0/16", "10.10.0.0/16"], peer = "this" },
+      ]
     }
   }
 }

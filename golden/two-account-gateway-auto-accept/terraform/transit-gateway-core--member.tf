@@ -20,15 +20,13 @@ module "transit_gateway_core__member_attachment" {
     "private/10.0.0.0/16" = { route_table_id = "rtb-0b1b2c3d4e5f60718", destination = "10.0.0.0/16" }
   }
 
-  egress_rules = {
-    # For `api`.
-    "app/tcp/443/10.0.0.0/16" = {
+  rules = {
+    app = {
       security_group_id = "sg-0b1b2c3d4e5f60718"
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.0.0/16"
-      description       = "tcp/443 to hub"
+      egress = [
+        # For `api`.
+        { ports = ["tcp/443"], cidrs = ["10.0.0.0/16"], peer = "hub" },
+      ]
     }
   }
 }

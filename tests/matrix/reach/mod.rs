@@ -1,6 +1,7 @@
 //! Who reaches whom, derived a second time from the spec's YAML alone, one packet after the other: no set, no table and no
 //! code of the program. Compared with `Routing::reaches` for one packet of each kind that the spec can tell apart.
 
+mod change;
 mod net;
 mod random;
 mod world;

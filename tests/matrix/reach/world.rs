@@ -73,6 +73,11 @@ impl World {
             .collect()
     }
 
+    /// Whether it has a VPC of this name with this address.
+    pub(super) fn owns(&self, vpc: &str, address: Address) -> bool {
+        self.spec["vpcs"].get(vpc).is_some() && self.nets(vpc).iter().any(|net| net.holds(address))
+    }
+
     fn subnet_nets(subnet: &Value) -> Vec<Net> {
         ["cidr", "ipv6-cidr"].iter().filter_map(|key| subnet[*key].as_str()).map(Net::parse).collect()
     }

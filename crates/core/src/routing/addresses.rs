@@ -110,6 +110,12 @@ impl AddressSet {
         }
     }
 
+    /// How many it holds.
+    pub fn count(&self) -> u128 {
+        let ranges = self.ipv4.iter().chain(self.ipv6.iter());
+        ranges.fold(0, |all, (first, last)| all.saturating_add((last - first).saturating_add(1)))
+    }
+
     /// Whether both hold an address.
     pub fn overlaps(&self, other: &Self) -> bool {
         self.ipv4.overlaps(&other.ipv4) || self.ipv6.overlaps(&other.ipv6)

@@ -46,10 +46,10 @@ struct Gates<'p> {
 pub(super) struct AllGates<'p>(BTreeMap<Direction, BTreeMap<&'p Name, Gates<'p>>>);
 
 impl<'p> AllGates<'p> {
-    /// Rules of endpoint services are not here: their peers are groups and blocks of the VPC itself.
+    /// Those of some VPCs. Rules of endpoint services are not here: their peers are groups and blocks of the VPC itself.
     pub(super) fn of(plan: &'p Plan, vpcs: &BTreeMap<&'p Name, VpcRouting<'p>>) -> Self {
         let mut rules: BTreeMap<_, BTreeMap<_, Vec<IpNet>>> = BTreeMap::new();
-        for (_, side) in plan.routed() {
+        for (_, side) in plan.routed().filter(|(_, side)| vpcs.contains_key(&side.vpc.name)) {
             for rule in &side.rules {
                 let of_side = rules.entry((&side.vpc.name, rule.direction)).or_default();
                 of_side.entry((rule.protocol, rule.ports)).or_default().push(rule.peer);
@@ -73,7 +73,7 @@ impl<'p> AllGates<'p> {
                 let ends =
                     [(consumer, provider, Direction::Egress), (provider, consumer, Direction::Ingress)];
                 for (here, there, direction) in ends {
-                    if here.security_groups.is_empty() {
+                    if here.security_groups.is_empty() && vpcs.contains_key(&here.vpc.name) {
                         let gates = all.entry(direction).or_default().entry(&here.vpc.name).or_default();
                         let gates = gates.declared.entry(&there.vpc.name).or_default();
                         gates.push(declared(connection, here, there));

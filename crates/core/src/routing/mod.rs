@@ -54,6 +54,6 @@ impl<'p> Routing<'p> {
 
     /// The route tables of each VPC that routes into a link, by name.
     pub fn vpcs(&self) -> &BTreeMap<&'p Name, VpcRouting<'p>> {
-        self.vpcs.get_or_init(|| vpc::all(self.plan))
+        self.vpcs.get_or_init(|| vpc::all(self.plan, |_| true))
     }
 }

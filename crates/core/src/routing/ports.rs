@@ -1,5 +1,7 @@
 //! Sets of protocols with their ports.
 
+use std::fmt;
+
 use crate::aws::port::{PortRange, Ports};
 use crate::plan::Protocol;
 
@@ -55,6 +57,17 @@ impl PortSet {
         }
     }
 
+    /// What it holds that the other does not.
+    #[must_use]
+    pub fn difference(&self, other: &Self) -> Self {
+        Self {
+            tcp: self.tcp.difference(&other.tcp),
+            udp: self.udp.difference(&other.udp),
+            icmp: self.icmp && !other.icmp,
+            other: self.other && !other.other,
+        }
+    }
+
     /// What a rule of a security group lets through.
     pub(super) fn of_rule(protocol: Protocol, ports: Option<PortRange>) -> Self {
         let ports = Ranges::of([ports.map_or(EVERY_PORT, numbers)]);
@@ -64,6 +77,28 @@ impl PortSet {
             Protocol::Icmp | Protocol::IcmpV6 => Self { icmp: true, ..Self::default() },
             Protocol::All => Self::all(),
         }
+    }
+}
+
+/// As a spec lists them: `tcp/443, udp/53`.
+impl fmt::Display for PortSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Self::all() {
+            return f.write_str("all");
+        }
+        let ranges = |protocol: &'static str, ranges: &Ranges| {
+            let text = |(first, last)| match (first, last) {
+                EVERY_PORT => format!("{protocol}/1-65535"),
+                (first, last) if first == last => format!("{protocol}/{first}"),
+                (first, last) => format!("{protocol}/{first}-{last}"),
+            };
+            // Nothing of the spec means port 0 but `all`.
+            ranges.iter().filter(|range| *range != (0, 0)).map(text).collect::<Vec<_>>()
+        };
+        let mut parts = [ranges("tcp", &self.tcp), ranges("udp", &self.udp)].concat();
+        parts.extend(self.icmp.then(|| "icmp".to_owned()));
+        parts.extend(self.other.then(|| "other protocols".to_owned()));
+        f.write_str(&parts.join(", "))
     }
 }
 

@@ -16,20 +16,32 @@ use super::ports::PortSet;
 type Callers = (AddressSet, PortSet);
 
 pub(super) fn reaches<'p>(service: &'p PrivateLink, query: &Query<'_>, found: &mut Vec<Reach<'p>>) {
+    reaches_of(service, service.endpoints.iter(), query, found);
+}
+
+/// The same of some of its endpoints.
+pub(super) fn reaches_of<'p>(
+    service: &'p PrivateLink,
+    endpoints: impl Iterator<Item = &'p Endpoint>,
+    query: &Query<'_>,
+    found: &mut Vec<Reach<'p>>,
+) {
+    let endpoints: Vec<_> = endpoints.collect();
     for forward in service.forwards() {
         let ports = forwarded(service, forward);
-        reaches_targets(service, (forward, &ports), query, found);
+        reaches_targets(service, (forward, &ports), &endpoints, query, found);
     }
 }
 
 fn reaches_targets<'p>(
     service: &'p PrivateLink,
     (forward, ports): (&Forward, &PortSet),
+    endpoints: &[&'p Endpoint],
     query: &Query<'_>,
     found: &mut Vec<Reach<'p>>,
 ) {
     let destinations = targets(service, forward).intersection(query.destinations);
-    for endpoint in &service.endpoints {
+    for endpoint in endpoints {
         let of_party = |groups: bool| if groups { Admission::Rule } else { Admission::NoRule };
         for (sources, called) in admitted(service, endpoint) {
             found.push(Reach {

@@ -13,7 +13,7 @@ use super::gates::AllGates;
 use super::ports::PortSet;
 use super::privatelink;
 use super::routes::{Route, Routes, Way};
-use super::vpc::VpcRouting;
+use super::vpc::{self, VpcRouting};
 use super::{GatewayRouting, Routing};
 
 impl<'p> Routing<'p> {
@@ -31,23 +31,51 @@ impl<'p> Routing<'p> {
     ) -> Vec<Reach<'p>> {
         let query = Query { sources, destinations, ports };
         let gates = AllGates::of(self.plan, self.vpcs());
-        let blocks = self.vpcs().values().flat_map(|known| {
-            known
-                .vpc
-                .cidrs
-                .iter()
-                .map(|block| Route { destination: block.net, way: Way::Propagated(known.vpc) })
-        });
-        let owners = Routes::of(blocks);
+        let owners = owners(self.vpcs().values().map(|known| known.vpc));
         let mut found = Vec::new();
         for service in self.plan.services() {
             privatelink::reaches(service, &query, &mut found);
         }
         for from in self.vpcs().values().filter(|from| from.addresses.overlaps(sources)) {
-            for to in called(from.vpc, &gates, &owners).into_iter().filter_map(|to| self.vpcs().get(to)) {
+            let called = peers(from.vpc, Direction::Egress, &gates, &owners);
+            for to in called.into_iter().filter_map(|to| self.vpcs().get(to)) {
                 if !to.vpc.is(from.vpc) {
                     self.routed([from, to], &gates, &query, &mut found);
                 }
+            }
+        }
+        merged(found)
+    }
+
+    /// The flows that work from or to any of some VPCs, as [`reaches`](Self::reaches) has them of all. It looks at those
+    /// VPCs and their peers only.
+    pub fn touching(&self, wanted: &BTreeSet<&Name>) -> Vec<Reach<'p>> {
+        let all = (AddressSet::all(), PortSet::all());
+        let query = Query { sources: &all.0, destinations: &all.0, ports: &all.1 };
+        let mut found = Vec::new();
+        for service in self.plan.services() {
+            let is_called = wanted.contains(&service.vpc().name);
+            let endpoints = service.endpoints.iter();
+            let endpoints =
+                endpoints.filter(|endpoint| is_called || wanted.contains(&endpoint.party.vpc.name));
+            privatelink::reaches_of(service, endpoints, &query, &mut found);
+        }
+        let own = vpc::all(self.plan, |name| wanted.contains(name));
+        let gates = AllGates::of(self.plan, &own);
+        let owners = owners(self.plan.network.vpcs().iter().map(|vpc| &**vpc));
+        let pairs = own.values().flat_map(|known| {
+            let name = &known.vpc.name;
+            let called = peers(known.vpc, Direction::Egress, &gates, &owners).into_iter();
+            let calling = peers(known.vpc, Direction::Ingress, &gates, &owners).into_iter();
+            called.map(move |to| [name, to]).chain(calling.map(move |from| [from, name]))
+        });
+        let pairs: BTreeSet<_> = pairs.collect();
+        let among: BTreeSet<_> = pairs.iter().flatten().copied().collect();
+        let vpcs = vpc::all(self.plan, |name| among.contains(name));
+        let gates = AllGates::of(self.plan, &vpcs);
+        for [from, to] in pairs.into_iter().filter(|[from, to]| from != to) {
+            if let (Some(from), Some(to)) = (vpcs.get(from), vpcs.get(to)) {
+                self.routed([from, to], &gates, &query, &mut found);
             }
         }
         merged(found)
@@ -129,9 +157,21 @@ struct OneWay<'p> {
     destinations: AddressSet,
 }
 
-/// The VPCs that any security group of a VPC lets anything out to.
-fn called<'p>(vpc: &Vpc, gates: &AllGates<'p>, owners: &Routes<'p>) -> BTreeSet<&'p Name> {
-    let peers = gates.peers(&vpc.name, Direction::Egress).blocks();
+/// Which VPC has which blocks.
+fn owners<'p>(vpcs: impl Iterator<Item = &'p Vpc>) -> Routes<'p> {
+    Routes::of(vpcs.flat_map(|vpc| {
+        vpc.cidrs.iter().map(|block| Route { destination: block.net, way: Way::Propagated(vpc) })
+    }))
+}
+
+/// The VPCs that any security group of a VPC lets anything out to, or in from.
+fn peers<'p>(
+    vpc: &Vpc,
+    direction: Direction,
+    gates: &AllGates<'_>,
+    owners: &Routes<'p>,
+) -> BTreeSet<&'p Name> {
+    let peers = gates.peers(&vpc.name, direction).blocks();
     let routes = peers.into_iter().flat_map(|block| owners.overlapping(block));
     routes.filter_map(|route| route.way.vpc()).collect()
 }

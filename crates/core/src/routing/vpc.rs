@@ -34,10 +34,10 @@ pub struct VpcTable<'p> {
     pub routes: Routes<'p>,
 }
 
-/// Every VPC that routes into a link.
-pub(super) fn all(plan: &Plan) -> BTreeMap<&Name, VpcRouting<'_>> {
+/// Every VPC that routes into a link, of those that are wanted.
+pub(super) fn all(plan: &Plan, is_wanted: impl Fn(&Name) -> bool) -> BTreeMap<&Name, VpcRouting<'_>> {
     let mut sides: BTreeMap<_, Vec<(&Link, &RoutedVpc)>> = BTreeMap::new();
-    for (link, side) in plan.routed() {
+    for (link, side) in plan.routed().filter(|(_, side)| is_wanted(&side.vpc.name)) {
         sides.entry(&side.vpc.name).or_default().push((link, side));
     }
     sides.into_iter().map(|(name, sides)| (name, VpcRouting::of(&sides[0].1.vpc, &sides))).collect()

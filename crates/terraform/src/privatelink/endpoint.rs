@@ -1,6 +1,10 @@
 //! The file of an endpoint: a module call in the consumer's account and region.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crossvpc_core::aws::region::Region;
+use crossvpc_core::network::SecurityGroup;
 use crossvpc_core::plan::{Endpoint, GroupRule, PrivateLink};
 use crossvpc_render::{Comment, Expr, header};
 use serde::Serialize;
@@ -74,12 +78,8 @@ pub(super) fn view(service: &PrivateLink, endpoint: &Endpoint, root: &Root) -> E
         private_dns: private_dns.map(|(name, _)| self::private_dns(service, endpoint, name, root)),
         security_group_name: format!("{}-endpoint", service.id()),
         tag: connection.to_string(),
-        ingress: endpoint
-            .ingress
-            .iter()
-            .map(|opening| RuleView::own(vpc, opening, &format!("{} from", opening.ports_label())))
-            .collect(),
-        egress: endpoint.egress.iter().map(|rule| egress(service, endpoint, rule)).collect(),
+        ingress: RuleView::own(vpc, &endpoint.ingress, |_| false),
+        egress: egress(service, endpoint),
     }
 }
 
@@ -92,17 +92,14 @@ fn private_dns(service: &PrivateLink, endpoint: &Endpoint, name: &str, root: &Ro
     PrivateDnsView { acceptance: verified.object("vpc_endpoint_id"), enabled: Expr::new(enabled) }
 }
 
-fn egress(service: &PrivateLink, endpoint: &Endpoint, rule: &GroupRule) -> RuleView {
-    let GroupRule { group, opening } = rule;
-    let ports = opening.ports_label();
-    RuleView {
-        key: format!("{}/{ports}", group.name),
-        group: Some(address::security_group_id(&endpoint.party.vpc, group)),
-        protocol: opening.protocol.ec2_name(),
-        from_port: opening.ports.first,
-        to_port: opening.ports.last,
-        cidr: None,
-        peer_group: None,
-        description: format!("{ports} to {} of {}", service.connection.name, service.vpc().name),
+fn egress(service: &PrivateLink, endpoint: &Endpoint) -> Vec<RuleView> {
+    let mut groups: BTreeMap<_, (&Arc<SecurityGroup>, Vec<_>)> = BTreeMap::new();
+    for GroupRule { group, opening } in &endpoint.egress {
+        groups.entry(&group.name).or_insert_with(|| (group, Vec::new())).1.push(opening);
     }
+    let peer = format!("{} of {}", service.connection.name, service.vpc().name);
+    let rules = |(group, openings): (&Arc<SecurityGroup>, Vec<_>)| {
+        RuleView::named(&endpoint.party.vpc, group, RuleView::of(&openings, peer.clone(), |_| false))
+    };
+    groups.into_values().map(rules).collect()
 }

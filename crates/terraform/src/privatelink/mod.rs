@@ -6,9 +6,11 @@ mod listeners;
 mod parts;
 mod service;
 
-use crossvpc_core::network::Vpc;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossvpc_core::network::{SecurityGroup, Vpc};
 use crossvpc_core::plan::{Endpoint, Opening, Peer, PrivateLink};
-use crossvpc_render::{Expr, hcl_quoted};
+use crossvpc_render::{Expr, hcl_list, hcl_quoted};
 use serde::Serialize;
 
 use crate::address;
@@ -16,54 +18,83 @@ use crate::root::{Value, Wire, output, output_if_any};
 
 pub(crate) use parts::{MODULES, parts};
 
-/// A rule of a security group.
+/// Rules of one security group for one other end.
 #[derive(Serialize)]
 struct RuleView {
-    /// The ports and the other end, after the group where several have rules.
-    key: String,
-    /// The id of the group that gets it, where it is not the module's own.
+    /// The name of the group that gets them, where it is not the module's own.
+    key: Option<Expr>,
+    /// The id of that group.
     group: Option<Expr>,
-    /// As the EC2 API calls it.
-    protocol: &'static str,
-    /// The first port.
-    from_port: u16,
-    /// The last port.
-    to_port: u16,
-    /// The other end as a block.
-    cidr: Option<String>,
+    /// The ports of traffic.
+    ports: Option<Expr>,
+    /// The ports of health checks alone.
+    health_check_ports: Option<Expr>,
+    /// The other end as blocks.
+    cidrs: Option<Expr>,
     /// The other end as the id of a named group.
     peer_group: Option<Expr>,
-    /// What the console shows.
-    description: String,
+    /// The other end, for people.
+    peer: String,
 }
 
 impl RuleView {
-    /// A rule of the module's own group: `what` is its description but for the other end.
-    fn own(vpc: &Vpc, opening: &Opening, what: &str) -> Self {
-        let ports = opening.ports_label();
-        let (cidr, peer_group, key, name) = match &opening.peer {
-            Peer::Block(net, owner) => {
-                let is_address = net.prefix_len() == net.max_prefix_len();
-                let name = if is_address { net.addr().to_string() } else { owner.to_string() };
-                (Some(net.to_string()), None, net.to_string(), name)
-            }
-            Peer::Group(group) => {
-                let id = address::security_group_id(vpc, group);
-                (None, Some(id), group.name.to_string(), group.name.to_string())
-            }
-            Peer::LoadBalancer | Peer::Endpoint => unreachable!("a group has no rule about itself"),
-        };
-        Self {
-            key: format!("{ports}/{key}"),
-            group: None,
-            protocol: opening.protocol.ec2_name(),
-            from_port: opening.ports.first,
-            to_port: opening.ports.last,
-            cidr,
+    /// The rules of the module's own group, by the other end. The openings of a link are every port for every other end.
+    fn own(vpc: &Vpc, openings: &[Opening], is_check: impl Fn(&Opening) -> bool) -> Vec<Self> {
+        let mut peers: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for opening in openings {
+            let peer = match &opening.peer {
+                Peer::Block(net, _) if net.prefix_len() == net.max_prefix_len() => {
+                    (net.addr().to_string(), None)
+                }
+                Peer::Block(_, owner) => (owner.to_string(), None),
+                Peer::Group(group) => (group.name.to_string(), Some(address::security_group_id(vpc, group))),
+                Peer::LoadBalancer | Peer::Endpoint => unreachable!("a group has no rule about itself"),
+            };
+            peers.entry(peer).or_default().push(opening);
+        }
+        let rule = |((peer, peer_group), openings): (_, Vec<_>)| Self {
             peer_group,
-            description: format!("{what} {name}"),
+            ..Self::of(&openings, peer, &is_check)
+        };
+        peers.into_iter().map(rule).collect()
+    }
+
+    /// The rules of a named group.
+    fn named(vpc: &Vpc, group: &SecurityGroup, rules: Self) -> Self {
+        let key = Some(address::key(&group.name));
+        Self { key, group: Some(address::security_group_id(vpc, group)), ..rules }
+    }
+
+    fn of(openings: &[&Opening], peer: String, is_check: impl Fn(&Opening) -> bool) -> Self {
+        let ports = |checks: bool| {
+            let some = openings.iter().filter(|opening| is_check(opening) == checks);
+            let ports: BTreeMap<_, _> =
+                some.map(|opening| ((opening.protocol, opening.ports), opening.ports_label())).collect();
+            list(ports.into_values())
+        };
+        let blocks: BTreeSet<_> = openings
+            .iter()
+            .filter_map(|opening| match &opening.peer {
+                Peer::Block(net, _) => Some(net),
+                Peer::Group(_) | Peer::LoadBalancer | Peer::Endpoint => None,
+            })
+            .collect();
+        Self {
+            key: None,
+            group: None,
+            ports: ports(false),
+            health_check_ports: ports(true),
+            cidrs: list(blocks.into_iter().map(ToString::to_string)),
+            peer_group: None,
+            peer,
         }
     }
+}
+
+/// A list, unless it is empty.
+fn list(texts: impl Iterator<Item = String>) -> Option<Expr> {
+    let texts: Vec<_> = texts.collect();
+    (!texts.is_empty()).then(|| Expr::new(hcl_list(texts.iter().map(String::as_str))))
 }
 
 /// What the service and its endpoints need of each other.

@@ -1,12 +1,10 @@
 //! The file of an endpoint service: a module call in the provider's account and region.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crossvpc_core::network::{SecurityGroup, Subnet, Vpc};
-use crossvpc_core::plan::{
-    Front, GroupRule, ListenerProtocol, Opening, Peer, PrivateLink, Protocol,
-};
+use crossvpc_core::plan::{Front, GroupRule, ListenerProtocol, Opening, PrivateLink, Protocol};
 use crossvpc_render::{Comment, Expr, hcl_list, link_header, listed};
 use serde::Serialize;
 
@@ -158,15 +156,6 @@ pub(super) fn target_groups(service: &PrivateLink) -> Vec<&Arc<SecurityGroup>> {
 
 fn load_balancer(service: &PrivateLink, subnets: &[Arc<Subnet>]) -> LoadBalancerView {
     let vpc = service.vpc();
-    let to = |opening: &Opening| {
-        let ports = opening.ports_label();
-        if is_health_check(service, opening) {
-            format!("health checks on {ports} of")
-        } else {
-            format!("{ports} to")
-        }
-    };
-    let ingress = service.front_ingress.iter();
     LoadBalancerView {
         name: names::load_balancer(&service.connection.name),
         security_group_name: format!("{}-load-balancer", service.id()),
@@ -174,14 +163,8 @@ fn load_balancer(service: &PrivateLink, subnets: &[Arc<Subnet>]) -> LoadBalancer
         deletion_protection: service.options().deletion_protection,
         subnets: self::subnets(vpc, subnets),
         unenforced: if service.enforces_inbound { Vec::new() } else { why_unenforced(service) },
-        ingress: ingress
-            .map(|opening| RuleView::own(vpc, opening, &format!("{} from", opening.ports_label())))
-            .collect(),
-        egress: service
-            .front_egress
-            .iter()
-            .map(|opening| RuleView::own(vpc, opening, &to(opening)))
-            .collect(),
+        ingress: RuleView::own(vpc, &service.front_ingress, |_| false),
+        egress: RuleView::own(vpc, &service.front_egress, |opening| is_health_check(service, opening)),
     }
 }
 
@@ -204,42 +187,20 @@ fn why_unenforced(service: &PrivateLink) -> Vec<Comment> {
 /// Into the targets' groups. A load balancer that is made here the module admits by itself, its group and, without
 /// enforcement, its addresses, which are narrower than the blocks of its subnets.
 fn target_rules(service: &PrivateLink) -> Vec<RuleView> {
-    if let Front::Existing(_) = service.front {
-        let rule = |GroupRule { group, opening }: &GroupRule| match &opening.peer {
-            Peer::Block(net, _) => Some(target_rule(service, group, opening, Some(net.to_string()))),
-            Peer::Group(_) | Peer::LoadBalancer | Peer::Endpoint => None,
-        };
-        return service.target_rules.iter().filter_map(rule).collect();
+    let peer = format!("the load balancer of {}", service.connection.name);
+    let rule = |(group, openings): (&Arc<SecurityGroup>, Vec<_>)| {
+        let rules = RuleView::of(&openings, peer.clone(), |opening| is_health_check(service, opening));
+        RuleView::named(service.vpc(), group, rules)
+    };
+    if let Front::Made(_) = service.front {
+        let rule = |group| RuleView { cidrs: None, ..rule((group, service.front_egress.iter().collect())) };
+        return target_groups(service).into_iter().map(rule).collect();
     }
-    let mut ports = BTreeSet::new();
-    let openings = service.front_egress.iter();
-    let openings: Vec<_> =
-        openings.filter(|opening| ports.insert((opening.protocol, opening.ports))).collect();
-    let groups = target_groups(service).into_iter();
-    groups
-        .flat_map(|group| openings.iter().map(|opening| target_rule(service, group, opening, None)))
-        .collect()
-}
-
-fn target_rule(
-    service: &PrivateLink,
-    group: &SecurityGroup,
-    opening: &Opening,
-    cidr: Option<String>,
-) -> RuleView {
-    let ports = opening.ports_label();
-    let what = if is_health_check(service, opening) { "health checks on " } else { "" };
-    let key = format!("{}/{ports}", group.name);
-    RuleView {
-        key: cidr.as_ref().map_or_else(|| key.clone(), |cidr| format!("{key}/{cidr}")),
-        group: Some(address::security_group_id(service.vpc(), group)),
-        protocol: opening.protocol.ec2_name(),
-        from_port: opening.ports.first,
-        to_port: opening.ports.last,
-        cidr,
-        peer_group: None,
-        description: format!("{what}{ports} from the load balancer of {}", service.connection.name),
+    let mut groups: BTreeMap<_, (_, Vec<_>)> = BTreeMap::new();
+    for GroupRule { group, opening } in &service.target_rules {
+        groups.entry(&group.name).or_insert_with(|| (group, Vec::new())).1.push(opening);
     }
+    groups.into_values().map(rule).collect()
 }
 
 /// Whether only health checks use the ports.

@@ -1,3 +1,21 @@
+locals {
+  # A rule for each port range and client. Two entries for the same rule are an error.
+  ingress_rules = { for rule in flatten([for opening in var.ingress_rules : [
+    for pair in setproduct(opening.ports, opening.security_group_id == null ? opening.cidrs : [opening.peer]) : {
+      key               = "${pair[0]}/${pair[1]}"
+      description       = "${pair[0]} from ${opening.peer}"
+      protocol          = split("/", pair[0])[0]
+      ports             = regexall("[0-9]+", pair[0])
+      cidr              = opening.security_group_id == null ? pair[1] : null
+      security_group_id = opening.security_group_id
+    }
+  ]]) : rule.key => rule }
+
+  client_egress_rules = merge([for name, client in var.client_egress_rules : {
+    for ports in client.ports : "${name}/${ports}" => merge(client, { ports = ports })
+  }]...)
+}
+
 resource "aws_vpc_endpoint" "this" {
   vpc_endpoint_type  = "Interface"
   vpc_id             = var.vpc_id
@@ -27,26 +45,26 @@ resource "aws_security_group" "this" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "this" {
-  for_each = var.ingress_rules
+  for_each = local.ingress_rules
 
   security_group_id            = aws_security_group.this.id
   description                  = each.value.description
   ip_protocol                  = each.value.protocol
-  from_port                    = each.value.from_port
-  to_port                      = each.value.to_port
+  from_port                    = each.value.ports[0]
+  to_port                      = reverse(each.value.ports)[0]
   cidr_ipv4                    = each.value.cidr
-  referenced_security_group_id = each.value.referenced_security_group_id
+  referenced_security_group_id = each.value.security_group_id
   tags                         = var.tags
 }
 
 resource "aws_vpc_security_group_egress_rule" "client" {
-  for_each = var.client_egress_rules
+  for_each = local.client_egress_rules
 
   security_group_id            = each.value.security_group_id
-  description                  = each.value.description
-  ip_protocol                  = each.value.protocol
-  from_port                    = each.value.from_port
-  to_port                      = each.value.to_port
+  description                  = "${each.value.ports} to ${each.value.peer}"
+  ip_protocol                  = split("/", each.value.ports)[0]
+  from_port                    = regexall("[0-9]+", each.value.ports)[0]
+  to_port                      = reverse(regexall("[0-9]+", each.value.ports))[0]
   referenced_security_group_id = aws_security_group.this.id
   tags                         = var.tags
 }

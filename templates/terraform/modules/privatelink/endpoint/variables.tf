@@ -2,11 +2,6 @@ variable "vpc_id" {
   description = "VPC that consumes the service."
   type        = string
   nullable    = false
-
-  validation {
-    condition     = can(regex("^vpc-([0-9a-f]{8}|[0-9a-f]{17})$", var.vpc_id))
-    error_message = "The vpc_id must look like vpc-0123456789abcdef0."
-  }
 }
 
 variable "subnet_ids" {
@@ -15,8 +10,8 @@ variable "subnet_ids" {
   nullable    = false
 
   validation {
-    condition     = length(var.subnet_ids) > 0 && alltrue([for id in var.subnet_ids : can(regex("^subnet-([0-9a-f]{8}|[0-9a-f]{17})$", id))])
-    error_message = "The endpoint needs subnet_ids, and each must look like subnet-0123456789abcdef0."
+    condition     = length(var.subnet_ids) > 0
+    error_message = "The endpoint needs at least one subnet: without one, it has no address."
   }
 }
 
@@ -24,22 +19,12 @@ variable "service_name" {
   description = "Name of the endpoint service, an output of the service module."
   type        = string
   nullable    = false
-
-  validation {
-    condition     = can(regex("^([a-z0-9-]+\\.)+vpce\\.[a-z0-9-]+\\.vpce-svc-([0-9a-f]{8}|[0-9a-f]{17})$", var.service_name))
-    error_message = "The service_name must look like com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0."
-  }
 }
 
 variable "service_region" {
   description = "Region of the service, if it differs from the region of this module's provider configuration."
   type        = string
   default     = null
-
-  validation {
-    condition     = var.service_region == null || can(regex("^[a-z]+(-[a-z]+)+-[0-9]+$", var.service_region))
-    error_message = "The service_region must be a region code such as eu-west-1."
-  }
 }
 
 variable "acceptance" {
@@ -48,11 +33,6 @@ variable "acceptance" {
     vpc_endpoint_id = string
   })
   default = null
-
-  validation {
-    condition     = var.acceptance == null || can(regex("^vpce-([0-9a-f]{8}|[0-9a-f]{17})$", var.acceptance.vpc_endpoint_id))
-    error_message = "The vpc_endpoint_id must look like vpce-0123456789abcdef0; set acceptance to null until it is known."
-  }
 }
 
 variable "private_dns_enabled" {
@@ -65,22 +45,15 @@ variable "security_group_name" {
   description = "Name of the endpoint's security group, unique in the VPC."
   type        = string
   nullable    = false
-
-  validation {
-    condition     = can(regex("^[A-Za-z0-9 ._:/()#,@\\[\\]+=&;{}!$*-]{1,255}$", var.security_group_name)) && !startswith(var.security_group_name, "sg-")
-    error_message = "The security_group_name must have 1 to 255 characters out of letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*, and must not start with sg-."
-  }
 }
 
 variable "ingress_rules" {
-  description = "Ingress rules of the endpoint, by a stable name: each has either a `cidr` or a `referenced_security_group_id`, and ports of the service."
-  type = map(object({
-    protocol                     = string
-    from_port                    = number
-    to_port                      = number
-    cidr                         = optional(string)
-    referenced_security_group_id = optional(string)
-    description                  = optional(string)
+  description = "Ingress rules of the endpoint. Each entry allows its `ports`, such as tcp/443 or tcp/8000-8010, from each of its `cidrs`, or from the security group `security_group_id`. `peer` names the client in the description of the rule, and must be a stable name of the security group if there is one."
+  type = list(object({
+    ports             = set(string)
+    cidrs             = optional(set(string), [])
+    security_group_id = optional(string)
+    peer              = string
   }))
   nullable = false
 
@@ -90,64 +63,29 @@ variable "ingress_rules" {
   }
 
   validation {
-    condition     = alltrue([for rule in var.ingress_rules : (rule.cidr == null) != (rule.referenced_security_group_id == null)])
-    error_message = "Each of the ingress_rules needs either a cidr or a referenced_security_group_id."
+    condition     = alltrue([for opening in var.ingress_rules : (length(opening.cidrs) == 0) != (opening.security_group_id == null)])
+    error_message = "Each of the ingress_rules needs either cidrs or a security_group_id."
   }
 
   validation {
-    condition     = alltrue([for rule in var.ingress_rules : can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", rule.referenced_security_group_id)) if rule.referenced_security_group_id != null])
-    error_message = "The referenced_security_group_id of each rule must look like sg-0123456789abcdef0."
-  }
-
-  validation {
-    condition = alltrue([for rule in var.ingress_rules : try(
-      contains(["tcp", "udp"], rule.protocol) && rule.from_port == floor(rule.from_port) && rule.to_port == floor(rule.to_port) &&
-      rule.from_port >= 1 && rule.from_port <= rule.to_port && rule.to_port <= 65535,
-      false
-    )])
-    error_message = "The protocol of each rule must be tcp or udp, with from_port and to_port as whole numbers from 1 to 65535 in ascending order."
-  }
-
-  validation {
-    condition     = alltrue([for rule in var.ingress_rules : try("${cidrhost(rule.cidr, 0)}/${split("/", rule.cidr)[1]}" == rule.cidr && !strcontains(rule.cidr, ":"), false) if rule.cidr != null])
-    error_message = "The cidr of each rule must be an IPv4 CIDR block in canonical form, without host bits, such as 10.1.1.0/24."
-  }
-
-  validation {
-    condition     = alltrue([for rule in var.ingress_rules : can(regex("^[A-Za-z0-9 ._:/()#,@\\[\\]+=;{}!$*-]{1,255}$", rule.description)) if rule.description != null])
-    error_message = "The description of each rule must have 1 to 255 characters out of letters, digits, spaces and ._-:/()#,@[]+=;{}!$*."
+    condition     = alltrue(flatten([for opening in var.ingress_rules : [for ports in opening.ports : can(regex("^(tcp|udp)/[0-9]{1,5}(-[0-9]{1,5})?$", ports))]]))
+    error_message = "Each of the ports must be tcp or udp with a port or a range of ports, such as tcp/443 or udp/5000-5010."
   }
 }
 
 variable "client_egress_rules" {
-  description = "Egress rules to the endpoint for the security groups of clients, by a stable name, on ports of the service."
+  description = "Egress rules to the endpoint for the security groups of clients, by a stable name of the security group: each allows its `ports`, such as tcp/443. `peer` names the service in the description of the rule."
   type = map(object({
     security_group_id = string
-    protocol          = string
-    from_port         = number
-    to_port           = number
-    description       = optional(string)
+    ports             = set(string)
+    peer              = string
   }))
   default  = {}
   nullable = false
 
   validation {
-    condition     = alltrue([for rule in var.client_egress_rules : can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", rule.security_group_id))])
-    error_message = "The security_group_id of each rule must look like sg-0123456789abcdef0."
-  }
-
-  validation {
-    condition = alltrue([for rule in var.client_egress_rules : try(
-      contains(["tcp", "udp"], rule.protocol) && rule.from_port == floor(rule.from_port) && rule.to_port == floor(rule.to_port) &&
-      rule.from_port >= 1 && rule.from_port <= rule.to_port && rule.to_port <= 65535,
-      false
-    )])
-    error_message = "The protocol of each rule must be tcp or udp, with from_port and to_port as whole numbers from 1 to 65535 in ascending order."
-  }
-
-  validation {
-    condition     = alltrue([for rule in var.client_egress_rules : can(regex("^[A-Za-z0-9 ._:/()#,@\\[\\]+=;{}!$*-]{1,255}$", rule.description)) if rule.description != null])
-    error_message = "The description of each rule must have 1 to 255 characters out of letters, digits, spaces and ._-:/()#,@[]+=;{}!$*."
+    condition     = alltrue(flatten([for client in var.client_egress_rules : [for ports in client.ports : can(regex("^(tcp|udp)/[0-9]{1,5}(-[0-9]{1,5})?$", ports))]]))
+    error_message = "Each of the ports must be tcp or udp with a port or a range of ports, such as tcp/443 or udp/5000-5010."
   }
 }
 
@@ -156,9 +94,4 @@ variable "tags" {
   type        = map(string)
   default     = {}
   nullable    = false
-
-  validation {
-    condition     = alltrue([for key in keys(var.tags) : !startswith(lower(key), "aws:")])
-    error_message = "Tag keys must not start with aws:, which is reserved."
-  }
 }

@@ -12,11 +12,34 @@ locals {
     for name, target in forward.targets : "${port}/${name}" => merge(target, { listener = port })
   }]...)
 
+  # A rule for each port range and other side. Two entries for the same rule are an error.
+  load_balancer_rules = { for direction in ["ingress", "egress"] : direction => {
+    for rule in flatten([for opening in try(var.load_balancer["${direction}_rules"], []) : [
+      for pair in setproduct(concat(opening.ports, try(opening.health_check_ports, [])), try(opening.security_group_id, null) == null ? opening.cidrs : [opening.peer]) : {
+        key               = "${pair[0]}/${pair[1]}"
+        description       = contains(try(opening.health_check_ports, []), pair[0]) ? "health checks on ${pair[0]} of ${opening.peer}" : "${pair[0]} ${direction == "ingress" ? "from" : "to"} ${opening.peer}"
+        ports             = pair[0]
+        cidr              = try(opening.security_group_id, null) == null ? pair[1] : null
+        security_group_id = try(opening.security_group_id, null)
+      }
+    ]]) : rule.key => rule
+  } }
+
+  target_rules = { for rule in flatten([for name, group in var.target_ingress_rules : [
+    for pair in setproduct(concat(group.ports, group.health_check_ports), length(group.cidrs) == 0 ? [""] : group.cidrs) : {
+      key               = join("/", compact([name, pair[0], pair[1]]))
+      security_group_id = group.security_group_id
+      description       = "${contains(group.health_check_ports, pair[0]) ? "health checks on " : ""}${pair[0]} from ${group.peer}"
+      ports             = pair[0]
+      cidr              = pair[1] == "" ? null : pair[1]
+    }
+  ]]) : rule.key => rule }
+
   # Without enforcement of inbound rules on PrivateLink traffic, AWS does not treat that traffic as coming from the security
   # group of the load balancer: targets must admit the addresses of its nodes.
   node_subnets = var.load_balancer == null ? {} : var.load_balancer.enforce_security_group_inbound_rules_on_private_link_traffic ? {} : var.load_balancer.subnet_ids
 
-  node_ingress_rules = merge([for name, rule in var.target_ingress_rules : {
+  node_ingress_rules = merge([for name, rule in local.target_rules : {
     for subnet in keys(local.node_subnets) : "${name}/${subnet}" => merge(rule, { subnet = subnet })
   } if rule.cidr == null]...)
 }
@@ -152,38 +175,38 @@ resource "aws_security_group" "load_balancer" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "load_balancer" {
-  for_each = var.load_balancer == null ? {} : var.load_balancer.ingress_rules
+  for_each = local.load_balancer_rules.ingress
 
   security_group_id = one(aws_security_group.load_balancer[*].id)
   description       = each.value.description
-  ip_protocol       = each.value.protocol
-  from_port         = each.value.from_port
-  to_port           = each.value.to_port
+  ip_protocol       = split("/", each.value.ports)[0]
+  from_port         = regexall("[0-9]+", each.value.ports)[0]
+  to_port           = reverse(regexall("[0-9]+", each.value.ports))[0]
   cidr_ipv4         = each.value.cidr
   tags              = var.tags
 }
 
 resource "aws_vpc_security_group_egress_rule" "load_balancer" {
-  for_each = var.load_balancer == null ? {} : var.load_balancer.egress_rules
+  for_each = local.load_balancer_rules.egress
 
   security_group_id            = one(aws_security_group.load_balancer[*].id)
   description                  = each.value.description
-  ip_protocol                  = each.value.protocol
-  from_port                    = each.value.from_port
-  to_port                      = each.value.to_port
+  ip_protocol                  = split("/", each.value.ports)[0]
+  from_port                    = regexall("[0-9]+", each.value.ports)[0]
+  to_port                      = reverse(regexall("[0-9]+", each.value.ports))[0]
   cidr_ipv4                    = each.value.cidr
-  referenced_security_group_id = each.value.referenced_security_group_id
+  referenced_security_group_id = each.value.security_group_id
   tags                         = var.tags
 }
 
 resource "aws_vpc_security_group_ingress_rule" "target" {
-  for_each = var.target_ingress_rules
+  for_each = local.target_rules
 
   security_group_id            = each.value.security_group_id
   description                  = each.value.description
-  ip_protocol                  = each.value.protocol
-  from_port                    = each.value.from_port
-  to_port                      = each.value.to_port
+  ip_protocol                  = split("/", each.value.ports)[0]
+  from_port                    = regexall("[0-9]+", each.value.ports)[0]
+  to_port                      = reverse(regexall("[0-9]+", each.value.ports))[0]
   cidr_ipv4                    = each.value.cidr
   referenced_security_group_id = each.value.cidr == null ? one(aws_security_group.load_balancer[*].id) : null
   tags                         = var.tags
@@ -191,7 +214,7 @@ resource "aws_vpc_security_group_ingress_rule" "target" {
   lifecycle {
     precondition {
       condition     = each.value.cidr != null || var.load_balancer != null
-      error_message = "The security group of an existing load balancer is not known here: each of the target_ingress_rules needs a cidr."
+      error_message = "The security group of an existing load balancer is not known here: each of the target_ingress_rules needs cidrs."
     }
   }
 }
@@ -215,9 +238,9 @@ resource "aws_vpc_security_group_ingress_rule" "target_from_node" {
 
   security_group_id = each.value.security_group_id
   description       = each.value.description
-  ip_protocol       = each.value.protocol
-  from_port         = each.value.from_port
-  to_port           = each.value.to_port
+  ip_protocol       = split("/", each.value.ports)[0]
+  from_port         = regexall("[0-9]+", each.value.ports)[0]
+  to_port           = reverse(regexall("[0-9]+", each.value.ports))[0]
   cidr_ipv4         = "${data.aws_network_interface.node[each.value.subnet].private_ip}/32"
   tags              = var.tags
 }

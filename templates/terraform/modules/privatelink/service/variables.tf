@@ -2,11 +2,6 @@ variable "vpc_id" {
   description = "VPC of the load balancer and its targets."
   type        = string
   nullable    = false
-
-  validation {
-    condition     = can(regex("^vpc-([0-9a-f]{8}|[0-9a-f]{17})$", var.vpc_id))
-    error_message = "The vpc_id must look like vpc-0123456789abcdef0."
-  }
 }
 
 variable "acceptance_required" {
@@ -37,33 +32,18 @@ variable "endpoints" {
   type        = map(string)
   default     = {}
   nullable    = false
-
-  validation {
-    condition     = alltrue([for id in var.endpoints : can(regex("^vpce-([0-9a-f]{8}|[0-9a-f]{17})$", id))])
-    error_message = "Each endpoint must look like vpce-0123456789abcdef0; omit it until its id is known."
-  }
 }
 
 variable "supported_regions" {
   description = "Regions of the endpoints, if any is in another region than the service. They must include the region of the service."
   type        = set(string)
   default     = null
-
-  validation {
-    condition     = var.supported_regions == null || try(length(var.supported_regions) > 0 && alltrue([for region in var.supported_regions : can(regex("^[a-z]+(-[a-z]+)+-[0-9]+$", region))]), false)
-    error_message = "The supported_regions must be region codes such as eu-west-1; set it to null if all endpoints are in the service's region."
-  }
 }
 
 variable "private_dns_name" {
   description = "DNS name with which consumers can use the service after verification; a leading `*.` covers all names below."
   type        = string
   default     = null
-
-  validation {
-    condition     = var.private_dns_name == null || try(length(var.private_dns_name) <= 255 && can(regex("^(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", var.private_dns_name)), false)
-    error_message = "The private_dns_name must be a DNS name in lower case, with labels of at most 63 characters and 255 in all, such as ledger.example.com."
-  }
 }
 
 variable "verify_private_dns_name" {
@@ -74,7 +54,7 @@ variable "verify_private_dns_name" {
 }
 
 variable "load_balancer" {
-  description = "Internal Network Load Balancer to create, with one subnet per availability zone by a stable name. `enforce_security_group_inbound_rules_on_private_link_traffic` decides whether AWS evaluates `ingress_rules`, which name CIDR blocks of clients in the consumers' VPCs: set it to false if those overlap. `egress_rules` allow traffic to the targets, by `cidr` or by `referenced_security_group_id`, on the ports of traffic and health checks."
+  description = "Internal Network Load Balancer to create, with one subnet per availability zone by a stable name. `enforce_security_group_inbound_rules_on_private_link_traffic` decides whether AWS evaluates `ingress_rules`, which name CIDR blocks of clients in the consumers' VPCs: set it to false if those overlap. `egress_rules` allow traffic to the targets. Each rule allows its `ports` and `health_check_ports`, such as tcp/443, for each of its `cidrs` or for `security_group_id`; `peer` names the other side in its description, and must be a stable name of the security group if there is one."
   type = object({
     name                             = string
     security_group_name              = string
@@ -84,39 +64,21 @@ variable "load_balancer" {
 
     enforce_security_group_inbound_rules_on_private_link_traffic = optional(bool, true)
 
-    ingress_rules = optional(map(object({
-      protocol    = string
-      from_port   = number
-      to_port     = number
-      cidr        = string
-      description = optional(string)
-    })), {})
+    ingress_rules = optional(list(object({
+      ports = list(string)
+      cidrs = list(string)
+      peer  = string
+    })), [])
 
-    egress_rules = map(object({
-      protocol                     = string
-      from_port                    = number
-      to_port                      = number
-      cidr                         = optional(string)
-      referenced_security_group_id = optional(string)
-      description                  = optional(string)
+    egress_rules = list(object({
+      ports              = optional(list(string), [])
+      health_check_ports = optional(list(string), [])
+      cidrs              = optional(list(string), [])
+      security_group_id  = optional(string)
+      peer               = string
     }))
   })
   default = null
-
-  validation {
-    condition     = var.load_balancer == null || try(can(regex("^[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?$", var.load_balancer.name)) && !startswith(var.load_balancer.name, "internal-"), false)
-    error_message = "The name of the load balancer must have 1 to 32 letters, digits and hyphens, none of them at either end, and must not start with internal-."
-  }
-
-  validation {
-    condition     = var.load_balancer == null || try(can(regex("^[A-Za-z0-9 ._:/()#,@\\[\\]+=&;{}!$*-]{1,255}$", var.load_balancer.security_group_name)) && !startswith(var.load_balancer.security_group_name, "sg-"), false)
-    error_message = "The security_group_name must have 1 to 255 characters out of letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*, and must not start with sg-."
-  }
-
-  validation {
-    condition     = var.load_balancer == null || try(length(var.load_balancer.subnet_ids) > 0 && alltrue([for id in var.load_balancer.subnet_ids : can(regex("^subnet-([0-9a-f]{8}|[0-9a-f]{17})$", id))]), false)
-    error_message = "The load balancer needs subnet_ids, and each must look like subnet-0123456789abcdef0."
-  }
 
   validation {
     condition     = var.load_balancer == null || try((length(var.load_balancer.ingress_rules) > 0) == var.load_balancer.enforce_security_group_inbound_rules_on_private_link_traffic, false)
@@ -124,31 +86,13 @@ variable "load_balancer" {
   }
 
   validation {
-    condition     = try(alltrue([for rule in values(var.load_balancer.egress_rules) : (rule.cidr == null) != (rule.referenced_security_group_id == null)]), var.load_balancer == null)
-    error_message = "Each of the egress_rules needs either a cidr or a referenced_security_group_id."
+    condition     = try(alltrue([for opening in var.load_balancer.egress_rules : (length(opening.cidrs) == 0) != (opening.security_group_id == null)]), var.load_balancer == null)
+    error_message = "Each of the egress_rules needs either cidrs or a security_group_id."
   }
 
   validation {
-    condition     = try(alltrue([for rule in values(var.load_balancer.egress_rules) : can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", rule.referenced_security_group_id)) if rule.referenced_security_group_id != null]), var.load_balancer == null)
-    error_message = "The referenced_security_group_id of each rule must look like sg-0123456789abcdef0."
-  }
-
-  validation {
-    condition = try(alltrue([for rule in flatten([values(var.load_balancer.ingress_rules), values(var.load_balancer.egress_rules)]) :
-      contains(["tcp", "udp"], rule.protocol) && rule.from_port == floor(rule.from_port) && rule.to_port == floor(rule.to_port) &&
-      rule.from_port >= 1 && rule.from_port <= rule.to_port && rule.to_port <= 65535
-    ]), var.load_balancer == null)
-    error_message = "The protocol of each rule must be tcp or udp, with from_port and to_port as whole numbers from 1 to 65535 in ascending order."
-  }
-
-  validation {
-    condition     = try(alltrue([for cidr in concat(values(var.load_balancer.ingress_rules)[*].cidr, values(var.load_balancer.egress_rules)[*].cidr) : try("${cidrhost(cidr, 0)}/${split("/", cidr)[1]}" == cidr && !strcontains(cidr, ":"), false) if cidr != null]), var.load_balancer == null)
-    error_message = "The cidr of each rule must be an IPv4 CIDR block in canonical form, without host bits, such as 10.1.0.0/16."
-  }
-
-  validation {
-    condition     = try(alltrue([for description in concat(values(var.load_balancer.ingress_rules)[*].description, values(var.load_balancer.egress_rules)[*].description) : can(regex("^[A-Za-z0-9 ._:/()#,@\\[\\]+=;{}!$*-]{1,255}$", description)) if description != null]), var.load_balancer == null)
-    error_message = "The description of each rule must have 1 to 255 characters out of letters, digits, spaces and ._-:/()#,@[]+=;{}!$*."
+    condition     = try(alltrue([for ports in flatten([var.load_balancer.ingress_rules[*].ports, var.load_balancer.egress_rules[*].ports, var.load_balancer.egress_rules[*].health_check_ports]) : can(regex("^(tcp|udp)/[0-9]{1,5}(-[0-9]{1,5})?$", ports))]), var.load_balancer == null)
+    error_message = "Each of the ports must be tcp or udp with a port or a range of ports, such as tcp/443 or udp/5000-5010."
   }
 }
 
@@ -156,11 +100,6 @@ variable "load_balancer_arn" {
   description = "ARN of an existing Network Load Balancer without another endpoint service. The module does not change its attributes and security groups."
   type        = string
   default     = null
-
-  validation {
-    condition     = var.load_balancer_arn == null || can(regex("^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:loadbalancer/net/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}$", var.load_balancer_arn))
-    error_message = "The load_balancer_arn must be the ARN of a Network Load Balancer, such as arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/net/ledger/0123456789abcdef."
-  }
 }
 
 variable "listeners" {
@@ -191,31 +130,6 @@ variable "listeners" {
   nullable = false
 
   validation {
-    condition     = length(var.listeners) <= 50
-    error_message = "A load balancer has at most 50 listeners."
-  }
-
-  validation {
-    condition     = alltrue([for port in keys(var.listeners) : can(regex("^[1-9][0-9]{0,4}$", port)) && try(tonumber(port) <= 65535, false)])
-    error_message = "The key of each listener must be its port, from 1 to 65535."
-  }
-
-  validation {
-    condition     = alltrue([for listener in var.listeners : contains(["TCP", "UDP", "TCP_UDP"], listener.protocol)])
-    error_message = "The protocol of each listener must be TCP, UDP or TCP_UDP."
-  }
-
-  validation {
-    condition     = alltrue([for listener in var.listeners : try(listener.target_port == floor(listener.target_port) && listener.target_port >= 1 && listener.target_port <= 65535, false)])
-    error_message = "The target_port of each listener must be a whole number from 1 to 65535."
-  }
-
-  validation {
-    condition     = alltrue([for listener in var.listeners : can(regex("^[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?$", listener.target_group_name))])
-    error_message = "The target_group_name of each listener must have 1 to 32 letters, digits and hyphens, none of them at either end."
-  }
-
-  validation {
     condition     = length(distinct([for listener in var.listeners : listener.target_group_name])) == length(var.listeners)
     error_message = "The target_group_name of each listener must be unique."
   }
@@ -226,11 +140,6 @@ variable "target_type" {
   type        = string
   default     = "instance"
   nullable    = false
-
-  validation {
-    condition     = contains(["instance", "ip", "alb"], var.target_type)
-    error_message = "The target_type must be instance, ip or alb."
-  }
 }
 
 variable "targets" {
@@ -241,11 +150,6 @@ variable "targets" {
   }))
   default  = {}
   nullable = false
-
-  validation {
-    condition     = alltrue([for target in var.targets : can(regex("^(i-([0-9a-f]{8}|[0-9a-f]{17})|[0-9]{1,3}(\\.[0-9]{1,3}){3}|arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:loadbalancer/app/[A-Za-z0-9-]{1,32}/[0-9a-f]{16})$", target.id))])
-    error_message = "The id of each target must be an instance such as i-0123456789abcdef0, an IPv4 address, or the ARN of an Application Load Balancer."
-  }
 }
 
 variable "health_check" {
@@ -262,73 +166,23 @@ variable "health_check" {
   })
   default  = {}
   nullable = false
-
-  validation {
-    condition     = contains(["TCP", "HTTP", "HTTPS"], var.health_check.protocol)
-    error_message = "The protocol of the health check must be TCP, HTTP or HTTPS."
-  }
-
-  validation {
-    condition     = var.health_check.protocol != "TCP" || (var.health_check.path == null && var.health_check.matcher == null)
-    error_message = "A TCP health check has no path and no matcher."
-  }
-
-  validation {
-    condition     = var.health_check.path == null || try(startswith(var.health_check.path, "/") && length(var.health_check.path) <= 1024, false)
-    error_message = "The path of the health check must start with / and have at most 1024 characters."
-  }
-
-  validation {
-    condition     = var.health_check.port == null || try(var.health_check.port == floor(var.health_check.port) && var.health_check.port >= 1 && var.health_check.port <= 65535, false)
-    error_message = "The port of the health check must be a whole number from 1 to 65535."
-  }
-
-  validation {
-    condition = (
-      try(var.health_check.interval >= 5 && var.health_check.interval <= 300, var.health_check.interval == null) &&
-      try(var.health_check.timeout >= 2 && var.health_check.timeout <= 120, var.health_check.timeout == null) &&
-      try(var.health_check.healthy_threshold >= 2 && var.health_check.healthy_threshold <= 10, var.health_check.healthy_threshold == null) &&
-      try(var.health_check.unhealthy_threshold >= 2 && var.health_check.unhealthy_threshold <= 10, var.health_check.unhealthy_threshold == null)
-    )
-    error_message = "The health check needs an interval from 5 to 300 seconds, a timeout from 2 to 120 seconds, and thresholds from 2 to 10."
-  }
 }
 
 variable "target_ingress_rules" {
-  description = "Ingress rules for the security groups of the targets, by a stable name, on the ports of traffic and health checks. They admit the load balancer that this module creates; with an existing one, `cidr` must contain the addresses of its nodes."
+  description = "Ingress rules for the security groups of the targets, by a stable name of the security group, on the `ports` of traffic, such as tcp/443, and on `health_check_ports` without traffic. They admit the load balancer that this module creates; with an existing one, `cidrs` must contain the addresses of its nodes. `peer` names the load balancer in the description of the rule."
   type = map(object({
-    security_group_id = string
-    protocol          = string
-    from_port         = number
-    to_port           = number
-    cidr              = optional(string)
-    description       = optional(string)
+    security_group_id  = string
+    ports              = optional(list(string), [])
+    health_check_ports = optional(list(string), [])
+    cidrs              = optional(list(string), [])
+    peer               = string
   }))
   default  = {}
   nullable = false
 
   validation {
-    condition     = alltrue([for rule in var.target_ingress_rules : can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", rule.security_group_id))])
-    error_message = "The security_group_id of each rule must look like sg-0123456789abcdef0."
-  }
-
-  validation {
-    condition = alltrue([for rule in var.target_ingress_rules : try(
-      contains(["tcp", "udp"], rule.protocol) && rule.from_port == floor(rule.from_port) && rule.to_port == floor(rule.to_port) &&
-      rule.from_port >= 1 && rule.from_port <= rule.to_port && rule.to_port <= 65535,
-      false
-    )])
-    error_message = "The protocol of each rule must be tcp or udp, with from_port and to_port as whole numbers from 1 to 65535 in ascending order."
-  }
-
-  validation {
-    condition     = alltrue([for rule in var.target_ingress_rules : try("${cidrhost(rule.cidr, 0)}/${split("/", rule.cidr)[1]}" == rule.cidr && !strcontains(rule.cidr, ":"), false) if rule.cidr != null])
-    error_message = "The cidr of each rule must be an IPv4 CIDR block in canonical form, without host bits, such as 10.0.1.0/24."
-  }
-
-  validation {
-    condition     = alltrue([for rule in var.target_ingress_rules : can(regex("^[A-Za-z0-9 ._:/()#,@\\[\\]+=;{}!$*-]{1,255}$", rule.description)) if rule.description != null])
-    error_message = "The description of each rule must have 1 to 255 characters out of letters, digits, spaces and ._-:/()#,@[]+=;{}!$*."
+    condition     = alltrue(flatten([for group in var.target_ingress_rules : [for ports in concat(group.ports, group.health_check_ports) : can(regex("^(tcp|udp)/[0-9]{1,5}(-[0-9]{1,5})?$", ports))]]))
+    error_message = "Each of the ports must be tcp or udp with a port or a range of ports, such as tcp/443 or udp/5000-5010."
   }
 }
 
@@ -337,9 +191,4 @@ variable "tags" {
   type        = map(string)
   default     = {}
   nullable    = false
-
-  validation {
-    condition     = alltrue([for key in keys(var.tags) : !startswith(lower(key), "aws:")])
-    error_message = "Tag keys must not start with aws:, which is reserved."
-  }
 }

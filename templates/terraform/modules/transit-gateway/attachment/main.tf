@@ -1,3 +1,19 @@
+locals {
+  # A rule for each port range and CIDR block. Two entries for the same rule are an error.
+  rules = { for direction in ["ingress", "egress"] : direction => {
+    for rule in flatten([for name, group in var.rules : [for opening in group[direction] : [
+      for pair in setproduct(opening.ports, opening.cidrs) : {
+        key               = "${name}/${pair[0]}/${pair[1]}"
+        security_group_id = group.security_group_id
+        description       = "${pair[0]} ${direction == "ingress" ? "from" : "to"} ${opening.peer}"
+        protocol          = split("/", pair[0])[0]
+        ports             = pair[0] == "all" ? [] : try(regexall("[0-9]+", split("/", pair[0])[1]), [-1])
+        cidr              = pair[1]
+      }
+    ]]]) : rule.key => rule
+  } }
+}
+
 resource "aws_ec2_transit_gateway_vpc_attachment" "this" {
   transit_gateway_id                 = var.transit_gateway_id
   vpc_id                             = var.vpc_id
@@ -33,26 +49,26 @@ resource "aws_route" "this" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "this" {
-  for_each = var.ingress_rules
+  for_each = local.rules.ingress
 
   security_group_id = each.value.security_group_id
   description       = each.value.description
-  ip_protocol       = each.value.protocol
-  from_port         = each.value.from_port
-  to_port           = each.value.to_port
+  ip_protocol       = each.value.protocol == "all" ? "-1" : each.value.protocol
+  from_port         = try(each.value.ports[0], null)
+  to_port           = try(reverse(each.value.ports)[0], null)
   cidr_ipv4         = strcontains(each.value.cidr, ":") ? null : each.value.cidr
   cidr_ipv6         = strcontains(each.value.cidr, ":") ? each.value.cidr : null
   tags              = var.tags
 }
 
 resource "aws_vpc_security_group_egress_rule" "this" {
-  for_each = var.egress_rules
+  for_each = local.rules.egress
 
   security_group_id = each.value.security_group_id
   description       = each.value.description
-  ip_protocol       = each.value.protocol
-  from_port         = each.value.from_port
-  to_port           = each.value.to_port
+  ip_protocol       = each.value.protocol == "all" ? "-1" : each.value.protocol
+  from_port         = try(each.value.ports[0], null)
+  to_port           = try(reverse(each.value.ports)[0], null)
   cidr_ipv4         = strcontains(each.value.cidr, ":") ? null : each.value.cidr
   cidr_ipv6         = strcontains(each.value.cidr, ":") ? each.value.cidr : null
   tags              = var.tags

@@ -2,22 +2,12 @@ variable "transit_gateway_id" {
   description = "Existing transit gateway, of which this module manages only the route tables and the share. Null creates one."
   type        = string
   default     = null
-
-  validation {
-    condition     = var.transit_gateway_id == null || can(regex("^tgw-[0-9a-f]{17}$", var.transit_gateway_id))
-    error_message = "The transit_gateway_id must look like tgw-0123456789abcdef0."
-  }
 }
 
 variable "transit_gateway_arn" {
   description = "ARN of the existing transit gateway, which a share needs. Null if this module creates the gateway, or without a share."
   type        = string
   default     = null
-
-  validation {
-    condition     = var.transit_gateway_arn == null || can(regex("^arn:[a-z-]+:ec2:[a-z]+(-[a-z]+)+-[0-9]+:[0-9]{12}:transit-gateway/tgw-[0-9a-f]{17}$", var.transit_gateway_arn))
-    error_message = "The transit_gateway_arn must look like arn:aws:ec2:eu-west-1:111111111111:transit-gateway/tgw-0123456789abcdef0."
-  }
 }
 
 variable "amazon_side_asn" {
@@ -56,11 +46,6 @@ variable "route_tables" {
   }))
   default  = {}
   nullable = false
-
-  validation {
-    condition     = alltrue([for table in var.route_tables : can(regex("^tgw-rtb-[0-9a-f]{17}$", table.id)) if table.id != null])
-    error_message = "The id of each existing route table must look like tgw-rtb-0123456789abcdef0."
-  }
 }
 
 variable "share" {
@@ -73,18 +58,8 @@ variable "share" {
   default = null
 
   validation {
-    condition     = var.share == null || can(regex("^[A-Za-z0-9 .-]{1,255}$", var.share.name))
-    error_message = "The name of the share must have 1 to 255 characters out of letters, digits, spaces, dots and hyphens."
-  }
-
-  validation {
     condition     = var.share == null || try(var.share.allow_external_principals != null, false)
     error_message = "Set allow_external_principals of the share: the defaults of Terraform and AWS differ."
-  }
-
-  validation {
-    condition     = var.share == null || try(alltrue([for principal in var.share.principals : can(regex("^([0-9]{12}|arn:[a-z-]+:organizations::[0-9]{12}:(organization/o-[a-z0-9]{10,32}|ou/o-[a-z0-9]{10,32}/ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}))$", principal))]), false)
-    error_message = "Each principal must be an account id of 12 digits, or the ARN of an organization or an organizational unit. A gateway cannot be shared with roles or users."
   }
 }
 
@@ -93,9 +68,4 @@ variable "tags" {
   type        = map(string)
   default     = {}
   nullable    = false
-
-  validation {
-    condition     = alltrue([for key in keys(var.tags) : !startswith(lower(key), "aws:")])
-    error_message = "Tag keys must not start with aws:, which is reserved."
-  }
 }

@@ -2,11 +2,6 @@ variable "transit_gateway_id" {
   description = "Transit gateway of this module's account."
   type        = string
   nullable    = false
-
-  validation {
-    condition     = can(regex("^tgw-[0-9a-f]{17}$", var.transit_gateway_id))
-    error_message = "The transit_gateway_id must look like tgw-0123456789abcdef0."
-  }
 }
 
 variable "default_route_table" {
@@ -27,21 +22,6 @@ variable "attachments" {
   }))
   default  = {}
   nullable = false
-
-  validation {
-    condition     = alltrue([for attachment in var.attachments : can(regex("^tgw-attach-[0-9a-f]{17}$", attachment.transit_gateway_attachment_id)) if attachment.requested])
-    error_message = "The transit_gateway_attachment_id of each attachment must look like tgw-attach-0123456789abcdef0; set requested to false until the id is known."
-  }
-
-  validation {
-    condition     = alltrue([for attachment in var.attachments : can(regex("^tgw-rtb-[0-9a-f]{17}$", attachment.association.route_table_id)) if attachment.association != null])
-    error_message = "The route_table_id of each association must look like tgw-rtb-0123456789abcdef0; set association to null for the gateway's default route table."
-  }
-
-  validation {
-    condition     = alltrue(flatten([for attachment in var.attachments : [for id in attachment.propagations : can(regex("^tgw-rtb-[0-9a-f]{17}$", id))]]))
-    error_message = "Each of the propagations must look like tgw-rtb-0123456789abcdef0."
-  }
 }
 
 variable "static_routes" {
@@ -53,16 +33,6 @@ variable "static_routes" {
   }))
   default  = {}
   nullable = false
-
-  validation {
-    condition     = alltrue([for route in var.static_routes : can(regex("^tgw-rtb-[0-9a-f]{17}$", route.route_table_id))])
-    error_message = "The route_table_id of each static route must look like tgw-rtb-0123456789abcdef0."
-  }
-
-  validation {
-    condition     = alltrue([for route in var.static_routes : try(format("%s/%d", cidrhost(route.destination, 0), split("/", route.destination)[1]) == route.destination, false)])
-    error_message = "The destination of each static route must be an IPv4 or IPv6 CIDR block in canonical form, without host bits, such as 10.1.0.0/16."
-  }
 }
 
 variable "tags" {
@@ -70,9 +40,4 @@ variable "tags" {
   type        = map(string)
   default     = {}
   nullable    = false
-
-  validation {
-    condition     = alltrue([for key in keys(var.tags) : !startswith(lower(key), "aws:")])
-    error_message = "Tag keys must not start with aws:, which is reserved."
-  }
 }

@@ -4,11 +4,6 @@ variable "request" {
     vpc_peering_connection_id = string
   })
   default = null
-
-  validation {
-    condition     = var.request == null || can(regex("^pcx-([0-9a-f]{8}|[0-9a-f]{17})$", var.request.vpc_peering_connection_id))
-    error_message = "The vpc_peering_connection_id must look like pcx-0123456789abcdef0; set request to null until it is known."
-  }
 }
 
 variable "accept" {
@@ -33,129 +28,29 @@ variable "routes" {
   }))
   default  = {}
   nullable = false
-
-  validation {
-    condition     = alltrue([for route in var.routes : can(regex("^rtb-([0-9a-f]{8}|[0-9a-f]{17})$", route.route_table_id))])
-    error_message = "The route_table_id of each route must look like rtb-0123456789abcdef0."
-  }
-
-  validation {
-    condition     = alltrue([for route in var.routes : try(format("%s/%d", cidrhost(route.destination, 0), split("/", route.destination)[1]) == route.destination, false)])
-    error_message = "The destination of each route must be an IPv4 or IPv6 CIDR block in canonical form, without host bits, such as 10.1.0.0/16."
-  }
 }
 
-variable "ingress_rules" {
-  description = "Security group rules for traffic from the peer VPC, by a stable name. `from_port` and `to_port` are ports for tcp and udp, type and code (-1 for all) for icmp and icmpv6, and omitted for the protocol -1. `cidr` is an IPv4 or IPv6 CIDR block of the peer VPC."
+variable "rules" {
+  description = "Security group rules for traffic from (`ingress`) and to (`egress`) the peer VPC, by a stable name of the security group. Each entry allows its `ports`, such as tcp/443, tcp/8000-8010, icmp, icmpv6 or all, for each of its `cidrs`, IPv4 or IPv6. `peer` says in the description of a rule whose CIDR blocks they are."
   type = map(object({
     security_group_id = string
-    protocol          = string
-    from_port         = optional(number)
-    to_port           = optional(number)
-    cidr              = string
-    description       = optional(string)
+    ingress = optional(list(object({
+      ports = set(string)
+      cidrs = set(string)
+      peer  = string
+    })), [])
+    egress = optional(list(object({
+      ports = set(string)
+      cidrs = set(string)
+      peer  = string
+    })), [])
   }))
   default  = {}
   nullable = false
 
   validation {
-    condition     = alltrue([for rule in var.ingress_rules : can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", rule.security_group_id))])
-    error_message = "The security_group_id of each rule must look like sg-0123456789abcdef0."
-  }
-
-  validation {
-    condition     = alltrue([for rule in var.ingress_rules : contains(["tcp", "udp", "icmp", "icmpv6", "-1"], rule.protocol)])
-    error_message = "The protocol of each rule must be tcp, udp, icmp, icmpv6 or -1 (all)."
-  }
-
-  validation {
-    condition = alltrue([for rule in var.ingress_rules : try(
-      rule.from_port == floor(rule.from_port) && rule.to_port == floor(rule.to_port) &&
-      rule.from_port >= 0 && rule.from_port <= rule.to_port && rule.to_port <= 65535,
-      false
-    ) if contains(["tcp", "udp"], rule.protocol)])
-    error_message = "A tcp or udp rule needs from_port and to_port, whole numbers from 0 to 65535 in ascending order."
-  }
-
-  validation {
-    condition = alltrue([for rule in var.ingress_rules : try(
-      contains(range(-1, 256), rule.from_port) && contains(range(-1, 256), rule.to_port) &&
-      (rule.from_port != -1 || rule.to_port == -1),
-      false
-    ) if contains(["icmp", "icmpv6"], rule.protocol)])
-    error_message = "An icmp or icmpv6 rule needs a type as from_port and a code as to_port, each from -1 (all) to 255; all types means all codes."
-  }
-
-  validation {
-    condition     = alltrue([for rule in var.ingress_rules : rule.from_port == null && rule.to_port == null if rule.protocol == "-1"])
-    error_message = "A rule for all protocols (-1) opens all ports: it must have no from_port and no to_port."
-  }
-
-  validation {
-    condition     = alltrue([for rule in var.ingress_rules : try(format("%s/%d", cidrhost(rule.cidr, 0), split("/", rule.cidr)[1]) == rule.cidr, false)])
-    error_message = "The cidr of each rule must be an IPv4 or IPv6 CIDR block in canonical form, without host bits, such as 10.1.0.0/16."
-  }
-
-  validation {
-    condition     = alltrue([for rule in var.ingress_rules : can(regex("^[A-Za-z0-9 ._:/()#,@\\[\\]+=;{}!$*-]{1,255}$", rule.description)) if rule.description != null])
-    error_message = "The description of each rule must have 1 to 255 characters out of letters, digits, spaces and ._-:/()#,@[]+=;{}!$*."
-  }
-}
-
-variable "egress_rules" {
-  description = "Security group rules for traffic to the peer VPC, by a stable name. `from_port` and `to_port` are ports for tcp and udp, type and code (-1 for all) for icmp and icmpv6, and omitted for the protocol -1. `cidr` is an IPv4 or IPv6 CIDR block of the peer VPC."
-  type = map(object({
-    security_group_id = string
-    protocol          = string
-    from_port         = optional(number)
-    to_port           = optional(number)
-    cidr              = string
-    description       = optional(string)
-  }))
-  default  = {}
-  nullable = false
-
-  validation {
-    condition     = alltrue([for rule in var.egress_rules : can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", rule.security_group_id))])
-    error_message = "The security_group_id of each rule must look like sg-0123456789abcdef0."
-  }
-
-  validation {
-    condition     = alltrue([for rule in var.egress_rules : contains(["tcp", "udp", "icmp", "icmpv6", "-1"], rule.protocol)])
-    error_message = "The protocol of each rule must be tcp, udp, icmp, icmpv6 or -1 (all)."
-  }
-
-  validation {
-    condition = alltrue([for rule in var.egress_rules : try(
-      rule.from_port == floor(rule.from_port) && rule.to_port == floor(rule.to_port) &&
-      rule.from_port >= 0 && rule.from_port <= rule.to_port && rule.to_port <= 65535,
-      false
-    ) if contains(["tcp", "udp"], rule.protocol)])
-    error_message = "A tcp or udp rule needs from_port and to_port, whole numbers from 0 to 65535 in ascending order."
-  }
-
-  validation {
-    condition = alltrue([for rule in var.egress_rules : try(
-      contains(range(-1, 256), rule.from_port) && contains(range(-1, 256), rule.to_port) &&
-      (rule.from_port != -1 || rule.to_port == -1),
-      false
-    ) if contains(["icmp", "icmpv6"], rule.protocol)])
-    error_message = "An icmp or icmpv6 rule needs a type as from_port and a code as to_port, each from -1 (all) to 255; all types means all codes."
-  }
-
-  validation {
-    condition     = alltrue([for rule in var.egress_rules : rule.from_port == null && rule.to_port == null if rule.protocol == "-1"])
-    error_message = "A rule for all protocols (-1) opens all ports: it must have no from_port and no to_port."
-  }
-
-  validation {
-    condition     = alltrue([for rule in var.egress_rules : try(format("%s/%d", cidrhost(rule.cidr, 0), split("/", rule.cidr)[1]) == rule.cidr, false)])
-    error_message = "The cidr of each rule must be an IPv4 or IPv6 CIDR block in canonical form, without host bits, such as 10.1.0.0/16."
-  }
-
-  validation {
-    condition     = alltrue([for rule in var.egress_rules : can(regex("^[A-Za-z0-9 ._:/()#,@\\[\\]+=;{}!$*-]{1,255}$", rule.description)) if rule.description != null])
-    error_message = "The description of each rule must have 1 to 255 characters out of letters, digits, spaces and ._-:/()#,@[]+=;{}!$*."
+    condition     = alltrue(flatten([for group in var.rules : [for opening in concat(group.ingress, group.egress) : [for ports in opening.ports : can(regex("^(all|icmp|icmpv6|(tcp|udp)/[0-9]{1,5}(-[0-9]{1,5})?)$", ports))]]]))
+    error_message = "Each of the ports must be all, icmp, icmpv6, or tcp or udp with a port or a range of ports, such as tcp/443 or udp/5000-5010."
   }
 }
 
@@ -164,9 +59,4 @@ variable "tags" {
   type        = map(string)
   default     = {}
   nullable    = false
-
-  validation {
-    condition     = alltrue([for key in keys(var.tags) : !startswith(lower(key), "aws:")])
-    error_message = "Tag keys must not start with aws:, which is reserved."
-  }
 }

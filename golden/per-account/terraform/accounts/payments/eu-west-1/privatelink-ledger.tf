@@ -4,7 +4,7 @@
 module "privatelink_ledger_service" {
   source = "../../../modules/privatelink/service"
 
-  vpc_id                  = var.vpc_payments_prod.id
+  vpc_id                  = var.vpcs["payments-prod"].id
   private_dns_name        = "ledger.payments.example.com"
   verify_private_dns_name = contains(var.published_private_dns_names, "ledger.payments.example.com")
   tags                    = { Name = "ledger" }
@@ -26,36 +26,18 @@ module "privatelink_ledger_service" {
     security_group_name = "privatelink-ledger-load-balancer"
 
     subnet_ids = {
-      app-a = var.vpc_payments_prod.subnet_ids.app_a
-      app-b = var.vpc_payments_prod.subnet_ids.app_b
+      app-a = var.vpcs["payments-prod"].subnet_ids["app-a"]
+      app-b = var.vpcs["payments-prod"].subnet_ids["app-b"]
     }
 
-    ingress_rules = {
-      "tcp/8443/10.3.0.0/16" = {
-        protocol    = "tcp"
-        from_port   = 8443
-        to_port     = 8443
-        cidr        = "10.3.0.0/16"
-        description = "tcp/8443 from audit"
-      }
-      "tcp/8443/10.2.0.0/16" = {
-        protocol    = "tcp"
-        from_port   = 8443
-        to_port     = 8443
-        cidr        = "10.2.0.0/16"
-        description = "tcp/8443 from reports"
-      }
-    }
+    ingress_rules = [
+      { ports = ["tcp/8443"], cidrs = ["10.3.0.0/16"], peer = "audit" },
+      { ports = ["tcp/8443"], cidrs = ["10.2.0.0/16"], peer = "reports" },
+    ]
 
-    egress_rules = {
-      "tcp/8443/api" = {
-        protocol                     = "tcp"
-        from_port                    = 8443
-        to_port                      = 8443
-        referenced_security_group_id = var.vpc_payments_prod.security_group_ids.api
-        description                  = "tcp/8443 to api"
-      }
-    }
+    egress_rules = [
+      { ports = ["tcp/8443"], security_group_id = var.vpcs["payments-prod"].security_group_ids["api"], peer = "api" },
+    ]
   }
 
   listeners = {
@@ -67,12 +49,10 @@ module "privatelink_ledger_service" {
   }
 
   target_ingress_rules = {
-    "api/tcp/8443" = {
-      security_group_id = var.vpc_payments_prod.security_group_ids.api
-      protocol          = "tcp"
-      from_port         = 8443
-      to_port           = 8443
-      description       = "tcp/8443 from the load balancer of ledger"
+    api = {
+      security_group_id = var.vpcs["payments-prod"].security_group_ids["api"]
+      ports             = ["tcp/8443"]
+      peer              = "the load balancer of ledger"
     }
   }
 }

@@ -7,11 +7,11 @@ module "transit_gateway_core__payments_prod_attachment" {
   source = "../../../modules/transit-gateway/attachment"
 
   transit_gateway_id = var.transit_gateway_id_core
-  vpc_id             = var.vpc_payments_prod.id
+  vpc_id             = var.vpcs["payments-prod"].id
 
   subnet_ids = {
-    app-a = var.vpc_payments_prod.subnet_ids.app_a
-    app-b = var.vpc_payments_prod.subnet_ids.app_b
+    app-a = var.vpcs["payments-prod"].subnet_ids["app-a"]
+    app-b = var.vpcs["payments-prod"].subnet_ids["app-b"]
   }
 
   acceptance = var.transit_gateway_acceptance_core__payments_prod == null ? null : { transit_gateway_id = var.transit_gateway_acceptance_core__payments_prod }
@@ -19,18 +19,16 @@ module "transit_gateway_core__payments_prod_attachment" {
   tags       = { Name = "core-payments-prod" }
 
   routes = {
-    "private/10.2.0.0/16" = { route_table_id = var.vpc_payments_prod.route_table_ids.private, destination = "10.2.0.0/16" }
+    "private/10.2.0.0/16" = { route_table_id = var.vpcs["payments-prod"].route_table_ids["private"], destination = "10.2.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `reporting`.
-    "api/tcp/5432/10.2.0.0/16" = {
-      security_group_id = var.vpc_payments_prod.security_group_ids.api
-      protocol          = "tcp"
-      from_port         = 5432
-      to_port           = 5432
-      cidr              = "10.2.0.0/16"
-      description       = "tcp/5432 from reports"
+  rules = {
+    api = {
+      security_group_id = var.vpcs["payments-prod"].security_group_ids["api"]
+      ingress = [
+        # For `reporting`.
+        { ports = ["tcp/5432"], cidrs = ["10.2.0.0/16"], peer = "reports" },
+      ]
     }
   }
 

@@ -4,8 +4,8 @@
 module "vpc_peering_payments_prod__web_prod_in_payments_prod" {
   source = "../../../modules/vpc-peering/requester"
 
-  vpc_id        = var.vpc_payments_prod.id
-  peer_vpc_id   = var.vpc_web_prod.id
+  vpc_id        = var.vpcs["payments-prod"].id
+  peer_vpc_id   = var.vpcs["web-prod"].id
   peer_owner_id = "222222222222"
   acceptance    = var.peering_acceptance_payments_prod__web_prod == null ? null : { vpc_peering_connection_id = var.peering_acceptance_payments_prod__web_prod }
 
@@ -13,18 +13,16 @@ module "vpc_peering_payments_prod__web_prod_in_payments_prod" {
   tags                            = { Name = "payments-prod--web-prod" }
 
   routes = {
-    "private/10.1.0.0/16" = { route_table_id = var.vpc_payments_prod.route_table_ids.private, destination = "10.1.0.0/16" }
+    "private/10.1.0.0/16" = { route_table_id = var.vpcs["payments-prod"].route_table_ids["private"], destination = "10.1.0.0/16" }
   }
 
-  ingress_rules = {
-    # For `web-to-payments`.
-    "api/tcp/443/10.1.0.0/16" = {
-      security_group_id = var.vpc_payments_prod.security_group_ids.api
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.1.0.0/16"
-      description       = "tcp/443 from web-prod"
+  rules = {
+    api = {
+      security_group_id = var.vpcs["payments-prod"].security_group_ids["api"]
+      ingress = [
+        # For `web-to-payments`.
+        { ports = ["tcp/443"], cidrs = ["10.1.0.0/16"], peer = "web-prod" },
+      ]
     }
   }
 }

@@ -7,25 +7,33 @@ variable "profile" {
   default     = null
 }
 
-variable "vpc_web_prod" {
-  description = "Ids of the VPC web-prod that the spec leaves out."
-  type = object({
-    route_table_ids = object({
-      private = string
-    })
-    security_group_ids = object({
-      web = string
-    })
-  })
+variable "vpcs" {
+  description = "Ids that the spec leaves out, by VPC and by the names of the spec. terraform.tfvars.example lists them."
+  type = map(object({
+    id                 = optional(string)
+    route_table_ids    = optional(map(string), {})
+    security_group_ids = optional(map(string), {})
+    subnet_ids         = optional(map(string), {})
+  }))
   nullable = false
 
   validation {
-    condition     = can(regex("^rtb-([0-9a-f]{8}|[0-9a-f]{17})$", var.vpc_web_prod.route_table_ids.private))
-    error_message = "The route_table_ids.private must look like rtb-0123456789abcdef0."
+    condition     = alltrue([for vpc in var.vpcs : can(regex("^vpc-([0-9a-f]{8}|[0-9a-f]{17})$", vpc.id)) if vpc.id != null])
+    error_message = "Each id must look like vpc-0123456789abcdef0."
   }
 
   validation {
-    condition     = can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", var.vpc_web_prod.security_group_ids.web))
-    error_message = "The security_group_ids.web must look like sg-0123456789abcdef0."
+    condition     = alltrue(flatten([for vpc in var.vpcs : [for id in vpc.route_table_ids : can(regex("^rtb-([0-9a-f]{8}|[0-9a-f]{17})$", id))]]))
+    error_message = "Each of the route_table_ids must look like rtb-0123456789abcdef0."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for vpc in var.vpcs : [for id in vpc.security_group_ids : can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", id))]]))
+    error_message = "Each of the security_group_ids must look like sg-0123456789abcdef0."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for vpc in var.vpcs : [for id in vpc.subnet_ids : can(regex("^subnet-([0-9a-f]{8}|[0-9a-f]{17})$", id))]]))
+    error_message = "Each of the subnet_ids must look like subnet-0123456789abcdef0."
   }
 }

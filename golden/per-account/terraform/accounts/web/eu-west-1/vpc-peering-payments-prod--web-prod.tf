@@ -10,18 +10,16 @@ module "vpc_peering_payments_prod__web_prod_in_web_prod" {
   tags                            = { Name = "payments-prod--web-prod" }
 
   routes = {
-    "private/10.0.0.0/16" = { route_table_id = var.vpc_web_prod.route_table_ids.private, destination = "10.0.0.0/16" }
+    "private/10.0.0.0/16" = { route_table_id = var.vpcs["web-prod"].route_table_ids["private"], destination = "10.0.0.0/16" }
   }
 
-  egress_rules = {
-    # For `web-to-payments`.
-    "web/tcp/443/10.0.0.0/16" = {
-      security_group_id = var.vpc_web_prod.security_group_ids.web
-      protocol          = "tcp"
-      from_port         = 443
-      to_port           = 443
-      cidr              = "10.0.0.0/16"
-      description       = "tcp/443 to payments-prod"
+  rules = {
+    web = {
+      security_group_id = var.vpcs["web-prod"].security_group_ids["web"]
+      egress = [
+        # For `web-to-payments`.
+        { ports = ["tcp/443"], cidrs = ["10.0.0.0/16"], peer = "payments-prod" },
+      ]
     }
   }
 }

@@ -1,0 +1,158 @@
+//! Flows that a change opens and closes: what arrives in one spec and not in the other, by the derivation of the tests.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use crossvpc_core::aws::port::Ports;
+use crossvpc_core::change::{Change, Difference, End, Section};
+use crossvpc_core::diagnostic::Report;
+use crossvpc_core::plan::Plan;
+use crossvpc_core::routing::PortSet;
+use crossvpc_core::source::Sources;
+use proptest::prelude::*;
+use serde_yaml::Value;
+
+use crate::matrix::permute;
+use crate::support::scenes;
+
+use super::net::{Address, address};
+use super::random;
+use super::world::{Port, World};
+
+fn plan(text: &str) -> Plan {
+    let mut sources = Sources::default();
+    sources.add("spec.yaml", text);
+    let targets = crossvpc::Engine::default().targets();
+    crossvpc_core::read(&sources, &targets, &mut Report::default()).expect("it can be read").0
+}
+
+/// What a difference says in a form that can be compared, but for the places.
+fn said(difference: &Difference) -> Vec<String> {
+    let said = difference.changes.iter().map(|change| {
+        let Change { code, link, connection, from, to, ports, before, after, message, .. } = change;
+        format!(
+            "{} {link:?} {connection:?} {from:?} {to:?} {ports} {before:?} {after:?} {message}",
+            code.name
+        )
+    });
+    said.collect()
+}
+
+#[test]
+fn a_spec_has_no_difference_from_itself_nor_from_its_permuted_keys() {
+    for (scene, path) in scenes() {
+        let text = fs::read_to_string(path).unwrap();
+        let spec: Value = serde_yaml::from_str(&text).unwrap();
+        let permuted = serde_yaml::to_string(&permute::permuted(&spec, 1)).unwrap();
+        assert_ne!(text, permuted);
+        for other in [&text, &permuted] {
+            assert_eq!(said(&Change::between(&plan(&text), &plan(other))), [""; 0], "{scene}");
+        }
+    }
+}
+
+fn flows_opened_and_closed_are_those_of_the_yaml(cases: u32) {
+    let config = ProptestConfig { cases, ..ProptestConfig::with_source_file(file!()) };
+    let edits = proptest::collection::vec((0..250_usize, any::<u8>()), 1..4);
+    proptest!(config, |(choices in proptest::collection::vec(any::<u8>(), 250), edits in edits)| {
+        let mut changed = choices.clone();
+        for (at, choice) in &edits {
+            changed[*at] = *choice;
+        }
+        compare(&random::spec(&choices), &random::spec(&changed));
+    });
+}
+
+#[test]
+fn flows_opened_and_closed_are_those_of_the_yaml_for_random_pairs() {
+    flows_opened_and_closed_are_those_of_the_yaml(6);
+}
+
+#[test]
+#[ignore = "minutes"]
+fn flows_opened_and_closed_are_those_of_the_yaml_for_many_random_pairs() {
+    flows_opened_and_closed_are_those_of_the_yaml(256);
+}
+
+#[test]
+fn random_pairs_open_and_close_flows() {
+    let mut count = [0, 0];
+    for seed in 0..4_u8 {
+        let choices = |seed: u8| -> Vec<u8> {
+            (0..250_u16)
+                .map(|at| (at.wrapping_mul(37) >> 1).to_le_bytes()[0] ^ seed.wrapping_mul(29))
+                .collect()
+        };
+        let found = compare(&random::spec(&choices(seed)), &random::spec(&choices(seed + 1)));
+        count = [count[0] + found[0], count[1] + found[1]];
+    }
+    assert!(count.iter().all(|count| *count > 100), "{count:?}");
+}
+
+/// Who calls, who is called, and the ports.
+type Flow = (End, End, PortSet);
+
+/// Compares the flows of the difference with those of the two specs, packet by packet; says how many packets are opened, and how
+/// many are closed.
+fn compare(base: &str, new: &str) -> [usize; 2] {
+    let (one, two) = (plan(base), plan(new));
+    let [there, back] = [Change::between(&one, &two), Change::between(&two, &one)];
+    let holds = |difference: &'_ Difference, section| -> Vec<Flow> {
+        difference
+            .section(section)
+            .filter(|change| change.code.name != "keeps-flow")
+            .map(|change| (change.from.clone().unwrap(), change.to.clone().unwrap(), change.ports.clone()))
+            .collect()
+    };
+    let opened = holds(&there, Section::Opens);
+    let closed = holds(&there, Section::Closes);
+    let (opened_back, closed_back) = (holds(&back, Section::Opens), holds(&back, Section::Closes));
+    let read = |text: &str| World::of(&serde_yaml::from_str::<Value>(text).unwrap());
+    let worlds = [read(base), read(new)];
+    let own = worlds.each_ref().map(|world| world.addresses().into_iter().collect::<BTreeSet<_>>());
+    let addresses: BTreeSet<_> = own.iter().flatten().cloned().collect();
+    let ports: BTreeSet<Port> = worlds.iter().flat_map(World::ports).collect();
+    let is_in =
+        |flows: &[Flow], from: &str, source: Address, to: &str, destination: Address, packet: &PortSet| {
+            flows.iter().any(|(one, two, ports)| {
+                one.vpc.as_str() == from
+                    && two.vpc.as_str() == to
+                    && one.addresses.contains(address(source))
+                    && two.addresses.contains(address(destination))
+                    && ports.contains(packet)
+            })
+        };
+    let named = ["tcp/1-65535", "udp/1-65535", "icmp"].map(|ports| Ports::parse(ports).unwrap());
+    let named: PortSet = named.into_iter().collect();
+    let mut count = [0, 0];
+    for (from, source) in &addresses {
+        for (to, destination) in &addresses {
+            for &(protocol, port) in &ports {
+                let arrives = [0, 1].map(|at| {
+                    worlds[at].owns(from, *source)
+                        && worlds[at].owns(to, *destination)
+                        && worlds[at].reaches([(from, *source), (to, *destination)], (protocol, port))
+                });
+                let text = if port == 0 { protocol.to_owned() } else { format!("{protocol}/{port}") };
+                let packet = PortSet::from(Ports::parse(&text).unwrap());
+                // Of every protocol one that no other ports let through: the rest may have worked before.
+                let packet = if protocol == "all" { packet.difference(&named) } else { packet };
+                let is_in = |flows: &[Flow]| is_in(flows, from, *source, to, *destination, &packet);
+                let what = || {
+                    format!(
+                        "{from} {} to {to} {} on {text}\n{base}\n{new}",
+                        address(*source),
+                        address(*destination)
+                    )
+                };
+                assert_eq!(is_in(&opened), arrives == [false, true], "opens: {}", what());
+                assert_eq!(is_in(&closed), arrives == [true, false], "closes: {}", what());
+                assert_eq!(is_in(&opened_back), is_in(&closed), "the other way round: {}", what());
+                assert_eq!(is_in(&closed_back), is_in(&opened), "the other way round: {}", what());
+                count[0] += usize::from(is_in(&opened));
+                count[1] += usize::from(is_in(&closed));
+            }
+        }
+    }
+    count
+}
