@@ -3,6 +3,7 @@
 
 mod artifact;
 mod manifest;
+mod settings;
 
 use std::sync::Arc;
 
@@ -13,41 +14,19 @@ use crossvpc_core::backend::{Backend, Output, RenderBug};
 use crossvpc_core::deployment::Deployment;
 use crossvpc_core::deployment::shell::command_words;
 use crossvpc_core::diagnostic::{Code, Report};
-use crossvpc_core::findings::shape::invalid_value;
 use crossvpc_core::permissions::Need;
 use crossvpc_core::plan::{Place, Plan};
-use crossvpc_core::target::{Applied, Section, Setting, Target};
+use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
 use crossvpc_templates::cdk::STACKS;
 use rayon::prelude::*;
 
 use artifact::{Artifact, print, template_file};
+use settings::TARGET;
 
 /// The CDK backend.
 #[derive(Debug)]
 pub struct Cdk;
-
-/// What this target declares of itself: the settings of its stacks are those of CloudFormation.
-static TARGET: Target = Target {
-    id: "cdk",
-    title: "`cdk`",
-    name: "CDK",
-    applied: Applied::CloudAssembly,
-    settings: &[Setting { key: QUALIFIER, choices: &[] }],
-    check,
-};
-
-/// The qualifier of the bootstrap stack whose roles deploy.
-const QUALIFIER: &str = "qualifier";
-
-fn check(section: &Section, report: &mut Report) {
-    let Some(text) = section.value(QUALIFIER) else { return };
-    // What the template of `cdk bootstrap` takes.
-    if !(1..=10).contains(&text.value.len()) || !text.value.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        let reason = "expected 1 to 10 letters and digits, as `cdk bootstrap --qualifier` has it";
-        report.push(invalid_value::malformed(text, QUALIFIER, reason));
-    }
-}
 
 impl Backend for Cdk {
     fn target(&self) -> &'static Target {

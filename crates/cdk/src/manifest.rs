@@ -4,8 +4,8 @@
 use crossvpc_core::plan::{Place, Plan};
 use serde_json::{Map, Value, json};
 
-use crate::QUALIFIER;
 use crate::artifact::{Artifact, template_file};
+use crate::settings::QUALIFIER;
 
 /// The first schema of the second CDK. Each CLI reads every schema up to its own, so that the oldest suits all.
 const SCHEMA: &str = "15.0.0";
