@@ -2,6 +2,7 @@
 
 use crossvpc_core::diagnostic::Report;
 use crossvpc_core::findings::shape::invalid_value;
+use crossvpc_core::network::Network;
 use crossvpc_core::plan::Plan;
 use crossvpc_core::target::{Applied, Section, Setting, Target};
 
@@ -46,13 +47,13 @@ pub(crate) fn format(plan: &Plan) -> Format {
 }
 
 /// Whether the stacks of transit gateways and endpoint services are protected from removal.
-pub(crate) fn termination_protection(plan: &Plan) -> bool {
-    plan.network.generate().value(TARGET.id, TERMINATION_PROTECTION) != Some(DISABLED)
+pub(crate) fn termination_protection(network: &Network) -> bool {
+    network.generate().value(TARGET.id, TERMINATION_PROTECTION) != Some(DISABLED)
 }
 
 /// What every stack's name starts with.
-pub(crate) fn stack_prefix(plan: &Plan) -> &str {
-    plan.network.generate().value(TARGET.id, STACK_PREFIX).unwrap_or("crossvpc")
+pub(crate) fn stack_prefix(network: &Network) -> &str {
+    network.generate().value(TARGET.id, STACK_PREFIX).unwrap_or("crossvpc")
 }
 
 fn check(section: &Section, report: &mut Report) {

@@ -37,7 +37,9 @@ const GENERATED: &[&str] = &[
     "cloudformation/steps.txt",
     "cloudformation/tags.json",
     "cloudformation/values.txt.example",
+    "terraform/.gitignore",
     "terraform/*.sh",
+    "terraform/backend.tf.example",
     "terraform/imports.tf",
     "terraform/main.tf",
     "terraform/outputs.tf",
@@ -132,6 +134,8 @@ mod tests {
             "cloudformation/a/eu-west-1/vpc-peering-one--two-requester.yaml",
             "cdk/vpc-peering-one--two-requester.template.json",
             "terraform/privatelink-con.tf",
+            "terraform/.gitignore",
+            "terraform/backend.tf.example",
         ] {
             assert!(is_generated(path), "{path}");
         }
