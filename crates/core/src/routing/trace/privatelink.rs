@@ -99,9 +99,9 @@ fn balanced<'p>(
     if by_front && !service.front_ingress.iter().any(|opening| lets_in(opening, cell)) {
         return Err(Blocker::NotAdmitted { service });
     }
-    if !cell.split_ports(&service.forwards().fold(super::super::ports::PortSet::default(), |all, forward| {
-        all.union(&forwarded(service, forward))
-    })) {
+    if !cell.split_ports(
+        &service.forwards().fold(PortSet::default(), |all, forward| all.union(&forwarded(service, forward))),
+    ) {
         return Err(Blocker::NoListener { service });
     }
     if !cell.to.split(
