@@ -285,3 +285,48 @@ fn a_long_list_is_cut_unless_asked_for() {
     let lock: serde_json::Value = serde_json::from_str(&place.read("b/.crossvpc.lock")).unwrap();
     assert_eq!(long.matches("  + ").count(), lock["files"].as_object().unwrap().len());
 }
+
+#[test]
+fn the_assembly_has_the_roles_of_the_bootstrap_stack_the_tags_and_the_protection() {
+    let place = Place::new();
+    let service = "provider: {vpc: one, subnets: [a]}\n    consumers: {two: {subnets: [a]}}\n    ports: [tcp/443]\n    \
+        privatelink: {targets: {ips: [10.0.1.10]}}";
+    let spec = |more: &str| {
+        format!(
+            "version: 1\ndefaults: {{region: eu-west-1, tags: {{team: network}}}}\naccounts: {{x: {{id: \"111111111111\"}}, y: {{id: \
+             \"222222222222\"}}}}\nvpcs:\n  one: {{account: x, cidrs: [10.0.0.0/16], subnets: {{a: {{cidr: 10.0.1.0/24, zone: \
+             euw1-az1}}}}}}\n  two: {{account: y, cidrs: [10.1.0.0/16], subnets: {{a: {{cidr: 10.1.1.0/24, zone: euw1-az1}}}}}}\n\
+             connections:\n  web:\n    {service}\ngenerate: {{{more}}}\n"
+        )
+    };
+    let stack = |more: &str| {
+        place.write("spec.yaml", spec(more));
+        place.generate();
+        let manifest: serde_json::Value = serde_json::from_str(&place.read("out/cdk/manifest.json")).unwrap();
+        let stack = manifest["artifacts"]["crossvpc-privatelink-web-service"]["properties"].clone();
+        (stack, place.read("out/cdk/steps.txt"))
+    };
+    let (plain, steps) = stack("cdk: {}");
+    assert_eq!(plain["terminationProtection"], true);
+    assert_eq!(plain["tags"]["team"], "network");
+    assert!(
+        plain["assumeRoleArn"].is_null() && steps.contains(".template.json protected"),
+        "{plain}: {steps}"
+    );
+    let (own, steps) = stack("cdk: {qualifier: abc123}, cloudformation: {termination-protection: disabled}");
+    assert_eq!(
+        own["assumeRoleArn"],
+        "arn:aws:iam::111111111111:role/cdk-abc123-deploy-role-111111111111-eu-west-1"
+    );
+    assert_eq!(
+        own["cloudFormationExecutionRoleArn"],
+        "arn:aws:iam::111111111111:role/cdk-abc123-cfn-exec-role-111111111111-eu-west-1"
+    );
+    assert_eq!(own["bootstrapStackVersionSsmParameter"], "/cdk-bootstrap/abc123/version");
+    assert!(own["terminationProtection"].is_null() && !steps.contains(" protected"), "{own}: {steps}");
+    assert!(place.read("out/cloudformation/tags.json").contains("\"team\""));
+    assert!(place.read("out/cdk/cdk.json").contains("\"app\": \".\""));
+    place.write("spec.yaml", spec("cdk: {qualifier: not-one}"));
+    let run = place.run(&["check", "spec.yaml"]);
+    assert!(run.code == Some(1) && run.out.contains("invalid-value"), "{}", run.out);
+}

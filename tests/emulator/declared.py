@@ -208,28 +208,52 @@ class Declared:
         for protocol, first, last in ports(connection["ports"]):
             for port in range(first, last + 1):
                 listening.setdefault(port, set()).add(protocol.upper())
+        for port, protocols in listening.items():
+            own = self.forward(options, port)
+            self.target_group(balancer, port, "_".join(sorted(protocols)), own)
+
+    def forward(self, options, port):
+        """What a port is forwarded to, with what it has of its own."""
+        own = (
+            own
+            for key, own in (options.get("ports") or {}).items()
+            for first, _, last in [str(key).partition("-")]
+            if int(first) <= port <= int(last or first)
+        )
+        return {**options, **next(own, {})}
+
+    def target_group(self, balancer, port, protocol, options):
         targets = options.get("targets") or {}
         ids = [*targets.get("instances", []), *targets.get("ips", []), *([targets["alb"]] if "alb" in targets else [])]
         kind = "ip" if "ips" in targets else "alb" if "alb" in targets else "instance"
-        for port, protocols in listening.items():
-            protocol, to = "_".join(sorted(protocols)), options.get("target-port", port)
-            group = f"target group of {protocol}/{port} of the {balancer}"
-            self.fact(balancer, "listens for", f"{protocol}/{port} for the {group}")
-            self.fact(group, "calls", f"{kind} by {protocol}/{to}")
-            self.fact(group, "has the targets", *(f"{id} port {to}" for id in ids))
+        to, check = options.get("target-port", port), options.get("health-check") or {}
+        group = f"target group of {protocol}/{port} of the {balancer}"
+        self.fact(balancer, "listens for", f"{protocol}/{port} for the {group}")
+        self.fact(group, "calls", f"{kind} by {protocol}/{to}")
+        self.fact(group, "has the targets", *(f"{id} port {to}" for id in ids))
+        kind = check.get("protocol", "http" if kind == "alb" else "tcp")
+        over_http = {} if kind == "tcp" else {"path": "/", "success-codes": "200-399"}
+        defaults = {"port": "traffic-port", "interval": 30, "timeout": 6 if kind == "http" else 10, **over_http}
+        defaults |= {"healthy-threshold": 5, "unhealthy-threshold": 2}
+        check = {**defaults, **check, "protocol": kind.upper()}
+        self.fact(group, "probes", *(f"{key} {value}" for key, value in check.items()))
 
     def between(self, balancer, connection, options, provider, zones):
         """What the load balancer lets out to its targets, and the targets let in from it."""
-        to, check = options.get("target-port"), (options.get("health-check") or {}).get("port")
         traffic, health = set(), set()
-        for protocol, first, last in ports(connection["ports"]):
-            traffic.add((protocol, to or first, to or last))
-            health.add(("tcp", check or to or first, check or to or last))
-        health -= traffic
-        ips = [f"{ip}/32" for ip in (options.get("targets") or {}).get("ips", [])]
         is_made, group = bool(zones), f"group of the {balancer}"
-        for words in traffic | health if is_made else ():
-            self.model.rule(group, "egress", *words, ips or provider.groups or family(provider.entry["cidrs"], 4))
+        for protocol, first, last in ports(connection["ports"]):
+            for port in range(first, last + 1):
+                own = self.forward(options, port)
+                to, check = own.get("target-port", port), (own.get("health-check") or {}).get("port")
+                calls, probes = (protocol, to, to), ("tcp", check or to, check or to)
+                ips = [f"{ip}/32" for ip in (own.get("targets") or {}).get("ips", [])]
+                traffic.add(calls)
+                health.add(probes)
+                for words in (calls, probes) if is_made else ():
+                    to_whom = ips or provider.groups or family(provider.entry["cidrs"], 4)
+                    self.model.rule(group, "egress", *words, to_whom)
+        health -= traffic
         consumers = [Side(self.world, vpc, {}) for vpc in connection.get("consumers") or {}]
         shows_group = is_made and not self.is_ambiguous(provider, consumers)
         nodes = self.world.nodes.get(balancer, set()) if self.by_node else {cidr for _, cidr in zones.values()}

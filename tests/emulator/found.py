@@ -15,6 +15,17 @@ def name_of(entry):
     return next((tag["Value"] for tag in entry.get("Tags", []) if tag["Key"] == "Name"), None)
 
 
+PROBES = {
+    "HealthCheckProtocol": "protocol",
+    "HealthCheckPath": "path",
+    "HealthCheckPort": "port",
+    "HealthCheckIntervalSeconds": "interval",
+    "HealthCheckTimeoutSeconds": "timeout",
+    "HealthyThresholdCount": "healthy-threshold",
+    "UnhealthyThresholdCount": "unhealthy-threshold",
+}
+
+
 class Reader:
     """Reads it in parts, in this order: what a part calls something, the later ones call so too."""
 
@@ -132,6 +143,9 @@ class Reader:
         for group in elb.describe_target_groups()["TargetGroups"]:
             name = self.label(group["TargetGroupArn"])
             self.fact(name, "calls", f"{group['TargetType']} by {group['Protocol']}/{group['Port']}")
+            self.fact(name, "probes", *(f"{word} {group[key]}" for key, word in PROBES.items() if group.get(key)))
+            if matcher := group.get("Matcher"):
+                self.fact(name, "probes", f"success-codes {matcher['HttpCode']}")
             words = {"TargetGroupArn": group["TargetGroupArn"]}
             for known in elb.describe_target_health(**words)["TargetHealthDescriptions"]:
                 target = known["Target"]

@@ -17,6 +17,8 @@ const UNCALLED: [(&str, &[&str]); 4] = [
     (
         "a scene is deployed and removed, but no setting and no tag of it is changed",
         &[
+            "cloudformation:TagResource",
+            "cloudformation:UntagResource",
             "ec2:CreateTags",
             "ec2:DeleteTags",
             "ec2:ModifySecurityGroupRules",

@@ -110,6 +110,22 @@ class Rules:
         self.refused("ExistingVpcEndpointConnections", change, ServiceId=service["ServiceId"], **take)
         self.remove(service, balancer, made)
 
+    def health_checks_are_those_of_network_load_balancers(self):
+        words = {"Name": "rules", "Protocol": "TCP", "Port": 80, "VpcId": self.id(self.provider)}
+        for wrong in (
+            {"HealthCheckIntervalSeconds": 4},
+            {"HealthCheckIntervalSeconds": 8},
+            {"HealthCheckTimeoutSeconds": 31},
+            {"HealthyThresholdCount": 11},
+            {"Matcher": {"HttpCode": "200"}},
+            {"HealthCheckPath": "/"},
+        ):
+            self.refused("ValidationError", self.elb.create_target_group, **words, **wrong)
+        right = {"HealthCheckProtocol": "HTTP", "HealthCheckIntervalSeconds": 6, "Matcher": {"HttpCode": "200,204"}}
+        (group,) = self.elb.create_target_group(**words, **right)["TargetGroups"]
+        assert (group["HealthCheckTimeoutSeconds"], group["HealthCheckPath"]) == (6, "/"), group
+        self.elb.delete_target_group(TargetGroupArn=group["TargetGroupArn"])
+
     def a_target_outside_of_the_vpc_needs_a_zone(self):
         words = {"Name": "rules", "Protocol": "TCP", "Port": 80, "VpcId": self.id(self.provider), "TargetType": "ip"}
         group = self.elb.create_target_group(**words)["TargetGroups"][0]["TargetGroupArn"]

@@ -150,3 +150,26 @@ pub(crate) fn nothing_is_begun_that_nobody_can_be_asked_about() {
     }
     assert_eq!(stage.aws.calls().len(), before);
 }
+
+pub(crate) fn a_protected_stack_is_removed_by_the_script_and_by_nothing_else() {
+    let stage = Stage::set("article-privatelink");
+    let stack = "crossvpc-privatelink-web-service";
+    let ask = |words: &[&str]| {
+        let mut command = Command::new(cli::preloaded().join("aws"));
+        command.args(["--profile", "account-a", "--region", "us-east-1", "cloudformation"]).args(words);
+        stage.aws.reach(&mut command, &stage.file("tester")).output().unwrap()
+    };
+    for _ in 0..2 {
+        run(&mut stage.script("deploy.sh"));
+        let refused = ask(&["delete-stack", "--stack-name", stack]);
+        assert!(said(&refused).contains("TerminationProtection is enabled"), "{}", said(&refused));
+        let off =
+            ["update-termination-protection", "--stack-name", stack, "--no-enable-termination-protection"];
+        assert!(ask(&off).status.success());
+    }
+    run(&mut stage.script("deploy.sh"));
+    let listed = run(stage.script("destroy.sh").arg("--dry-run"));
+    assert!(listed.contains(&format!("{stack} protected")), "{listed}");
+    run(&mut stage.script("destroy.sh"));
+    assert!(said(&ask(&["describe-stacks", "--stack-name", stack])).contains("does not exist"));
+}

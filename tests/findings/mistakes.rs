@@ -62,7 +62,7 @@ generate: {terraform: {}}
 /// What is changed, into what, the code, and the text that its first label stands on.
 type Mistake = (&'static str, &'static str, &'static str, &'static str);
 
-const MISTAKES: [Mistake; 49] = [
+const MISTAKES: [Mistake; 50] = [
     // The Amazon side of a gateway.
     ("asn: 64513", "asn: 1", "invalid-value", "1"),
     ("asn: 64513", "asn: 64511", "invalid-value", "64511"),
@@ -115,7 +115,8 @@ const MISTAKES: [Mistake; 49] = [
     // Load balancers and what they forward to.
     ("protocol: http,", "protocol: udp,", "invalid-value", "udp"),
     ("protocol: http,", "", "health-check", "health-check"),
-    ("path: /healthz", "interval: 1", "unknown-key", "interval"),
+    ("path: /healthz", "interval: 301", "health-check", "301"),
+    ("path: /healthz", "retries: 3", "unknown-key", "retries"),
     ("10.0.1.20, 10.0.2.20", "10.0.1.3", "reserved-address", "targets"),
     ("10.0.1.20, 10.0.2.20", "8.8.8.8", "target-address", "targets"),
     (

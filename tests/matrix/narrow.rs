@@ -17,8 +17,11 @@ fn declared(spec: &Value) -> BTreeSet<(u64, u64)> {
             declared.insert((first.parse().unwrap(), last.parse().unwrap()));
         }
         let options = &connection["privatelink"];
-        for port in [&options["target-port"], &options["health-check"]["port"]] {
-            declared.extend(port.as_u64().map(|port| (port, port)));
+        let own = options["ports"].as_mapping().into_iter().flat_map(|ports| ports.values());
+        for options in own.chain([options]) {
+            for port in [&options["target-port"], &options["health-check"]["port"]] {
+                declared.extend(port.as_u64().map(|port| (port, port)));
+            }
         }
     }
     declared

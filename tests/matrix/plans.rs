@@ -81,7 +81,7 @@ fn changed(value: &Value, path: &mut Vec<String>, changes: &mut Vec<(String, Val
     match value {
         Value::Mapping(map) => {
             for (key, item) in map {
-                path.push(key.as_str().unwrap().to_owned());
+                path.push(key.as_str().map_or_else(|| key.as_u64().unwrap().to_string(), str::to_owned));
                 if !(path.len() == 1 && ASIDE.contains(&path[0].as_str())) {
                     let mut less = map.clone();
                     less.remove(key);

@@ -25,7 +25,7 @@ pub(crate) fn check(case: &str, spec: &Value, connection: &str, with: &Files, wi
         }
         let old = old.unwrap_or_else(|| panic!("{case} creates {path}"));
         // What is the same for every spec is there if any connection needs it.
-        let ends = [".sh", "/steps.txt", "/values.txt.example", "/handover.tf", "/imports.tf"];
+        let ends = [".sh", "/steps.txt", "/tags.json", "/values.txt.example", "/handover.tf", "/imports.tf"];
         let of_option = path.starts_with("terraform/modules/") || ends.iter().any(|end| path.ends_with(end));
         let named = links.iter().any(|link| path.contains(link))
             || runbook::is_touched(spec, connection, path)

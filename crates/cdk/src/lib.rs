@@ -3,6 +3,7 @@
 
 mod artifact;
 mod manifest;
+mod settings;
 
 use std::sync::Arc;
 
@@ -15,26 +16,17 @@ use crossvpc_core::deployment::shell::command_words;
 use crossvpc_core::diagnostic::{Code, Report};
 use crossvpc_core::permissions::Need;
 use crossvpc_core::plan::{Place, Plan};
-use crossvpc_core::target::{Applied, Target};
+use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
 use crossvpc_templates::cdk::STACKS;
 use rayon::prelude::*;
 
 use artifact::{Artifact, print, template_file};
+use settings::TARGET;
 
 /// The CDK backend.
 #[derive(Debug)]
 pub struct Cdk;
-
-/// What this target declares of itself: the settings of its stacks are those of CloudFormation.
-static TARGET: Target = Target {
-    id: "cdk",
-    title: "`cdk`",
-    name: "CDK",
-    applied: Applied::CloudAssembly,
-    settings: &[],
-    check: |_, _| {},
-};
 
 impl Backend for Cdk {
     fn target(&self) -> &'static Target {
@@ -58,7 +50,8 @@ impl Backend for Cdk {
         let artifacts = links.par_iter().flat_map_iter(|link| link.stacks()).map(Artifact::of);
         let artifacts: Vec<_> = artifacts.collect::<Result<_, _>>()?;
         let mut tree = Tree::default();
-        tree.insert("cdk/manifest.json", print(&manifest::manifest(&artifacts))?)?;
+        tree.insert("cdk/manifest.json", print(&manifest::manifest(plan, &artifacts))?)?;
+        tree.insert("cdk/cdk.json", print(&manifest::settings())?)?;
         tree.insert("cdk/tree.json", print(&manifest::tree(&artifacts))?)?;
         for Artifact { stack, text, .. } in artifacts {
             tree.insert(format!("cdk/{}", template_file(stack)), text)?;

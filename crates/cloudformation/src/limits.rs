@@ -116,7 +116,7 @@ fn resources_of(service: &PrivateLink) -> usize {
     };
     let listeners = &service.listeners;
     let groups: BTreeSet<_> =
-        listeners.iter().map(|listener| (listener.protocol, listener.target_port)).collect();
+        listeners.iter().map(|&listener| crate::privatelink::target_group(service, listener)).collect();
     2 + front + listeners.len() + groups.len() + service.target_rules.len()
 }
 

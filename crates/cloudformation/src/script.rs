@@ -10,6 +10,7 @@ use crossvpc_core::plan::{Place, Plan};
 use crossvpc_core::tree::Tree;
 use crossvpc_templates::BASICS;
 use crossvpc_templates::cloudformation::SCRIPTS;
+use serde_json::json;
 
 use crate::stack::{LinkStacks, LinkStep, Stack};
 
@@ -72,10 +73,20 @@ pub fn write(
         link.steps.iter().for_each(|step| table += &self::step(link, step, scripts.template));
     }
     tree.insert(format!("{folder}/steps.txt"), table)?;
+    if folder == "cloudformation" && !plan.network.tags().is_empty() {
+        tree.insert("cloudformation/tags.json", tags(plan))?;
+    }
     if let Some(values) = values(links) {
         tree.insert(format!("{folder}/values.txt.example"), values)?;
     }
     Ok(())
+}
+
+/// The tags of stacks, as the AWS CLI reads them; the CDK CLI has them from its manifest.
+fn tags(plan: &Plan) -> String {
+    let tags = plan.network.tags().iter();
+    let tags: Vec<_> = tags.map(|tag| json!({ "Key": tag.key, "Value": tag.value })).collect();
+    format!("{:#}\n", serde_json::Value::from(tags))
 }
 
 /// What the user fills in, if anything.
@@ -107,6 +118,7 @@ fn deploy(
     let flag = match (stack.makes_role, stack.waits_for_acceptance && values.is_empty()) {
         (true, _) => "named-iam",
         (false, true) => "unawaited",
+        (false, false) if stack.is_protected => "protected",
         (false, false) => "-",
     };
     let mut words =

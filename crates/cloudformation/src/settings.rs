@@ -15,6 +15,7 @@ pub(crate) static TARGET: Target = Target {
     settings: &[
         Setting { key: FORMAT, choices: &["yaml", JSON] },
         Setting { key: STACK_PREFIX, choices: &[] },
+        Setting { key: TERMINATION_PROTECTION, choices: &["enabled", DISABLED] },
     ],
     check,
 };
@@ -22,6 +23,8 @@ pub(crate) static TARGET: Target = Target {
 const FORMAT: &str = "format";
 const JSON: &str = "json";
 const STACK_PREFIX: &str = "stack-prefix";
+const TERMINATION_PROTECTION: &str = "termination-protection";
+const DISABLED: &str = "disabled";
 
 /// A stack's name has at most 128 characters; with the longest names, this is what is left for the prefix.
 const LONGEST_PREFIX: usize = 18;
@@ -41,6 +44,11 @@ pub(crate) fn format(plan: &Plan) -> Format {
         Some(JSON) => Format::Json,
         Some(_) | None => Format::Yaml,
     }
+}
+
+/// Whether the stacks of transit gateways and endpoint services are protected from removal.
+pub(crate) fn termination_protection(network: &Network) -> bool {
+    network.generate().value(TARGET.id, TERMINATION_PROTECTION) != Some(DISABLED)
 }
 
 /// What every stack's name starts with.

@@ -30,6 +30,8 @@ pub struct Stack {
     pub outputs: Vec<String>,
     /// Whether it makes a role with a name, which must be allowed by name.
     pub makes_role: bool,
+    /// Whether it has termination protection: other accounts depend on what is in it.
+    pub is_protected: bool,
     /// Stacks of its link that come before, though none of their outputs is a parameter of it.
     pub after: Vec<String>,
     /// Actions of its link that come before, by name.
@@ -256,6 +258,7 @@ impl Stack {
             inputs: parameters.into_inputs(),
             outputs: Vec::new(),
             makes_role: false,
+            is_protected: false,
             after: Vec::new(),
             after_actions: Vec::new(),
             waits_for_acceptance: false,

@@ -143,7 +143,7 @@ fn calls(ports: &[Ports], service: Option<&PrivateLinkSettings>) -> Vec<String> 
 
 /// How a port is asked as a web server, if it seems to be one: its health check says so, or its number does.
 fn web(port: u16, service: Option<&PrivateLinkSettings>) -> Option<(&'static str, String)> {
-    let health = service.map(|options| &options.health).filter(|health| health.port.is_none());
+    let health = service.map(|options| &options.at(port).health).filter(|health| health.port.is_none());
     let path = health.and_then(|health| health.path.clone()).filter(|path| is_plain(path));
     let path = path.unwrap_or_else(|| "/".to_owned());
     match (health.map(|health| health.protocol), port) {

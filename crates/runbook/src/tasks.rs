@@ -204,7 +204,8 @@ fn service(service: &PrivateLink) -> Vec<Expr> {
     let listeners = service.listeners.iter().map(|listener| {
         code(&format!("{} {} to {}", listener.protocol.name(), listener.port, listener.target_port))
     });
-    let targets = service.options().targets.iter().map(|target| match target {
+    let targets = service.target_lists().flat_map(|forward| &forward.targets);
+    let targets = targets.map(|target| match target {
         Target::Instance(id) => code(id.as_str()),
         Target::Ip(address) => code(&address.to_string()),
         Target::Alb(arn) => code(arn),

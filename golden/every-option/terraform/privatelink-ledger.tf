@@ -34,7 +34,7 @@ module "privatelink_ledger_service" {
     "443" = { protocol = "TCP", target_port = 8443, target_group_name = "ledger-443-2d789b72" }
   }
 
-  health_check = { protocol = "HTTPS", path = "/healthz" }
+  health_check = { protocol = "HTTPS", path = "/healthz", matcher = "200-299", interval = 20 }
 
   targets = {
     "i-0a1b2c3d4e5f60718" = { id = "i-0a1b2c3d4e5f60718" }

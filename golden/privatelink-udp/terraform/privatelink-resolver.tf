@@ -24,17 +24,26 @@ module "privatelink_resolver_service" {
     ]
 
     egress_rules = [
-      { ports = ["tcp/53", "udp/53", "udp/514"], cidrs = ["10.0.1.10/32"], peer = "10.0.1.10" },
-      { ports = ["tcp/53", "udp/53", "udp/514"], cidrs = ["10.0.2.10/32"], peer = "10.0.2.10" },
+      { ports = ["tcp/53", "udp/53"], cidrs = ["10.0.1.10/32"], peer = "10.0.1.10" },
+      { ports = ["udp/514"], health_check_ports = ["tcp/8080"], cidrs = ["10.0.1.20/32"], peer = "10.0.1.20" },
+      { ports = ["tcp/53", "udp/53"], cidrs = ["10.0.2.10/32"], peer = "10.0.2.10" },
     ]
   }
 
   listeners = {
-    "53"  = { protocol = "TCP_UDP", target_port = 53, target_group_name = "resolver-53-233898ee" }
-    "514" = { protocol = "UDP", target_port = 514, target_group_name = "resolver-514-892c2789" }
+    "53" = { protocol = "TCP_UDP", target_port = 53, target_group_name = "resolver-53-233898ee" }
+    "514" = {
+      protocol          = "UDP"
+      target_port       = 514
+      target_group_name = "resolver-514-892c2789"
+      health_check      = { protocol = "HTTP", port = 8080, path = "/healthz", matcher = "200,204", interval = 15, timeout = 10, healthy_threshold = 3, unhealthy_threshold = 3 }
+      targets = {
+        "10.0.1.20" = { id = "10.0.1.20" }
+      }
+    }
   }
 
-  health_check = { port = 53 }
+  health_check = { port = 53, interval = 10, timeout = 5 }
   target_type  = "ip"
 
   targets = {
@@ -44,9 +53,10 @@ module "privatelink_resolver_service" {
 
   target_ingress_rules = {
     resolver = {
-      security_group_id = "sg-0a1b2c3d4e5f60718"
-      ports             = ["tcp/53", "udp/53", "udp/514"]
-      peer              = "the load balancer of resolver"
+      security_group_id  = "sg-0a1b2c3d4e5f60718"
+      ports              = ["tcp/53", "udp/53", "udp/514"]
+      health_check_ports = ["tcp/8080"]
+      peer               = "the load balancer of resolver"
     }
   }
 }

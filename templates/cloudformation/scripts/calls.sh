@@ -179,6 +179,18 @@ status_of() {
     look_at "$@" || refused "reading the stack $3" "$1" "$2"
 }
 
+# ACCOUNT REGION STACK: sets `answer` to True if a stack has termination protection.
+protection_of() {
+    ask "$1" "$2" cloudformation describe-stacks --stack-name "$3" --output text \
+        --query 'Stacks[].EnableTerminationProtection' || refused "reading the protection of $3" "$1" "$2"
+}
+
+# ACCOUNT REGION STACK FLAG: turns the termination protection of a stack on (`--enable…`) or off (`--no-enable…`).
+set_protection() {
+    must "changing the termination protection of $3" "$1" "$2" cloudformation update-termination-protection \
+        --stack-name "$3" "$4"
+}
+
 # ACCOUNT REGION STACK: waits for the current operation, and sets `status` to its result.
 settle() {
     until_so "the stack $3 in account $(named "$1"), $2" is_settled "$@"

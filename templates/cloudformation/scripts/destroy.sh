@@ -47,7 +47,9 @@ doomed >"$work/doomed"
 while read -r -u 3 account region stack; do
     context="stack $stack in account $(named "$account"), $region"
     status_of "$account" "$region" "$stack"
-    [[ $status == NONE ]] || printf '%s %s %s\n' "$account" "$region" "$stack" >>"$work/found"
+    [[ $status != NONE ]] || continue
+    protection_of "$account" "$region" "$stack"
+    printf '%s %s %s%s\n' "$account" "$region" "$stack" "$([[ $answer != True ]] || printf ' protected')" >>"$work/found"
 done 3<"$work/doomed"
 
 if [[ ! -s $work/found ]]; then
@@ -59,14 +61,21 @@ sed 's/^/  /' "$work/found"
 [[ -z $dry_run ]] || exit 0
 context=''
 agreed "Remove these stacks?" || end_with "$DECLINED" "no stack was removed"
+if grep -q ' protected$' "$work/found"; then
+    agreed "Some are protected, because others depend on them. Turn off their termination protection?" ||
+        end_with "$DECLINED" "no stack was removed"
+fi
 
-while read -r -u 3 account region stack; do
+while read -r -u 3 account region stack protected; do
     context="stack $stack in account $(named "$account"), $region"
     status_of "$account" "$region" "$stack"
     case $status in
         # CloudFormation cannot remove a stack in these states.
         UPDATE_*IN_PROGRESS | *ROLLBACK_IN_PROGRESS | IMPORT_*IN_PROGRESS) settle "$account" "$region" "$stack" ;;
     esac
-    [[ $status == NONE ]] || remove_stack "$account" "$region" "$stack"
+    if [[ $status != NONE ]]; then
+        [[ -z $protected ]] || set_protection "$account" "$region" "$stack" --no-enable-termination-protection
+        remove_stack "$account" "$region" "$stack"
+    fi
     say "$stack: removed"
 done 3<"$work/found"

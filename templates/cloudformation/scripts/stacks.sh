@@ -56,6 +56,7 @@ change() {
     changed=''
     write_parameters >"$work/given"
     [[ ! -s $work/given ]] || words=(--parameters "file://$work/given")
+    [[ ! -f $folder/tags.json ]] || words+=(--tags "file://$folder/tags.json")
     [[ $flag != named-iam ]] || words+=(--capabilities CAPABILITY_NAMED_IAM)
     if (($(wc -c <"$file") > largest_inline)); then
         [[ -n $bucket ]] || fail "the template of $name is larger than $largest_inline bytes; pass a bucket in $region with --bucket"

@@ -73,9 +73,20 @@ is_current() {
     template_is_current "$@"
 }
 
-# Step: ACCOUNT REGION STACK FILE FLAG PARAMETER=SOURCE...: deploys a stack, and waits for it unless it is `unawaited`: such
-# a stack completes only after a later step.
+# Step: ACCOUNT REGION STACK FILE FLAG PARAMETER=SOURCE...: deploys a stack. One that is `protected` then has AWS refuse its
+# removal.
 stack() {
+    deploy_stack "$@"
+    [[ $5 == protected && -z $dry_run ]] || return 0
+    protection_of "$1" "$2" "$3"
+    [[ $answer != True ]] || return 0
+    set_protection "$1" "$2" "$3" --enable-termination-protection
+    say "$3: protected from removal"
+}
+
+# ACCOUNT REGION STACK FILE FLAG PARAMETER=SOURCE...: deploys a stack, and waits for it unless it is `unawaited`: such a stack
+# completes only after a later step.
+deploy_stack() {
     local account=$1 region=$2 name=$3 file=$folder/$4 flag=$5 parameter type=UPDATE changed
     shift 5
     status_of "$account" "$region" "$name"

@@ -1,6 +1,7 @@
 """Whether a network load balancer's groups rule over what comes by PrivateLink: on, until somebody turns it off. Its ARN
 says of which type it is, it has a network interface in each subnet, and it stays while an endpoint service has it. A target
-with an address outside of the VPC needs a zone, and one inside takes none but its own."""
+with an address outside of the VPC needs a zone, and one inside takes none but its own. Health checks have the defaults and
+bounds of network load balancers."""
 
 from ipaddress import ip_address, ip_network
 
@@ -63,6 +64,35 @@ def delete_load_balancer(self, arn):
     return drop_balancer(self, arn)
 
 
+make_group = ELBv2Backend.create_target_group
+LIMITS = {
+    "healthcheck_interval_seconds": (5, 300),
+    "healthcheck_timeout_seconds": (2, 120),
+    "healthy_threshold_count": (2, 10),
+    "unhealthy_threshold_count": (2, 10),
+}
+
+
+def create_target_group(self, name, **words):
+    """With the defaults and the bounds of a network load balancer's health checks."""
+    protocol = words.get("healthcheck_protocol") or ("HTTP" if words["target_type"] == "alb" else "TCP")
+    if protocol == "TCP" and words["target_type"] == "alb":
+        raise ValidationError("Health check protocol 'TCP' is not supported for target groups with target type 'alb'")
+    if protocol == "TCP" and (words.get("healthcheck_path") or words.get("matcher")):
+        raise ValidationError("Health check path and matcher cannot be specified for the health check protocol 'TCP'")
+    defaults = (30, 6 if protocol == "HTTP" else 10, 5, 2)
+    for (key, (least, most)), default in zip(LIMITS.items(), defaults):
+        words[key] = int(words.get(key) or default)
+        if not least <= words[key] <= most:
+            raise ValidationError(f"{key} '{words[key]}' must be between {least} and {most}")
+    if words["healthcheck_timeout_seconds"] > words["healthcheck_interval_seconds"]:
+        raise ValidationError("Health check interval must be greater than or equal to the timeout")
+    if protocol != "TCP":
+        words["healthcheck_path"] = words.get("healthcheck_path") or "/"
+        words["matcher"] = words.get("matcher") or {"HttpCode": "200-399"}
+    return make_group(self, name, **{**words, "healthcheck_protocol": protocol})
+
+
 add_targets = ELBv2Backend.register_targets
 
 
@@ -91,6 +121,7 @@ def subnet_of(backend, vpc, address):
 
 def install():
     ELBv2Backend.register_targets = register_targets
+    ELBv2Backend.create_target_group = create_target_group
     ELBv2Backend.create_load_balancer = create_load_balancer
     ELBv2Backend.delete_load_balancer = delete_load_balancer
     ELBV2Response.set_security_groups = set_security_groups

@@ -26,6 +26,7 @@ class Stack:
         # By logical id: the physical id, the attributes, and the properties it was made with.
         self.made, self.outputs, self.events, self.change_sets = {}, {}, [], {}
         self.conditions, self.replaced = {}, []
+        self.is_protected, self.tags = False, []
         # Who executes its change set, with whose permissions CloudFormation acts.
         self.caller = None
         # The state that a test put it in last.
@@ -52,8 +53,7 @@ class Stack:
                 return re.sub(r"\$\{([^}]+)\}", lambda found: name(found[1]), argument)
             if key == "Fn::If":
                 condition, so, otherwise = argument
-                holds = self.resolve(self.conditions[condition], parameters)
-                return self.resolve(so if holds else otherwise, parameters)
+                return self.resolve(so if self.holds(condition, parameters) else otherwise, parameters)
             if key == "Fn::Not":
                 return not self.resolve(argument[0], parameters)
             if key.startswith("Fn::"):
@@ -67,13 +67,17 @@ class Stack:
         items = {key: self.resolve(item, parameters) for key, item in value.items()}
         return {key: item for key, item in items.items() if item is not NO_VALUE}
 
+    def holds(self, condition, parameters):
+        return condition is None or self.resolve(self.conditions[condition], parameters)
+
     def reference(self, name, parameters):
         pseudo = {"AWS::Region": self.region, "AWS::AccountId": self.account, "AWS::Partition": "aws"}
         known = {**pseudo, "AWS::NoValue": NO_VALUE, **parameters}
         return known[name] if name in known else self.made[name][0]
 
     def attribute(self, name, attribute):
-        return self.made[name][1][attribute]
+        id, attributes, _, type = self.made[name]
+        return attributes[attribute] if attribute in attributes else self.kind(name, type).read(id, attribute)
 
     def tell(self, logical_id, kind, status, reason=None):
         event = {"StackId": self.id, "StackName": self.name, "EventId": mock_random.uuid4(), "ResourceType": kind}
@@ -108,7 +112,12 @@ class Stack:
             for id in in_order(template["Resources"]):
                 self.make(id, template["Resources"][id], parameters)
             self.outputs = self.resolve(
-                {key: output["Value"] for key, output in template.get("Outputs", {}).items()}, parameters
+                {
+                    key: output["Value"]
+                    for key, output in template.get("Outputs", {}).items()
+                    if self.holds(output.get("Condition"), parameters)
+                },
+                parameters,
             )
         except Exception as error:
             self.tell(id, template["Resources"].get(id, {}).get("Type", ""), f"{verb}_FAILED", str(error))

@@ -60,6 +60,8 @@ def described(stack):
         "StackName": stack.name,
         "StackStatus": stack.status,
         "CreationTime": stack.created,
+        "EnableTerminationProtection": stack.is_protected,
+        "Tags": stack.tags,
         "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in stack.parameters.items()],
         "Outputs": [{"OutputKey": key, "OutputValue": value} for key, value in stack.outputs.items()],
     }
@@ -103,7 +105,8 @@ def create_change_set(self):
     set = {"Name": name, "Token": token, "Text": text, "Template": template, "Parameters": parameters}
     set |= {"Id": f"arn:aws:cloudformation:{self.region}:{self.current_account}:changeSet/{set['Name']}/1"}
     set |= {"Status": "CREATE_COMPLETE", "Reason": None, "Differences": differences, "New": is_new, "Executed": None}
-    if not differences and not is_new and stack.template.get("Outputs") == template.get("Outputs"):
+    set |= {"Tags": self._get_param("Tags", [])}
+    if not differences and not is_new and stack.template.get("Outputs") == template.get("Outputs") and stack.tags == set["Tags"]:
         set["Status"] = "FAILED"
         set["Reason"] = "The submitted information didn't contain changes. Submit different information."
     stack.change_sets[set["Name"]] = set
@@ -184,6 +187,7 @@ def execute_change_set(self):
         raise InvalidChangeSetStatus(f"ChangeSet [{set['Id']}] cannot be executed in its current status of [FAILED]")
     verb, stack.caller = "CREATE" if set["New"] else "UPDATE", caller(self.access_key)
     stack.change_sets = {set["Name"]: set | {"Executed": token or "no token"}}
+    stack.tags = set["Tags"]
     stack.become(f"{verb}_IN_PROGRESS")
     start(stack.apply, set["Text"], set["Template"], set["Parameters"], verb)
     return EmptyResult()
@@ -196,9 +200,17 @@ def delete_stack(self):
         return EmptyResult()
     if re.fullmatch("(UPDATE|IMPORT)_.*IN_PROGRESS|.*ROLLBACK_IN_PROGRESS", stack.status):
         raise ValidationError(message=f"Stack [{stack.id}] cannot be deleted while in status {stack.status}")
+    if stack.is_protected:
+        raise ValidationError(message=f"Stack [{stack.name}] cannot be deleted while TerminationProtection is enabled")
     stack.become("DELETE_IN_PROGRESS")
     start(stack.remove)
     return EmptyResult()
+
+
+def update_termination_protection(self):
+    stack = of(self)
+    stack.is_protected = str(self._get_param("EnableTerminationProtection")).lower() == "true"
+    return ActionResult({"StackId": stack.id})
 
 
 def leave(state):
@@ -259,6 +271,7 @@ ACTIONS = (
     delete_change_set,
     execute_change_set,
     delete_stack,
+    update_termination_protection,
     get_template,
     get_template_summary,
     describe_stack_resource,

@@ -121,7 +121,7 @@ fn connection(text: &mut String, at: usize, vpcs: usize, choices: &mut Choices<'
     let option = match choices.below(5) {
         0 => "vpc-peering: {}".to_owned(),
         1 | 2 => format!("transit-gateway: {{via: w{}}}", choices.below(2)),
-        _ => format!("privatelink: {{{}}}", privatelink(provider, choices)),
+        _ => format!("privatelink: {{{}}}", privatelink(provider, ports.contains("443"), choices)),
     };
     write!(
         text,
@@ -132,13 +132,15 @@ fn connection(text: &mut String, at: usize, vpcs: usize, choices: &mut Choices<'
     .unwrap();
 }
 
-fn privatelink(provider: usize, choices: &mut Choices<'_>) -> String {
+fn privatelink(provider: usize, has_https: bool, choices: &mut Choices<'_>) -> String {
     let targets = match choices.below(3) {
         0 => "{instances: [i-0a1b2c3d4e5f60718]}".to_owned(),
         1 => format!("{{ips: [10.{provider}.1.20]}}"),
         _ => format!("{{ips: [10.{provider}.1.20, 10.{provider}.2.20]}}"),
     };
     let port = choices.of(&["", ", target-port: 8443", ", health-check: {port: 9000}"]);
+    let own = format!(", ports: {{443: {{targets: {{ips: [10.{provider}.1.30]}}, target-port: 9443}}}}");
+    let port = if has_https && choices.below(2) == 0 { format!("{port}{own}") } else { port.to_owned() };
     let balancer = "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/net/x/0123456789abcdef";
     match choices.below(4) {
         0 => format!("load-balancer: \"{balancer}\""),

@@ -191,7 +191,9 @@ impl World {
         let is_enforced = options["load-balancer"].is_null() && !is_ambiguous;
         let clients = services.iter().flat_map(|vpc| self.side(vpc, &flow.connection["consumers"][vpc]).nets);
         let is_client = !is_enforced || clients.into_iter().any(|net| net.holds(from));
-        let targets = ["ips"].iter().flat_map(|kind| texts(&options["targets"][*kind]));
+        let own = &options["ports"][Value::from(port.1)]["targets"];
+        let own = if own.is_null() { &options["targets"] } else { own };
+        let targets = ["ips"].iter().flat_map(|kind| texts(&own[*kind]));
         let targets: Vec<_> = targets.map(|ip| number(ip.parse().unwrap())).collect();
         let is_target = if targets.is_empty() {
             ipv4(self.nets(&flow.provider.vpc)).iter().any(|net| net.holds(to))

@@ -4,6 +4,8 @@ mod actions;
 mod endpoint;
 mod service;
 
+pub(crate) use service::target_group;
+
 use std::slice;
 
 use crossvpc_core::network::Vpc;

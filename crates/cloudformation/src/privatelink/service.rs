@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crossvpc_core::aws::region::Region;
-use crossvpc_core::network::{HealthProtocol, PrivateLinkSettings, Subnet, Target};
+use crossvpc_core::network::{Forward, HealthCheck, HealthProtocol, Subnet, Target, Vpc};
 use crossvpc_core::plan::{Direction, Front, Listener, ListenerProtocol, Peer, PrivateLink};
 use crossvpc_render::Expr;
 use serde::Serialize;
@@ -14,6 +14,7 @@ use crate::address;
 use crate::common::Common;
 use crate::parameters::Parameters;
 use crate::rules::{OpeningView, RuleView, ask_group_rule, ask_opening, group_rule, opening};
+use crate::settings;
 use crate::stack::Stack;
 
 /// The page `service`.
@@ -31,6 +32,8 @@ struct ServiceView {
     supported_regions: Vec<&'static str>,
     /// The private name, if it is to have one.
     private_dns_name: Option<Expr>,
+    /// What the name of the record that verifies it is, if it is to have one.
+    record_name_description: Option<String>,
     /// The accounts that may ask, as principals.
     principals: Vec<Expr>,
     /// What the named groups of the targets let in.
@@ -48,6 +51,7 @@ struct LoadBalancerView {
     enforces_inbound: bool,
     subnets: Vec<Expr>,
     cross_zone: &'static str,
+    deletion_protection: bool,
 }
 
 /// The ARN of the load balancer: an expression, or a text of the spec.
@@ -70,7 +74,16 @@ struct TargetGroupView {
     health_port: String,
     /// Of HTTP and HTTPS only.
     health_path: Option<String>,
+    success_codes: Option<String>,
+    /// What else is said of the health check.
+    health_numbers: Vec<NumberView>,
     targets: Vec<TargetView>,
+}
+
+#[derive(Serialize)]
+struct NumberView {
+    key: Expr,
+    value: u64,
 }
 
 #[derive(Serialize)]
@@ -113,13 +126,20 @@ impl Stacks<'_> {
         service.target_rules.iter().for_each(|rule| ask_group_rule(vpc, rule, &mut parameters));
         self.private_dns_name(&mut parameters);
         // A container service or an Auto Scaling group needs the ARNs of the groups to register its targets in them.
-        let empty_groups = called.into_iter().filter(|_| service.options().targets.is_empty());
-        let arns =
-            empty_groups.map(|(port, protocol)| target_group_id(protocol, port).as_str().to_owned() + "Arn");
-        let arns: Vec<_> = arns.collect();
+        let options = service.options();
+        let is_empty = |group: &TargetGroup| {
+            group.2.map_or(&options.forward, |port| options.at(port)).targets.is_empty()
+        };
+        let empty_groups = called.into_iter().filter(is_empty);
+        let arns: Vec<_> =
+            empty_groups.map(|group| target_group_id(group).as_str().to_owned() + "Arn").collect();
         outputs.extend(arns.iter().map(String::as_str));
+        if options.private_dns.is_some() {
+            outputs.extend(["PrivateDnsRecordName", "PrivateDnsRecordValue"]);
+        }
         let template = self.template("privatelink/service.yaml", &parameters, |own| own.service_view());
-        self.stack(SERVICE, service.place(), template, parameters, &outputs)
+        let is_protected = settings::termination_protection(&self.context.network);
+        Stack { is_protected, ..self.stack(SERVICE, service.place(), template, parameters, &outputs) }
     }
 
     fn service_view(&self) -> (ServiceView, Parameters) {
@@ -145,16 +165,21 @@ impl Stacks<'_> {
             .endpoint_service_prefix()
             .map(|prefix| Expr::new(format!("!Sub \"{prefix}.${{AWS::Region}}.${{EndpointService}}\"")));
         let private_dns_name = self.private_dns_name(&mut parameters);
+        let private_dns = service.options().private_dns.as_ref();
         let principal = |account: &str| address::arn(&format!("iam::{account}:root"));
         let view = ServiceView {
             common: self.common(&format!("the endpoint service of {}", vpc.name), &parameters),
             load_balancer,
             load_balancer_arn,
             target_groups,
-            listeners: service.listeners.iter().copied().map(listener).collect(),
+            listeners: service.listeners.iter().map(|&listener| self::listener(service, listener)).collect(),
             acceptance_required: service.options().acceptance_required,
             supported_regions: self.supported_regions(),
             private_dns_name,
+            record_name_description: private_dns.map(|(name, _)| {
+                let domain = name.trim_start_matches("*.");
+                format!("The name of the TXT record, below {domain}, that verifies the private DNS name")
+            }),
             principals: service.principals.iter().map(|account| principal(account.id.as_str())).collect(),
             rules,
             service_name,
@@ -189,6 +214,7 @@ impl Stacks<'_> {
             egress,
             enforces_inbound: service.enforces_inbound,
             subnets: subnets.iter().map(|subnet| parameters.give(address::subnet_id(vpc, subnet))).collect(),
+            deletion_protection: service.options().deletion_protection,
             cross_zone: if service.options().cross_zone { "true" } else { "false" },
         }
     }
@@ -196,27 +222,30 @@ impl Stacks<'_> {
     /// One for each protocol and port of the targets, which several listeners may share.
     fn target_groups(&self, parameters: &mut Parameters) -> Vec<TargetGroupView> {
         let (vpc, options) = (self.service.vpc(), self.service.options());
-        let view = |(port, protocol): (u16, ListenerProtocol)| TargetGroupView {
-            id: target_group_id(protocol, port),
-            vpc_id: parameters.give(address::own_vpc_id(vpc)),
-            target_type: options.target_type.name(),
-            protocol: protocol.name(),
-            port,
-            health_protocol: options.health.protocol.name(),
-            health_port: options
-                .health
-                .port
-                .map_or_else(|| "traffic-port".to_owned(), |port| port.to_string()),
-            health_path: health_path(options),
-            targets: targets(self.service, port),
+        let view = |group: TargetGroup| {
+            let (port, protocol, own) = group;
+            let forward = own.map_or(&options.forward, |port| options.at(port));
+            let health = &forward.health;
+            TargetGroupView {
+                id: target_group_id(group),
+                vpc_id: parameters.give(address::own_vpc_id(vpc)),
+                target_type: forward.target_type.name(),
+                protocol: protocol.name(),
+                port,
+                health_protocol: health.protocol.name(),
+                health_port: health.port.map_or_else(|| "traffic-port".to_owned(), |port| port.to_string()),
+                health_path: health_path(health),
+                success_codes: health.success_codes.as_ref().map(|(codes, _)| codes.clone()),
+                health_numbers: health_numbers(health),
+                targets: targets(vpc, forward, port),
+            }
         };
         self.called().into_iter().map(view).collect()
     }
 
     /// The ports and protocols of the target groups.
-    fn called(&self) -> BTreeSet<(u16, ListenerProtocol)> {
-        let listeners = self.service.listeners.iter();
-        listeners.map(|listener| (listener.target_port, listener.protocol)).collect()
+    fn called(&self) -> BTreeSet<TargetGroup> {
+        self.service.listeners.iter().map(|&listener| target_group(self.service, listener)).collect()
     }
 
     fn supported_regions(&self) -> Vec<&'static str> {
@@ -227,8 +256,16 @@ impl Stacks<'_> {
     }
 }
 
-fn listener(listener: Listener) -> ListenerView {
-    let target_group = target_group_id(listener.protocol, listener.target_port);
+/// A target group: the port of its targets, the protocol, and the port of its listener where this has something of its own.
+pub(crate) type TargetGroup = (u16, ListenerProtocol, Option<u16>);
+
+pub(crate) fn target_group(service: &PrivateLink, listener: Listener) -> TargetGroup {
+    let own = service.options().own(listener.port).map(|_| listener.port);
+    (listener.target_port, listener.protocol, own)
+}
+
+fn listener(service: &PrivateLink, listener: Listener) -> ListenerView {
+    let target_group = target_group_id(target_group(service, listener));
     ListenerView {
         id: Expr::new(format!("Listener{}", listener.port)),
         protocol: listener.protocol.name(),
@@ -237,32 +274,45 @@ fn listener(listener: Listener) -> ListenerView {
     }
 }
 
-fn targets(service: &PrivateLink, port: u16) -> Vec<TargetView> {
-    let vpc = service.vpc();
+fn targets(vpc: &Vpc, forward: &Forward, port: u16) -> Vec<TargetView> {
     let view = |target: &Target| match target {
         Target::Instance(id) => TargetView { id: id.to_string(), port: None, outside: false },
         Target::Ip(ip) => TargetView { id: ip.to_string(), port: None, outside: !vpc.contains(*ip) },
         Target::Alb(arn) => TargetView { id: arn.clone(), port: Some(port), outside: false },
     };
-    let targets = service.options().targets.iter().map(view);
+    let targets = forward.targets.iter().map(view);
     let targets: BTreeMap<_, _> = targets.map(|target| (target.id.clone(), target)).collect();
     targets.into_values().collect()
 }
 
-fn health_path(options: &PrivateLinkSettings) -> Option<String> {
-    match options.health.protocol {
+fn health_numbers(health: &HealthCheck) -> Vec<NumberView> {
+    let numbers = [
+        ("HealthCheckIntervalSeconds", health.interval),
+        ("HealthCheckTimeoutSeconds", health.timeout),
+        ("HealthyThresholdCount", health.healthy_threshold),
+        ("UnhealthyThresholdCount", health.unhealthy_threshold),
+    ];
+    numbers
+        .into_iter()
+        .filter_map(|(key, number)| Some(NumberView { key: Expr::new(key), value: number?.0 }))
+        .collect()
+}
+
+fn health_path(health: &HealthCheck) -> Option<String> {
+    match health.protocol {
         HealthProtocol::Tcp => None,
         HealthProtocol::Http | HealthProtocol::Https => {
-            Some(options.health.path.clone().unwrap_or_else(|| "/".to_owned()))
+            Some(health.path.clone().unwrap_or_else(|| "/".to_owned()))
         }
     }
 }
 
-fn target_group_id(protocol: ListenerProtocol, port: u16) -> Expr {
+fn target_group_id((port, protocol, own): TargetGroup) -> Expr {
     let protocol = match protocol {
         ListenerProtocol::Tcp => "Tcp",
         ListenerProtocol::Udp => "Udp",
         ListenerProtocol::TcpUdp => "TcpUdp",
     };
-    Expr::new(format!("TargetGroup{protocol}{port}"))
+    let of = own.map(|port| format!("OfListener{port}")).unwrap_or_default();
+    Expr::new(format!("TargetGroup{protocol}{port}{of}"))
 }

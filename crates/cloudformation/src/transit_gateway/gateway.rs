@@ -12,6 +12,7 @@ use crate::address;
 use crate::common::{Common, Tag, tags};
 use crate::pages::Template;
 use crate::parameters::Parameters;
+use crate::settings;
 use crate::stack::Stack;
 
 /// The page `gateway`.
@@ -112,7 +113,9 @@ impl Stacks<'_> {
         };
         let template = Template::of("transit-gateway/gateway.yaml", || view);
         let after_actions = self.checked();
-        Stack { outputs, after_actions, ..self.stack(GATEWAY, gateway.place(), template, parameters) }
+        let is_protected = declared.id.is_none() && settings::termination_protection(&self.context.network);
+        let stack = self.stack(GATEWAY, gateway.place(), template, parameters);
+        Stack { outputs, is_protected, after_actions, ..stack }
     }
 
     fn table(&self, table: &GatewayTable) -> TableView {

@@ -25,6 +25,14 @@ pub struct PortRange {
 }
 
 impl Ports {
+    /// The ports of TCP or UDP.
+    pub fn range(self) -> Option<PortRange> {
+        match self {
+            Self::Tcp(range) | Self::Udp(range) => Some(range),
+            Self::Icmp | Self::All => None,
+        }
+    }
+
     /// Reads `tcp/443`, `tcp/8000-8010`, `udp/53`, `icmp` or `all`; says what is wrong otherwise, and what was
     /// probably meant.
     pub fn parse(text: &str) -> Result<Self, PortsError> {
@@ -151,8 +159,30 @@ impl Ports {
     }
 }
 
+impl Ports {
+    /// Other ports of the same protocol.
+    #[must_use]
+    pub fn with(self, range: PortRange) -> Self {
+        match self {
+            Self::Tcp(_) => Self::Tcp(range),
+            Self::Udp(_) => Self::Udp(range),
+            Self::Icmp | Self::All => self,
+        }
+    }
+}
+
 impl PortRange {
-    fn parse(text: &str) -> Result<Self, (String, Option<Self>)> {
+    /// Whether a port is among these.
+    pub fn contains(self, port: u16) -> bool {
+        (self.first..=self.last).contains(&port)
+    }
+
+    /// Whether some port is in both.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.first <= other.last && other.first <= self.last
+    }
+
+    pub(crate) fn parse(text: &str) -> Result<Self, (String, Option<Self>)> {
         let port = |text: &str| -> Result<u16, (String, Option<Self>)> {
             let well_formed =
                 !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');

@@ -258,7 +258,9 @@ fn declared(connection: &Connection, consumer: &Party) -> Flows {
             (set(&consumer.cidrs()), set(&consumer.reachable_cidrs_of(provider)))
         }
         Via::PrivateLink(settings) => {
-            let targets = settings.targets.iter().filter_map(|target| match target {
+            let own = settings.ports.iter().map(|own| &own.forward);
+            let targets = std::iter::once(&settings.forward).chain(own).flat_map(|forward| &forward.targets);
+            let targets = targets.filter_map(|target| match target {
                 Target::Ip(ip) => Some(AddressSet::from(ipnet::IpNet::from(*ip))),
                 Target::Instance(_) | Target::Alb(_) => None,
             });

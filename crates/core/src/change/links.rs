@@ -193,7 +193,7 @@ impl<'p> Found<'p> {
             self.push("private-dns", two, &gone);
         }
         let target = |settings: &PrivateLinkSettings| {
-            (settings.target_type, settings.target_port.map(|(port, _)| port))
+            (settings.forward.target_type, settings.forward.target_port.map(|(port, _)| port))
         };
         if target(before) != target(after) {
             self.push("target-group", two, "");

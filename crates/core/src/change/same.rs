@@ -7,7 +7,7 @@ use ipnet::IpNet;
 
 use crate::name::Name;
 use crate::network::{
-    Block, Connection, Network, Party, PrivateLinkSettings, Resource, Via, Vpc, VpcPeeringSettings,
+    Block, Connection, Forward, Network, Party, PrivateLinkSettings, Resource, Via, Vpc, VpcPeeringSettings,
 };
 
 use super::renames::Renames;
@@ -97,11 +97,28 @@ fn privatelink(one: &PrivateLinkSettings, two: &PrivateLinkSettings) -> bool {
     let values = |of: &PrivateLinkSettings| {
         (
             of.load_balancer.as_ref().map(|(arn, _)| arn.clone()),
-            (of.target_type, of.registered_elsewhere, of.target_port.map(|(port, _)| port)),
-            (of.health.protocol, of.health.path.clone(), of.health.port),
-            (of.acceptance_required, of.cross_zone),
+            (of.acceptance_required, of.cross_zone, of.deletion_protection),
             of.private_dns.as_ref().map(|(name, _)| name.clone()),
             of.adopted.as_ref().map(|adopted| adopted.id.clone()),
+        )
+    };
+    let own = |of: &PrivateLinkSettings| of.ports.iter().map(|own| own.range).collect::<Vec<_>>();
+    let mut ports = one.ports.iter().zip(&two.ports);
+    forward(&one.forward, &two.forward)
+        && own(one) == own(two)
+        && ports.all(|(one, two)| forward(&one.forward, &two.forward))
+        && values(one) == values(two)
+}
+
+fn forward(one: &Forward, two: &Forward) -> bool {
+    let values = |of: &Forward| {
+        let health = &of.health;
+        let numbers = [health.interval, health.timeout, health.healthy_threshold, health.unhealthy_threshold];
+        (
+            (of.target_type, of.registered_elsewhere, of.target_port.map(|(port, _)| port)),
+            (health.protocol, health.path.clone(), health.port),
+            health.success_codes.as_ref().map(|(codes, _)| codes.clone()),
+            numbers.map(|number| number.map(|(number, _)| number)),
         )
     };
     one.targets == two.targets && values(one) == values(two)

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::aws::id::AwsId;
-use crate::aws::port::Ports;
+use crate::aws::port::{PortRange, Ports};
 use crate::aws::traffic::Traffic;
 use crate::name::Name;
 use crate::source::Span;
@@ -97,7 +97,74 @@ pub struct VpcPeeringSettings {
 pub struct PrivateLinkSettings {
     /// The ARN of an existing network load balancer, and where it stands.
     pub load_balancer: Option<(String, Span)>,
-    /// What the load balancer forwards to, sorted and without repeats.
+    /// What the load balancer forwards a port to that has nothing of its own.
+    pub forward: Forward,
+    /// The ports that have something of their own, in order and without overlap.
+    pub ports: Vec<OwnPorts>,
+    /// Whether the provider accepts each endpoint.
+    pub acceptance_required: bool,
+    /// Where `acceptance` stands, if it does.
+    pub acceptance_span: Option<Span>,
+    /// The private DNS name of the service, and where it stands.
+    pub private_dns: Option<(String, Span)>,
+    /// Whether each node forwards to the targets of all zones.
+    pub cross_zone: bool,
+    /// Where that stands, if it does.
+    pub cross_zone_span: Option<Span>,
+    /// Whether the load balancer cannot be deleted until this is off.
+    pub deletion_protection: bool,
+    /// Where that stands, if it does.
+    pub deletion_protection_span: Option<Span>,
+    /// A service that exists, for Terraform to take over.
+    pub adopted: Option<Adopted>,
+}
+
+impl PrivateLinkSettings {
+    /// What the load balancer forwards a port to.
+    pub fn at(&self, port: u16) -> &Forward {
+        self.own(port).unwrap_or(&self.forward)
+    }
+
+    /// What the load balancer forwards a port to, if that is the port's own.
+    pub fn own(&self, port: u16) -> Option<&Forward> {
+        self.ports.iter().find(|own| own.range.contains(port)).map(|own| &own.forward)
+    }
+
+    /// The parts of a range of ports that are forwarded alike, in order.
+    pub fn parts(&self, range: PortRange) -> Vec<(PortRange, &Forward)> {
+        let mut parts = Vec::new();
+        let mut first = u32::from(range.first);
+        let mut add = |first: u32, last: u32, forward| {
+            if let (Ok(first), Ok(last)) = (u16::try_from(first), u16::try_from(last))
+                && first <= last
+            {
+                parts.push((PortRange { first, last }, forward));
+            }
+        };
+        for OwnPorts { range: own, forward } in self.ports.iter().filter(|own| own.range.overlaps(&range)) {
+            let (from, to) = (own.first.max(range.first), own.last.min(range.last));
+            add(first, u32::from(from) - 1, &self.forward);
+            add(u32::from(from), u32::from(to), forward);
+            first = u32::from(to) + 1;
+        }
+        add(first, u32::from(range.last), &self.forward);
+        parts
+    }
+}
+
+/// Ports with something of their own.
+#[derive(Clone, Debug)]
+pub struct OwnPorts {
+    /// The ports that are called.
+    pub range: PortRange,
+    /// What the load balancer forwards them to.
+    pub forward: Forward,
+}
+
+/// What a load balancer forwards to.
+#[derive(Clone, Debug)]
+pub struct Forward {
+    /// The targets, sorted and without repeats.
     pub targets: Vec<Target>,
     /// The type of the target groups.
     pub target_type: TargetType,
@@ -109,29 +176,22 @@ pub struct PrivateLinkSettings {
     pub target_port: Option<(u16, Span)>,
     /// How targets are probed.
     pub health: HealthCheck,
-    /// Whether the provider accepts each endpoint.
-    pub acceptance_required: bool,
-    /// Where `acceptance` stands, if it does.
-    pub acceptance_span: Option<Span>,
-    /// The private DNS name of the service, and where it stands.
-    pub private_dns: Option<(String, Span)>,
-    /// Whether each node forwards to the targets of all zones.
-    pub cross_zone: bool,
-    /// Where that stands, if it does.
-    pub cross_zone_span: Option<Span>,
-    /// A service that exists, for Terraform to take over.
-    pub adopted: Option<Adopted>,
 }
 
-impl PrivateLinkSettings {
+impl Forward {
     /// Whether the spec says what the load balancer forwards to, or who registers it.
     pub fn has_targets(&self) -> bool {
         !self.targets.is_empty() || self.registered_elsewhere
     }
+
+    /// Whether it is an application load balancer.
+    pub fn is_alb(&self) -> bool {
+        self.target_type == TargetType::Alb
+    }
 }
 
 /// What a load balancer forwards to.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
     /// An instance.
     Instance(AwsId),
@@ -150,6 +210,16 @@ pub struct HealthCheck {
     pub path: Option<String>,
     /// The port of the probe; the target port where absent.
     pub port: Option<u16>,
+    /// The status codes that pass, in AWS's form; 200-399 where absent.
+    pub success_codes: Option<(String, Span)>,
+    /// Seconds between two probes; 30 where absent.
+    pub interval: Option<(u64, Span)>,
+    /// Seconds until a probe without answer fails; 6 for HTTP and 10 otherwise where absent.
+    pub timeout: Option<(u64, Span)>,
+    /// How many probes in a row make a target healthy; 5 where absent.
+    pub healthy_threshold: Option<(u64, Span)>,
+    /// How many failures in a row make a target unhealthy; 2 where absent.
+    pub unhealthy_threshold: Option<(u64, Span)>,
     /// Where it stands, if it does.
     pub span: Option<Span>,
 }

@@ -18,7 +18,8 @@ pub use crate::spec::TargetType;
 pub use account::{Account, Organization, Tag};
 pub use adopted::Adopted;
 pub use connection::{
-    Connection, HealthCheck, HealthProtocol, Party, PrivateLinkSettings, Target, Via, VpcPeeringSettings,
+    Connection, Forward, HealthCheck, HealthProtocol, OwnPorts, Party, PrivateLinkSettings, Target, Via,
+    VpcPeeringSettings,
 };
 pub use settings::Generate;
 pub use transit_gateway::{AttachmentSettings, DEFAULT_ASN, Gateway, GatewayTable, Share, StaticRoute};

@@ -29,7 +29,8 @@ pub use access::{AccessRule, Direction, Protocol};
 pub use acts::{Act, Over, Subject, What};
 pub use adoption::Adoption;
 pub use facts::{
-    Accepted, Fact, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact,
+    Accepted, Fact, ForwardFact, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site,
+    SubnetFact,
 };
 pub use link::{Link, LinkSide};
 pub use place::Place;

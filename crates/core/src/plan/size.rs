@@ -45,7 +45,8 @@ fn of_service(
     provider: Size,
     consumers: impl Iterator<Item = Size>,
 ) -> u64 {
-    let ports = connection.ports.len() as u64;
+    // Each of the ports that have something of their own splits a range of the others.
+    let ports = (connection.ports.len() + 2 * settings.ports.len()) as u64;
     let listeners = connection.ports.iter().map(|ports| match ports {
         Ports::Tcp(range) | Ports::Udp(range) => u64::from(range.last - range.first) + 1,
         Ports::Icmp | Ports::All => 0,
@@ -54,7 +55,9 @@ fn of_service(
         let sources = consumer.blocks.saturating_add(consumer.groups);
         sources.saturating_mul(2).saturating_mul(ports).saturating_add(consumer.subnets)
     };
-    let ips = settings.targets.iter().filter(|target| matches!(target, Target::Ip(_))).count() as u64;
+    let all = std::iter::once(&settings.forward).chain(settings.ports.iter().map(|own| &own.forward));
+    let targets = all.flat_map(|forward| &forward.targets);
+    let ips = targets.filter(|target| matches!(target, Target::Ip(_))).count() as u64;
     let peers = ips.saturating_add(provider.groups).saturating_add(provider.blocks);
     let target_rules = provider.groups.saturating_mul(provider.blocks.saturating_add(provider.subnets));
     let of_targets = peers.saturating_add(target_rules).saturating_mul(2).saturating_mul(ports);

@@ -2,8 +2,10 @@
 //! targets. Routes are local on both sides; groups and listeners decide. Endpoint services speak IPv4.
 
 use crate::aws::port::PortRange;
-use crate::network::{Target, Vpc};
-use crate::plan::{Endpoint, Front, GroupRule, ListenerProtocol, Opening, Peer, PrivateLink, Protocol};
+use crate::network::{Forward, Target, Vpc};
+use crate::plan::{
+    Endpoint, Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, PrivateLink, Protocol,
+};
 
 use super::addresses::AddressSet;
 use super::flow::{Query, Reach};
@@ -24,7 +26,21 @@ pub(super) fn reaches_of<'p>(
     query: &Query<'_>,
     found: &mut Vec<Reach<'p>>,
 ) {
-    let (ports, destinations) = (forwarded(service), targets(service).intersection(query.destinations));
+    let endpoints: Vec<_> = endpoints.collect();
+    for forward in service.forwards() {
+        let ports = forwarded(service, forward);
+        reaches_targets(service, (forward, &ports), &endpoints, query, found);
+    }
+}
+
+fn reaches_targets<'p>(
+    service: &'p PrivateLink,
+    (forward, ports): (&Forward, &PortSet),
+    endpoints: &[&'p Endpoint],
+    query: &Query<'_>,
+    found: &mut Vec<Reach<'p>>,
+) {
+    let destinations = targets(service, forward).intersection(query.destinations);
     for endpoint in endpoints {
         let of_party = |groups: bool| if groups { Admission::Rule } else { Admission::NoRule };
         for (sources, called) in admitted(service, endpoint) {
@@ -35,7 +51,7 @@ pub(super) fn reaches_of<'p>(
                 sources: sources.intersection(query.sources),
                 to: &service.vpc().name,
                 destinations: destinations.clone(),
-                ports: called.intersection(&ports).intersection(query.ports),
+                ports: called.intersection(ports).intersection(query.ports),
                 leaves: of_party(!endpoint.egress.is_empty()),
                 enters: of_party(!service.target_rules.is_empty()),
             });
@@ -79,9 +95,10 @@ fn admitted(service: &PrivateLink, endpoint: &Endpoint) -> Vec<Callers> {
 
 /// The ports that the load balancer listens on and forwards, through its own group and those of the targets where these
 /// have rules. What listens on an existing load balancer without targets is its owner's: all that is declared.
-pub(super) fn forwarded(service: &PrivateLink) -> PortSet {
-    if service.listeners.is_empty() {
-        return service.connection.ports.iter().copied().collect();
+pub(super) fn forwarded(service: &PrivateLink, forward: &Forward) -> PortSet {
+    let options = service.options();
+    if matches!(service.front, Front::Existing(_)) && !forward.has_targets() {
+        return service.ports_of(forward).collect();
     }
     let any = |openings: &mut dyn Iterator<Item = &Opening>| {
         openings.fold(PortSet::default(), |all, opening| all.union(&ports(opening)))
@@ -97,7 +114,8 @@ pub(super) fn forwarded(service: &PrivateLink) -> PortSet {
     let passed = out.intersection(&into);
     let single = |protocol, port| PortSet::of_rule(protocol, Some(PortRange { first: port, last: port }));
     let mut forwarded = PortSet::default();
-    for listener in &service.listeners {
+    let own = |listener: &&Listener| std::ptr::eq(options.at(listener.port), forward);
+    for listener in service.listeners.iter().filter(own) {
         let protocols: &[_] = match listener.protocol {
             ListenerProtocol::Tcp => &[Protocol::Tcp],
             ListenerProtocol::Udp => &[Protocol::Udp],
@@ -113,9 +131,8 @@ pub(super) fn forwarded(service: &PrivateLink) -> PortSet {
 }
 
 /// The targets that are known by address, or else all of the VPC: instances and load balancers may be anywhere in it.
-pub(super) fn targets(service: &PrivateLink) -> AddressSet {
-    let known: AddressSet = service
-        .options()
+pub(super) fn targets(service: &PrivateLink, forward: &Forward) -> AddressSet {
+    let known: AddressSet = forward
         .targets
         .iter()
         .filter_map(|target| match target {

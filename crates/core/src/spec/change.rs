@@ -4,8 +4,8 @@ use crate::name::Name;
 use crate::source::{Span, Spanned};
 
 use super::{
-    Attachment, Entries, Entry, OptionKey, PrivateLink, Resource, Spec, Subnet, Targets, TransitGateway,
-    Unread, ViaGateway, VpcPeering,
+    Attachment, Entries, Entry, Forward, OptionKey, PrivateLink, Resource, Spec, Subnet, Targets,
+    TransitGateway, Unread, ViaGateway, VpcPeering,
 };
 
 /// A change of a spec. Names are those of the spec.
@@ -84,8 +84,7 @@ impl Spec {
             Change::PrivateLink { connection, target } => {
                 let targets = Some(Targets::Ips(vec![text(target)]));
                 let service = PrivateLink {
-                    targets,
-                    targets_span: Some(at),
+                    forward: Forward { targets, targets_span: Some(at), ..Forward::default() },
                     cross_zone: true,
                     ..PrivateLink::default()
                 };

@@ -8,6 +8,7 @@ mod document;
 mod fields;
 mod generate;
 mod meant;
+mod privatelink;
 pub mod schema;
 mod text;
 mod transit_gateway;
@@ -21,10 +22,8 @@ use crate::target::Target;
 use crate::yaml::{Document, MAX_BYTES};
 
 pub use change::Change;
-pub use connection::{
-    Connection, Consumer, HealthCheck, OptionKey, PrivateLink, Provider, TargetType, Targets, ViaGateway,
-    VpcPeering,
-};
+pub use connection::{Connection, Consumer, OptionKey, Provider, ViaGateway, VpcPeering};
+pub use privatelink::{Forward, HealthCheck, PrivateLink, TargetType, Targets};
 pub use text::{Entries, Entry, Text, Unread, WithId};
 pub use transit_gateway::{Attachment, GatewayRoute, GatewayRouteTable, Share, TransitGateway};
 pub use vpc::{Dns, Resource, Subnet, Vpc};

@@ -19,7 +19,9 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 fn needs_rule(connection: &Connection) -> bool {
     match &connection.via {
         Via::VpcPeering(_) | Via::TransitGateway(_) => true,
-        Via::PrivateLink(options) => options.has_targets(),
+        Via::PrivateLink(options) => {
+            options.forward.has_targets() || options.ports.iter().any(|own| own.forward.has_targets())
+        }
     }
 }
 

@@ -20,9 +20,13 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         let options = service.options();
         let network = options.load_balancer.as_ref().map(|(arn, span)| ("a load balancer", arn, *span));
-        let application = options.targets.iter().filter_map(|target| match target {
-            Target::Alb(arn) => Some(("an Application Load Balancer", arn, targets_span(service))),
-            Target::Instance(_) | Target::Ip(_) => None,
+        let application = service.target_lists().flat_map(|forward| {
+            forward.targets.iter().filter_map(move |target| match target {
+                Target::Alb(arn) => {
+                    Some(("an Application Load Balancer", arn, targets_span(service, forward)))
+                }
+                Target::Instance(_) | Target::Ip(_) => None,
+            })
         });
         for (what, arn, span) in network.into_iter().chain(application) {
             let elsewhere = elsewhere(service, arn);

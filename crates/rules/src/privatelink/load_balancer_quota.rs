@@ -27,11 +27,18 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
             made.entry((&service.vpc().account.id, service.vpc().region)).or_default().push(service);
         }
         // Where each node forwards to all zones, what holds for a zone holds for all of them together.
-        let targets = service.options().targets.len() * service.listeners.len();
+        let options = service.options();
+        let targets = service.listeners.iter().map(|listener| options.at(listener.port).targets.len()).sum();
         if service.options().cross_zone && quotas.is_over(Quota::TargetsPerZone, targets) {
             let whose = format!("the load balancer of `{}` has", service.connection.name);
             let what = (targets, "targets, one per listener");
-            report.push(finding(plan, service, (&whose, targets_span(service)), what, Quota::TargetsPerZone));
+            report.push(finding(
+                plan,
+                service,
+                (&whose, targets_span(service, &options.forward)),
+                what,
+                Quota::TargetsPerZone,
+            ));
         }
     }
     for services in made.into_values() {

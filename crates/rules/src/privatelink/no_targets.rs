@@ -1,7 +1,7 @@
 //! A service with nothing behind it.
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
-use crossvpc_core::network::Connection;
+use crossvpc_core::network::{Connection, Forward};
 use crossvpc_core::plan::{Front, Plan};
 
 /// See the page.
@@ -12,7 +12,8 @@ pub(super) static CODE: Code =
 /// given and could not be read have been reported already.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
-        if matches!(service.front, Front::Made(_)) && service.options().targets_span.is_none() {
+        let lacks = |forward: &Forward| forward.targets_span.is_none();
+        if matches!(service.front, Front::Made(_)) && service.forwards().any(lacks) {
             report.push(finding(&service.connection));
         }
     }

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use crossvpc_core::aws::cidr::{IpNet, Ipv4Net};
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
-use crossvpc_core::network::{Subnet, Target};
+use crossvpc_core::network::{Forward, Subnet, Target};
 use crossvpc_core::plan::{Plan, PrivateLink};
 
 use super::targets_span;
@@ -18,7 +18,10 @@ const FIRST: u32 = 4;
 
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
-        for target in &service.options().targets {
+        for (forward, target) in service
+            .target_lists()
+            .flat_map(|forward| forward.targets.iter().map(move |target| (forward, target)))
+        {
             let &Target::Ip(IpAddr::V4(ip)) = target else { continue };
             for subnet in &service.vpc().subnets {
                 let nets = subnet.cidrs.iter().filter_map(|block| match block.net {
@@ -27,7 +30,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
                 });
                 for net in nets.filter(|net| net.contains(&ip)) {
                     if let Some(use_of_it) = kept_for(net, ip) {
-                        report.push(finding(service, subnet, net, ip, use_of_it));
+                        report.push(finding((service, forward), subnet, net, ip, use_of_it));
                     }
                 }
             }
@@ -47,12 +50,18 @@ fn kept_for(net: Ipv4Net, ip: Ipv4Addr) -> Option<&'static str> {
     }
 }
 
-fn finding(service: &PrivateLink, subnet: &Subnet, net: Ipv4Net, ip: Ipv4Addr, kept_for: &str) -> Diagnostic {
+fn finding(
+    (service, forward): (&PrivateLink, &Forward),
+    subnet: &Subnet,
+    net: Ipv4Net,
+    ip: Ipv4Addr,
+    kept_for: &str,
+) -> Diagnostic {
     let name = &service.connection.name;
     let message = format!("{ip} cannot be a target of `{name}`: in `{}` it is {kept_for}", subnet.name);
     let first = Ipv4Addr::from(u32::from(net.network()) + FIRST);
     let last = Ipv4Addr::from(u32::from(net.broadcast()).saturating_sub(1));
-    Diagnostic::new(&CODE, message, targets_span(service), format!("contains {ip}"))
+    Diagnostic::new(&CODE, message, targets_span(service, forward), format!("contains {ip}"))
         .also(subnet.span, format!("{net}"))
         .help(format!(
             "write the address of the target: usable addresses in `{}` are {first} to {last}",

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use crossvpc_core::aws::cidr::{Ipv4Net, RFC1918};
 use crossvpc_core::aws::port::Ports;
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
-use crossvpc_core::network::Target;
+use crossvpc_core::network::{Forward, Target};
 use crossvpc_core::plan::{Plan, PrivateLink};
 
 use super::targets_span;
@@ -19,18 +19,21 @@ const SHARED: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(100, 64, 0, 0), 10);
 
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
-        for target in &service.options().targets {
+        for (forward, target) in service
+            .target_lists()
+            .flat_map(|forward| forward.targets.iter().map(move |target| (forward, target)))
+        {
             if let Target::Ip(ip) = *target
-                && let Some((reason, help)) = wrong(service, ip)
+                && let Some((reason, help)) = wrong((service, forward), ip)
             {
-                report.push(finding(service, ip, &reason, help));
+                report.push(finding((service, forward), ip, &reason, help));
             }
         }
     }
 }
 
 /// Why the service cannot forward to an address, and what to write.
-fn wrong(service: &PrivateLink, ip: IpAddr) -> Option<(String, &'static str)> {
+fn wrong((service, forward): (&PrivateLink, &Forward), ip: IpAddr) -> Option<(String, &'static str)> {
     let IpAddr::V4(ipv4) = ip else {
         let help = "write the IPv4 address of the target";
         return Some(("its target groups are IPv4".to_owned(), help));
@@ -45,16 +48,17 @@ fn wrong(service: &PrivateLink, ip: IpAddr) -> Option<(String, &'static str)> {
              100.64.0.0/10";
         return Some((format!("it is neither in `{}` nor in a private range", vpc.name), help));
     }
-    let udp = service.connection.ports.iter().any(|ports| matches!(ports, Ports::Udp(_)));
+    let same = service.forwards().filter(|other| other.targets_span == forward.targets_span);
+    let udp = same.flat_map(|same| service.ports_of(same)).any(|ports| matches!(ports, Ports::Udp(_)));
     let help = "write an address of the VPC, or remove the UDP ports: replies to UDP come back only from \
                 inside the VPC";
     udp.then(|| (format!("it is outside `{}`, and the connection has UDP ports", vpc.name), help))
 }
 
-fn finding(service: &PrivateLink, ip: IpAddr, reason: &str, help: &str) -> Diagnostic {
+fn finding((service, forward): (&PrivateLink, &Forward), ip: IpAddr, reason: &str, help: &str) -> Diagnostic {
     let vpc = service.vpc();
     let message = format!("{ip} cannot be a target of `{}`: {reason}", service.connection.name);
-    let finding = Diagnostic::new(&CODE, message, targets_span(service), format!("contains {ip}"));
+    let finding = Diagnostic::new(&CODE, message, targets_span(service, forward), format!("contains {ip}"));
     let ipv4 = vpc.cidrs.first().filter(|_| ip.is_ipv4());
     let finding = match ipv4 {
         Some(block) => finding.also(block.span, format!("the CIDR blocks of `{}`", vpc.name)),

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
-use crossvpc_core::network::Target;
 use crossvpc_core::plan::{Listener, ListenerProtocol, Plan, PrivateLink};
 
 /// See the page.
@@ -12,14 +11,18 @@ pub(super) static CODE: Code =
 
 /// Once for each service, at the first port. A port of health checks that is named is taken to answer.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
-    for service in plan.services().filter(|service| service.options().health.port.is_none()) {
+    for service in plan.services() {
+        let options = service.options();
+        let place = |listener: &Listener| (options.at(listener.port).targets_span, listener.target_port);
         let answers = |listener: &&Listener| listener.protocol != ListenerProtocol::Udp;
-        let answering: BTreeSet<_> =
-            service.listeners.iter().filter(answers).map(|listener| listener.target_port).collect();
-        let silent = |listener: &&Listener| !answering.contains(&listener.target_port);
+        let answering: BTreeSet<_> = service.listeners.iter().filter(answers).map(place).collect();
         // That an application load balancer takes no UDP is said by `target-kind`.
-        let to_alb = service.options().targets.iter().any(|target| matches!(target, Target::Alb(_)));
-        if let Some(listener) = service.listeners.iter().find(silent).filter(|_| !to_alb) {
+        let is_asked = |listener: &&Listener| {
+            let forward = options.at(listener.port);
+            forward.health.port.is_none() && !forward.is_alb()
+        };
+        let silent = |listener: &&Listener| !answering.contains(&place(listener));
+        if let Some(listener) = service.listeners.iter().filter(is_asked).find(silent) {
             report.push(finding(service, *listener));
         }
     }
@@ -27,7 +30,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 
 fn finding(service: &PrivateLink, listener: Listener) -> Diagnostic {
     let (connection, port) = (&service.connection, listener.target_port);
-    let at = service.options().health.span.unwrap_or(connection.via_span);
+    let at = service.options().at(listener.port).health.span.unwrap_or(connection.via_span);
     let message = format!(
         "the health check for udp/{} of `{}` passes only if targets also answer TCP on port {port}",
         listener.port, connection.name

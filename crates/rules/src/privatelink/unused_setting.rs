@@ -1,7 +1,9 @@
 //! A setting of a load balancer or of target groups where none are made.
 
+use std::collections::BTreeSet;
+
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
-use crossvpc_core::network::Connection;
+use crossvpc_core::network::{Connection, Forward};
 use crossvpc_core::plan::{Front, Plan};
 use crossvpc_core::source::Span;
 
@@ -17,30 +19,36 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
             continue;
         }
         let connection = &service.connection;
-        if let Some(span) = options.cross_zone_span {
-            report.push(of_load_balancer(connection, "cross-zone", span));
+        for (key, attribute, span) in [
+            ("cross-zone", "load_balancing.cross_zone.enabled", options.cross_zone_span),
+            ("deletion-protection", "deletion_protection.enabled", options.deletion_protection_span),
+        ] {
+            if let Some(span) = span {
+                report.push(of_load_balancer(connection, (key, attribute), span));
+            }
         }
-        if options.targets_span.is_some() {
+        let has_targets = |forward: &Forward| forward.targets_span.is_some();
+        if has_targets(&options.forward) || options.ports.iter().any(|own| has_targets(&own.forward)) {
             continue;
         }
-        let target_port = options.target_port.as_ref().map(|(_, span)| ("target-port", *span));
-        let health_check = options.health.span.map(|span| ("health-check", span));
-        for (key, span) in target_port.into_iter().chain(health_check) {
+        let all = std::iter::once(&options.forward).chain(options.ports.iter().map(|own| &own.forward));
+        let keys = all.flat_map(|forward| {
+            let target_port = forward.target_port.as_ref().map(|(_, span)| (*span, "target-port"));
+            [target_port, forward.health.span.map(|span| (span, "health-check"))]
+        });
+        for (span, key) in keys.flatten().collect::<BTreeSet<_>>() {
             report.push(of_target_groups(connection, key, span));
         }
     }
 }
 
-fn of_load_balancer(connection: &Connection, key: &str, span: Span) -> Diagnostic {
+fn of_load_balancer(connection: &Connection, (key, attribute): (&str, &str), span: Span) -> Diagnostic {
     let message = format!(
         "`{key}` of `{}` has no effect: crossvpc does not change an existing load balancer",
         connection.name
     );
     Diagnostic::new(&CODE, message, span, "applies only to a load balancer that crossvpc creates").help(
-        format!(
-            "remove `{key}`, and set the attribute `load_balancing.cross_zone.enabled` where the load \
-         balancer is managed"
-        ),
+        format!("remove `{key}`, and set the attribute `{attribute}` where the load balancer is managed"),
     )
 }
 

@@ -136,6 +136,80 @@ fn health_checks_are_what_target_groups_take() {
 }
 
 #[test]
+fn times_thresholds_and_status_codes_are_what_target_groups_take() {
+    let check = |check: &str| service(&format!("{TARGETS}, health-check: {{{check}}}"));
+    for right in [
+        "interval: 10",
+        "interval: 300, timeout: 120",
+        "interval: 10, timeout: 10",
+        "protocol: http, interval: 6",
+        "interval: 5, timeout: 2, healthy-threshold: 2, unhealthy-threshold: 10",
+        "protocol: http, success-codes: 200",
+        "protocol: https, success-codes: \"200-299,301,404-599\"",
+    ] {
+        found(&check(right), &[]);
+    }
+    for (wrong, write) in [
+        ("interval: 4", "write `interval: 5`"),
+        ("interval: 301", "write `interval: 300`"),
+        ("timeout: 121, interval: 300", "write `timeout: 120`"),
+        ("healthy-threshold: 1", "write `healthy-threshold: 2`"),
+        ("unhealthy-threshold: 11", "write `unhealthy-threshold: 10`"),
+        ("timeout: 31", "write `timeout: 10` or a longer `interval`"),
+        ("interval: 9", "write `timeout: 9` or a longer `interval`"),
+        ("protocol: http, interval: 5", "write `timeout: 5` or a longer `interval`"),
+        ("success-codes: 200", "add `protocol: http` or `protocol: https`, or remove `success-codes`"),
+    ] {
+        assert_eq!(help(&check(wrong), "health-check"), [write], "{wrong}");
+    }
+    for wrong in ["100", "600", "200-", "300-200", "2xx", "200, 204"] {
+        found(&check(&format!("protocol: http, success-codes: \"{wrong}\"")), &["health-check 15"]);
+    }
+}
+
+#[test]
+fn ports_have_targets_of_their_own() {
+    let own =
+        |ports, own: &str| spec(&connection("x", "web: {}", ports, &format!("{TARGETS}, ports: {{{own}}}")));
+    let all = "tcp/443, tcp/8000-8010";
+    for right in [
+        "443: {targets: {ips: [10.0.1.30]}}",
+        "443: {}",
+        "8000-8004: {target-port: 80}, 8005-8010: {target-port: 81}, 514: {health-check: {port: 80}}",
+        "514: {health-check: {port: 80, interval: 10}}",
+    ] {
+        found(&own(if right.contains("514") { "tcp/443, tcp/8000-8010, udp/514" } else { all }, right), &[]);
+    }
+    for (ports, wrong, finding) in [
+        (all, "444: {}", "invalid-value 15"),
+        (all, "8010-8011: {}", "invalid-value 15"),
+        (all, "tcp/443: {}", "invalid-value 15"),
+        (all, "8000-8004: {}, 8004: {}", "invalid-value 15"),
+        (all, "443: {targets: {ips: [11.0.0.1]}}", "target-address 15 5"),
+        (all, "443: {health-check: {interval: 4}}", "health-check 15"),
+        ("tcp/443, udp/514", "443: {}", "udp-health-check 15"),
+        ("tcp/443, udp/443", "443: {targets: {alb: ALB}}", "target-kind 15 15"),
+    ] {
+        let arn = format!("\"{}\"", LOAD_BALANCER.replace("/net/", "/app/"));
+        found(&own(ports, &wrong.replace("ALB", &arn)), &[finding]);
+    }
+    // What is written once is reported once.
+    found(
+        &spec(&connection(
+            "x",
+            "web: {}",
+            "tcp/80, tcp/443",
+            "targets: {ips: [11.0.0.1]}, ports: {443: {target-port: 8443}}",
+        )),
+        &["target-address 15 5"],
+    );
+    found(
+        &spec(&connection("x", "web: {}", "tcp/80, tcp/443", "ports: {443: {targets: {ips: [10.0.1.10]}}}")),
+        &["no-targets 15"],
+    );
+}
+
+#[test]
 fn udp_is_not_asked_where_only_udp_answers() {
     let udp = |ports, more: &str| spec(&connection("x", "web: {}", ports, &format!("{TARGETS}{more}")));
     found(&udp("udp/514", ""), &["udp-health-check 15"]);

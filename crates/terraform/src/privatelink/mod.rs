@@ -2,6 +2,7 @@
 //! consumer leaves the files of the others alone.
 
 mod endpoint;
+mod listeners;
 mod parts;
 mod service;
 

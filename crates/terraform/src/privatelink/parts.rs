@@ -3,7 +3,7 @@
 use std::slice;
 
 use crossvpc_core::network::Adopted;
-use crossvpc_core::plan::{Endpoint, Front, PrivateLink};
+use crossvpc_core::plan::{Endpoint, Front, Listener, PrivateLink};
 
 use super::{endpoint, endpoint_id, service, service_name, wires};
 use crate::imports::ImportView;
@@ -45,7 +45,8 @@ fn provider<'p>(service: &'p PrivateLink, parts: &mut RootParts<'p>) {
     parts.missing.note_groups(vpc, service::target_groups(service));
     let output = |name| [outputs::of_service(service, name)];
     parts.add_output(Output::EndpointServiceNames, output("service_name"));
-    if service.options().targets.is_empty() && !service.listeners.is_empty() {
+    let is_empty = |listener: &Listener| service.options().at(listener.port).targets.is_empty();
+    if service.listeners.iter().any(is_empty) {
         parts.add_output(Output::TargetGroupArns, output("target_group_arns"));
     }
     if let Some((name, _)) = &service.options().private_dns {

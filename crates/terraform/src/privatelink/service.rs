@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crossvpc_core::network::{
-    HealthProtocol, PrivateLinkSettings, SecurityGroup, Subnet, Target, TargetType, Vpc,
-};
-use crossvpc_core::plan::{Front, GroupRule, Listener, ListenerProtocol, Opening, PrivateLink, Protocol};
+use crossvpc_core::network::{SecurityGroup, Subnet, Vpc};
+use crossvpc_core::plan::{Front, GroupRule, ListenerProtocol, Opening, PrivateLink, Protocol};
 use crossvpc_render::{Comment, Expr, hcl_list, link_header, listed};
 use serde::Serialize;
 
@@ -14,6 +12,7 @@ use crate::maps::{EntryView, MapView, subnets};
 use crate::root::Root;
 use crate::{address, names};
 
+use super::listeners::{ListenerView, TargetView, listener, settings, target};
 use super::{RuleView, endpoint_id, quoted};
 
 /// The page `privatelink/service.tf`.
@@ -75,6 +74,8 @@ struct LoadBalancerView {
     security_group_name: String,
     /// Whether each node keeps to the targets of its zone.
     one_zone: bool,
+    /// Whether it cannot be deleted until this is off.
+    deletion_protection: bool,
     /// The subnets, one a zone.
     subnets: MapView,
     /// Why inbound rules are not enforced, if they are not.
@@ -83,30 +84,6 @@ struct LoadBalancerView {
     ingress: Vec<RuleView>,
     /// Out of it.
     egress: Vec<RuleView>,
-}
-
-/// A listener with its target group.
-#[derive(Serialize)]
-struct ListenerView {
-    /// The port that is called, which is its key.
-    port: String,
-    /// As the load balancing API calls it.
-    protocol: &'static str,
-    /// The port of the targets.
-    target_port: u16,
-    /// At most 32 characters.
-    target_group_name: String,
-}
-
-/// A target.
-#[derive(Serialize)]
-struct TargetView {
-    /// Its id, or what it is.
-    key: Expr,
-    /// An instance, an address or an ARN.
-    id: String,
-    /// Whether it is an address outside of the VPC.
-    outside: bool,
 }
 
 /// What the page shows of a service.
@@ -144,8 +121,8 @@ pub(super) fn view(service: &PrivateLink, root: &Root) -> ServiceView {
         tag: connection.name.to_string(),
         load_balancer: subnets.map(|subnets| load_balancer(service, subnets)),
         listeners: service.listeners.iter().map(|&listener| self::listener(service, listener)).collect(),
-        settings: if service.listeners.is_empty() { Vec::new() } else { settings(options) },
-        targets: options.targets.iter().map(|target| self::target(service, target)).collect(),
+        settings: if service.listeners.is_empty() { Vec::new() } else { settings(&options.forward) },
+        targets: options.forward.targets.iter().map(|target| self::target(service, target)).collect(),
         target_rules: target_rules(service),
     }
 }
@@ -183,6 +160,7 @@ fn load_balancer(service: &PrivateLink, subnets: &[Arc<Subnet>]) -> LoadBalancer
         name: names::load_balancer(&service.connection.name),
         security_group_name: format!("{}-load-balancer", service.id()),
         one_zone: !service.options().cross_zone,
+        deletion_protection: service.options().deletion_protection,
         subnets: self::subnets(vpc, subnets),
         unenforced: if service.enforces_inbound { Vec::new() } else { why_unenforced(service) },
         ingress: RuleView::own(vpc, &service.front_ingress, |_| false),
@@ -204,44 +182,6 @@ fn why_unenforced(service: &PrivateLink) -> Vec<Comment> {
     let overlapping = parties.iter().map(|party| &party.vpc).filter(|vpc| overlaps(vpc));
     let lead = "Off, because rules cannot tell clients apart: CIDR blocks overlap in";
     listed(lead, overlapping.map(|vpc| vpc.name.as_str()))
-}
-
-fn listener(service: &PrivateLink, listener: Listener) -> ListenerView {
-    ListenerView {
-        port: listener.port.to_string(),
-        protocol: listener.protocol.name(),
-        target_port: listener.target_port,
-        target_group_name: names::target_group(service, listener, service.options().target_type.name()),
-    }
-}
-
-fn settings(options: &PrivateLinkSettings) -> Vec<EntryView> {
-    let health = &options.health;
-    let protocol = (health.protocol != HealthProtocol::Tcp)
-        .then(|| format!("protocol = {}", quoted(health.protocol.name()).as_str()));
-    let port = health.port.map(|port| format!("port = {port}"));
-    let path = health.path.as_ref().map(|path| format!("path = {}", quoted(path).as_str()));
-    let check: Vec<_> = [protocol, port, path].into_iter().flatten().collect();
-    let check = (!check.is_empty()).then(|| EntryView {
-        key: Expr::new("health_check"),
-        value: Expr::new(format!("{{ {} }}", check.join(", "))),
-    });
-    let kind = (options.target_type != TargetType::Instance)
-        .then(|| EntryView { key: Expr::new("target_type"), value: quoted(options.target_type.name()) });
-    check.into_iter().chain(kind).collect()
-}
-
-fn target(service: &PrivateLink, target: &Target) -> TargetView {
-    match target {
-        Target::Instance(id) => {
-            TargetView { key: quoted(id.as_str()), id: id.as_str().to_owned(), outside: false }
-        }
-        Target::Ip(ip) => {
-            let outside = !service.vpc().contains(*ip);
-            TargetView { key: quoted(&ip.to_string()), id: ip.to_string(), outside }
-        }
-        Target::Alb(arn) => TargetView { key: Expr::new("alb"), id: arn.clone(), outside: false },
-    }
 }
 
 /// Into the targets' groups. A load balancer that is made here the module admits by itself, its group and, without

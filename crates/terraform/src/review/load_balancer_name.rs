@@ -47,10 +47,12 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
 /// The ARNs of load balancers that a service names.
 fn existing(service: &PrivateLink) -> Vec<(&str, Span)> {
     let options = service.options();
-    let span = options.targets_span.unwrap_or(service.connection.via_span);
-    let behind = options.targets.iter().filter_map(|target| match target {
-        Target::Alb(arn) => Some((arn.as_str(), span)),
-        Target::Instance(_) | Target::Ip(_) => None,
+    let behind = service.target_lists().flat_map(|forward| {
+        let span = forward.targets_span.unwrap_or(service.connection.via_span);
+        forward.targets.iter().filter_map(move |target| match target {
+            Target::Alb(arn) => Some((arn.as_str(), span)),
+            Target::Instance(_) | Target::Ip(_) => None,
+        })
     });
     let front = options.load_balancer.iter().map(|(arn, span)| (arn.as_str(), *span));
     front.chain(behind).collect()

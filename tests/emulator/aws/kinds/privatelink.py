@@ -33,7 +33,9 @@ class TargetGroup(Kind):
     def create(self, properties):
         name = re.sub("[^a-zA-Z0-9-]", "", self.name)[-32:].strip("-")
         words = pick(properties, "VpcId", "TargetType", "Protocol", "HealthCheckProtocol", "HealthCheckPort", "Tags")
-        words |= pick(properties, "HealthCheckPath")
+        words |= pick(properties, "HealthCheckPath", "Matcher")
+        numbers = ("HealthCheckIntervalSeconds", "HealthCheckTimeoutSeconds", "HealthyThresholdCount", "UnhealthyThresholdCount")
+        words |= {key: int(number) for key, number in pick(properties, *numbers).items()}
         group = self.api.create_target_group(Name=name, Port=int(properties["Port"]), **words)
         arn = group["TargetGroups"][0]["TargetGroupArn"]
         if properties.get("Targets"):
@@ -62,6 +64,13 @@ class EndpointService(Kind):
         words |= tagged(properties, "vpc-endpoint-service")
         made = self.api.create_vpc_endpoint_service_configuration(**words)["ServiceConfiguration"]
         return made["ServiceId"], {"ServiceId": made["ServiceId"]}
+
+    def read(self, id, attribute):
+        """What is there only since the service has a name."""
+        (known,) = self.api.describe_vpc_endpoint_service_configurations(ServiceIds=[id])["ServiceConfigurations"]
+        for key in attribute.split("."):
+            known = known[key]
+        return known
 
     def change(self, id, old, new):
         if {**old, "PrivateDnsName": 0} != {**new, "PrivateDnsName": 0}:

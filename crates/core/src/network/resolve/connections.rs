@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::aws::id::IdKind;
+use crate::aws::port::{PortRange, Ports};
 use crate::diagnostic::Report;
 use crate::findings::shape::invalid_value;
 use crate::name::Name;
+use crate::source::Spanned;
 use crate::spec::{self, Entries, OptionKey, Spec, Text, Unread, WithId};
 
 use super::super::{
-    Adopted, Connection, Gateway, HealthCheck, HealthProtocol, Party, PrivateLinkSettings, Target,
-    TargetType, Via, Vpc, VpcPeeringSettings,
+    Adopted, Connection, Forward, Gateway, HealthCheck, HealthProtocol, OwnPorts, Party, PrivateLinkSettings,
+    Target, TargetType, Via, Vpc, VpcPeeringSettings,
 };
 use super::{Resolved, look_up, report_unknown, values};
 
@@ -36,10 +38,9 @@ pub(super) fn resolve(
         let consumers = consumers(spec, written, vpcs, report);
         let ports = values::ports(&written.ports, report);
         let traffic = written.traffic.as_ref().and_then(|text| values::traffic(text, report));
-        let vias = written
-            .options
-            .iter()
-            .map(|option| via(spec, &option.value, gateways, report).map(|via| (via, option.span)));
+        let vias = written.options.iter().map(|option| {
+            via(spec, (written, &option.value), gateways, report).map(|via| (via, option.span))
+        });
         let mut vias: Vec<_> = vias.collect();
         // Of two connection types, neither is meant more than the other.
         let via = vias.pop().filter(|_| vias.is_empty()).flatten();
@@ -156,7 +157,12 @@ fn declared_in<'d, T: WithId>(
     names
 }
 
-fn via(spec: &Spec, option: &OptionKey, gateways: &Resolved<Gateway>, report: &mut Report) -> Option<Via> {
+fn via(
+    spec: &Spec,
+    (of, option): (&spec::Connection, &OptionKey),
+    gateways: &Resolved<Gateway>,
+    report: &mut Report,
+) -> Option<Via> {
     match option {
         OptionKey::VpcPeering(peering) => Some(Via::VpcPeering(VpcPeeringSettings {
             dns: peering.dns,
@@ -165,7 +171,7 @@ fn via(spec: &Spec, option: &OptionKey, gateways: &Resolved<Gateway>, report: &m
             through: peering.via.as_ref().map(|via| (via.value.clone(), via.span)),
         })),
         OptionKey::PrivateLink(options) => {
-            privatelink(options, report).map(|options| Via::PrivateLink(Box::new(options)))
+            privatelink(options, of, report).map(|options| Via::PrivateLink(Box::new(options)))
         }
         OptionKey::TransitGateway(gateway) => {
             look_up(gateway.via.as_ref()?, "transit gateway", &spec.transit_gateways, gateways, report)
@@ -175,27 +181,26 @@ fn via(spec: &Spec, option: &OptionKey, gateways: &Resolved<Gateway>, report: &m
 }
 
 /// Without the load balancer or the service that it names, all else that could be said of it would be wrong.
-fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> Option<PrivateLinkSettings> {
+fn privatelink(
+    written: &spec::PrivateLink,
+    of: &spec::Connection,
+    report: &mut Report,
+) -> Option<PrivateLinkSettings> {
     let load_balancer = written.load_balancer.as_ref().and_then(|text| {
         values::load_balancer_arn(text, "net", "load-balancer", report).map(|arn| (arn, text.span))
     });
-    let target_port = written.target_port.clone();
     let private_dns = written.private_dns.as_ref();
-    let targets = written.targets.as_ref();
     let options = PrivateLinkSettings {
         load_balancer,
-        targets: targets.map(|targets| self::targets(targets, report)).unwrap_or_default(),
-        target_type: target_type(targets),
-        registered_elsewhere: matches!(targets, Some(spec::Targets::RegisteredElsewhere(_))),
-        targets_span: written.targets_span,
-        target_port: target_port
-            .and_then(|port| Some((values::port(port.clone(), "target-port", report)?, port.span))),
-        health: health_check(written, report),
+        forward: forward(&written.forward, report),
+        ports: own_ports(written, of, report),
         acceptance_required: written.acceptance_required.as_ref().is_none_or(|choice| choice.value),
         acceptance_span: written.acceptance_required.as_ref().map(|choice| choice.span),
         private_dns: private_dns.map(|text| (text.value.clone(), text.span)),
         cross_zone: written.cross_zone,
         cross_zone_span: written.cross_zone_span,
+        deletion_protection: written.deletion_protection,
+        deletion_protection_span: written.deletion_protection_span,
         adopted: values::adopted(IdKind::EndpointService, written.adopt.as_ref(), report),
     };
     let is_read = options.load_balancer.is_some() == written.load_balancer.is_some()
@@ -203,7 +208,71 @@ fn privatelink(written: &spec::PrivateLink, report: &mut Report) -> Option<Priva
     (is_read && !["load-balancer", "adopt"].iter().any(|key| written.unread.has(key))).then_some(options)
 }
 
-fn health_check(written: &spec::PrivateLink, report: &mut Report) -> HealthCheck {
+fn forward(written: &spec::Forward, report: &mut Report) -> Forward {
+    let targets = written.targets.as_ref();
+    let target_port = written.target_port.clone();
+    Forward {
+        targets: targets.map(|targets| self::targets(targets, report)).unwrap_or_default(),
+        target_type: target_type(targets),
+        registered_elsewhere: matches!(targets, Some(spec::Targets::RegisteredElsewhere(_))),
+        targets_span: written.targets_span,
+        target_port: target_port
+            .and_then(|port| Some((values::port(port.clone(), "target-port", report)?, port.span))),
+        health: health_check(written, report),
+    }
+}
+
+/// Each with what it leaves out, which is that of the connection.
+fn own_ports(written: &spec::PrivateLink, of: &spec::Connection, report: &mut Report) -> Vec<OwnPorts> {
+    let called: Vec<_> = of.ports.iter().map(|text| Ports::parse(&text.value)).collect();
+    // Without any, they could not be read.
+    let is_called = |port| {
+        called.is_empty()
+            || called.iter().any(|ports| match ports {
+                Ok(Ports::Tcp(range) | Ports::Udp(range)) => range.contains(port),
+                Ok(Ports::Icmp | Ports::All) => false,
+                // It may be the port that could not be read.
+                Err(_) => true,
+            })
+    };
+    let mut ports: Vec<OwnPorts> = Vec::new();
+    for (key, own) in &written.ports {
+        let Ok(range) = PortRange::parse(&key.value) else {
+            let why = "expected a port or a range of ports, such as `8443` or `8000-8010`";
+            let meant = Ports::parse(&key.value).ok().and_then(Ports::range);
+            let help =
+                meant.map(|range| format!("write `{range}`: a load balancer has one listener per port"));
+            report.push(invalid_value::malformed(key, "ports", why).help_if(help));
+            continue;
+        };
+        let wrong = if let Some(known) = ports.iter().find(|known| known.range.overlaps(&range)) {
+            Some(format!("it overlaps `{}`", known.range))
+        } else {
+            let missing = (range.first..=range.last).find(|&port| !is_called(port));
+            missing.map(|port| format!("port {port} is not among the `ports` of the connection"))
+        };
+        if let Some(why) = wrong {
+            report.push(invalid_value::malformed(key, "ports", why));
+            continue;
+        }
+        forward(own, report);
+        let default = &written.forward;
+        let has_targets = own.targets_span.is_some();
+        let whole = spec::Forward {
+            targets: if has_targets { own.targets.clone() } else { default.targets.clone() },
+            targets_span: own.targets_span.or(default.targets_span),
+            target_port: own.target_port.clone().or_else(|| default.target_port.clone()),
+            health_check: own.health_check.clone().or_else(|| default.health_check.clone()),
+        };
+        // What is wrong with the connection's is reported where it stands, once.
+        let forward = forward(&whole, &mut Report::default());
+        ports.push(OwnPorts { range, forward });
+    }
+    ports.sort_by_key(|own| own.range);
+    ports
+}
+
+fn health_check(written: &spec::Forward, report: &mut Report) -> HealthCheck {
     let check = written.health_check.as_ref();
     let to_alb = matches!(written.targets, Some(spec::Targets::Alb(_)));
     let default = if to_alb { HealthProtocol::Http } else { HealthProtocol::Tcp };
@@ -211,10 +280,20 @@ fn health_check(written: &spec::PrivateLink, report: &mut Report) -> HealthCheck
     let protocol = written_protocol.and_then(|text| health_protocol(text, report));
     let is_readable = protocol.is_some() == written_protocol.is_some();
     let path = check.and_then(|check| check.value.path.as_ref()).filter(|_| is_readable);
+    let number = |of: fn(&spec::HealthCheck) -> &Option<Spanned<u64>>| {
+        of(&check?.value).as_ref().map(|number| (number.value, number.span))
+    };
     HealthCheck {
         protocol: protocol.unwrap_or(default),
         path: path.map(|text| text.value.clone()),
         port: check.and_then(|check| values::port(check.value.port.clone()?, "port", report)),
+        success_codes: check
+            .and_then(|check| check.value.success_codes.as_ref())
+            .map(|text| (text.value.clone(), text.span)),
+        interval: number(|check| &check.interval),
+        timeout: number(|check| &check.timeout),
+        healthy_threshold: number(|check| &check.healthy_threshold),
+        unhealthy_threshold: number(|check| &check.unhealthy_threshold),
         span: check.map(|check| check.span),
     }
 }

@@ -12,7 +12,7 @@ use crate::plan::access::{Direction, Protocol};
 use crate::plan::tables::TableId;
 
 use super::parts::{
-    Accepted, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact,
+    Accepted, ForwardFact, FrontFact, GroupRef, ListenerFact, PeerRef, Side, Site, SubnetFact,
 };
 
 /// A fact of a plan. As JSON it is a promise: kinds and fields are added, never renamed or removed.
@@ -194,14 +194,13 @@ pub enum Fact {
         load_balancer: FrontFact,
         /// What the load balancer listens on.
         listeners: Vec<ListenerFact>,
-        /// What it forwards to: ids of instances, addresses, or the ARN of an application load balancer.
-        targets: Vec<String>,
-        /// The type of the target groups: `instance`, `ip` or `alb`.
-        target_type: &'static str,
-        /// How targets are probed.
-        health_check: HealthFact,
+        /// What it forwards ports to that have nothing of their own.
+        #[serde(flatten)]
+        forward: ForwardFact,
         /// Whether each node forwards to the targets of all zones.
         cross_zone: bool,
+        /// Whether the load balancer cannot be deleted until this is off.
+        deletion_protection: bool,
         /// Whether the load balancer's own group sees the addresses of clients.
         enforces_inbound: bool,
         /// The other regions that endpoints are in.

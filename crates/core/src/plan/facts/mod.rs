@@ -17,7 +17,9 @@ use crate::network::{Network, Vpc};
 use super::{Act, Place, What};
 
 pub use fact::Fact;
-pub use parts::{Accepted, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact};
+pub use parts::{
+    Accepted, ForwardFact, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact,
+};
 
 /// The facts of a network that no link has for itself: tags, accounts, places and VPCs by name.
 pub(super) fn of_network<'n>(network: &Network, vpcs: impl Iterator<Item = &'n Vpc>) -> Vec<Fact> {

@@ -7,9 +7,10 @@ use crate::aws::account::AccountId;
 use crate::aws::id::AwsId;
 use crate::aws::region::Region;
 use crate::name::Name;
-use crate::network::{HealthCheck, Party, SecurityGroup, Subnet, Vpc};
+use crate::network::{Forward, HealthCheck, Party, PrivateLinkSettings, SecurityGroup, Subnet, Target, Vpc};
 use crate::plan::privatelink::{Front, Listener};
 use crate::plan::{Opening, Peer, Place};
+use crate::source::Span;
 
 /// An account and a region.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -71,6 +72,20 @@ pub struct ListenerFact {
     pub port: u16,
     /// The port of the targets.
     pub target_port: u16,
+    /// What this port is forwarded to, where it has something of its own.
+    #[serde(flatten)]
+    pub own: Option<ForwardFact>,
+}
+
+/// What a load balancer forwards to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ForwardFact {
+    /// Ids of instances, addresses, or the ARN of an application load balancer.
+    pub targets: Vec<String>,
+    /// The type of the target groups: `instance`, `ip` or `alb`.
+    pub target_type: &'static str,
+    /// How targets are probed.
+    pub health_check: HealthFact,
 }
 
 /// How targets are probed.
@@ -82,6 +97,16 @@ pub struct HealthFact {
     pub path: Option<String>,
     /// The port of the probe; `null` for the target port.
     pub port: Option<u16>,
+    /// The status codes that pass; `null` for 200-399.
+    pub success_codes: Option<String>,
+    /// Seconds between two probes; `null` for 30.
+    pub interval: Option<u64>,
+    /// Seconds until a probe without answer fails; `null` for AWS's default.
+    pub timeout: Option<u64>,
+    /// How many probes in a row make a target healthy; `null` for 5.
+    pub healthy_threshold: Option<u64>,
+    /// How many failures in a row make a target unhealthy; `null` for 2.
+    pub unhealthy_threshold: Option<u64>,
 }
 
 /// A security group.
@@ -181,14 +206,42 @@ impl FrontFact {
 }
 
 impl ListenerFact {
-    pub(super) fn of(Listener { port, protocol, target_port }: Listener) -> Self {
-        Self { protocol: protocol.name(), port, target_port }
+    pub(super) fn of(
+        Listener { port, protocol, target_port }: Listener,
+        options: &PrivateLinkSettings,
+    ) -> Self {
+        Self { protocol: protocol.name(), port, target_port, own: options.own(port).map(ForwardFact::of) }
+    }
+}
+
+impl ForwardFact {
+    pub(super) fn of(forward: &Forward) -> Self {
+        let target = |target: &Target| match target {
+            Target::Instance(id) => id.to_string(),
+            Target::Ip(ip) => ip.to_string(),
+            Target::Alb(arn) => arn.clone(),
+        };
+        Self {
+            targets: forward.targets.iter().map(target).collect(),
+            target_type: forward.target_type.name(),
+            health_check: HealthFact::of(&forward.health),
+        }
     }
 }
 
 impl HealthFact {
     pub(super) fn of(health: &HealthCheck) -> Self {
-        Self { protocol: health.protocol.name(), path: health.path.clone(), port: health.port }
+        let number = |number: &Option<(u64, Span)>| number.map(|(number, _)| number);
+        Self {
+            protocol: health.protocol.name(),
+            path: health.path.clone(),
+            port: health.port,
+            success_codes: health.success_codes.as_ref().map(|(codes, _)| codes.clone()),
+            interval: number(&health.interval),
+            timeout: number(&health.timeout),
+            healthy_threshold: number(&health.healthy_threshold),
+            unhealthy_threshold: number(&health.unhealthy_threshold),
+        }
     }
 }
 

@@ -1,10 +1,9 @@
 //! The facts of an endpoint service and its endpoints.
 
-use crate::network::Target;
 use crate::plan::{Direction, Endpoint, GroupRule, Opening, PrivateLink};
 
 use super::fact::Fact;
-use super::parts::{FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact};
+use super::parts::{ForwardFact, FrontFact, GroupRef, ListenerFact, PeerRef, Side, Site, SubnetFact};
 
 pub(in crate::plan) fn facts(service: &PrivateLink, facts: &mut Vec<Fact>) {
     let link = service.id();
@@ -17,16 +16,16 @@ pub(in crate::plan) fn facts(service: &PrivateLink, facts: &mut Vec<Fact>) {
         provider: Side::of(&connection.provider),
         ports: connection.ports.clone(),
     }));
+    let listeners = service.listeners.iter().copied();
     facts.push(Fact::Service {
         link: link.clone(),
         site: site.clone(),
         vpc: service.vpc().name.clone(),
         load_balancer: FrontFact::of(&service.front),
-        listeners: service.listeners.iter().copied().map(ListenerFact::of).collect(),
-        targets: options.targets.iter().map(target).collect(),
-        target_type: options.target_type.name(),
-        health_check: HealthFact::of(&options.health),
+        listeners: listeners.map(|listener| ListenerFact::of(listener, options)).collect(),
+        forward: ForwardFact::of(&options.forward),
         cross_zone: options.cross_zone,
+        deletion_protection: options.deletion_protection,
         enforces_inbound: service.enforces_inbound,
         supported_regions: service.supported_regions.clone(),
         acceptance_required: options.acceptance_required,
@@ -93,13 +92,5 @@ impl Rules<'_> {
             peer: PeerRef::of(opening),
             r#for: vec![self.service.connection.name.clone()],
         }
-    }
-}
-
-fn target(target: &Target) -> String {
-    match target {
-        Target::Instance(id) => id.to_string(),
-        Target::Ip(ip) => ip.to_string(),
-        Target::Alb(arn) => arn.clone(),
     }
 }

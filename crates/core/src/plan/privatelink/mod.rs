@@ -9,7 +9,9 @@ use std::sync::Arc;
 use crate::aws::port::Ports;
 use crate::aws::region::{Region, reaches_other_regions};
 use crate::name::Name;
-use crate::network::{Account, Connection, HealthProtocol, Party, PrivateLinkSettings, Subnet, Via, Vpc};
+use crate::network::{
+    Account, Connection, Forward, HealthProtocol, Party, PrivateLinkSettings, Subnet, Via, Vpc,
+};
 
 use super::Place;
 use super::placement::{of_endpoint, one_a_zone};
@@ -102,8 +104,10 @@ impl PrivateLink {
             Some((arn, _)) => Front::Existing(arn.clone()),
             None => Front::Made(one_a_zone(provider.meant_subnets())),
         };
-        let makes_listeners = matches!(front, Front::Made(_)) || options.has_targets();
-        let listeners = if makes_listeners { listeners(connection, options) } else { Vec::new() };
+        let mut listeners = listeners(connection, options);
+        if let Front::Existing(_) = front {
+            listeners.retain(|listener| options.at(listener.port).has_targets());
+        }
         let enforces_inbound = !clients_are_ambiguous(connection);
         let endpoints = connection.consumers.iter();
         let endpoints = endpoints.map(|consumer| Endpoint::of(connection, &front, consumer)).collect();
@@ -137,6 +141,30 @@ impl PrivateLink {
                 unreachable!("a service is made from a PrivateLink connection")
             }
         }
+    }
+
+    /// What the load balancer forwards to, each once: what the connection says, where a port uses it, and what single
+    /// ports have.
+    pub fn forwards(&self) -> impl Iterator<Item = &Forward> {
+        let options = self.options();
+        let is_used = options.ports.is_empty() || self.ports_of(&options.forward).next().is_some();
+        is_used.then_some(&options.forward).into_iter().chain(options.ports.iter().map(|own| &own.forward))
+    }
+
+    /// As [`Self::forwards`], each list of targets that is written once.
+    pub fn target_lists(&self) -> impl Iterator<Item = &Forward> {
+        let mut seen = BTreeSet::new();
+        self.forwards().filter(move |forward| seen.insert(forward.targets_span))
+    }
+
+    /// The declared ports that are forwarded so.
+    pub fn ports_of(&self, forward: &Forward) -> impl Iterator<Item = Ports> {
+        let options = self.options();
+        self.connection.ports.iter().flat_map(move |&ports| {
+            let Some(range) = ports.range() else { return vec![ports] };
+            let parts = options.parts(range).into_iter().filter(|(_, of)| std::ptr::eq(*of, forward));
+            parts.map(|(range, _)| ports.with(range)).collect()
+        })
     }
 
     /// The provider's VPC.
@@ -219,7 +247,7 @@ fn listeners(connection: &Connection, options: &PrivateLinkSettings) -> Vec<List
     let listener = |(port, protocol)| Listener {
         port,
         protocol,
-        target_port: options.target_port.map_or(port, |(port, _)| port),
+        target_port: options.at(port).target_port.map_or(port, |(port, _)| port),
     };
     protocols.into_iter().map(listener).collect()
 }

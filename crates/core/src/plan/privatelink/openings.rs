@@ -52,6 +52,16 @@ impl Opening {
     pub fn ports_label(&self) -> String {
         format!("{}/{}", self.protocol.name(), self.ports)
     }
+
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let same_peer = match (&self.peer, &other.peer) {
+            (Peer::Block(one, _), Peer::Block(other, _)) => one == other,
+            (Peer::Group(one), Peer::Group(other)) => one.name == other.name,
+            (Peer::LoadBalancer, Peer::LoadBalancer) | (Peer::Endpoint, Peer::Endpoint) => true,
+            (Peer::Block(..) | Peer::Group(_) | Peer::LoadBalancer | Peer::Endpoint, _) => false,
+        };
+        same_peer && (self.protocol, self.ports) == (other.protocol, other.ports)
+    }
 }
 
 pub(super) fn clients(connection: &Connection) -> Vec<Opening> {

@@ -99,10 +99,11 @@ fn balanced<'p>(
     if by_front && !service.front_ingress.iter().any(|opening| lets_in(opening, cell)) {
         return Err(Blocker::NotAdmitted { service });
     }
-    if !cell.split_ports(&forwarded(service)) {
+    let mut forwards = service.forwards();
+    let Some(forward) = forwards.find(|forward| cell.split_ports(&forwarded(service, forward))) else {
         return Err(Blocker::NoListener { service });
-    }
-    if !cell.to.split(&targets(service)) {
+    };
+    if !cell.to.split(&targets(service, forward)) {
         return Err(Blocker::NoTarget { service });
     }
     let listener =

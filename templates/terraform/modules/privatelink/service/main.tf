@@ -1,8 +1,15 @@
 locals {
   load_balancer_arn = var.load_balancer == null ? var.load_balancer_arn : one(aws_lb.this[*].arn)
 
-  attachments = merge([for port in keys(var.listeners) : {
-    for name, target in var.targets : "${port}/${name}" => merge(target, { listener = port })
+  # What a listener has of its own replaces what all listeners have.
+  forwards = { for port, listener in var.listeners : port => {
+    target_type  = listener.target_type == null ? var.target_type : listener.target_type
+    targets      = listener.targets == null ? var.targets : listener.targets
+    health_check = listener.health_check == null ? var.health_check : listener.health_check
+  } }
+
+  attachments = merge([for port, forward in local.forwards : {
+    for name, target in forward.targets : "${port}/${name}" => merge(target, { listener = port })
   }]...)
 
   # A rule for each port range and other side. Two entries for the same rule are an error.
@@ -87,6 +94,7 @@ resource "aws_lb" "this" {
   subnets                          = values(var.load_balancer.subnet_ids)
   security_groups                  = aws_security_group.load_balancer[*].id
   enable_cross_zone_load_balancing = var.load_balancer.enable_cross_zone_load_balancing
+  enable_deletion_protection       = var.load_balancer.enable_deletion_protection
   tags                             = var.tags
 
   enforce_security_group_inbound_rules_on_private_link_traffic = var.load_balancer.enforce_security_group_inbound_rules_on_private_link_traffic ? "on" : "off"
@@ -114,20 +122,20 @@ resource "aws_lb_target_group" "this" {
 
   name        = each.value.target_group_name
   vpc_id      = var.vpc_id
-  target_type = var.target_type
+  target_type = local.forwards[each.key].target_type
   protocol    = each.value.protocol
   port        = each.value.target_port
   tags        = var.tags
 
   health_check {
-    protocol            = var.health_check.protocol
-    port                = coalesce(var.health_check.port, "traffic-port")
-    path                = var.health_check.path
-    matcher             = var.health_check.matcher
-    interval            = var.health_check.interval
-    timeout             = var.health_check.timeout
-    healthy_threshold   = var.health_check.healthy_threshold
-    unhealthy_threshold = var.health_check.unhealthy_threshold
+    protocol            = local.forwards[each.key].health_check.protocol
+    port                = coalesce(local.forwards[each.key].health_check.port, "traffic-port")
+    path                = local.forwards[each.key].health_check.path
+    matcher             = local.forwards[each.key].health_check.matcher
+    interval            = local.forwards[each.key].health_check.interval
+    timeout             = local.forwards[each.key].health_check.timeout
+    healthy_threshold   = local.forwards[each.key].health_check.healthy_threshold
+    unhealthy_threshold = local.forwards[each.key].health_check.unhealthy_threshold
   }
 
   lifecycle {
@@ -135,7 +143,7 @@ resource "aws_lb_target_group" "this" {
     create_before_destroy = true
 
     precondition {
-      condition     = var.target_type != "alb" || (each.value.protocol == "TCP" && var.health_check.protocol != "TCP" && length(var.targets) == 1)
+      condition     = local.forwards[each.key].target_type != "alb" || (each.value.protocol == "TCP" && local.forwards[each.key].health_check.protocol != "TCP" && length(local.forwards[each.key].targets) == 1)
       error_message = "An application load balancer as target must be the only one, takes TCP listeners only, and is checked with HTTP or HTTPS."
     }
   }

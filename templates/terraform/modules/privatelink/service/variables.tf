@@ -60,6 +60,7 @@ variable "load_balancer" {
     security_group_name              = string
     subnet_ids                       = map(string)
     enable_cross_zone_load_balancing = optional(bool, true)
+    enable_deletion_protection       = optional(bool, false)
 
     enforce_security_group_inbound_rules_on_private_link_traffic = optional(bool, true)
 
@@ -102,11 +103,28 @@ variable "load_balancer_arn" {
 }
 
 variable "listeners" {
-  description = "Listeners of the load balancer, by port. `protocol` is TCP, UDP or TCP_UDP. Choose another `target_group_name` when the protocol, `target_port`, `target_type` or `vpc_id` changes: Terraform then replaces the target group, and both exist for a while."
+  description = "Listeners of the load balancer, by port. `protocol` is TCP, UDP or TCP_UDP. Choose another `target_group_name` when the protocol, `target_port`, `target_type` or `vpc_id` changes: Terraform then replaces the target group, and both exist for a while. `target_type`, `targets` and `health_check` of a listener replace the variables of that name."
   type = map(object({
     protocol          = string
     target_port       = number
     target_group_name = string
+    target_type       = optional(string)
+
+    targets = optional(map(object({
+      id                = string
+      availability_zone = optional(string)
+    })))
+
+    health_check = optional(object({
+      protocol            = optional(string, "TCP")
+      port                = optional(number)
+      path                = optional(string)
+      matcher             = optional(string)
+      interval            = optional(number)
+      timeout             = optional(number)
+      healthy_threshold   = optional(number, 5)
+      unhealthy_threshold = optional(number, 2)
+    }))
   }))
   default  = {}
   nullable = false
@@ -125,7 +143,7 @@ variable "target_type" {
 }
 
 variable "targets" {
-  description = "Targets of every listener, by a stable name. Depending on `target_type`, `id` is an instance, an IPv4 address or the ARN of an Application Load Balancer. `availability_zone` is `all` for an address outside the VPC."
+  description = "Targets of every listener that has none of its own, by a stable name. Depending on `target_type`, `id` is an instance, an IPv4 address or the ARN of an Application Load Balancer. `availability_zone` is `all` for an address outside the VPC."
   type = map(object({
     id                = string
     availability_zone = optional(string)
@@ -143,8 +161,8 @@ variable "health_check" {
     matcher             = optional(string)
     interval            = optional(number)
     timeout             = optional(number)
-    healthy_threshold   = optional(number)
-    unhealthy_threshold = optional(number)
+    healthy_threshold   = optional(number, 5)
+    unhealthy_threshold = optional(number, 2)
   })
   default  = {}
   nullable = false
