@@ -8,6 +8,7 @@ mod cli;
 mod compare;
 mod constraints;
 mod diagnostics;
+mod diff;
 mod findings;
 mod first_day;
 mod golden;
