@@ -120,14 +120,15 @@ pub(crate) fn plan(base: &Base, targets: &[&'static str], console: Console) -> R
         })?;
         return Ok(Some(crossvpc::nothing()));
     }
-    let mut sources = Sources::default();
-    for (_, source) in base.sources.iter() {
-        sources.add(format!("{} ({})", source.name(), base.name), source.text());
-    }
-    let mut checked = crossvpc::check(sources, targets);
+    let mut checked = crossvpc::check(base.sources.clone(), targets);
     if checked.plan.is_none() {
+        // The name of the spec's file is in what is generated of it: only what is printed says which commit it is of.
+        let mut sources = Sources::default();
+        for (_, source) in base.sources.iter() {
+            sources.add(format!("{} ({})", source.name(), base.name), source.text());
+        }
         checked.findings.keep(Severity::Error);
-        let findings = text::render(&checked.findings, &checked.sources, console.err);
+        let findings = text::render(&checked.findings, &sources, console.err);
         print_error(&format!("{findings}{}, all in {}\n", checked.summary(), base.shown()))?;
     }
     Ok(checked.plan)
