@@ -102,6 +102,9 @@ pub mod terraform {
     pub const SCRIPTS: &[crate::File] =
         files!("terraform/scripts/", "", ["common.sh", "deploy.sh", "destroy.sh"]);
 
+    /// What version control leaves out.
+    pub const IGNORED: &str = include_str!("terraform/gitignore");
+
     /// What each resource type calls, and on what.
     pub const PERMISSIONS: &str = include_str!("terraform/permissions.json");
 }

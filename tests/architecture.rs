@@ -9,7 +9,7 @@ use crate::tidy::files;
 use modules::{cycle, graph};
 
 /// Which crates each crate uses, each after those that it uses.
-const CRATES: [(&str, &[&str]); 12] = [
+const CRATES: [(&str, &[&str]); 13] = [
     ("core", &[]),
     ("templates", &[]),
     ("rules", &["core"]),
@@ -17,11 +17,12 @@ const CRATES: [(&str, &[&str]); 12] = [
     ("terraform", &["core", "render", "templates"]),
     ("cloudformation", &["core", "render", "templates"]),
     ("cdk", &["cloudformation", "core", "templates"]),
+    ("answers", &["core"]),
     ("diagram", &["core"]),
     ("runbook", &["core", "render", "templates"]),
     ("crossvpc", &["cdk", "cloudformation", "core", "diagram", "rules", "runbook", "terraform"]),
     ("compare", &["core", "crossvpc", "render", "templates"]),
-    ("cli", &["compare", "core", "crossvpc", "templates"]),
+    ("cli", &["answers", "compare", "core", "crossvpc", "templates"]),
 ];
 
 #[test]

@@ -19,6 +19,7 @@ mod readme;
 mod release;
 mod schema;
 mod tidy;
+mod trace;
 mod words;
 
 use crossvpc_tests as support;

@@ -1,5 +1,5 @@
 //! The tables in the README of each module are what terraform-docs writes with its default settings, for the sections
-//! requirements, inputs and outputs. `BLESS=1` rewrites them.
+//! requirements, inputs and outputs; `BLESS=1` rewrites them. What version control leaves out of the Terraform folder.
 
 use std::fs;
 use std::path::Path;
@@ -123,4 +123,35 @@ fn description(body: &Body) -> String {
 fn text(body: &Body, attribute: &str) -> String {
     let attribute = body.get_attribute(attribute).and_then(|attribute| attribute.value.as_str());
     attribute.unwrap_or("n/a").to_owned()
+}
+
+#[test]
+fn version_control_leaves_out_states_and_values_and_keeps_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let git = |arguments: &[&str]| {
+        let command = std::process::Command::new("git").arg("-C").arg(folder.path()).args(arguments).output();
+        String::from_utf8(command.unwrap().stdout).unwrap()
+    };
+    git(&["init", "--quiet"]);
+    fs::create_dir(folder.path().join("terraform")).unwrap();
+    let ignored = folder.path().join("terraform/.gitignore");
+    fs::write(ignored, crossvpc_templates::terraform::IGNORED).unwrap();
+    let root = "terraform/accounts/web/eu-west-1";
+    let out = [
+        "terraform.tfvars",
+        "terraform.tfstate",
+        "terraform.tfstate.backup",
+        ".terraform/modules/x",
+        "a.tfplan",
+    ];
+    let kept = [
+        "terraform.tfvars.example",
+        ".terraform.lock.hcl",
+        "backend.tf",
+        "from-a-eu-west-1.auto.tfvars.json",
+    ];
+    let paths: Vec<_> = out.iter().chain(&kept).map(|name| format!("{root}/{name}")).collect();
+    let arguments: Vec<_> = ["check-ignore"].into_iter().chain(paths.iter().map(String::as_str)).collect();
+    let found = git(&arguments);
+    assert_eq!(found.lines().collect::<Vec<_>>(), paths[..out.len()]);
 }

@@ -85,7 +85,8 @@ def base_of(event):
 
 def crossvpc(base, style):
     """Runs the diff in a format."""
-    command = ["crossvpc", "diff", f"--base={base}", f"--fail-on={setting('CROSSVPC_FAIL_ON') or 'interrupts'}", f"--format={style}"]
+    command = ["crossvpc", "diff", f"--base={base}", f"--format={style}"]
+    command += [f"--fail-on={setting('CROSSVPC_FAIL_ON')}"] if setting("CROSSVPC_FAIL_ON") else []
     spec = ["--", setting("CROSSVPC_SPEC")] if setting("CROSSVPC_SPEC") else []
     try:
         return subprocess.run(command + spec, capture_output=True, encoding="utf-8")
@@ -146,15 +147,16 @@ def publish(event, title, body, code, is_news):
 def report(base, problem):
     """The verdict, the risk, the report, the exit code, and whether it is worth a comment."""
     ran = crossvpc(base, "markdown") if base else subprocess.CompletedProcess([], 2, "", f"error: {problem}\n")
-    if ran.returncode in (0, 1):
-        facts = json.loads(crossvpc(base, "json").stdout)
+    facts = json.loads(crossvpc(base, "json").stdout or "{}") if ran.returncode in (0, 1) else {}
+    if "verdict" in facts:
         # Escaped by crossvpc, for this very reader.
         print(crossvpc(base, "github").stdout, end="", flush=True)
         return facts["verdict"], facts["risk"], ran.stdout, ran.returncode, bool(facts["changes"])
-    log(ran.stderr)
+    said = ran.stderr or "error: this version of crossvpc gives no verdict\n"
+    log(said)
     title = "crossvpc cannot say what changes"
-    annotate("error", title, ran.stderr)
-    return title, "block", f"**{title}**\n\n<pre>{html.escape(ran.stderr)}</pre>\n", 2, True
+    annotate("error", title, said)
+    return title, "block", f"**{title}**\n\n<pre>{html.escape(said)}</pre>\n", 2, True
 
 
 def main():

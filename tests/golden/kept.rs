@@ -84,7 +84,8 @@ impl Kept {
             ["terraform", "modules", ..] => Self::Copy,
             [_, _] if is("sh") => Self::Copy,
             // Below `golden` it would be obeyed.
-            [".gitattributes"] => Self::InOthers,
+            [".gitattributes"] | ["terraform", ".gitignore"] => Self::InOthers,
+            ["terraform", "backend.tf.example"] => Self::Shared,
             ["runbook", _, _] if like_others(example, path) => Self::InOthers,
             ["README.md"] => among(&RUNBOOKS),
             ["runbook", _] | ["runbook", _, _] if is("md") => among(&RUNBOOKS),

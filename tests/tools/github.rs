@@ -145,10 +145,7 @@ pub(crate) fn a_pull_request_gets_a_summary_annotations_and_one_comment() {
     }
     let base = of.git(&["rev-parse", "HEAD^1"]);
     let called = of.take("called");
-    assert_eq!(
-        called.lines().next(),
-        Some(&*format!("diff --base={base} --fail-on=interrupts --format=markdown"))
-    );
+    assert_eq!(called.lines().next(), Some(&*format!("diff --base={base} --format=markdown")));
     assert_eq!(called.lines().count(), 9, "{called}");
 }
 

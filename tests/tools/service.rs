@@ -13,6 +13,7 @@ use std::thread;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::support::crossvpc;
 use crate::support::found::{program, run, search_path};
 
 /// A branch as somebody hostile names it: git takes it, and no shell may.
@@ -104,7 +105,15 @@ pub(crate) struct PullRequest {
 }
 
 impl PullRequest {
+    /// One with the `crossvpc` of the checks.
     pub(crate) fn new() -> Self {
+        let own = Self::of(SPECS);
+        own.write("crossvpc", CROSSVPC);
+        own
+    }
+
+    /// One that changes a spec to another, with the program.
+    pub(crate) fn of(specs: [&str; 2]) -> Self {
         let own = Self { folder: tempfile::tempdir().unwrap() };
         fs::create_dir(own.clone()).unwrap();
         own.git(&["init", "--quiet", "--initial-branch=main"]);
@@ -113,12 +122,12 @@ impl PullRequest {
             own.git(&["add", "--all"]);
             own.git(&["commit", "--quiet", "--message=spec"]);
         };
-        commit(SPECS[0]);
+        commit(specs[0]);
         own.git(&["checkout", "--quiet", "-b", BRANCH]);
-        commit(SPECS[1]);
+        commit(specs[1]);
         own.git(&["checkout", "--quiet", "--detach", "main"]);
         own.git(&["merge", "--quiet", "--no-ff", "--message=merge", BRANCH]);
-        own.write("crossvpc", CROSSVPC);
+        own.write("crossvpc", &format!("#!/bin/sh\nexec '{}' \"$@\"\n", crossvpc().get_program().display()));
         own
     }
 

@@ -3,16 +3,21 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use clap_complete::Shell;
 
 mod compare;
 mod diff;
+mod format;
+mod reference;
 mod spec;
+mod trace;
 
 pub(crate) use compare::{CompareArgs, CompareFormat};
 pub(crate) use diff::DiffArgs;
+pub(crate) use format::Format;
+pub(crate) use reference::{CompletionsArgs, ExplainArgs, ManArgs};
+pub(crate) use spec::SpecArgs;
 use spec::target_parser;
-pub(crate) use spec::{Format, SpecArgs};
+pub(crate) use trace::{TraceArgs, TraceFormat, WhoArgs, WhoFormat};
 
 /// The version, and of a release the commit with its date.
 const VERSION: &str = match option_env!("CROSSVPC_RELEASE") {
@@ -23,7 +28,7 @@ const VERSION: &str = match option_env!("CROSSVPC_RELEASE") {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  success (warnings included, unless `--deny warnings`)
-  1  the spec has errors, or files differ (`diff`, `generate --check`, `fmt --check`)
+  1  the spec has errors, or files differ (`diff`, `generate --check`, `fmt --check`), or not all is reachable (`trace`)
   2  wrong command line, or a file that cannot be read or written; for `diff`, also a spec with errors";
 
 /// Connect VPCs across AWS accounts from one validated spec
@@ -71,6 +76,10 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// Compare the connection types: which are possible, what they need and what they cost
     Compare(CompareArgs),
+    /// Show which way a flow takes, hop by hop, or what stops it
+    Trace(TraceArgs),
+    /// List who can reach a VPC, or what it can reach
+    Who(WhoArgs),
     /// Print the docs of a finding: what it means, why AWS rejects it, an example, the fix
     Explain(ExplainArgs),
     /// Print a JSON Schema: of the spec, for editors, or of the JSON output of a command
@@ -108,6 +117,10 @@ pub(crate) enum SchemaOf {
     Generate,
     /// The output of `plan --format json`.
     Plan,
+    /// The output of `trace --format json`.
+    Trace,
+    /// The output of `who --format json`.
+    Who,
 }
 
 /// Arguments of `init`.
@@ -223,43 +236,6 @@ pub(crate) struct PlanArgs {
     /// A picture of a large network shows VPCs with the same connections, or whole accounts, as one box, and says so.
     #[arg(long)]
     pub(crate) view: Option<PlanView>,
-}
-
-/// Arguments of `explain`.
-#[derive(Debug, Args)]
-pub(crate) struct ExplainArgs {
-    /// The code that a finding prints in brackets, such as `cidr-overlap`
-    #[arg(required_unless_present = "list", conflicts_with = "list")]
-    pub(crate) code: Option<String>,
-    /// List every code with its severity
-    #[arg(long)]
-    pub(crate) list: bool,
-    /// The format of the docs
-    #[arg(long, default_value = "text")]
-    pub(crate) format: Format,
-}
-
-/// Arguments of `man`.
-#[derive(Debug, Args)]
-pub(crate) struct ManArgs {
-    /// Write a page for each command into this folder, instead of printing the page of crossvpc
-    pub(crate) dir: Option<PathBuf>,
-}
-
-const INSTALL_COMPLETIONS: &str = "\
-Install:
-  bash        echo 'source <(crossvpc completions bash)' >> ~/.bashrc
-  zsh         echo 'source <(crossvpc completions zsh)' >> ~/.zshrc
-  fish        crossvpc completions fish > ~/.config/fish/completions/crossvpc.fish
-  elvish      echo 'eval (crossvpc completions elvish | slurp)' >> ~/.config/elvish/rc.elv
-  powershell  crossvpc completions powershell | Out-String | Invoke-Expression    # in $PROFILE";
-
-/// Arguments of `completions`.
-#[derive(Debug, Args)]
-#[command(after_help = INSTALL_COMPLETIONS)]
-pub(crate) struct CompletionsArgs {
-    /// The shell
-    pub(crate) shell: Shell,
 }
 
 /// How to print a plan.

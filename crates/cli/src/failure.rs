@@ -1,5 +1,6 @@
 //! Why a command could not do its work at all: exit code 2. Findings about the spec are no failures.
 
+use crossvpc_answers::{EndError, PortsError};
 use crossvpc_core::backend::RenderBug;
 
 use crate::base::BaseError;
@@ -56,6 +57,14 @@ pub(crate) enum Failure {
         /// The nearest name, as a question, or all of a few.
         help: Option<String>,
     },
+    /// What was asked about is not in the spec, or no port.
+    #[error("{message}")]
+    Question {
+        /// Why.
+        message: String,
+        /// What to ask instead.
+        help: Option<String>,
+    },
     /// The format has no such view.
     #[error("this `--view` needs `--format` {needed}")]
     NoSuchView {
@@ -91,8 +100,21 @@ impl Failure {
                 let all = "`crossvpc compare SPEC` without a connection lists them".to_owned();
                 help.iter().cloned().chain([all]).collect()
             }
+            Self::Question { help, .. } => help.iter().cloned().collect(),
             Self::Bug(_) | Self::NoSuchView { .. } | Self::Print { .. } => Vec::new(),
         }
+    }
+}
+
+impl From<EndError> for Failure {
+    fn from(error: EndError) -> Self {
+        Self::Question { message: error.to_string(), help: error.help }
+    }
+}
+
+impl From<PortsError> for Failure {
+    fn from(error: PortsError) -> Self {
+        Self::Question { message: error.to_string(), help: error.help }
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use crossvpc_core::network::Connection;
-use crossvpc_core::plan::Plan;
+use crossvpc_core::network::{Connection, Network};
 use crossvpc_render::{Comment, link_header};
 use serde::Serialize;
 
@@ -40,29 +39,33 @@ pub(crate) struct Titles {
 
 impl Common {
     pub(crate) fn of(
-        plan: &Plan,
+        network: &Network,
         connections: &[Arc<Connection>],
         titles: Titles,
         parameters: &Parameters,
     ) -> Self {
         let header = link_header(&titles.header, titles.entry.as_deref(), connections);
-        Self::under(header, plan, titles, parameters)
+        Self::under(header, network, titles, parameters)
     }
 
     /// The same under another header than that of a link's connections.
-    pub(crate) fn under(header: Vec<Comment>, plan: &Plan, titles: Titles, parameters: &Parameters) -> Self {
+    pub(crate) fn under(
+        header: Vec<Comment>,
+        network: &Network,
+        titles: Titles,
+        parameters: &Parameters,
+    ) -> Self {
         Self {
             header,
             description: titles.description,
             parameters: parameters.list(),
-            tags: tags(plan, titles.name),
+            tags: tags(network, titles.name),
         }
     }
 }
 
 /// The tags of something with this name.
-pub(crate) fn tags(plan: &Plan, name: String) -> Vec<Tag> {
-    let declared =
-        plan.network.tags().iter().map(|tag| Tag { key: tag.key.clone(), value: tag.value.clone() });
+pub(crate) fn tags(network: &Network, name: String) -> Vec<Tag> {
+    let declared = network.tags().iter().map(|tag| Tag { key: tag.key.clone(), value: tag.value.clone() });
     std::iter::once(Tag { key: "Name".to_owned(), value: name }).chain(declared).collect()
 }

@@ -4,6 +4,7 @@
 mod address;
 mod commands;
 mod common;
+mod context;
 mod json;
 mod limits;
 mod pages;
@@ -31,6 +32,7 @@ use crossvpc_core::tree::Tree;
 use crossvpc_templates::cloudformation::STACKS;
 use rayon::prelude::*;
 
+use context::Context;
 use settings::Format;
 
 pub use commands::{LARGEST_INLINE, add as add_link};
@@ -110,7 +112,12 @@ pub fn review(plan: &Plan, report: &mut Report) {
 
 /// The stacks of every link, in the order they are applied: made once for this target and the CDK.
 pub fn stacks(plan: &Plan) -> Arc<Vec<Arc<LinkStacks>>> {
-    plan.derived(|plan| plan.links.par_iter().map(|link| Arc::new(steps::of_link(plan, link))).collect())
+    plan.derived(|plan| {
+        (0..plan.links.len())
+            .into_par_iter()
+            .map(|at| Arc::new(steps::of_link(&Context::of(plan, at))))
+            .collect()
+    })
 }
 
 fn extension(format: Format) -> &'static str {

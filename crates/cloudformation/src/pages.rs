@@ -11,11 +11,12 @@ static PAGES: LazyLock<Result<Pages, RenderBug>> =
     LazyLock::new(|| Pages::new(Dialect::Yaml, crossvpc_templates::cloudformation::PAGES));
 
 type Filled = Result<String, RenderBug>;
+type MakeView = Box<dyn FnOnce() -> Box<dyn View> + Send>;
 
 /// A template, which is filled in when it is first read: most questions about a stack need none of it.
 pub struct Template {
     page: &'static str,
-    view: Box<dyn View>,
+    view: LazyLock<Box<dyn View>, MakeView>,
     text: OnceLock<Filled>,
 }
 
@@ -38,9 +39,13 @@ impl<V: Serialize + Send + Sync> View for V {
 }
 
 impl Template {
-    /// The page of this name with a view.
-    pub(crate) fn of(page: &'static str, view: impl Serialize + Send + Sync + 'static) -> Self {
-        Self { page, view: Box::new(view), text: OnceLock::new() }
+    /// The page of this name with a view, which is made when it is needed.
+    pub(crate) fn of<V: Serialize + Send + Sync + 'static>(
+        page: &'static str,
+        view: impl FnOnce() -> V + Send + 'static,
+    ) -> Self {
+        let make: MakeView = Box::new(|| Box::new(view()));
+        Self { page, view: LazyLock::new(make), text: OnceLock::new() }
     }
 
     /// The template, as YAML.

@@ -53,6 +53,11 @@ impl Parameters {
         self.all.values().map(|(parameter, _)| parameter.clone()).collect()
     }
 
+    /// The names of all.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.all.keys().cloned().collect()
+    }
+
     /// The names of those that have a default.
     pub(crate) fn presets(&self) -> Vec<String> {
         let presets = self.all.iter().filter(|(_, (_, source))| source.is_none());

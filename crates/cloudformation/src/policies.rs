@@ -38,7 +38,7 @@ pub fn write(
     // CloudFormation names both itself.
     let any = Names { load_balancer: |_| "*".to_owned(), target_groups: |_| "*".to_owned() };
     let mut needs = needs(plan, &any);
-    let prefix = settings::stack_prefix(plan);
+    let prefix = settings::stack_prefix(&plan.network);
     needs.extend(links.iter().flat_map(|link| link.stacks()).flat_map(|stack| of_stack(stack, prefix)));
     needs.extend(links.iter().flat_map(|link| &link.needs).cloned());
     table.write(folder, &needs, tree)

@@ -43,6 +43,14 @@ pub(crate) fn side(side: &RoutedVpc, target: Target, parameters: &mut Parameters
     part(&side.vpc, (&routes, &rules), target, parameters)
 }
 
+/// Adds the parameters of a side.
+pub(crate) fn ask_side(side: &RoutedVpc, parameters: &mut Parameters) {
+    let tables = side.routes.iter().map(|route| &route.table).filter(|table| table.id.is_none());
+    tables.for_each(|table| parameters.ask(&address::route_table_id(&side.vpc, table)));
+    let groups = side.rules.iter().map(|rule| &rule.group).filter(|group| group.id.is_none());
+    groups.for_each(|group| parameters.ask(&address::security_group_id(&side.vpc, group)));
+}
+
 /// What the pages show of some routes and rules of a VPC.
 pub(crate) fn part(
     vpc: &Vpc,

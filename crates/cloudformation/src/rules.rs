@@ -104,6 +104,20 @@ pub(crate) fn opening(
     }
 }
 
+/// Adds the parameter of a rule inside of the group that the stack makes.
+pub(crate) fn ask_opening(vpc: &Vpc, opening: &Opening, parameters: &mut Parameters) {
+    match &opening.peer {
+        Peer::Group(group) => parameters.ask(&address::security_group_id(vpc, group)),
+        Peer::Block(..) | Peer::LoadBalancer | Peer::Endpoint => {}
+    }
+}
+
+/// Adds the parameters of a rule of a named group.
+pub(crate) fn ask_group_rule(vpc: &Vpc, rule: &GroupRule, parameters: &mut Parameters) {
+    parameters.ask(&address::security_group_id(vpc, &rule.group));
+    ask_opening(vpc, &rule.opening, parameters);
+}
+
 fn resource_type(direction: Direction) -> &'static str {
     match direction {
         Direction::Ingress => "AWS::EC2::SecurityGroupIngress",

@@ -2,6 +2,7 @@
 
 use crossvpc_core::diagnostic::Report;
 use crossvpc_core::findings::shape::invalid_value;
+use crossvpc_core::network::Network;
 use crossvpc_core::plan::Plan;
 use crossvpc_core::target::{Applied, Section, Setting, Target};
 
@@ -43,8 +44,8 @@ pub(crate) fn format(plan: &Plan) -> Format {
 }
 
 /// What every stack's name starts with.
-pub(crate) fn stack_prefix(plan: &Plan) -> &str {
-    plan.network.generate().value(TARGET.id, STACK_PREFIX).unwrap_or("crossvpc")
+pub(crate) fn stack_prefix(network: &Network) -> &str {
+    network.generate().value(TARGET.id, STACK_PREFIX).unwrap_or("crossvpc")
 }
 
 fn check(section: &Section, report: &mut Report) {

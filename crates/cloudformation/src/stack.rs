@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossvpc_core::deployment::{Input, InputSource, Unit};
+use crossvpc_core::network::Network;
 use crossvpc_core::permissions::Need;
-use crossvpc_core::plan::{Place, Plan, Subject};
+use crossvpc_core::plan::{Place, Subject};
 
 use crate::pages::Template;
 use crate::parameters::Parameters;
@@ -241,13 +242,13 @@ impl Word {
 impl Stack {
     /// A stack with the role that it has in its link, from which its name and its file follow.
     pub(crate) fn new(
-        (plan, link, role): (&Plan, &str, &str),
+        (network, link, role): (&Network, &str, &str),
         place: Place,
         template: Template,
         parameters: Parameters,
     ) -> Self {
         Self {
-            name: Self::name_of(plan, link, role),
+            name: Self::name_of(network, link, role),
             file: format!("{link}-{role}"),
             place,
             template,
@@ -262,8 +263,8 @@ impl Stack {
     }
 
     /// The name of the stack that has this role in a link.
-    pub(crate) fn name_of(plan: &Plan, link: &str, role: &str) -> String {
-        format!("{}-{link}-{role}", settings::stack_prefix(plan))
+    pub(crate) fn name_of(network: &Network, link: &str, role: &str) -> String {
+        format!("{}-{link}-{role}", settings::stack_prefix(network))
     }
 
     /// The file below the output folder.

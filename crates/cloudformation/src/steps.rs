@@ -1,23 +1,25 @@
 //! The stacks and commands of a link: those of its acts, in their order.
 
-use crossvpc_core::plan::{Act, Endpoint, Link, Over, Plan, Subject, What};
+use crossvpc_core::plan::{Act, Endpoint, Over, Subject, What};
 
+use crate::context::Context;
 use crate::stack::{LinkStacks, LinkStep};
 use crate::{privatelink, transit_gateway, vpc_peering};
 
 /// The stacks of a link and what stands between them, in the order they are applied.
-pub(crate) fn of_link(plan: &Plan, link: &Link) -> LinkStacks {
+pub(crate) fn of_link(context: &Context) -> LinkStacks {
+    let link = context.link();
     let mut stacks = LinkStacks::new(link.id());
     for act in link.acts() {
-        add(plan, &act, &mut stacks);
+        add(context, &act, &mut stacks);
     }
     stacks
 }
 
-fn add(plan: &Plan, act: &Act<'_>, stacks: &mut LinkStacks) {
-    let of_peering = |peering| vpc_peering::Stacks { plan, peering };
-    let of_service = |service| privatelink::Stacks { plan, service };
-    let of_gateway = |gateway| transit_gateway::Stacks { plan, gateway };
+fn add(context: &Context, act: &Act<'_>, stacks: &mut LinkStacks) {
+    let of_peering = |peering| vpc_peering::Stacks { context, peering };
+    let of_service = |service| privatelink::Stacks { context, service };
+    let of_gateway = |gateway| transit_gateway::Stacks { context, gateway };
     match act.what {
         What::RequestPeering(peering) => {
             let own = of_peering(peering);

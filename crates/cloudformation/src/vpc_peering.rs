@@ -1,15 +1,16 @@
 //! The stacks of a peering: the role that accepts, the request with the requester's routes, the accepter's routes.
 
 use crossvpc_core::permissions::{Need, Thing};
-use crossvpc_core::plan::{Plan, RoutedVpc, VpcPeering};
+use crossvpc_core::plan::{RoutedVpc, VpcPeering};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
-use crate::address;
+use crate::address::{self, Value};
 use crate::common::{Common, Titles};
+use crate::context::Context;
 use crate::pages::Template;
 use crate::parameters::Parameters;
-use crate::routing::{SideView, Target, side};
+use crate::routing::{SideView, Target, ask_side, side};
 use crate::settings;
 use crate::stack::{Action, Scripted, Stack, Word};
 
@@ -59,12 +60,22 @@ struct AccepterView {
 
 /// The stacks of a peering, and the steps after them.
 pub(crate) struct Stacks<'p> {
-    pub(crate) plan: &'p Plan,
+    pub(crate) context: &'p Context,
     pub(crate) peering: &'p VpcPeering,
 }
 
 impl Stacks<'_> {
     pub(crate) fn accept_role(&self) -> Stack {
+        let own = address::own_vpc_id(&self.peering.accepter.vpc);
+        let peer = address::peer_vpc_id(&self.peering.requester.vpc);
+        let parameters = Parameters::of([&own, &peer]);
+        let template =
+            self.template("vpc-peering/accept-role.yaml", &parameters, |own| own.accept_role_view());
+        let stack = self.stack("accept-role", &self.peering.accepter, template, parameters, "RoleArn");
+        Stack { makes_role: true, ..stack }
+    }
+
+    fn accept_role_view(&self) -> (AcceptRoleView, Parameters) {
         let (requester, accepter) = (&self.peering.requester.vpc, &self.peering.accepter.vpc);
         let own = address::own_vpc_id(accepter);
         let peer = address::peer_vpc_id(requester);
@@ -86,23 +97,41 @@ impl Stacks<'_> {
             requester_vpc: address::arn(&format!("{there}:vpc/{}", peer.inside)),
             any_connection: address::arn(&format!("{here}:vpc-peering-connection/*")),
         };
-        let template = Template::of("vpc-peering/accept-role.yaml", view);
-        let stack = self.stack("accept-role", &self.peering.accepter, template, parameters, "RoleArn");
-        Stack { makes_role: true, ..stack }
+        (view, parameters)
     }
 
     pub(crate) fn requester(&self) -> Stack {
-        let (requester, accepter) = (&self.peering.requester, &self.peering.accepter);
-        let own = address::own_vpc_id(&requester.vpc);
-        // In one account and region, CloudFormation could look both up; one form for all is easier to review.
-        let peer = address::peer_vpc_id(&accepter.vpc);
-        let mut parameters = Parameters::of([&own, &peer]);
-        let other_account = self.peering.crosses_accounts().then(|| accepter.vpc.account.id.to_string());
-        let role = other_account.as_deref().map(|account| {
+        let requester = &self.peering.requester;
+        let mut parameters = self.ids_of_request().2;
+        self.role(&mut parameters);
+        ask_side(requester, &mut parameters);
+        let template = self.template("vpc-peering/requester.yaml", &parameters, |own| own.requester_view());
+        self.stack("requester", requester, template, parameters, "PeeringConnectionId")
+    }
+
+    /// In one account and region, CloudFormation could look both up; one form for all is easier to review.
+    fn ids_of_request(&self) -> (Value, Value, Parameters) {
+        let own = address::own_vpc_id(&self.peering.requester.vpc);
+        let peer = address::peer_vpc_id(&self.peering.accepter.vpc);
+        let parameters = Parameters::of([&own, &peer]);
+        (own, peer, parameters)
+    }
+
+    /// The role in the other account, if it is another.
+    fn role(&self, parameters: &mut Parameters) -> Option<Expr> {
+        let account = &self.peering.accepter.vpc.account.id;
+        self.peering.crosses_accounts().then(|| {
             let from = self.name("accept-role");
-            let parameter = address::peer_role_parameter(&from, account);
+            let parameter = address::peer_role_parameter(&from, account.as_str());
             parameters.wire(parameter, from, "RoleArn")
-        });
+        })
+    }
+
+    fn requester_view(&self) -> (RequesterView, Parameters) {
+        let (requester, accepter) = (&self.peering.requester, &self.peering.accepter);
+        let (own, peer, mut parameters) = self.ids_of_request();
+        let other_account = self.peering.crosses_accounts().then(|| accepter.vpc.account.id.to_string());
+        let role = self.role(&mut parameters);
         let peer_region = self.peering.crosses_regions().then(|| accepter.vpc.region.name());
         let side = side(requester, Target::Peering(address::reference("PeeringConnection")), &mut parameters);
         let view = RequesterView {
@@ -118,21 +147,42 @@ impl Stacks<'_> {
             assume_role_region: peer_region.filter(|_| role.is_some() && requester.vpc.region.is_opt_in()),
             peer_role_arn: role,
         };
-        let template = Template::of("vpc-peering/requester.yaml", view);
-        self.stack("requester", requester, template, parameters, "PeeringConnectionId")
+        (view, parameters)
     }
 
     pub(crate) fn accepter(&self) -> Stack {
         let accepter = &self.peering.accepter;
-        let from = self.name("requester");
         let mut parameters = Parameters::default();
+        self.peering_id(&mut parameters);
+        ask_side(accepter, &mut parameters);
+        let template = self.template("vpc-peering/accepter.yaml", &parameters, |own| own.accepter_view());
+        self.stack("accepter", accepter, template, parameters, "PeeringConnectionId")
+    }
+
+    fn peering_id(&self, parameters: &mut Parameters) -> Expr {
+        let from = self.name("requester");
         let parameter = address::peering_connection_parameter(&from);
-        let connection = parameters.wire(parameter, from, "PeeringConnectionId");
+        parameters.wire(parameter, from, "PeeringConnectionId")
+    }
+
+    fn accepter_view(&self) -> (AccepterView, Parameters) {
+        let accepter = &self.peering.accepter;
+        let mut parameters = Parameters::default();
+        let connection = self.peering_id(&mut parameters);
         let side = side(accepter, Target::Peering(connection), &mut parameters);
         let what = format!("the routes and rules of {}", accepter.vpc.name);
-        let view = AccepterView { common: self.common(&what, &parameters), side };
-        let template = Template::of("vpc-peering/accepter.yaml", view);
-        self.stack("accepter", accepter, template, parameters, "PeeringConnectionId")
+        (AccepterView { common: self.common(&what, &parameters), side }, parameters)
+    }
+
+    fn template<V: Serialize + Send + Sync + 'static>(
+        &self,
+        page: &'static str,
+        parameters: &Parameters,
+        view: fn(Stacks<'_>) -> (V, Parameters),
+    ) -> Template {
+        self.context.template(page, parameters, move |context| {
+            view(Stacks { context, peering: context.link().peering().expect("the link is a peering") })
+        })
     }
 
     /// The DNS option has no property: each side's owner sets it once the connection is active.
@@ -172,7 +222,7 @@ impl Stacks<'_> {
             description: format!("VPC peering {}: {what}", self.pair()),
             name: self.pair(),
         };
-        Common::of(self.plan, &self.peering.connections, titles, parameters)
+        Common::of(&self.context.network, &self.peering.connections, titles, parameters)
     }
 
     fn stack(
@@ -183,16 +233,17 @@ impl Stacks<'_> {
         parameters: Parameters,
         output: &str,
     ) -> Stack {
-        let stack = Stack::new((self.plan, &self.peering.id(), role), side.place(), template, parameters);
+        let stack =
+            Stack::new((&self.context.network, &self.peering.id(), role), side.place(), template, parameters);
         Stack { outputs: vec![output.to_owned()], ..stack }
     }
 
     fn name(&self, role: &str) -> String {
-        Stack::name_of(self.plan, &self.peering.id(), role)
+        Stack::name_of(&self.context.network, &self.peering.id(), role)
     }
 
     fn prefix(&self) -> &str {
-        settings::stack_prefix(self.plan)
+        settings::stack_prefix(&self.context.network)
     }
 
     fn pair(&self) -> String {

@@ -95,7 +95,7 @@ pub fn by_account(charges: &[Charge], gb: f64) -> BTreeMap<&str, Sum> {
 /// Everything that the links of a plan are charged for, link by link.
 pub fn charges(plan: &Plan) -> Vec<Charge> {
     let mut bill = Bill { link: String::new(), charges: Vec::new() };
-    for link in &plan.links {
+    for link in &*plan.links {
         bill.link = link.id();
         match link {
             Link::VpcPeering(peering) => bill.peering(peering),

@@ -3,6 +3,7 @@
 
 mod access;
 mod connection;
+mod link_type;
 mod placement;
 mod privatelink;
 mod quota;

@@ -93,7 +93,7 @@ impl<'p> Book<'p> {
     }
 
     fn add_links(&mut self) {
-        for link in &self.plan.links {
+        for link in &*self.plan.links {
             for connection in link.connections() {
                 self.links.entry(connection.name.as_str()).or_default().push(link);
             }

@@ -34,6 +34,7 @@ use crossvpc_core::diagnostic::{Code, Report};
 use crossvpc_core::plan::{Link, Plan, What};
 use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
+use crossvpc_templates::terraform::IGNORED;
 
 use merged::Roots;
 use parts::RootParts;
@@ -59,7 +60,8 @@ impl Backend for Terraform {
         review::load_balancer_name::check(plan, report);
         review::many_providers::check(plan, report);
         if let Some(text) = settings::provider_version(plan) {
-            let modules: BTreeSet<_> = plan.links.iter().flat_map(merged::modules).copied().collect();
+            let modules: BTreeSet<_> =
+                plan.links.iter().flat_map(|link| merged::type_of(link).modules).copied().collect();
             provider_version::check_modules(text, modules, report);
         }
     }
@@ -71,6 +73,7 @@ impl Backend for Terraform {
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
         let mut tree = Tree::default();
         let roots = Roots::of(plan);
+        tree.insert("terraform/.gitignore".to_owned(), IGNORED.to_owned())?;
         modules::copy(&roots.roots, &mut tree)?;
         for parts in &roots.roots {
             parts.texts()?.into_iter().try_for_each(|(path, text)| tree.insert(path, text))?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crossvpc_core::plan::{Link, Plan};
+use crossvpc_core::plan::{Link, Plan, PrivateLink};
 use rayon::prelude::*;
 
 use crate::parts::{LinkParts, RootParts};
@@ -43,22 +43,39 @@ impl<'p> Roots<'p> {
     }
 }
 
-/// The modules that a link may call, by their folders.
-pub(crate) fn modules(link: &Link) -> &'static [&'static str] {
+/// What this crate knows of a type of link.
+pub(crate) struct LinkType<'p> {
+    /// The modules that a link may call, by their folders.
+    pub(crate) modules: &'static [&'static str],
+    /// What has a load balancer that is named here.
+    pub(crate) service: Option<&'p PrivateLink>,
+    parts: Box<dyn FnOnce(Vec<Root>) -> LinkParts<'p> + 'p>,
+}
+
+/// Nothing else in this crate asks which type a link has.
+pub(crate) fn type_of(link: &Link) -> LinkType<'_> {
     match link {
-        Link::VpcPeering(_) => vpc_peering::MODULES,
-        Link::PrivateLink(_) => privatelink::MODULES,
-        Link::TransitGateway(_) => transit_gateway::MODULES,
+        Link::VpcPeering(peering) => LinkType {
+            modules: vpc_peering::MODULES,
+            service: None,
+            parts: Box::new(|roots| vpc_peering::parts(peering, roots)),
+        },
+        Link::PrivateLink(service) => LinkType {
+            modules: privatelink::MODULES,
+            service: Some(service),
+            parts: Box::new(|roots| privatelink::parts(service, roots)),
+        },
+        Link::TransitGateway(gateway) => LinkType {
+            modules: transit_gateway::MODULES,
+            service: None,
+            parts: Box::new(|roots| transit_gateway::parts(gateway, roots)),
+        },
     }
 }
 
-/// What a link adds. Nothing else in this crate asks which type a link has.
+/// What a link adds.
 fn of_link(link: &Link, roots: Vec<Root>) -> LinkParts<'_> {
-    let mut parts = match link {
-        Link::VpcPeering(peering) => vpc_peering::parts(peering, roots),
-        Link::PrivateLink(service) => privatelink::parts(service, roots),
-        Link::TransitGateway(gateway) => transit_gateway::parts(gateway, roots),
-    };
+    let mut parts = (type_of(link).parts)(roots);
     for parts in &mut parts.roots {
         for side in link.routed().into_iter().filter(|side| parts.root.has(&side.place())) {
             parts.missing.note_routed(side);

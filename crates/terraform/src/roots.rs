@@ -85,11 +85,11 @@ pub(crate) fn write(
     if let Some(view) = imports {
         insert("imports.tf", page("root/imports.tf", &view)?)?;
     }
-    if let Root::Of(place) = root {
-        insert("backend.tf.example", page("root/backend.tf.example", &backend(place))?)?;
-        if let Some(view) = handover::view(place, wires) {
-            insert("handover.tf", page("root/handover.tf", &view)?)?;
-        }
+    insert("backend.tf.example", page("root/backend.tf.example", &backend(root))?)?;
+    if let Root::Of(place) = root
+        && let Some(view) = handover::view(place, wires)
+    {
+        insert("handover.tf", page("root/handover.tf", &view)?)?;
     }
     Ok(())
 }
@@ -117,16 +117,22 @@ fn versions(plan: &Plan, parts: &RootParts<'_>, required_version: &'static str) 
     }
 }
 
-fn backend(place: &Place) -> BackendView {
-    let Place { account, region } = place;
-    BackendView {
-        header: header(
-            &format!("Backend configuration for the state of `{}` in {region}", account.name),
-            ["accounts"],
-        ),
-        key: format!("crossvpc/{}/{region}/terraform.tfstate", account.name),
-        region: region.name(),
-        profile: account.name.to_string(),
+/// One root has the state of several accounts and regions: which of them keeps it, nobody but the user knows.
+fn backend(root: &Root) -> BackendView {
+    let title = "Backend configuration for the state";
+    match root {
+        Root::Combined => BackendView {
+            header: header(title, None),
+            key: "crossvpc/terraform.tfstate".to_owned(),
+            region: "…",
+            profile: "…".to_owned(),
+        },
+        Root::Of(Place { account, region }) => BackendView {
+            header: header(&format!("{title} of `{}` in {region}", account.name), ["accounts"]),
+            key: format!("crossvpc/{}/{region}/terraform.tfstate", account.name),
+            region: region.name(),
+            profile: account.name.to_string(),
+        },
     }
 }
 

@@ -6,11 +6,14 @@ mod net;
 mod random;
 mod world;
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::sync::Arc;
 
 use crossvpc_core::aws::port::Ports;
 use crossvpc_core::diagnostic::Report;
-use crossvpc_core::routing::{AddressSet, PortSet, Reach, Routing};
+use crossvpc_core::network::Vpc;
+use crossvpc_core::routing::{AddressSet, End, PortSet, Reach, Routing, Trace, Verdict};
 use crossvpc_core::source::Sources;
 use proptest::prelude::*;
 use serde_yaml::Value;
@@ -92,9 +95,11 @@ fn compare(label: &str, text: &str) -> [usize; 2] {
     let all = routing.reaches(&AddressSet::all(), &AddressSet::all(), &PortSet::all());
     let out = routing.reaches(&own, &AddressSet::all(), &asked.into());
     let into = routing.reaches(&AddressSet::all(), &own, &PortSet::all());
+    let traces = traces(&routing, plan.network.vpcs());
     let mut count = [0, 0];
     for (from, source) in &addresses {
         for (to, destination) in &addresses {
+            let trace = traces.get(&(from.as_str(), to.as_str()));
             let of_pair = |found: &[Reach<'_>]| -> Vec<PortSet> {
                 let found =
                     found.iter().filter(|reach| reach.from.as_str() == from && reach.to.as_str() == to);
@@ -117,6 +122,29 @@ fn compare(label: &str, text: &str) -> [usize; 2] {
                     serde_yaml::to_string(&spec).unwrap()
                 );
                 assert_eq!(is_in(&all), expected, "{what}");
+                if let Some(trace) = trace {
+                    let held = trace.cases.iter().filter(|case| {
+                        case.sources.contains(address(*source))
+                            && case.destinations.contains(address(*destination))
+                    });
+                    let mut asked = PortSet::default();
+                    let mut passed = PortSet::default();
+                    for case in held {
+                        assert!(asked.intersection(&case.ports).is_empty(), "two cases: {what}");
+                        asked = asked.union(&case.ports);
+                        if case.verdict() != Verdict::Blocked {
+                            passed = passed.union(&case.ports);
+                        }
+                    }
+                    let is_one_family = source.0 == destination.0;
+                    assert_eq!(
+                        asked,
+                        if is_one_family { PortSet::all() } else { PortSet::default() },
+                        "{what}"
+                    );
+                    let is_passed = passed.contains(&packet);
+                    assert_eq!(is_passed, expected, "traced: {what}");
+                }
                 let is_asked = own.contains(address(*source)) && PortSet::from(asked) == packet;
                 assert_eq!(is_in(&out), expected && is_asked, "asked of one VPC: {what}");
                 assert_eq!(
@@ -129,6 +157,22 @@ fn compare(label: &str, text: &str) -> [usize; 2] {
         }
     }
     count
+}
+
+/// How everything passes from each VPC to each other.
+fn traces<'p>(routing: &Routing<'p>, vpcs: &'p [Arc<Vpc>]) -> BTreeMap<(&'p str, &'p str), Trace<'p>> {
+    let end = |vpc: &'p Vpc| {
+        let addresses = vpc.cidrs.iter().map(|block| block.net).collect();
+        End { vpc, addresses, group: None }
+    };
+    let pairs = vpcs.iter().flat_map(|from| vpcs.iter().map(move |to| (&**from, &**to)));
+    let pairs = pairs.filter(|(from, to)| !from.is(to));
+    let traced = pairs.map(|(from, to)| {
+        let trace = routing.trace(&end(from), &end(to), &PortSet::all());
+        assert!(!trace.is_cut, "{} to {}", from.name, to.name);
+        ((from.name.as_str(), to.name.as_str()), trace)
+    });
+    traced.collect()
 }
 
 /// The declared flows of a spec that do not arrive, by connections that VPCs route to.

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::spec::{Format, SpecArgs};
+use super::format::Format;
+use super::spec::SpecArgs;
 
 /// Arguments of `diff`.
 #[derive(Debug, Args)]

@@ -1,9 +1,9 @@
-//! What many commands take: the spec, the targets, and a format.
+//! What many commands take: the spec and the targets.
 
 use std::path::PathBuf;
 
+use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
 
 /// The spec and the targets.
 #[derive(Debug, Args)]
@@ -16,15 +16,6 @@ pub(crate) struct SpecArgs {
     /// The targets, separated by commas [default: the targets under `generate` in the spec]
     #[arg(long = "target", value_name = "TARGET", value_delimiter = ',', value_parser = target_parser())]
     pub(crate) targets: Vec<&'static str>,
-}
-
-/// How to print.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people.
-    Text,
-    /// For programs.
-    Json,
 }
 
 pub(super) fn target_parser() -> impl TypedValueParser<Value = &'static str> {

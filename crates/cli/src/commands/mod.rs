@@ -12,6 +12,8 @@ mod init;
 mod man;
 mod plan;
 mod schema;
+mod trace;
+mod who;
 
 use crate::args::Command;
 use crate::console::Console;
@@ -27,6 +29,8 @@ pub(crate) fn run(command: &Command, console: Console) -> Result<Outcome, Failur
         Command::Diff(args) => diff::run(args, console),
         Command::Plan(args) => plan::run(args, console),
         Command::Compare(args) => compare::run(args, console),
+        Command::Trace(args) => trace::run(args, console),
+        Command::Who(args) => who::run(args, console),
         Command::Explain(args) => explain::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args),

@@ -16,6 +16,8 @@ pub(super) fn run(args: &SchemaArgs) -> Result<Outcome, Failure> {
         SchemaOf::Explain => print_data(include_str!("../schemas/explain.json"))?,
         SchemaOf::Fmt => print_data(include_str!("../schemas/fmt.json"))?,
         SchemaOf::Generate => print_data(include_str!("../schemas/generate.json"))?,
+        SchemaOf::Trace => print_data(include_str!("../schemas/trace.json"))?,
+        SchemaOf::Who => print_data(include_str!("../schemas/who.json"))?,
         SchemaOf::Plan => print_data(json::SCHEMA)?,
     }
     Ok(Outcome::Clean)

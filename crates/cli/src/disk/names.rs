@@ -35,7 +35,9 @@ const GENERATED: &[&str] = &[
     "cloudformation/policies/*.json",
     "cloudformation/steps.txt",
     "cloudformation/values.txt.example",
+    "terraform/.gitignore",
     "terraform/*.sh",
+    "terraform/backend.tf.example",
     "terraform/imports.tf",
     "terraform/main.tf",
     "terraform/outputs.tf",
@@ -130,6 +132,8 @@ mod tests {
             "cloudformation/a/eu-west-1/vpc-peering-one--two-requester.yaml",
             "cdk/vpc-peering-one--two-requester.template.json",
             "terraform/privatelink-con.tf",
+            "terraform/.gitignore",
+            "terraform/backend.tf.example",
         ] {
             assert!(is_generated(path), "{path}");
         }

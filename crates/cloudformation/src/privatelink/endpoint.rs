@@ -8,9 +8,8 @@ use serde::Serialize;
 use super::{Stacks, endpoint_role};
 use crate::address;
 use crate::common::Common;
-use crate::pages::Template;
 use crate::parameters::Parameters;
-use crate::rules::{OpeningView, RuleView, group_rule, opening};
+use crate::rules::{OpeningView, RuleView, ask_group_rule, ask_opening, group_rule, opening};
 use crate::stack::Stack;
 
 /// The page `endpoint`.
@@ -40,6 +39,28 @@ impl Stacks<'_> {
     pub(crate) fn endpoint_stack(&self, endpoint: &Endpoint) -> Stack {
         let vpc = &endpoint.party.vpc;
         let mut parameters = Parameters::default();
+        parameters.ask(&address::own_vpc_id(vpc));
+        endpoint.ingress.iter().for_each(|rule| ask_opening(vpc, rule, &mut parameters));
+        endpoint.egress.iter().for_each(|rule| ask_group_rule(vpc, rule, &mut parameters));
+        self.name_of_service(&mut parameters);
+        let subnets = endpoint.subnets.iter();
+        subnets.for_each(|subnet| parameters.ask(&address::subnet_id(vpc, subnet)));
+        self.private_dns(&mut parameters);
+        let name = vpc.name.clone();
+        let template = self.template("privatelink/endpoint.yaml", &parameters, move |own| {
+            own.endpoint_view(own.service.endpoint(&name).expect("the endpoint is one of the service"))
+        });
+        let needs_acceptance = self.service.options().acceptance_required;
+        let mut outputs = vec!["EndpointId"];
+        outputs.extend((!needs_acceptance).then_some(["DnsName", "DnsEntries"]).into_iter().flatten());
+        outputs.push("SecurityGroupId");
+        let stack = self.stack(&endpoint_role(vpc), endpoint.place(), template, parameters, &outputs);
+        Stack { after: vec![self.service_name()], waits_for_acceptance: needs_acceptance, ..stack }
+    }
+
+    fn endpoint_view(&self, endpoint: &Endpoint) -> (EndpointView, Parameters) {
+        let vpc = &endpoint.party.vpc;
+        let mut parameters = Parameters::default();
         let vpc_id = parameters.give(address::own_vpc_id(vpc));
         let ingress = endpoint
             .ingress
@@ -54,10 +75,7 @@ impl Stacks<'_> {
         let service_name = self.name_of_service(&mut parameters);
         let subnets = endpoint.subnets.iter();
         let subnets = subnets.map(|subnet| parameters.give(address::subnet_id(vpc, subnet))).collect();
-        let private_dns = self.service.options().private_dns.as_ref();
-        let private_dns =
-            private_dns.map(|(name, _)| parameters.preset(address::private_dns_parameter(name)));
-        let needs_acceptance = self.service.options().acceptance_required;
+        let private_dns = self.private_dns(&mut parameters);
         let view = EndpointView {
             common: self.common(&format!("the endpoint in {}", vpc.name), &parameters),
             group_description: format!("The endpoint of the endpoint service {}", self.connection()),
@@ -68,14 +86,14 @@ impl Stacks<'_> {
             subnets,
             private_dns,
             rules,
-            gives_names: !needs_acceptance,
+            gives_names: !self.service.options().acceptance_required,
         };
-        let mut outputs = vec!["EndpointId"];
-        outputs.extend((!needs_acceptance).then_some(["DnsName", "DnsEntries"]).into_iter().flatten());
-        outputs.push("SecurityGroupId");
-        let template = Template::of("privatelink/endpoint.yaml", view);
-        let stack = self.stack(&endpoint_role(vpc), endpoint.place(), template, parameters, &outputs);
-        Stack { after: vec![self.service_name()], waits_for_acceptance: needs_acceptance, ..stack }
+        (view, parameters)
+    }
+
+    fn private_dns(&self, parameters: &mut Parameters) -> Option<Expr> {
+        let private_dns = self.service.options().private_dns.as_ref();
+        private_dns.map(|(name, _)| parameters.preset(address::private_dns_parameter(name)))
     }
 
     fn name_of_service(&self, parameters: &mut Parameters) -> Expr {

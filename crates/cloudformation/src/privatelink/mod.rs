@@ -7,16 +7,18 @@ mod service;
 use std::slice;
 
 use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{Endpoint, Place, Plan, PrivateLink};
+use crossvpc_core::plan::{Endpoint, Place, PrivateLink};
+use serde::Serialize;
 
 use crate::common::{Common, Titles};
+use crate::context::Context;
 use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::stack::Stack;
 
 /// The stacks of a service, and the steps after them.
 pub(crate) struct Stacks<'p> {
-    pub(crate) plan: &'p Plan,
+    pub(crate) context: &'p Context,
     pub(crate) service: &'p PrivateLink,
 }
 
@@ -32,7 +34,18 @@ impl Stacks<'_> {
             description: format!("PrivateLink {name}: {what}"),
             name: name.to_owned(),
         };
-        Common::of(self.plan, slice::from_ref(&self.service.connection), titles, parameters)
+        Common::of(&self.context.network, slice::from_ref(&self.service.connection), titles, parameters)
+    }
+
+    fn template<V: Serialize + Send + Sync + 'static>(
+        &self,
+        page: &'static str,
+        parameters: &Parameters,
+        view: impl FnOnce(Stacks<'_>) -> (V, Parameters) + Send + 'static,
+    ) -> Template {
+        self.context.template(page, parameters, |context| {
+            view(Stacks { context, service: context.link().service().expect("the link is a service") })
+        })
     }
 
     fn stack(
@@ -43,12 +56,13 @@ impl Stacks<'_> {
         parameters: Parameters,
         outputs: &[&str],
     ) -> Stack {
-        let stack = Stack::new((self.plan, &self.service.id(), role), place, template, parameters);
+        let stack =
+            Stack::new((&self.context.network, &self.service.id(), role), place, template, parameters);
         Stack { outputs: outputs.iter().map(|&output| output.to_owned()).collect(), ..stack }
     }
 
     fn name(&self, role: &str) -> String {
-        Stack::name_of(self.plan, &self.service.id(), role)
+        Stack::name_of(&self.context.network, &self.service.id(), role)
     }
 
     fn service_name(&self) -> String {

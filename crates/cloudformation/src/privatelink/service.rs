@@ -12,9 +12,8 @@ use serde::Serialize;
 use super::{SERVICE, Stacks};
 use crate::address;
 use crate::common::Common;
-use crate::pages::Template;
 use crate::parameters::Parameters;
-use crate::rules::{OpeningView, RuleView, group_rule, opening};
+use crate::rules::{OpeningView, RuleView, ask_group_rule, ask_opening, group_rule, opening};
 use crate::stack::Stack;
 
 /// The page `service`.
@@ -97,6 +96,36 @@ impl Stacks<'_> {
         let service = self.service;
         let vpc = service.vpc();
         let mut parameters = Parameters::default();
+        let mut outputs = vec!["ServiceId"];
+        outputs.extend(vpc.region.partition().endpoint_service_prefix().map(|_| "ServiceName"));
+        let called = self.called();
+        if let Front::Made(subnets) = &service.front {
+            outputs.extend(["LoadBalancerArn", "LoadBalancerDnsName", "LoadBalancerSecurityGroupId"]);
+            parameters.ask(&address::own_vpc_id(vpc));
+            let rules = service.front_ingress.iter().chain(&service.front_egress);
+            rules.for_each(|rule| ask_opening(vpc, rule, &mut parameters));
+            for subnet in subnets {
+                parameters.ask(&address::subnet_id(vpc, subnet));
+            }
+        } else if !called.is_empty() {
+            parameters.ask(&address::own_vpc_id(vpc));
+        }
+        service.target_rules.iter().for_each(|rule| ask_group_rule(vpc, rule, &mut parameters));
+        self.private_dns_name(&mut parameters);
+        // A container service or an Auto Scaling group needs the ARNs of the groups to register its targets in them.
+        let empty_groups = called.into_iter().filter(|_| service.options().targets.is_empty());
+        let arns =
+            empty_groups.map(|(port, protocol)| target_group_id(protocol, port).as_str().to_owned() + "Arn");
+        let arns: Vec<_> = arns.collect();
+        outputs.extend(arns.iter().map(String::as_str));
+        let template = self.template("privatelink/service.yaml", &parameters, |own| own.service_view());
+        self.stack(SERVICE, service.place(), template, parameters, &outputs)
+    }
+
+    fn service_view(&self) -> (ServiceView, Parameters) {
+        let service = self.service;
+        let vpc = service.vpc();
+        let mut parameters = Parameters::default();
         let (load_balancer, load_balancer_arn) = match &service.front {
             Front::Made(subnets) => {
                 let view = self.load_balancer(subnets, &mut parameters);
@@ -115,18 +144,7 @@ impl Stacks<'_> {
             .partition()
             .endpoint_service_prefix()
             .map(|prefix| Expr::new(format!("!Sub \"{prefix}.${{AWS::Region}}.${{EndpointService}}\"")));
-        let mut outputs = vec!["ServiceId"];
-        outputs.extend(service_name.as_ref().map(|_| "ServiceName"));
-        if load_balancer.is_some() {
-            outputs.extend(["LoadBalancerArn", "LoadBalancerDnsName", "LoadBalancerSecurityGroupId"]);
-        }
-        // A container service or an Auto Scaling group needs the ARNs of the groups to register its targets in them.
-        let empty_groups = target_groups.iter().filter(|group| group.targets.is_empty());
-        let arns: Vec<_> = empty_groups.map(|group| format!("{}Arn", group.id.as_str())).collect();
-        outputs.extend(arns.iter().map(String::as_str));
-        let private_dns = service.options().private_dns.as_ref();
-        let private_dns_name =
-            private_dns.map(|(name, _)| parameters.preset(address::private_dns_name_parameter(name)));
+        let private_dns_name = self.private_dns_name(&mut parameters);
         let principal = |account: &str| address::arn(&format!("iam::{account}:root"));
         let view = ServiceView {
             common: self.common(&format!("the endpoint service of {}", vpc.name), &parameters),
@@ -141,8 +159,12 @@ impl Stacks<'_> {
             rules,
             service_name,
         };
-        let template = Template::of("privatelink/service.yaml", view);
-        self.stack(SERVICE, service.place(), template, parameters, &outputs)
+        (view, parameters)
+    }
+
+    fn private_dns_name(&self, parameters: &mut Parameters) -> Option<Expr> {
+        let private_dns = self.service.options().private_dns.as_ref();
+        private_dns.map(|(name, _)| parameters.preset(address::private_dns_name_parameter(name)))
     }
 
     fn load_balancer(&self, subnets: &[Arc<Subnet>], parameters: &mut Parameters) -> LoadBalancerView {
@@ -174,9 +196,6 @@ impl Stacks<'_> {
     /// One for each protocol and port of the targets, which several listeners may share.
     fn target_groups(&self, parameters: &mut Parameters) -> Vec<TargetGroupView> {
         let (vpc, options) = (self.service.vpc(), self.service.options());
-        let listeners = self.service.listeners.iter();
-        let called: BTreeSet<_> =
-            listeners.map(|listener| (listener.target_port, listener.protocol)).collect();
         let view = |(port, protocol): (u16, ListenerProtocol)| TargetGroupView {
             id: target_group_id(protocol, port),
             vpc_id: parameters.give(address::own_vpc_id(vpc)),
@@ -191,7 +210,13 @@ impl Stacks<'_> {
             health_path: health_path(options),
             targets: targets(self.service, port),
         };
-        called.into_iter().map(view).collect()
+        self.called().into_iter().map(view).collect()
+    }
+
+    /// The ports and protocols of the target groups.
+    fn called(&self) -> BTreeSet<(u16, ListenerProtocol)> {
+        let listeners = self.service.listeners.iter();
+        listeners.map(|listener| (listener.target_port, listener.protocol)).collect()
     }
 
     fn supported_regions(&self) -> Vec<&'static str> {

@@ -52,22 +52,23 @@ pub(crate) fn check(plan: &Plan, links: &[LinkActs<'_>], report: &mut Report) {
 
 /// The names that have the logical id of another one of their owner, with that id.
 fn alike<'p>(plan: &'p Plan) -> BTreeMap<(&'p Name, &'static str, &'p Name), String> {
-    let mut named: BTreeMap<_, Vec<&Name>> = BTreeMap::new();
-    let mut add =
-        |owner, what, name: &'p Name| named.entry((owner, what, name.pascal())).or_default().push(name);
+    let mut alike = BTreeMap::new();
+    let mut add = |owner: &'p Name, what, names: &mut dyn Iterator<Item = &'p Name>| {
+        let mut named: Vec<_> = names.map(|name| (name.pascal(), name)).collect();
+        named.sort_unstable();
+        for same in named.chunk_by(|(a, _), (b, _)| a == b).filter(|same| same.len() > 1) {
+            alike.extend(same.iter().map(|(logical, name)| ((owner, what, *name), logical.clone())));
+        }
+    };
     for vpc in plan.network.vpcs() {
-        vpc.route_tables.iter().for_each(|table| add(&vpc.name, TABLES, &table.name));
-        vpc.security_groups.iter().for_each(|group| add(&vpc.name, GROUPS, &group.name));
-        vpc.subnets.iter().for_each(|subnet| add(&vpc.name, SUBNETS, &subnet.name));
+        add(&vpc.name, TABLES, &mut vpc.route_tables.iter().map(|table| &table.name));
+        add(&vpc.name, GROUPS, &mut vpc.security_groups.iter().map(|group| &group.name));
+        add(&vpc.name, SUBNETS, &mut vpc.subnets.iter().map(|subnet| &subnet.name));
     }
     for gateway in plan.network.gateways() {
-        gateway.tables.iter().for_each(|table| add(&gateway.name, TABLES, &table.name));
+        add(&gateway.name, TABLES, &mut gateway.tables.iter().map(|table| &table.name));
     }
-    named.retain(|_, names| names.len() > 1);
-    let entries = named.into_iter().flat_map(|((owner, what, logical), names)| {
-        names.into_iter().map(move |name| ((owner, what, name), logical.clone()))
-    });
-    entries.collect()
+    alike
 }
 
 /// What stands in the template of an act, as far as its logical ids are made of these names. One that is split stands for

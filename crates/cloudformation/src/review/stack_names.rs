@@ -2,7 +2,7 @@
 //! hyphens, which these names have too.
 
 use crossvpc_core::diagnostic::{Diagnostic, Report};
-use crossvpc_core::plan::{Act, Attachment, Endpoint, Link, Over, PrivateLink, TransitGateway, What};
+use crossvpc_core::plan::{Act, Attachment, Endpoint, Over, PrivateLink, TransitGateway, What};
 use crossvpc_core::source::Span;
 
 use super::LinkActs;
@@ -22,8 +22,9 @@ enum Part<'p> {
 pub(crate) fn check(links: &[LinkActs<'_>], report: &mut Report) {
     let mut stacks = Vec::new();
     for (link, acts) in links {
+        let link = link.id();
         for act in acts {
-            add(link, act, &mut stacks);
+            add(&link, act, &mut stacks);
         }
     }
     // Of equal names, the first of the plan's order stays the first.
@@ -45,8 +46,8 @@ pub(crate) fn check(links: &[LinkActs<'_>], report: &mut Report) {
 }
 
 /// The stacks of an act, each by its name without the prefix.
-fn add<'p>(link: &Link, act: &Act<'p>, stacks: &mut Vec<(String, Part<'p>)>) {
-    let mut add = |role: &str, part| stacks.push((format!("{}-{role}", link.id()), part));
+fn add<'p>(link: &str, act: &Act<'p>, stacks: &mut Vec<(String, Part<'p>)>) {
+    let mut add = |role: &str, part| stacks.push(([link, "-", role].concat(), part));
     match act.what {
         // The stacks of a peering join their VPCs with `--`, which no name has: they never clash. No stack is for the others
         // alone.

@@ -1,6 +1,6 @@
 //! The stack of what the owner routes to and from an attachment: its association, its propagations, static routes.
 
-use crossvpc_core::network::GatewayTable;
+use crossvpc_core::network::{GatewayTable, StaticRoute, Vpc};
 use crossvpc_core::plan::Attachment;
 use crossvpc_render::Expr;
 use serde::Serialize;
@@ -9,7 +9,6 @@ use super::actions::accepted;
 use super::link::{Stacks, association_role};
 use crate::address;
 use crate::common::Common;
-use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::stack::Stack;
 
@@ -46,9 +45,30 @@ impl Stacks<'_> {
     pub(crate) fn association_stack(&self, attachment: &Attachment) -> Stack {
         let vpc = &attachment.side.vpc;
         let mut parameters = Parameters::default();
+        self.attachment_id(vpc, &mut parameters);
+        let tables = self.gateway.gateway.tables.iter();
+        let routed = tables.filter(|table| routes_to(table, attachment).next().is_some());
+        for table in attachment.table.iter().chain(&attachment.propagates_to).chain(routed) {
+            self.table_id(table, &mut parameters);
+        }
+        let page = "transit-gateway/association.yaml";
+        let template =
+            self.template(page, attachment, &parameters, |own, attachment| own.association_view(attachment));
+        let role = association_role(&vpc.name);
+        let after_actions = accepted(attachment);
+        Stack { after_actions, ..self.stack(&role, self.gateway.place(), template, parameters) }
+    }
+
+    fn attachment_id(&self, vpc: &Vpc, parameters: &mut Parameters) -> Expr {
         let from = self.attachment_name(vpc);
         let parameter = address::attachment_parameter(&from);
-        let attachment_id = parameters.wire(parameter, from, "AttachmentId");
+        parameters.wire(parameter, from, "AttachmentId")
+    }
+
+    fn association_view(&self, attachment: &Attachment) -> (AssociationView, Parameters) {
+        let vpc = &attachment.side.vpc;
+        let mut parameters = Parameters::default();
+        let attachment_id = self.attachment_id(vpc, &mut parameters);
         let table = attachment.table.as_ref().map(|table| self.table_id(table, &mut parameters));
         let propagations = attachment.propagates_to.iter();
         let propagations = propagations.map(|table| PropagationView {
@@ -66,10 +86,7 @@ impl Stacks<'_> {
             propagations,
             routes,
         };
-        let template = Template::of("transit-gateway/association.yaml", view);
-        let role = association_role(&vpc.name);
-        let after_actions = accepted(attachment);
-        Stack { after_actions, ..self.stack(&role, self.gateway.place(), template, parameters) }
+        (view, parameters)
     }
 
     fn routes(
@@ -78,13 +95,19 @@ impl Stacks<'_> {
         attachment: &Attachment,
         parameters: &mut Parameters,
     ) -> Vec<RouteView> {
-        let leads_here = |via: &Option<(_, _)>| via.as_ref().is_some_and(|(vpc, _)| vpc == attachment.name());
-        let routes = table.routes.iter().filter(|route| leads_here(&route.via));
-        let routes = routes.map(|route| RouteView {
+        let routes = routes_to(table, attachment).map(|route| RouteView {
             id: Expr::new(address::route_logical_id(route.destination.net, &table.name)),
             table: self.table_id(table, parameters),
             destination: route.destination.net.to_string(),
         });
         routes.collect()
     }
+}
+
+/// The static routes of a table that lead to an attachment.
+fn routes_to<'p>(
+    table: &'p GatewayTable,
+    attachment: &'p Attachment,
+) -> impl Iterator<Item = &'p StaticRoute> {
+    table.routes.iter().filter(|route| route.leads_to() == Some(attachment.name()))
 }

@@ -9,7 +9,6 @@ use super::actions::await_gateway;
 use super::link::{Stacks, attachment_role, enabled};
 use crate::address;
 use crate::common::Common;
-use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::stack::Stack;
 
@@ -31,6 +30,30 @@ impl Stacks<'_> {
     pub(crate) fn attachment_stack(&self, attachment: &Attachment) -> Stack {
         let vpc = &attachment.side.vpc;
         let mut parameters = Parameters::default();
+        self.gateway_id(&mut parameters);
+        parameters.ask(&address::own_vpc_id(vpc));
+        let subnets = attachment.subnets.iter();
+        subnets.for_each(|subnet| parameters.ask(&address::subnet_id(vpc, subnet)));
+        let page = "transit-gateway/attachment.yaml";
+        let template =
+            self.template(page, attachment, &parameters, |own, attachment| own.attachment_view(attachment));
+        let role = attachment_role(&vpc.name);
+        // An existing gateway that is shared here is seen by others only once it is.
+        let shares = attachment.is_shared() && self.gateway.share.is_some();
+        let mut after_actions = self.checked();
+        after_actions.extend(shares.then(|| await_gateway(&vpc.account)));
+        Stack {
+            outputs: vec!["AttachmentId".to_owned()],
+            after: shares.then(|| self.gateway_name()).into_iter().collect(),
+            after_actions,
+            waits_for_acceptance: attachment.needs_acceptance(),
+            ..self.stack(&role, attachment.place(), template, parameters)
+        }
+    }
+
+    fn attachment_view(&self, attachment: &Attachment) -> (AttachmentView, Parameters) {
+        let vpc = &attachment.side.vpc;
+        let mut parameters = Parameters::default();
         let gateway_id = self.gateway_id(&mut parameters);
         let vpc_id = parameters.give(address::own_vpc_id(vpc));
         let subnets = attachment.subnets.iter();
@@ -44,18 +67,6 @@ impl Stacks<'_> {
             ipv6: enabled(attachment.ipv6),
             needs_acceptance: attachment.needs_acceptance(),
         };
-        let template = Template::of("transit-gateway/attachment.yaml", view);
-        let role = attachment_role(&vpc.name);
-        // An existing gateway that is shared here is seen by others only once it is.
-        let shares = attachment.is_shared() && self.gateway.share.is_some();
-        let mut after_actions = self.checked();
-        after_actions.extend(shares.then(|| await_gateway(&vpc.account)));
-        Stack {
-            outputs: vec!["AttachmentId".to_owned()],
-            after: shares.then(|| self.gateway_name()).into_iter().collect(),
-            after_actions,
-            waits_for_acceptance: attachment.needs_acceptance(),
-            ..self.stack(&role, attachment.place(), template, parameters)
-        }
+        (view, parameters)
     }
 }

@@ -110,7 +110,7 @@ impl Stacks<'_> {
             blackholes: declared.tables.iter().flat_map(blackholes).collect(),
             share: gateway.share.as_ref().map(|share| self.share(share)),
         };
-        let template = Template::of("transit-gateway/gateway.yaml", view);
+        let template = Template::of("transit-gateway/gateway.yaml", || view);
         let after_actions = self.checked();
         Stack { outputs, after_actions, ..self.stack(GATEWAY, gateway.place(), template, parameters) }
     }
@@ -120,7 +120,7 @@ impl Stacks<'_> {
             id: Expr::new(address::gateway_table_logical_id(table)),
             output: Expr::new(address::gateway_table_output(table)),
             output_description: format!("The id of the route table {}", table.name),
-            tags: tags(self.plan, format!("{}-{}", self.gateway.gateway.name, table.name)),
+            tags: tags(&self.context.network, format!("{}-{}", self.gateway.gateway.name, table.name)),
         }
     }
 

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use crossvpc_core::name::Name;
 use crossvpc_core::network::{Connection, GatewayTable, Vpc};
-use crossvpc_core::plan::{Place, Plan, TransitGateway};
+use crossvpc_core::plan::{Attachment, Place, TransitGateway};
 use crossvpc_render::{Expr, header};
+use serde::Serialize;
 
 use crate::address;
 use crate::common::{Common, Titles};
+use crate::context::Context;
 use crate::pages::Template;
 use crate::parameters::Parameters;
 use crate::stack::Stack;
@@ -39,7 +41,7 @@ pub(crate) fn routing_role(vpc: &Name, at: usize) -> String {
 
 /// What the stacks of a gateway share.
 pub(crate) struct Stacks<'p> {
-    pub(crate) plan: &'p Plan,
+    pub(crate) context: &'p Context,
     pub(crate) gateway: &'p TransitGateway,
 }
 
@@ -49,7 +51,7 @@ impl Stacks<'_> {
         let titles = self.titles(what, vpc);
         let entry = format!("transit-gateways.{}", self.gateway.gateway.name);
         let lines = header(&titles.header, [entry.as_str(), "connections"]);
-        Common::under(lines, self.plan, titles, parameters)
+        Common::under(lines, &self.context.network, titles, parameters)
     }
 
     /// What is named after the gateway alone, or after a VPC's part of it.
@@ -63,6 +65,22 @@ impl Stacks<'_> {
         }
     }
 
+    /// The page of a stack of an attachment.
+    pub(super) fn template<V: Serialize + Send + Sync + 'static>(
+        &self,
+        page: &'static str,
+        attachment: &Attachment,
+        parameters: &Parameters,
+        view: impl FnOnce(Stacks<'_>, &Attachment) -> (V, Parameters) + Send + 'static,
+    ) -> Template {
+        let vpc = attachment.name().clone();
+        self.context.template(page, parameters, move |context| {
+            let gateway = context.link().router().expect("the link is a gateway");
+            let attachment = gateway.attachment(&vpc).expect("the attachment is one of the gateway");
+            view(Stacks { context, gateway }, attachment)
+        })
+    }
+
     pub(super) fn stack(
         &self,
         role: &str,
@@ -70,11 +88,11 @@ impl Stacks<'_> {
         template: Template,
         parameters: Parameters,
     ) -> Stack {
-        Stack::new((self.plan, &self.gateway.id(), role), place, template, parameters)
+        Stack::new((&self.context.network, &self.gateway.id(), role), place, template, parameters)
     }
 
     pub(super) fn name(&self, role: &str) -> String {
-        Stack::name_of(self.plan, &self.gateway.id(), role)
+        Stack::name_of(&self.context.network, &self.gateway.id(), role)
     }
 
     pub(super) fn gateway_name(&self) -> String {

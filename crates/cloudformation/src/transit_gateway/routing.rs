@@ -5,12 +5,14 @@ use serde::Serialize;
 
 use super::actions::accepted;
 use super::link::{Stacks, names, routing_role};
-use super::split;
+use super::split::{self, Part};
 use crate::common::Common;
 use crate::pages::Template;
 use crate::parameters::Parameters;
-use crate::routing::{SideView, Target, part};
+use crate::routing::{self, SideView, Target, ask_side};
 use crate::stack::Stack;
+
+const PAGE: &str = "transit-gateway/routing.yaml";
 
 /// The page `routing`.
 #[derive(Serialize)]
@@ -31,31 +33,57 @@ impl Stacks<'_> {
         let mut before = vec![self.attachment_name(vpc)];
         before.extend(attachment.table.as_ref().map(|_| self.association_name(vpc)));
         let mut stacks = Vec::new();
-        for part in split::parts(&attachment.side) {
+        let parts = split::parts(&attachment.side);
+        let is_split = parts.len() > 1;
+        for part in parts {
             let role = routing_role(&vpc.name, part.at);
-            let which = if part.at == 0 { String::new() } else { format!(", part {}", part.at + 1) };
-            let mut parameters = Parameters::default();
-            let gateway_id = self.gateway_id(&mut parameters);
-            let target = Target::Gateway(gateway_id);
-            let side = self::part(vpc, (&part.routes, &part.rules), target, &mut parameters);
-            let is_empty = part.resources() == 0;
-            if is_empty {
-                parameters = Parameters::default();
-            }
-            let what = format!("the routes and rules of {}{which}", vpc.name);
-            let titles = self.titles(&what, Some(vpc));
-            let connections = part.connections();
-            let common = Common::of(self.plan, &connections, titles, &parameters);
-            let view = RoutingView { common, side, is_empty };
-            let template = Template::of("transit-gateway/routing.yaml", view);
+            let connections = names(&part.connections());
+            let (template, parameters) =
+                if is_split { self.now(attachment, &part) } else { self.later(attachment, &part) };
             let stack = Stack {
                 after: before.clone(),
                 after_actions: accepted(attachment),
                 ..self.stack(&role, attachment.place(), template, parameters)
             };
             before.push(stack.name.clone());
-            stacks.push((stack, names(&connections)));
+            stacks.push((stack, connections));
         }
         stacks
+    }
+
+    fn later(&self, attachment: &Attachment, part: &Part<'_>) -> (Template, Parameters) {
+        let mut parameters = Parameters::default();
+        if part.resources() > 0 {
+            self.gateway_id(&mut parameters);
+            ask_side(&attachment.side, &mut parameters);
+        }
+        let template = self.template(PAGE, attachment, &parameters, |own, attachment| {
+            let mut parts = split::parts(&attachment.side);
+            own.routing_view(attachment, &parts.remove(0))
+        });
+        (template, parameters)
+    }
+
+    /// To split it once more for each of many parts would take longer.
+    fn now(&self, attachment: &Attachment, part: &Part<'_>) -> (Template, Parameters) {
+        let (view, parameters) = self.routing_view(attachment, part);
+        (Template::of(PAGE, || view), parameters)
+    }
+
+    fn routing_view(&self, attachment: &Attachment, part: &Part<'_>) -> (RoutingView, Parameters) {
+        let vpc = &attachment.side.vpc;
+        let which = if part.at == 0 { String::new() } else { format!(", part {}", part.at + 1) };
+        let mut parameters = Parameters::default();
+        let gateway_id = self.gateway_id(&mut parameters);
+        let target = Target::Gateway(gateway_id);
+        let side = routing::part(vpc, (&part.routes, &part.rules), target, &mut parameters);
+        let is_empty = part.resources() == 0;
+        if is_empty {
+            parameters = Parameters::default();
+        }
+        let what = format!("the routes and rules of {}{which}", vpc.name);
+        let titles = self.titles(&what, Some(vpc));
+        let common = Common::of(&self.context.network, &part.connections(), titles, &parameters);
+        (RoutingView { common, side, is_empty }, parameters)
     }
 }

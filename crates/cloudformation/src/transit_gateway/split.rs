@@ -71,6 +71,9 @@ fn spread(side: &RoutedVpc, count: usize) -> Vec<Part<'_>> {
 
 /// `count` is a power of two: when it doubles, what was at `n` is at `n` or at `n + count`.
 fn place(peer: &Name, count: usize) -> usize {
+    if count == 1 {
+        return 0;
+    }
     let hash = blake3::hash(peer.as_str().as_bytes());
     let low = hash.as_bytes().iter().take(4).fold(0, |low, &byte| (low << 8) | usize::from(byte));
     low % count

@@ -82,7 +82,7 @@ pub struct Names {
 /// All that a plan needs.
 pub fn needs(plan: &Plan, names: &Names) -> Vec<Need> {
     let mut needs = Vec::new();
-    for link in &plan.links {
+    for link in &*plan.links {
         for act in link.acts() {
             of_act(&act, names, &mut needs);
         }

@@ -50,7 +50,7 @@ pub struct Plan {
     /// The network it is for.
     pub network: Arc<Network>,
     /// Every physical link, in the order of their ids.
-    pub links: Vec<Link>,
+    pub links: Arc<[Link]>,
     facts: OnceLock<Vec<Fact>>,
     derived: derived::Derived,
 }
@@ -106,7 +106,7 @@ impl Plan {
         for link in &mut links {
             link.keep_rules(&mut seen);
         }
-        Self { network, links, facts: OnceLock::new(), derived: derived::Derived::default() }
+        Self { network, links: links.into(), facts: OnceLock::new(), derived: derived::Derived::default() }
     }
 
     /// Everything that the plan says, as data: tags, accounts, places and VPCs by name, then the facts of each link in the order of
@@ -127,7 +127,7 @@ impl Plan {
     pub fn each_fact<E>(&self, mut see: impl FnMut(Fact) -> Result<(), E>) -> Result<(), E> {
         let mut facts = facts::of_network(&self.network, self.links.iter().flat_map(Link::vpcs));
         facts.drain(..).try_for_each(&mut see)?;
-        for link in &self.links {
+        for link in &*self.links {
             link.facts(&mut facts);
             facts.drain(..).try_for_each(&mut see)?;
         }

@@ -116,6 +116,17 @@ impl AddressSet {
         ranges.fold(0, |all, (first, last)| all.saturating_add((last - first).saturating_add(1)))
     }
 
+    /// The first address: of IPv4, if it holds any.
+    pub fn first(&self) -> Option<IpAddr> {
+        let ipv4 = self
+            .ipv4
+            .iter()
+            .next()
+            .map(|(first, _)| Ipv4Addr::from_bits(u32::try_from(first).unwrap_or(u32::MAX)));
+        let ipv6 = || self.ipv6.iter().next().map(|(first, _)| Ipv6Addr::from_bits(first).into());
+        ipv4.map(IpAddr::from).or_else(ipv6)
+    }
+
     /// Whether both hold an address.
     pub fn overlaps(&self, other: &Self) -> bool {
         self.ipv4.overlaps(&other.ipv4) || self.ipv6.overlaps(&other.ipv6)

@@ -11,6 +11,7 @@ mod ports;
 mod privatelink;
 mod reach;
 mod routes;
+mod trace;
 mod transit_gateway;
 mod vpc;
 
@@ -25,6 +26,7 @@ pub use flow::Reach;
 pub use gates::Admission;
 pub use ports::PortSet;
 pub use routes::{Route, Routed, Routes, Way};
+pub use trace::{Blocker, Case, End, Hop, Path, Trace, Unknown, Verdict};
 pub use transit_gateway::{GatewayRouting, GatewayTable};
 pub use vpc::{VpcRouting, VpcTable};
 

@@ -46,6 +46,19 @@ impl PortSet {
         }
     }
 
+    /// The least of what it holds: a port, or a protocol without ports.
+    #[must_use]
+    pub fn first(&self) -> Self {
+        let port = |ranges: &Ranges| Ranges::of(ranges.iter().next().map(|(first, _)| (first, first)));
+        let (tcp, udp) = (port(&self.tcp), port(&self.udp));
+        match (tcp.is_empty(), udp.is_empty(), self.icmp) {
+            (false, ..) => Self { tcp, ..Self::default() },
+            (true, false, _) => Self { udp, ..Self::default() },
+            (true, true, true) => Self { icmp: true, ..Self::default() },
+            (true, true, false) => Self { other: self.other, ..Self::default() },
+        }
+    }
+
     /// What both hold.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {

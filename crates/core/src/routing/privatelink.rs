@@ -79,7 +79,7 @@ fn admitted(service: &PrivateLink, endpoint: &Endpoint) -> Vec<Callers> {
 
 /// The ports that the load balancer listens on and forwards, through its own group and those of the targets where these
 /// have rules. What listens on an existing load balancer without targets is its owner's: all that is declared.
-fn forwarded(service: &PrivateLink) -> PortSet {
+pub(super) fn forwarded(service: &PrivateLink) -> PortSet {
     if service.listeners.is_empty() {
         return service.connection.ports.iter().copied().collect();
     }
@@ -113,7 +113,7 @@ fn forwarded(service: &PrivateLink) -> PortSet {
 }
 
 /// The targets that are known by address, or else all of the VPC: instances and load balancers may be anywhere in it.
-fn targets(service: &PrivateLink) -> AddressSet {
+pub(super) fn targets(service: &PrivateLink) -> AddressSet {
     let known: AddressSet = service
         .options()
         .targets
@@ -128,7 +128,7 @@ fn targets(service: &PrivateLink) -> AddressSet {
 }
 
 /// A group's members may be anywhere in its VPC.
-fn addresses(peer: &Peer, vpc: &Vpc) -> AddressSet {
+pub(super) fn addresses(peer: &Peer, vpc: &Vpc) -> AddressSet {
     match peer {
         Peer::Block(block, _) => (*block).into(),
         Peer::Group(_) | Peer::LoadBalancer | Peer::Endpoint => ipv4(vpc),
@@ -139,6 +139,6 @@ fn ipv4(vpc: &Vpc) -> AddressSet {
     vpc.cidrs.iter().filter(|block| !block.is_ipv6()).map(|block| block.net).collect()
 }
 
-fn ports(opening: &Opening) -> PortSet {
+pub(super) fn ports(opening: &Opening) -> PortSet {
     PortSet::of_rule(opening.protocol, Some(opening.ports))
 }

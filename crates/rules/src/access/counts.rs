@@ -2,11 +2,13 @@
 
 use crossvpc_core::diagnostic::{Code, Diagnostic};
 use crossvpc_core::network::{SecurityGroup, Vpc};
-use crossvpc_core::plan::{Direction, Link, Plan, PrivateLink};
+use crossvpc_core::plan::{Direction, Plan, PrivateLink};
 use crossvpc_core::source::Span;
 use ipnet::IpNet;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use crate::link_type::LinkType;
 
 /// How many rules of one direction and family the links put into a security group.
 pub(super) struct RuleCount<'p> {
@@ -32,12 +34,8 @@ pub(super) fn rule_counts(plan: &Plan, most: usize) -> Vec<RuleCount<'_>> {
         }
     }
     let mut found = Vec::new();
-    for link in &plan.links {
-        let service = match link {
-            Link::PrivateLink(service) => service,
-            // Their rules are those of the VPCs that they are routed in.
-            Link::VpcPeering(_) | Link::TransitGateway(_) => continue,
-        };
+    for link in &*plan.links {
+        let Some(service) = LinkType::of(link).grouped else { continue };
         for rule in &service.target_rules {
             count(&mut counts, service.vpc(), &rule.group, Direction::Ingress, false);
         }

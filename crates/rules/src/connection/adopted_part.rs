@@ -2,20 +2,21 @@
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::network::Adopted;
-use crossvpc_core::plan::{Front, Link, Plan, PrivateLink, TransitGateway};
+use crossvpc_core::plan::{Front, Plan, PrivateLink, TransitGateway};
 use crossvpc_core::source::Span;
+
+use crate::link_type::{LinkType, Parts};
 
 /// See the page.
 pub(super) static CODE: Code =
     Code { name: "adopted-part", severity: Severity::Error, page: include_str!("adopted-part.md") };
 
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
-    for link in &plan.links {
-        match link {
-            // It has no parts.
-            Link::VpcPeering(_) => {}
-            Link::PrivateLink(service) => of_service(service, report),
-            Link::TransitGateway(gateway) => of_gateway(gateway, report),
+    for link in &*plan.links {
+        match LinkType::of(link).parts {
+            Parts::None => {}
+            Parts::Service(service) => of_service(service, report),
+            Parts::Gateway(gateway) => of_gateway(gateway, report),
         }
     }
 }

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::link_type::{Apart, LinkType};
 use crate::vpc::{FreeBlocks, nested};
 use crossvpc_core::aws::cidr::{self, IpNet, Ipv4Net};
 use crossvpc_core::aws::quota::Quota;
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::name::Name;
 use crossvpc_core::network::{Block, Connection, Network, Vpc};
-use crossvpc_core::plan::{Link, Plan, TransitGateway, VpcPeering};
+use crossvpc_core::plan::{Plan, TransitGateway, VpcPeering};
 
 /// See the page.
 pub(super) static CODE: Code =
@@ -29,12 +30,11 @@ type Owned<'p> = (Block, &'p Vpc);
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     let mut free = Free { network: &plan.network, blocks: None };
     let mut gateways = Vec::new();
-    for link in &plan.links {
-        match link {
-            Link::VpcPeering(peering) => of_peering(peering, &mut free, report),
-            Link::TransitGateway(gateway) => gateways.push(gateway),
-            // Clients call an endpoint in their own VPC.
-            Link::PrivateLink(_) => {}
+    for link in &*plan.links {
+        match LinkType::of(link).apart {
+            Apart::Sides(peering) => of_peering(peering, &mut free, report),
+            Apart::Learnt(gateway) => gateways.push(gateway),
+            Apart::None => {}
         }
     }
     for gateway in gateways {

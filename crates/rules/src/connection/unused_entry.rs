@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::name::Name;
 use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{Front, Link, Plan, TransitGateway};
+use crossvpc_core::plan::{Front, Plan};
 use crossvpc_core::source::Span;
+
+use crate::link_type::{LinkType, Zonal};
 
 /// See the page.
 pub(super) static CODE: Code =
@@ -40,9 +42,16 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
         "or add a connection that \
         uses it",
     );
+    // Of several gateways that attach a VPC, the first is meant.
+    let mut attached: BTreeMap<&Name, &Name> = BTreeMap::new();
+    for gateway in plan.gateways() {
+        for attachment in &gateway.attachments {
+            attached.entry(attachment.name()).or_insert(&gateway.gateway.name);
+        }
+    }
     for vpc in network.vpcs() {
         if let Some(used) = used.get(&vpc.name) {
-            in_vpc(plan, vpc, used, report);
+            in_vpc(vpc, used, attached.get(&vpc.name).copied(), report);
         }
     }
     for gateway in plan.gateways() {
@@ -72,9 +81,9 @@ fn used(plan: &Plan) -> BTreeMap<&Name, Use<'_>> {
             used.groups.extend(party.security_groups.iter().map(|group| &group.name));
         }
     }
-    let placed = plan.links.iter().flat_map(|link| match link {
-        Link::VpcPeering(_) => Vec::new(),
-        Link::PrivateLink(service) => {
+    let placed = plan.links.iter().flat_map(|link| match LinkType::of(link).zonal {
+        Zonal::Nothing => Vec::new(),
+        Zonal::Service(service) => {
             let front = match &service.front {
                 Front::Made(subnets) => Some((&**service.vpc(), subnets)),
                 Front::Existing(_) => None,
@@ -83,7 +92,7 @@ fn used(plan: &Plan) -> BTreeMap<&Name, Use<'_>> {
             let endpoints = endpoints.map(|endpoint| (&*endpoint.party.vpc, &endpoint.subnets));
             front.into_iter().chain(endpoints).collect()
         }
-        Link::TransitGateway(gateway) => {
+        Zonal::Gateway(gateway) => {
             let attachments = gateway.attachments.iter();
             attachments.map(|attachment| (&*attachment.side.vpc, &attachment.subnets)).collect()
         }
@@ -103,7 +112,7 @@ fn used(plan: &Plan) -> BTreeMap<&Name, Use<'_>> {
     used
 }
 
-fn in_vpc(plan: &Plan, vpc: &Vpc, used: &Use<'_>, report: &mut Report) {
+fn in_vpc(vpc: &Vpc, used: &Use<'_>, attached_to: Option<&Name>, report: &mut Report) {
     let of = format!(" of `{}`", vpc.name);
     let groups = vpc.security_groups.iter().filter(|group| !used.groups.contains(&group.name));
     let groups = groups.map(|group| (&group.name, group.span));
@@ -113,15 +122,11 @@ fn in_vpc(plan: &Plan, vpc: &Vpc, used: &Use<'_>, report: &mut Report) {
     let subnets = vpc.subnets.iter().filter(|subnet| is_free(&subnet.name));
     let subnets = subnets.map(|subnet| (&subnet.name, subnet.span));
     // A subnet for an attachment only should not be named in a connection: this would let its addresses in.
-    let attaches = |gateway: &&TransitGateway| gateway.attachments.iter().any(|side| side.side.vpc.is(vpc));
-    let or = match plan.gateways().find(attaches) {
-        Some(gateway) => {
-            let gateway = &gateway.gateway.name;
-            format!(
-                "or name it under `attachments: {{{}: {{subnets: […]}}}}` of `{gateway}`, to attach the VPC there",
-                vpc.name
-            )
-        }
+    let or = match attached_to {
+        Some(gateway) => format!(
+            "or name it under `attachments: {{{}: {{subnets: […]}}}}` of `{gateway}`, to attach the VPC there",
+            vpc.name
+        ),
         None => "or name it in `subnets` of a connection".to_owned(),
     };
     push(report, ("subnet", "subnets", &of), subnets, &or);

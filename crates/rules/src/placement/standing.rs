@@ -3,11 +3,13 @@
 use crossvpc_core::aws::region::Region;
 use crossvpc_core::name::Name;
 use crossvpc_core::network::{Party, Subnet, Vpc};
-use crossvpc_core::plan::{Attachment, Front, Link, Plan, PrivateLink, TransitGateway};
+use crossvpc_core::plan::{Attachment, Front, Plan, PrivateLink, TransitGateway};
 use crossvpc_core::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::sync::Arc;
+
+use crate::link_type::{LinkType, Zonal};
 
 /// So many places of one kind are pointed at in one finding.
 pub(crate) const SHOWN: usize = 4;
@@ -102,10 +104,10 @@ impl<'p> Standing<'p> {
 /// Every load balancer that is made, every endpoint and every attachment; endpoints of a VPC in itself are left to
 /// `self-connection`.
 pub(super) fn standings(plan: &Plan) -> impl Iterator<Item = Standing<'_>> {
-    plan.links.iter().flat_map(|link| match link {
-        Link::VpcPeering(_) => Vec::new(),
-        Link::PrivateLink(service) => Standing::of_service(service).collect(),
-        Link::TransitGateway(gateway) => {
+    plan.links.iter().flat_map(|link| match LinkType::of(link).zonal {
+        Zonal::Nothing => Vec::new(),
+        Zonal::Service(service) => Standing::of_service(service).collect(),
+        Zonal::Gateway(gateway) => {
             let attachments = gateway.attachments.iter();
             attachments.map(|attachment| Standing::of_attachment(gateway, attachment)).collect()
         }

@@ -8,6 +8,7 @@ use crossvpc_core::network::Vpc;
 use crossvpc_core::plan::{Link, Plan, Route};
 
 use super::asked_by;
+use crate::link_type::LinkType;
 
 /// See the page.
 pub(super) static CODE: Code =
@@ -50,8 +51,8 @@ fn finding(vpc: &Vpc, first: Wanted<'_>, second: Wanted<'_>, tables: &[String]) 
         let message = format!(
             "{tables} of `{}` cannot route {destination} of `{peer}` both {} and {}",
             vpc.name,
-            by(link),
-            by(other_link)
+            LinkType::of(link).way,
+            LinkType::of(other_link).way
         );
         Diagnostic::new(&CODE, message, route.destination.span, format!("a CIDR block of `{peer}`"))
     } else {
@@ -89,12 +90,4 @@ fn finding(vpc: &Vpc, first: Wanted<'_>, second: Wanted<'_>, tables: &[String]) 
             "or name `subnets` of `{}` with another route table in one of the two connections",
             vpc.name
         ))
-}
-
-fn by(link: &Link) -> String {
-    match link {
-        Link::VpcPeering(_) => "through a peering".to_owned(),
-        Link::PrivateLink(_) => "through PrivateLink".to_owned(),
-        Link::TransitGateway(gateway) => format!("through transit gateway `{}`", gateway.gateway.name),
-    }
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::network::Target;
-use crossvpc_core::plan::{Front, Link, Plan, PrivateLink};
+use crossvpc_core::plan::{Front, Plan, PrivateLink};
 use crossvpc_core::source::Span;
 
+use crate::merged::type_of;
 use crate::names;
 
 /// See the page.
@@ -18,12 +19,7 @@ pub(crate) static CODE: Code = Code {
 
 /// Load balancers of all types share their names in an account and region, which are in their ARNs.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
-    let services = plan.links.iter().filter_map(|link| match link {
-        Link::PrivateLink(service) => Some(&**service),
-        // They have no load balancers.
-        Link::VpcPeering(_) | Link::TransitGateway(_) => None,
-    });
-    let services: Vec<_> = services.collect();
+    let services: Vec<_> = plan.links.iter().filter_map(|link| type_of(link).service).collect();
     let existing = services.iter().flat_map(|service| existing(service));
     let existing = existing.filter_map(|(arn, span)| Some((place_and_name(arn)?, span)));
     let existing: BTreeMap<_, _> = existing.collect();

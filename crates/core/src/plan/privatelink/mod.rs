@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::aws::port::Ports;
 use crate::aws::region::{Region, reaches_other_regions};
+use crate::name::Name;
 use crate::network::{Account, Connection, HealthProtocol, Party, PrivateLinkSettings, Subnet, Via, Vpc};
 
 use super::Place;
@@ -89,6 +90,12 @@ pub struct Endpoint {
 }
 
 impl PrivateLink {
+    /// The endpoint in the VPC of this name.
+    pub fn endpoint(&self, vpc: &Name) -> Option<&Endpoint> {
+        let found = self.endpoints.binary_search_by(|endpoint| endpoint.party.vpc.name.cmp(vpc));
+        found.ok().map(|at| &self.endpoints[at])
+    }
+
     pub(super) fn of(connection: &Arc<Connection>, options: &PrivateLinkSettings) -> Self {
         let provider = &connection.provider;
         let front = match &options.load_balancer {

@@ -1,0 +1,236 @@
+//! A trace for programs. Fields are added, never renamed or removed.
+
+use std::collections::BTreeMap;
+
+use crossvpc_core::network::Vpc;
+use crossvpc_core::plan::Link;
+use crossvpc_core::routing::{AddressSet, Case, Path, PortSet, Trace, Verdict};
+use crossvpc_core::source::{Sources, Span};
+use serde::Serialize;
+
+use super::words::{self, Told};
+use crate::end::{End, shown};
+
+/// How flows pass between two ends.
+#[derive(Debug, Serialize)]
+pub struct Document {
+    /// Of this structure: 1.
+    pub version: u32,
+    /// `reachable`, `blocked`, `unknown` or `partly`.
+    pub verdict: &'static str,
+    /// What is called.
+    pub ports: String,
+    /// One for each pair of VPCs.
+    pub parts: Vec<Part>,
+    /// Addresses that were asked about and are in no VPC of the spec.
+    pub outside: Vec<String>,
+}
+
+/// How flows pass from one VPC to another.
+#[derive(Debug, Serialize)]
+pub struct Part {
+    /// Who calls.
+    pub from: String,
+    /// Who is called.
+    pub to: String,
+    /// As in [`Document::verdict`]; `same-vpc` if both ends are in one VPC.
+    pub verdict: &'static str,
+    /// Flows that take the same ways.
+    pub groups: Vec<Group>,
+    /// Whether there are further flows that were not looked at.
+    pub is_cut: bool,
+}
+
+/// Flows that take the same ways.
+#[derive(Debug, Serialize)]
+pub struct Group {
+    /// As in [`Document::verdict`].
+    pub verdict: &'static str,
+    /// The flows.
+    pub flows: Vec<Flows>,
+    /// The ways that they may take, the best one first.
+    pub paths: Vec<PathDocument>,
+}
+
+/// Flows from each of some addresses to each of others on each of some ports.
+#[derive(Clone, Debug, Serialize)]
+pub struct Flows {
+    /// CIDR blocks.
+    pub sources: Vec<String>,
+    /// CIDR blocks.
+    pub destinations: Vec<String>,
+    /// As a spec lists them.
+    pub ports: String,
+}
+
+/// A way of a flow.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct PathDocument {
+    /// As in [`Document::verdict`].
+    pub verdict: &'static str,
+    /// The id of the link that calls take.
+    pub link: Option<String>,
+    /// The id of the link that answers take.
+    pub back_link: Option<String>,
+    /// The largest packet that passes, in bytes.
+    pub mtu: Option<u16>,
+    /// The hops of the call.
+    pub there: Vec<HopDocument>,
+    /// The hops of the answer.
+    pub back: Vec<HopDocument>,
+    /// What the spec does not say and the flow depends on.
+    pub unknown: Vec<HopDocument>,
+    /// What else is to be said.
+    pub notes: Vec<String>,
+}
+
+/// A hop, what stops a flow, or what is unknown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct HopDocument {
+    /// The kind of the hop, or the code of what stops the flow.
+    pub code: &'static str,
+    /// Whether the flow ends here.
+    pub is_blocked: bool,
+    /// A word or two, for the path line.
+    pub short: String,
+    /// What happens here.
+    pub text: String,
+    /// What to change.
+    pub help: Option<String>,
+    /// The place of the spec that the hop comes from.
+    pub at: Option<At>,
+}
+
+/// A place of the spec.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct At {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+impl Document {
+    pub(super) fn of(asked: &PortSet, parts: Vec<Part>, outside: [&AddressSet; 2]) -> Self {
+        let mut verdicts = parts.iter().map(|part| part.verdict).filter(|verdict| *verdict != SAME_VPC);
+        let verdict = match verdicts.next() {
+            Some(first) if verdicts.all(|verdict| verdict == first) => first,
+            Some(_) => Verdict::Partly.name(),
+            None => Verdict::Unknown.name(),
+        };
+        let outside = outside.iter().flat_map(|addresses| addresses.blocks());
+        let outside = outside.map(shown).collect();
+        Self { version: 1, verdict, ports: crate::end::ports_label(asked), parts, outside }
+    }
+}
+
+const SAME_VPC: &str = "same-vpc";
+
+/// Flows as a product of sets.
+type Product = (AddressSet, AddressSet, PortSet);
+
+impl Part {
+    pub(super) fn of(from: &End<'_>, to: &End<'_>, trace: Option<&Trace<'_>>, sources: &Sources) -> Self {
+        let (from_label, to_label) = (from.label.clone(), to.label.clone());
+        let Some(trace) = trace else {
+            return Self {
+                from: from_label,
+                to: to_label,
+                verdict: SAME_VPC,
+                groups: Vec::new(),
+                is_cut: false,
+            };
+        };
+        let mut groups: BTreeMap<(Verdict, Vec<PathDocument>), Vec<Product>> = BTreeMap::new();
+        for case in &trace.cases {
+            let paths = case.paths.iter().map(|path| PathDocument::of(path, [from, to], sources)).collect();
+            let Case { sources, destinations, ports, .. } = case;
+            let flows = groups.entry((case.verdict(), paths)).or_default();
+            flows.push((sources.clone(), destinations.clone(), ports.clone()));
+        }
+        let groups = groups.into_iter().map(|((verdict, paths), flows)| Group {
+            verdict: verdict.name(),
+            flows: united(flows).iter().map(Flows::of).collect(),
+            paths,
+        });
+        let verdict = trace.verdict().name();
+        Self { from: from_label, to: to_label, verdict, groups: groups.collect(), is_cut: trace.is_cut }
+    }
+}
+
+impl Flows {
+    fn of((sources, destinations, ports): &Product) -> Self {
+        let blocks = |addresses: &AddressSet| addresses.blocks().into_iter().map(shown).collect();
+        Self {
+            sources: blocks(sources),
+            destinations: blocks(destinations),
+            ports: crate::end::ports_label(ports),
+        }
+    }
+}
+
+/// The fewest products that are found by uniting those that differ in one respect.
+fn united(products: Vec<Product>) -> Vec<Product> {
+    let by_ends = unite(products, |it| (it.0.clone(), it.1.clone()), |one, two| one.2 = one.2.union(&two.2));
+    let by_source = unite(by_ends, |it| (it.0.clone(), it.2.clone()), |one, two| one.1 = one.1.union(&two.1));
+    unite(by_source, |it| (it.1.clone(), it.2.clone()), |one, two| one.0 = one.0.union(&two.0))
+}
+
+fn unite<K: Ord>(
+    products: Vec<Product>,
+    same: impl Fn(&Product) -> K,
+    unite: impl Fn(&mut Product, &Product),
+) -> Vec<Product> {
+    let mut all: BTreeMap<K, Product> = BTreeMap::new();
+    for product in products {
+        let key = same(&product);
+        match all.get_mut(&key) {
+            Some(known) => unite(known, &product),
+            None => drop(all.insert(key, product)),
+        }
+    }
+    all.into_values().collect()
+}
+
+impl PathDocument {
+    fn of(path: &Path<'_>, ends: [&End<'_>; 2], sources: &Sources) -> Self {
+        let vpcs = ends.map(|end| end.end.vpc);
+        let hops = |hops: &[crossvpc_core::routing::Hop<'_>], end| -> Vec<_> {
+            hops.iter().map(|hop| HopDocument::of(words::hop(hop, end), sources)).collect()
+        };
+        let unknown = path.unknown.iter().map(|fact| HopDocument::of(words::unknown(fact), sources));
+        Self {
+            verdict: path.verdict().name(),
+            link: path.link.map(Link::id),
+            back_link: path.back_link().map(Link::id),
+            mtu: path.link.filter(|_| path.verdict() != Verdict::Blocked).map(|link| mtu(link, vpcs)),
+            there: hops(&path.there, &ends[0].label),
+            back: hops(&path.back, &ends[1].label),
+            unknown: unknown.collect(),
+            notes: words::notes(path, vpcs),
+        }
+    }
+}
+
+impl HopDocument {
+    fn of(told: Told, sources: &Sources) -> Self {
+        let Told { code, is_blocked, short, text, help, at } = told;
+        Self { code, is_blocked, short, text, help, at: at.map(|span| At::of(span, sources)) }
+    }
+}
+
+impl At {
+    fn of(span: Span, sources: &Sources) -> Self {
+        let source = sources.get(span.file);
+        let at = source.line_column(span.start);
+        Self { file: source.name().to_owned(), line: at.line, column: at.column }
+    }
+}
+
+/// The largest packet: 9001 bytes by peering in one region, 8500 otherwise
+/// (EC2 user guide, "Network MTU", March 2025).
+fn mtu(link: &Link, [from, to]: [&Vpc; 2]) -> u16 {
+    if link.peering().is_some() && from.region == to.region { 9001 } else { 8500 }
+}

@@ -1,0 +1,118 @@
+//! A trace as a picture: the hops of the best way there, and back.
+
+use std::fmt::Write;
+
+use super::document::{Document, HopDocument, PathDocument};
+
+/// The best ways of each group of flows, with a title.
+fn paths(document: &Document) -> Vec<(String, &PathDocument)> {
+    let groups = document.parts.iter().flat_map(|part| part.groups.iter().map(move |group| (part, group)));
+    let paths = groups.filter_map(|(part, group)| {
+        let flows = group.flows.first().map_or("", |flows| flows.ports.as_str());
+        let title = format!("{} → {}, {flows}: {}", part.from, part.to, group.verdict).replace('`', "");
+        Some((title, group.paths.first()?))
+    });
+    paths.collect()
+}
+
+/// A Mermaid flowchart.
+pub fn mermaid(document: &Document) -> String {
+    let mut text = "flowchart LR\n".to_owned();
+    for (at, (title, path)) in paths(document).iter().enumerate() {
+        let _ = writeln!(text, "  subgraph path{at}[\"{}\"]", escaped(title));
+        for (way, hops, arrow) in [("there", &path.there, "-->"), ("back", &path.back, "-.->")] {
+            for (number, hop) in hops.iter().enumerate() {
+                let _ = writeln!(text, "    {way}{at}_{number}[\"{}\"]", escaped(&label(hop)));
+                if number > 0 {
+                    let _ = writeln!(text, "    {way}{at}_{} {arrow} {way}{at}_{number}", number - 1);
+                }
+                if hop.is_blocked {
+                    let _ = writeln!(text, "    style {way}{at}_{number} stroke:#c00,stroke-width:3px");
+                }
+            }
+        }
+        text.push_str("  end\n");
+    }
+    text
+}
+
+fn label(hop: &HopDocument) -> String {
+    let sign = if hop.is_blocked { "✗ " } else { "" };
+    format!("{sign}{}", hop.text.replace('`', ""))
+}
+
+/// Names of a spec have letters, digits and hyphens; the rest is our own.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+const WIDTH: usize = 470;
+const ROW: usize = 46;
+const MARGIN: usize = 20;
+/// Characters of a line of a box.
+const LINE: usize = 62;
+
+/// A drawing: a column of hops there, and one back.
+pub fn svg(document: &Document) -> String {
+    let paths = paths(document);
+    let mut body = String::new();
+    let mut y = MARGIN;
+    for (title, path) in &paths {
+        let _ =
+            writeln!(body, "<text class=\"title\" x=\"{MARGIN}\" y=\"{}\">{}</text>", y + 14, escaped(title));
+        y += 28;
+        for (column, hops) in [&path.there, &path.back].into_iter().enumerate() {
+            for (row, hop) in hops.iter().enumerate() {
+                self::hop(&mut body, [MARGIN + column * (WIDTH + MARGIN), y + row * ROW], hop, row > 0);
+            }
+        }
+        y += path.there.len().max(path.back.len()) * ROW + MARGIN;
+    }
+    let width = 2 * WIDTH + 3 * MARGIN;
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {y}\" width=\"{width}\" height=\"{y}\" \
+         role=\"img\">\n<style>\ntext {{ font: 12px sans-serif }} .title {{ font-weight: bold }} rect {{ fill: #fff; stroke: \
+         #456 }}\n.blocked rect {{ stroke: #c00; stroke-width: 2 }} path {{ stroke: #456; fill: none }}\n</style>\n<rect \
+         x=\"0\" y=\"0\" width=\"{width}\" height=\"{y}\" style=\"stroke:none\"/>\n{body}</svg>\n"
+    )
+}
+
+fn hop(body: &mut String, [x, y]: [usize; 2], hop: &HopDocument, is_after: bool) {
+    let class = if hop.is_blocked { " class=\"blocked\"" } else { "" };
+    let _ = writeln!(body, "<g{class}>");
+    if is_after {
+        let _ = writeln!(body, "<path d=\"M{0} {1} v10\"/>", x + WIDTH / 2, y - 10);
+    }
+    let _ = writeln!(body, "<rect x=\"{x}\" y=\"{y}\" width=\"{WIDTH}\" height=\"{}\" rx=\"4\"/>", ROW - 10);
+    let lines = wrapped(&label(hop));
+    let first = if lines.len() == 1 { 22 } else { 15 };
+    for (at, line) in lines.iter().enumerate() {
+        let _ =
+            writeln!(body, "<text x=\"{}\" y=\"{}\">{}</text>", x + 8, y + first + at * 15, escaped(line));
+    }
+    body.push_str("</g>\n");
+}
+
+/// At most two lines.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let is_full =
+            lines.last().is_some_and(|line| !line.is_empty() && line.chars().count() + word.len() >= LINE);
+        match (is_full, lines.len()) {
+            (true, 1) => lines.push(word.to_owned()),
+            (true, _) => {
+                lines.last_mut().expect("there is a line").push('…');
+                break;
+            }
+            (false, _) => {
+                let line = lines.last_mut().expect("there is a line");
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(word);
+            }
+        }
+    }
+    lines
+}

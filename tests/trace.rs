@@ -1,0 +1,297 @@
+//! `trace` and `who` as a user runs them, and the first hop that fails of each way to break a flow.
+
+use serde_json::Value;
+
+use crate::support::crossvpc;
+
+/// What a program prints of a spec given as text.
+fn ask(spec: &str, arguments: &[&str]) -> (i32, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("spec.yaml");
+    std::fs::write(&path, spec).unwrap();
+    let run = crossvpc()
+        .current_dir(folder.path())
+        .args([arguments[0], "spec.yaml"])
+        .args(&arguments[1..])
+        .output()
+        .unwrap();
+    let [out, error] = [run.stdout, run.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    (run.status.code().unwrap(), if out.is_empty() { error } else { out })
+}
+
+fn scene(name: &str) -> String {
+    std::fs::read_to_string(format!("../../specs/{name}.yaml")).unwrap()
+}
+
+/// The codes of what stops the call and the answer of the best way of each group, and the verdict.
+fn stops(spec: &str, [from, to, port]: [&str; 3]) -> (String, Vec<String>) {
+    let (_, json) = ask(spec, &["trace", from, to, port, "--format", "json"]);
+    let json: Value = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
+    let mut codes = Vec::new();
+    for group in json["parts"].as_array().unwrap().iter().flat_map(|part| part["groups"].as_array().unwrap())
+    {
+        for way in ["there", "back"] {
+            let hops = group["paths"][0][way].as_array().unwrap();
+            let stopping = hops.last().filter(|hop| hop["is_blocked"] == true);
+            codes.extend(stopping.map(|hop| format!("{way}: {}", hop["code"].as_str().unwrap())));
+        }
+        for fact in group["paths"][0]["unknown"].as_array().unwrap() {
+            codes.push(format!("unknown: {}", fact["code"].as_str().unwrap()));
+        }
+    }
+    codes.dedup();
+    (json["verdict"].as_str().unwrap().to_owned(), codes)
+}
+
+/// Example, what is changed in it, the question, the verdict, what stops it.
+type Broken = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    [&'static str; 3],
+    &'static str,
+    &'static [&'static str],
+);
+
+const NO_OUT: &str = "there: no-egress-rule";
+
+/// Each way to break a flow, one at a time.
+const BROKEN: [Broken; 26] = [
+    // Whole, to begin with.
+    ("one-key-vpc-peering", &[], ["web/web-a", "payments/app-a", "443"], "reachable", &[]),
+    ("one-key-transit-gateway", &[], ["web/web-a", "payments/app-a", "tcp/8001"], "reachable", &[]),
+    ("one-key-privatelink", &[], ["web/web-a", "payments", "443"], "reachable", &[]),
+    ("isolated-with-shared-services", &[], ["vpc-a", "vpc-d", "udp/53"], "reachable", &[]),
+    // Another port, direction, subnet, group, or VPC.
+    ("one-key-vpc-peering", &[], ["web/web-a", "payments/app-a", "80"], "blocked", &[NO_OUT]),
+    ("one-key-vpc-peering", &[], ["payments/app-a", "web/web-a", "443"], "blocked", &[NO_OUT]),
+    (
+        "one-key-vpc-peering",
+        &[("subnets: [web-a, web-b], ", "subnets: [web-a], ")],
+        ["web/web-b", "payments/app-a", "443"],
+        "blocked",
+        &["there: no-ingress-rule", "back: no-route"],
+    ),
+    (
+        "one-key-vpc-peering",
+        &[("subnets: [app-a, app-b], ", "subnets: [app-a], ")],
+        ["web/web-a", "payments/app-b", "443"],
+        "blocked",
+        &[NO_OUT],
+    ),
+    (
+        "one-key-vpc-peering",
+        &[(
+            "security-groups: {web: sg-0b1b2c3d4e5f60718}",
+            "security-groups: {web: sg-0b1b2c3d4e5f60718, jobs: sg-0b1b2c3d4e5f60719}",
+        )],
+        ["web/jobs", "payments/app-a", "443"],
+        "blocked",
+        &[NO_OUT, "back: no-route", NO_OUT],
+    ),
+    ("isolated-with-shared-services", &[], ["vpc-a", "vpc-b", "443"], "blocked", &[NO_OUT, "back: no-route"]),
+    // Groups that the spec does not name.
+    (
+        "one-key-vpc-peering",
+        &[(", security-groups: [web]", "")],
+        ["web/web-a", "payments/app-a", "443"],
+        "unknown",
+        &["unknown: security-group-rules"],
+    ),
+    (
+        "one-key-vpc-peering",
+        &[(", security-groups: [api]", "")],
+        ["web/web-a", "payments/app-a", "443"],
+        "unknown",
+        &["unknown: security-group-rules"],
+    ),
+    (
+        "one-key-privatelink",
+        &[(", security-groups: [web]", "")],
+        ["web/web-a", "payments", "443"],
+        "unknown",
+        &["unknown: security-group-rules"],
+    ),
+    (
+        "one-key-privatelink",
+        &[(", security-groups: [api]", "")],
+        ["web/web-a", "payments", "443"],
+        "unknown",
+        &["unknown: security-group-rules"],
+    ),
+    // Endpoint services.
+    ("one-key-privatelink", &[], ["web/web-a", "payments", "80"], "blocked", &["there: endpoint-refuses"]),
+    (
+        "one-key-privatelink",
+        &[("subnets: [web-a, web-b], ", "subnets: [web-a], ")],
+        ["web/web-b", "payments", "443"],
+        "blocked",
+        &["there: endpoint-refuses"],
+    ),
+    (
+        "one-key-privatelink",
+        &[("privatelink: {}", "privatelink: {targets: {ips: [10.0.1.5]}}")],
+        ["web/web-a", "10.0.1.6", "443"],
+        "blocked",
+        &["there: no-target"],
+    ),
+    (
+        "one-key-privatelink",
+        &[("privatelink: {}", "privatelink: {targets: {ips: [10.0.1.5]}}")],
+        ["web/web-a", "10.0.1.5", "443"],
+        "reachable",
+        &[],
+    ),
+    ("one-key-privatelink", &[], ["payments", "web", "443"], "blocked", &[NO_OUT, "back: not-connected"]),
+    (
+        "privatelink-existing-nlb",
+        &[],
+        ["web", "payments", "8443"],
+        "unknown",
+        &["unknown: load-balancer-listeners", "unknown: security-group-rules"],
+    ),
+    // Gateways.
+    (
+        "isolated-with-shared-services",
+        &[("vpc-d: {route-table: shared}", "vpc-d: {route-table: shared, propagate-to: [shared]}")],
+        ["vpc-a", "vpc-d", "443"],
+        "reachable",
+        &[],
+    ),
+    (
+        "isolated-with-shared-services",
+        &[("spokes: {}", "spokes: {routes: [{to: 10.4.0.0/16, blackhole: true}]}")],
+        ["vpc-a", "vpc-d", "443"],
+        "blocked",
+        &["there: black-hole"],
+    ),
+    (
+        "isolated-with-shared-services",
+        &[("spokes: {}", "spokes: {routes: [{to: 10.4.1.0/24, via: vpc-b}]}")],
+        ["vpc-a", "vpc-d/private-a", "443"],
+        "blocked",
+        &["there: leads-elsewhere"],
+    ),
+    (
+        "isolated-with-shared-services",
+        &[("spokes: {}", "spokes: {routes: [{to: 10.4.1.0/24, via: vpc-b}]}")],
+        ["vpc-a", "vpc-d/private-b", "443"],
+        "reachable",
+        &[],
+    ),
+    (
+        "isolated-with-shared-services",
+        &[("shared: {}", "shared: {routes: [{to: 10.1.1.0/24, blackhole: true}]}")],
+        ["vpc-a/private-a", "vpc-d", "443"],
+        "blocked",
+        &["back: black-hole"],
+    ),
+    // Two peers with one CIDR block: the longest prefix takes a part of it.
+    ("longest-prefix", &[], ["a", "10.0.1.0/24", "443"], "partly", &["there: leads-elsewhere"]),
+];
+
+#[test]
+fn the_first_hop_that_fails_is_named() {
+    let mut wrong = Vec::new();
+    for (name, changes, question, verdict, codes) in BROKEN {
+        let mut spec = scene(name);
+        for (from, to) in changes {
+            assert!(spec.contains(from), "{name}: no {from}");
+            spec = spec.replace(from, to);
+        }
+        let found = stops(&spec, question);
+        if found != (verdict.to_owned(), codes.iter().map(|code| (*code).to_owned()).collect()) {
+            wrong.push(format!("{name} {changes:?} {question:?}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_trace_reads_well() {
+    let peering = scene("one-key-vpc-peering");
+    let gateway = scene("isolated-with-shared-services");
+    let service = scene("privatelink-existing-nlb");
+    let asked: [(&str, &[&str]); 8] = [
+        (&peering, &["trace", "web/web-a", "payments/app-a", "443", "--explain"]),
+        (&peering, &["trace", "web", "ledger"]),
+        (&peering, &["trace", "payments", "web", "443"]),
+        (&gateway, &["trace", "vpc-a", "vpc-d", "443", "--explain"]),
+        (&gateway, &["trace", "10.0.0.0/8", "10.4.1.7", "443"]),
+        (&gateway, &["trace", "vpc-a", "vpc-d", "443", "--format", "mermaid"]),
+        (&service, &["trace", "web", "payments"]),
+        (&gateway, &["who", "--matrix"]),
+    ];
+    let told = asked.iter().map(|(spec, arguments)| {
+        let (code, text) = ask(spec, arguments);
+        format!("$ crossvpc {}\n{text}exit {code}\n", arguments.join(" "))
+    });
+    insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn what_cannot_be_asked_is_refused_with_help() {
+    let spec = scene("one-key-vpc-peering");
+    let told = |arguments: &[&str]| {
+        let (code, text) = ask(&spec, arguments);
+        assert_eq!(code, 2, "{text}");
+        text
+    };
+    for (arguments, message, help) in [
+        (
+            ["trace", "wep", "payments", "443"],
+            "`wep` is neither a VPC nor a connection",
+            "did you mean `web`?",
+        ),
+        (["trace", "web/web-c", "payments", "443"], "has no subnet or security group `web-c`", "web-a"),
+        (
+            ["trace", "192.168.0.1", "payments", "443"],
+            "no VPC of the spec has the address 192.168.0.1",
+            "declares",
+        ),
+        (["trace", "web", "payments", "https"], "`https` does not name a port", "did you mean `tcp/443`?"),
+    ] {
+        let text = told(&arguments);
+        assert!(text.contains(message) && text.contains(help), "{text}");
+    }
+    assert_eq!(ask("version: 1\n", &["trace", "a", "b", "443"]).0, 2);
+}
+
+#[test]
+fn answers_for_programs_have_the_shape_of_their_schemas() {
+    let spec = scene("isolated-with-shared-services");
+    let questions: [(&str, &[&str]); 4] = [
+        ("trace", &["trace", "vpc-a", "vpc-d", "all", "--format", "json"]),
+        ("trace", &["trace", "10.0.0.0/8", "10.0.0.0/8", "--format", "json"]),
+        ("who", &["who", "--to", "vpc-d:443", "--format", "json"]),
+        ("who", &["who", "--from", "vpc-d", "--format", "json"]),
+    ];
+    for (schema, arguments) in questions {
+        let printed = crossvpc().args(["schema", "--of", schema]).output().unwrap().stdout;
+        let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
+        compiler.add_resource("schema.json", serde_json::from_slice(&printed).unwrap()).unwrap();
+        let index = compiler.compile("schema.json", &mut schemas).unwrap();
+        let answer = serde_json::from_str(&ask(&spec, arguments).1).unwrap();
+        schemas.validate(&answer, index).unwrap();
+    }
+}
+
+#[test]
+fn who_lists_callers_with_the_connections_that_allow_them() {
+    let spec = scene("isolated-with-shared-services");
+    let rows = |arguments: &[&str]| {
+        let (code, text) = ask(&spec, arguments);
+        assert_eq!(code, 0, "{text}");
+        text.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&["who", "--to", "vpc-d:tcp/443"]).len(), 3);
+    assert_eq!(rows(&["who", "--to", "vpc-d:tcp/80"]), ["nothing"]);
+    assert_eq!(rows(&["who", "--from", "vpc-b"]), ["vpc-b → vpc-d  tcp/443, udp/53  shared-services"]);
+    let csv = rows(&["who", "--matrix", "--format", "csv"]);
+    assert_eq!(csv.len(), 4);
+    assert!(
+        csv[1].starts_with("vpc-a,vpc-d,\"tcp/443, udp/53\",10.1.0.0/16,10.4.0.0/16,shared-services,"),
+        "{csv:?}"
+    );
+    let svg = rows(&["who", "--matrix", "--format", "svg"]).join("\n");
+    assert_eq!(svg.matches("<circle").count(), 3);
+}
