@@ -81,12 +81,7 @@ pub(crate) fn read(spec: &Path, revision: Option<&str>) -> Result<Base, BaseErro
     }
     let folder = input::folder(spec);
     let git = Git::of(folder);
-    let prefix = git.ask(&["rev-parse", "--show-prefix"]).map_err(|error| match error {
-        BaseError::Git { said } => {
-            BaseError::NoRepository { folder: shown(&Path::new(".").join(folder)), said }
-        }
-        other => other,
-    })?;
+    let prefix = git.prefix()?;
     let is_shallow = || Ok(git.find(&["rev-parse", "--is-shallow-repository"])?.as_deref() == Some("true"));
     let Some((name, tip)) = tip(&git, revision)? else {
         let is_shallow = is_shallow()?;
@@ -103,8 +98,7 @@ pub(crate) fn read(spec: &Path, revision: Option<&str>) -> Result<Base, BaseErro
     };
     let short = commit.get(..SHORT).unwrap_or(&commit).to_owned();
     let at = At { git: &git, commit: &commit, short: &short };
-    let mut path: Vec<_> =
-        String::from_utf8_lossy(&prefix).split_terminator('/').map(str::to_owned).collect();
+    let mut path: Vec<_> = prefix.split_terminator('/').map(str::to_owned).collect();
     if !spec.is_dir() {
         path.extend(spec.file_name().map(|name| name.to_string_lossy().into_owned()));
     }
