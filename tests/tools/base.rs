@@ -180,6 +180,7 @@ pub(crate) fn a_base_that_cannot_be_read_is_never_no_changes() {
     fs::write(outside.path().join("spec.yaml"), SPEC).unwrap();
     let no_repository = outside.path().join("spec.yaml").display().to_string();
     repo.git(&["checkout", "--quiet", "--orphan", "apart"]);
+    repo.write("notes.txt", "a root of its own");
     repo.commit();
     let cases = [
         (&["spec.yaml", "--base=nowhere"][..], "`nowhere` is not a commit", "git fetch origin"),
@@ -211,6 +212,8 @@ pub(crate) fn a_shallow_clone_says_how_to_get_the_rest() {
     repo.commit();
     repo.write("notes.txt", "1");
     repo.commit();
+    // The default branch of the remote is the one that is checked out there.
+    repo.git(&["checkout", "--quiet", "main"]);
     let repo = repo.cloned(&["--depth=1", "--branch=work", "--no-single-branch"]);
     for arguments in
         [&["spec.yaml", "--base"][..], &["spec.yaml", "--base=origin/main"], &["spec.yaml", "--base=v1"]]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 
 use super::error::BaseError;
+use crate::console::shown;
 
 /// Settings that a repository cannot undo: they are of the command line.
 const SETTINGS: [&str; 4] = [
@@ -67,16 +68,15 @@ impl Git {
         self.command(arguments).output().map_err(BaseError::NoGit)
     }
 
-    /// What a command prints, without the line break at its end.
-    pub(super) fn ask(&self, arguments: &[&str]) -> Result<Vec<u8>, BaseError> {
-        let Output { status, mut stdout, stderr } = self.output(arguments)?;
+    /// The folder's path in its repository, `""` at the top, and with a `/` at its end elsewhere.
+    pub(super) fn prefix(&self) -> Result<String, BaseError> {
+        let Output { status, stdout, stderr } = self.output(&["rev-parse", "--show-prefix"])?;
         if !status.success() {
-            return Err(BaseError::Git { said: first_line(&stderr) });
+            let folder = shown(&self.folder);
+            return Err(BaseError::NoRepository { folder, said: first_line(&stderr) });
         }
-        if stdout.last() == Some(&b'\n') {
-            stdout.pop();
-        }
-        Ok(stdout)
+        let prefix = String::from_utf8_lossy(&stdout);
+        Ok(prefix.strip_suffix('\n').unwrap_or(&prefix).to_owned())
     }
 
     /// The same of a command that ends with 1 if there is nothing to print.
@@ -104,8 +104,12 @@ impl Git {
 
     /// The entries of a tree, or of the tree of a commit.
     pub(super) fn entries(&self, tree: &str) -> Result<Vec<Entry>, BaseError> {
-        let listed = self.ask(&["ls-tree", "-z", "--full-tree", "--end-of-options", tree])?;
-        let listed = String::from_utf8_lossy(&listed);
+        let Output { status, stdout, stderr } =
+            self.output(&["ls-tree", "-z", "--full-tree", "--end-of-options", tree])?;
+        if !status.success() {
+            return Err(BaseError::Git { said: first_line(&stderr) });
+        }
+        let listed = String::from_utf8_lossy(&stdout);
         let entry = |line: &str| {
             let (facts, name) = line.split_once('\t')?;
             let mut facts = facts.split(' ');

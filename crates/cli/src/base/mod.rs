@@ -88,12 +88,7 @@ pub(crate) fn read(spec: &Path, revision: Option<&str>) -> Result<Base, BaseErro
     }
     let folder = input::folder(spec);
     let git = Git::of(folder);
-    let prefix = match git.ask(&["rev-parse", "--show-prefix"]) {
-        Err(BaseError::Git { said }) => {
-            return Err(BaseError::NoRepository { folder: shown(&Path::new(".").join(folder)), said });
-        }
-        prefix => prefix?,
-    };
+    let prefix = git.prefix()?;
     let is_shallow = || Ok(git.find(&["rev-parse", "--is-shallow-repository"])?.as_deref() == Some("true"));
     let Some((name, tip)) = tip(&git, revision)? else {
         let is_shallow = is_shallow()?;
@@ -110,8 +105,7 @@ pub(crate) fn read(spec: &Path, revision: Option<&str>) -> Result<Base, BaseErro
     };
     let short = commit.get(..SHORT).unwrap_or(&commit).to_owned();
     let at = At { git: &git, commit: &commit, short: &short };
-    let mut path: Vec<_> =
-        String::from_utf8_lossy(&prefix).split_terminator('/').map(str::to_owned).collect();
+    let mut path: Vec<_> = prefix.split_terminator('/').map(str::to_owned).collect();
     if !spec.is_dir() {
         path.extend(spec.file_name().map(|name| name.to_string_lossy().into_owned()));
     }
@@ -127,19 +121,20 @@ pub(crate) fn plan(base: &Base, targets: &[&'static str], console: Console) -> R
         })?;
         return Ok(Some(crossvpc::nothing()));
     }
-    let mut sources = Sources::default();
-    for (_, source) in base.sources.iter() {
-        let name = match base.of {
-            Of::Spec => source.name().to_owned(),
-            Of::Git | Of::Folder => format!("{} ({})", source.name(), base.name),
-        };
-        sources.add(name, source.text());
-    }
     // What cannot work on AWS was decided when it was new.
-    let mut checked = crossvpc::read(sources, targets);
+    let mut checked = crossvpc::read(base.sources.clone(), targets);
     if checked.plan.is_none() {
+        // The name of the spec's file is in what is generated of it: only what is printed says which commit it is of.
+        let mut sources = Sources::default();
+        for (_, source) in base.sources.iter() {
+            let name = match base.of {
+                Of::Spec => source.name().to_owned(),
+                Of::Git | Of::Folder => format!("{} ({})", source.name(), base.name),
+            };
+            sources.add(name, source.text());
+        }
         checked.findings.keep(Severity::Error);
-        let findings = text::render(&checked.findings, &checked.sources, console.err);
+        let findings = text::render(&checked.findings, &sources, console.err);
         print_error(&format!("{findings}{}, all in {}\n", checked.summary(), base.shown()))?;
     }
     Ok(checked.plan)
