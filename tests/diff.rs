@@ -104,7 +104,7 @@ fn removals_are_annotated_at_the_line_of_the_base() {
 fn the_folder_git_and_two_specs_give_one_verdict() {
     let folder = pair(["two", "two-minus"]);
     let run = |program: &mut Command| {
-        assert!(program.current_dir(folder.path()).output().unwrap().status.success())
+        assert!(program.current_dir(folder.path()).output().unwrap().status.success());
     };
     let spec = folder.path().join("crossvpc.yaml");
     std::fs::copy(edit("two"), &spec).unwrap();
