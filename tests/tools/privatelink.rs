@@ -182,10 +182,22 @@ fn check_endpoint(name: &str, scene: &Scene, consumer: &str, module: &str, made:
 fn check_ports(name: &str, connection: &Yaml, service: &Service, made: &[Resource<'_>]) {
     let privatelink = &connection["privatelink"];
     let declared = declared(connection);
-    let to_target =
-        |(protocol, port): &Port| (protocol.clone(), privatelink["target-port"].as_u64().unwrap_or(*port));
+    // A port may have a port of its targets and a health check of its own.
+    let of_port = |wanted: u64| {
+        let all = privatelink["ports"].as_mapping().into_iter().flatten();
+        let is = |key: &Yaml| key.as_u64() == Some(wanted) || key.as_str() == Some(&wanted.to_string());
+        all.filter(|(key, _)| is(key)).map(|(_, own)| own).next()
+    };
+    let to_target = |(protocol, port): &Port| {
+        let own = of_port(*port).and_then(|own| own["target-port"].as_u64());
+        let target = own.or_else(|| privatelink["target-port"].as_u64());
+        (protocol.clone(), target.unwrap_or(*port))
+    };
     let mut targets: BTreeSet<_> = declared.iter().map(to_target).collect();
-    targets.extend(privatelink["health-check"]["port"].as_u64().map(|port| ("tcp".to_owned(), port)));
+    let of_ports = declared.iter().filter_map(|(_, port)| of_port(*port));
+    for probed in of_ports.chain([privatelink]) {
+        targets.extend(probed["health-check"]["port"].as_u64().map(|port| ("tcp".to_owned(), port)));
+    }
     let is_own = privatelink["load-balancer"].is_null();
     // A load balancer that exists has its listeners, unless there are targets for others.
     let listens = is_own || privatelink["targets"].is_mapping();
