@@ -3,6 +3,7 @@
 use crossvpc_core::change::{Change, Difference};
 use crossvpc_core::diagnostic::Diagnostic;
 use crossvpc_core::findings::allow::unused_allow;
+use crossvpc_core::name::Name;
 use crossvpc_core::plan::{Link, Plan};
 use crossvpc_core::spec::Waiver;
 use crossvpc_core::suggest;
@@ -35,7 +36,7 @@ pub(crate) fn mark(difference: &mut Difference, waivers: &[Waiver], plans: [&Pla
 }
 
 fn is_of(change: &Change, waiver: &Waiver) -> bool {
-    let names = [change.connection.as_ref().map(|name| name.as_str()), change.link.as_deref()];
+    let names = [change.connection.as_ref().map(Name::as_str), change.link.as_deref()];
     change.code.name == waiver.code.value && names.contains(&Some(&*waiver.of.value))
 }
 

@@ -48,18 +48,16 @@ fn property(quota: Quota) -> Value {
 
 /// Errors cannot be allowed, and a change only for one connection or link at a time.
 fn allowed(codes: &[&Code], changes: &[&Code]) -> Value {
-    let reason = || json!({"type": "string", "pattern": "\\S"});
     let can_be = codes.iter().filter(|code| code.severity != Severity::Error);
     let findings = can_be.map(|code| {
-        let mut property = reason();
-        property["description"] = code.summary().into();
+        let property = json!({"description": code.summary(), "type": "string", "pattern": "\\S"});
         (code.name.to_owned(), property)
     });
     let changes = changes.iter().map(|code| {
         let reasons = json!({
             "description": format!("By connection or link: {}", code.summary()),
             "type": "object",
-            "additionalProperties": reason(),
+            "additionalProperties": {"type": "string", "pattern": "\\S"},
         });
         (code.name.to_owned(), reasons)
     });
