@@ -6,6 +6,7 @@ mod cost;
 mod findings;
 mod json;
 mod page;
+mod row;
 mod verdict;
 
 use crossvpc_core::change::{Change, Difference};
