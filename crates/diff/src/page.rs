@@ -2,21 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crossvpc_core::change::{Change, NEEDS_ACCEPTANCE, Section, Step};
+use crossvpc_core::change::{NEEDS_ACCEPTANCE, Section, Step};
 use crossvpc_core::diagnostic::Diagnostic;
 
-use crate::row::told;
+use crate::row::{Style, Writer, told};
 use crate::verdict::{accounts, reasons, verdict};
 use crate::{Compared, shown};
-
-/// How a report is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// For a terminal.
-    Text,
-    /// For a comment of a pull request.
-    Markdown,
-}
 
 /// The rows of a section that are shown before the fold.
 const MOST_ROWS: usize = 12;
@@ -46,8 +37,9 @@ const SECTIONS: [(Section, &str); 9] = [
 
 /// The report. `files` is a unified diff of the generated files, or nothing; it is folded, and left out where it does not fit.
 pub fn render(compared: &Compared<'_>, style: Style, files: Option<&str>) -> String {
+    let writer = Writer { compared, style };
     for most in [MOST_FOLDED, 50, 0] {
-        let text = Page { compared, style, most }.whole();
+        let text = Page { writer, most }.whole();
         let mut with_files = text.clone();
         if let Some(files) = files {
             add_fold(&mut with_files, style, "Files", &fenced(style, files));
@@ -63,25 +55,12 @@ pub fn render(compared: &Compared<'_>, style: Style, files: Option<&str>) -> Str
             return without;
         }
     }
-    Page { compared, style, most: 0 }.whole()
+    Page { writer, most: 0 }.whole()
 }
 
-/// A change in one line of plain text.
-pub(crate) fn sentence(compared: &Compared<'_>, change: &Change) -> String {
-    let page = Page { compared, style: Style::Text, most: 0 };
-    match (&change.from, &change.to) {
-        (Some(from), Some(to)) => {
-            let verb = change.code.name.trim_end_matches("-flow");
-            format!("{verb}: {} → {} on {}", page.end(from), page.end(to), change.ports)
-        }
-        _ => change.message.clone(),
-    }
-}
-
-pub(crate) struct Page<'c> {
-    pub(crate) compared: &'c Compared<'c>,
-    pub(crate) style: Style,
-    pub(crate) most: usize,
+struct Page<'c> {
+    writer: Writer<'c>,
+    most: usize,
 }
 
 /// A section of the report.
@@ -95,11 +74,11 @@ struct Part {
 
 impl Page<'_> {
     fn whole(&self) -> String {
-        let difference = &self.compared.difference;
+        let difference = &self.writer.compared.difference;
         let (verdict, risk) = (verdict(difference), difference.risk());
         let risk = format!("{risk:?}").to_lowercase();
         let reasons = reasons(difference);
-        let mut text = match self.style {
+        let mut text = match self.writer.style {
             Style::Text => format!("{verdict}\nrisk: {risk}"),
             Style::Markdown => format!("**{verdict}**\n\nrisk: **{risk}**"),
         };
@@ -109,14 +88,19 @@ impl Page<'_> {
         text.push('\n');
         let parts = self.parts();
         let lines: usize = parts.iter().map(|part| part.text.lines().count()).sum();
-        if self.style == Style::Text || text.lines().count() + lines <= MOST_LINES {
+        if self.writer.style == Style::Text || text.lines().count() + lines <= MOST_LINES {
             return text + &parts.into_iter().map(|part| part.text).collect::<String>();
         }
         for parts in parts.chunk_by(|one, two| one.may_fold == two.may_fold) {
             let inside: String = parts.iter().map(|part| &*part.text).collect();
             if parts[0].may_fold {
                 let counted = parts.iter().map(|part| format!("{} ({})", part.heading, part.rows));
-                add_fold(&mut text, self.style, &counted.collect::<Vec<_>>().join(", "), inside.trim_start());
+                add_fold(
+                    &mut text,
+                    self.writer.style,
+                    &counted.collect::<Vec<_>>().join(", "),
+                    inside.trim_start(),
+                );
             } else {
                 text += &inside;
             }
@@ -125,13 +109,13 @@ impl Page<'_> {
     }
 
     fn parts(&self) -> Vec<Part> {
-        let difference = &self.compared.difference;
+        let difference = &self.writer.compared.difference;
         let mut parts = Vec::new();
         for (section, heading) in SECTIONS {
             // The steps say the same of whom they concern.
             let changes =
                 difference.section(section).filter(|change| change.code.name != NEEDS_ACCEPTANCE.name);
-            let rows: Vec<_> = told(changes).iter().map(|change| self.row(change)).collect();
+            let rows: Vec<_> = told(changes).iter().map(|change| self.writer.row(change)).collect();
             let may_fold = section > Section::Interrupts && section != Section::Leaves;
             parts.extend(self.part(heading, &rows, MOST_ROWS, may_fold));
             if section == Section::Interrupts {
@@ -139,15 +123,15 @@ impl Page<'_> {
                 parts.extend(self.part("Who must act, in this order", &rows, MOST_STEPS, true));
             }
         }
-        let unused: Vec<_> = self.compared.unused.iter().map(|unused| self.unused(unused)).collect();
+        let unused: Vec<_> = self.writer.compared.unused.iter().map(|unused| self.unused(unused)).collect();
         parts.extend(self.part("Allowed without effect", &unused, MOST_ROWS, true));
         parts
     }
 
     fn unused(&self, finding: &Diagnostic) -> String {
-        let at = finding.labels.first().map(|label| shown(self.compared.new, label.span));
+        let at = finding.labels.first().map(|label| shown(self.writer.compared.new, label.span));
         let told = [Some(finding.message.clone()), at].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        format!("{}\n  {}", self.escaped(&told), self.escaped(&finding.help.join("; ")))
+        format!("{}\n  {}", self.writer.escaped(&told), self.writer.escaped(&finding.help.join("; ")))
     }
 
     /// The steps, those before the merge first, and who else has to apply something.
@@ -156,11 +140,11 @@ impl Page<'_> {
         ordered.sort_by_key(|step| !step.before_merge);
         let step = |step: &&Step| {
             let when = if step.before_merge { "before the merge: " } else { "" };
-            format!("{}: {when}{}", step.account, self.escaped(&step.what))
+            format!("{}: {when}{}", step.account, self.writer.escaped(&step.what))
         };
         let told: BTreeSet<_> =
             steps.iter().filter(|step| !step.before_merge).map(|step| step.account.as_str()).collect();
-        let others: Vec<_> = accounts(&self.compared.difference).difference(&told).copied().collect();
+        let others: Vec<_> = accounts(&self.writer.compared.difference).difference(&told).copied().collect();
         let others = (!others.is_empty()).then(|| format!("{}: apply the change", others.join(", ")));
         ordered.iter().map(step).chain(others).collect()
     }
@@ -177,7 +161,7 @@ impl Page<'_> {
     fn section(&self, heading: &str, rows: &[String], most: usize) -> String {
         let list = |rows: &[String]| rows.iter().map(|row| self.bullet(row)).collect::<String>();
         let (shown, folded) = rows.split_at(rows.len().min(most));
-        let mut text = match self.style {
+        let mut text = match self.writer.style {
             Style::Text => format!("\n{heading}\n{}", list(shown)),
             Style::Markdown => format!("\n### {heading}\n{}", list(shown)),
         };
@@ -189,16 +173,16 @@ impl Page<'_> {
                 self.bullet(&format!("and {} more", left.len()))
             };
             let summary = format!("{} more", folded.len());
-            text += &match self.style {
+            text += &match self.writer.style {
                 Style::Text => list(folded),
-                Style::Markdown => fold(self.style, &summary, &(list(kept) + &left)),
+                Style::Markdown => fold(self.writer.style, &summary, &(list(kept) + &left)),
             };
         }
         text
     }
 
     fn bullet(&self, row: &str) -> String {
-        match self.style {
+        match self.writer.style {
             Style::Text => format!("  {}\n", row.replace('\n', "\n    ")),
             Style::Markdown => format!("- {}\n", row.replace("\n  ", "<br>")),
         }

@@ -8,12 +8,28 @@ use crossvpc_core::change::{
 use crossvpc_core::printable;
 use crossvpc_core::routing::AddressSet;
 
-use crate::page::{Page, Style};
+use crate::Compared;
 
 /// The CIDR blocks of an end that a row has.
 const MOST_BLOCKS: usize = 3;
 
-impl Page<'_> {
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// For a terminal.
+    Text,
+    /// For a comment of a pull request.
+    Markdown,
+}
+
+/// Writes the rows of a report.
+#[derive(Clone, Copy)]
+pub(crate) struct Writer<'c> {
+    pub(crate) compared: &'c Compared<'c>,
+    pub(crate) style: Style,
+}
+
+impl Writer<'_> {
     /// A change, without its bullet.
     pub(crate) fn row(&self, change: &Change) -> String {
         let mut parts = Vec::new();
@@ -168,4 +184,16 @@ fn many(count: u128) -> String {
         text.push(digit);
     }
     format!("{text} addresses")
+}
+
+/// A change in one line of plain text.
+pub(crate) fn sentence(compared: &Compared<'_>, change: &Change) -> String {
+    let writer = Writer { compared, style: Style::Text };
+    match (&change.from, &change.to) {
+        (Some(from), Some(to)) => {
+            let verb = change.code.name.trim_end_matches("-flow");
+            format!("{verb}: {} → {} on {}", writer.end(from), writer.end(to), change.ports)
+        }
+        _ => change.message.clone(),
+    }
 }
