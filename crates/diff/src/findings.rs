@@ -22,7 +22,7 @@ impl Compared<'_> {
             };
             if let Some(span) = change.at.or_else(gone) {
                 let first = change.effects.first();
-                let help = first.map(|effect| effect.avoid);
+                let help = first.map(|effect| effect.avoid.clone());
                 report.push(Diagnostic::new(change.code, sentence(self, change), span, "").help_if(help));
             }
         }
