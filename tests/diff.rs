@@ -1,5 +1,7 @@
 //! What `diff` says of edits that public reports describe, and of other ways to ask.
 
+mod waivers;
+
 use std::path::Path;
 use std::process::Command;
 

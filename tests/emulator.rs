@@ -47,6 +47,7 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(rules::the_emulator_refuses_what_aws_refuses, Python),
     check!(states::a_run_goes_on_from_every_stable_state, Bash, Python).long(),
     check!(states::a_stack_that_no_update_can_change_is_removed_and_made_again, Bash, Python).long(),
+    check!(states::so_is_an_attachment_that_its_gateway_has_accepted, Bash, Python),
     check!(states::a_failed_state_ends_the_run_with_the_command_that_leaves_it, Bash, Python).long(),
     check!(states::no_leaves_everything_as_it_was, Bash, Python).long(),
     check!(states::nothing_is_begun_that_nobody_can_be_asked_about, Bash, Python).long(),

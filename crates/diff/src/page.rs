@@ -1,11 +1,12 @@
 //! The report: the same sections for a terminal and for a pull request.
 
 use crossvpc_core::change::{Change, End, KEEPS_FLOW, OPENS_FLOW, Section, Step};
+use crossvpc_core::diagnostic::Diagnostic;
 use crossvpc_core::printable;
 use crossvpc_core::routing::AddressSet;
 
-use crate::Compared;
 use crate::verdict::{accounts, reasons, verdict};
+use crate::{Compared, shown};
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +111,14 @@ impl Page<'_> {
                 text += &self.acts(&difference.steps);
             }
         }
-        text
+        let unused: Vec<_> = self.compared.unused.iter().map(|unused| self.unused(unused)).collect();
+        text + &self.section("Allowed without effect", &unused)
+    }
+
+    fn unused(&self, finding: &Diagnostic) -> String {
+        let at = finding.labels.first().map(|label| shown(self.compared.new, label.span));
+        let told = [Some(finding.message.clone()), at].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        format!("{}\n  {}", self.escaped(&told), self.escaped(&finding.help.join("; ")))
     }
 
     fn acts(&self, steps: &[Step]) -> String {
@@ -170,6 +178,9 @@ impl Page<'_> {
         }
         for (what, targets) in told {
             row += &format!("\n  {targets}: {what}");
+        }
+        if let Some(reason) = &change.allowed {
+            row += &format!("\n  allowed by the spec: {}", self.escaped(reason));
         }
         if let Some(effect) = change.effects.first() {
             row += &format!("\n  way round: {}", effect.avoid);

@@ -40,6 +40,12 @@ pub fn verdict(difference: &Difference) -> String {
         Some(format!("{verb} {words}{open}"))
     });
     let said: Vec<_> = said.collect();
+    let allowed = difference.changes.len() - difference.unallowed().count();
+    let allowed = match allowed {
+        0 => String::new(),
+        1 => "; 1 change is allowed by the spec".to_owned(),
+        count => format!("; {count} changes are allowed by the spec"),
+    };
     let acting = accounts(difference).len();
     let acting = match acting {
         0 => String::new(),
@@ -47,12 +53,12 @@ pub fn verdict(difference: &Difference) -> String {
         count => format!("; {count} accounts must act"),
     };
     if !said.is_empty() {
-        return format!("{}{acting}", said.join(", "));
+        return format!("{}{acting}{allowed}", said.join(", "));
     }
     if difference.changes.is_empty() && difference.steps.is_empty() {
         return "changes nothing in the network".to_owned();
     }
-    format!("opens and closes no flow{acting}")
+    format!("opens and closes no flow{acting}{allowed}")
 }
 
 /// How many links a kind of change is about.
@@ -85,8 +91,7 @@ pub fn reasons(difference: &Difference) -> Vec<&'static str> {
         Risk::Block => Severity::Error,
     };
     let mut codes: Vec<_> = difference
-        .changes
-        .iter()
+        .unallowed()
         .filter(|change| change.code.severity == severity)
         .map(|change| change.code.name)
         .collect();

@@ -54,6 +54,8 @@ pub struct Change {
     pub base_at: Option<Span>,
     /// The accounts concerned, by name.
     pub accounts: BTreeSet<Name>,
+    /// The reason for which the new spec allows it; then it is shown and nothing fails because of it.
+    pub allowed: Option<String>,
 }
 
 /// One end of a flow.
@@ -125,6 +127,7 @@ impl Change {
             at: None,
             base_at: None,
             accounts: BTreeSet::new(),
+            allowed: None,
         }
     }
 
@@ -162,9 +165,14 @@ impl Difference {
         self.changes.iter().filter(|change| change.code.name == code.name).count()
     }
 
-    /// What a reviewer should do, by the gravest of the changes.
+    /// The changes that the new spec does not allow.
+    pub fn unallowed(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.allowed.is_none())
+    }
+
+    /// What a reviewer should do, by the gravest of the changes that the spec does not allow.
     pub fn risk(&self) -> Risk {
-        let risks = self.changes.iter().map(|change| match change.code.severity {
+        let risks = self.unallowed().map(|change| match change.code.severity {
             Severity::Error => Risk::Block,
             Severity::Warning => Risk::Review,
             Severity::Note => Risk::None,
