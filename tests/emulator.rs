@@ -38,6 +38,7 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(permissions::what_nobody_calls_is_noticed),
     check!(refused::a_refusal_ends_the_run_and_says_where, Bash, Python).long(),
     check!(roots::a_root_that_fails_once_ends_no_run, Bash),
+    check!(roots::the_tool_of_the_spec_applies_and_destroys, Bash),
     check!(roots::what_only_looks_is_tried_again, Bash),
     check!(roots::what_fails_for_good_is_not_tried_again_and_says_where, Bash),
     check!(roots::a_terraform_that_hangs_is_ended_and_saves_its_state, Bash),

@@ -25,7 +25,7 @@ impl Compared<'_> {
             };
             if let Some(span) = change.at.or_else(gone) {
                 let first = change.effects.first();
-                let help = first.map(|effect| effect.avoid);
+                let help = first.map(|effect| effect.avoid.clone());
                 let finding = Diagnostic::new(change.code, sentence(self, change), span, "").help_if(help);
                 match &change.allowed {
                     Some(reason) => allowed.push(Allowed::one(finding, reason)),

@@ -1,5 +1,6 @@
 //! What a difference is made of.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::aws::region::Region;
@@ -82,7 +83,7 @@ pub struct Effect {
     /// What the target does with the resources, and what that interrupts.
     pub what: &'static str,
     /// How to avoid it.
-    pub avoid: &'static str,
+    pub avoid: Cow<'static, str>,
     /// How to undo it.
     pub undo: &'static str,
 }

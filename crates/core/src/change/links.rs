@@ -62,11 +62,11 @@ impl<'p> Found<'p> {
 
     /// A change as a row of the table tells it.
     fn told(&self, id: &str, subject: &str, at: Option<Span>) -> Change {
-        let row = row(id);
+        let (row, tool) = (row(id), self.new.generate().tool());
         let code = if row.interrupts(&self.targets) { &INTERRUPTS_FLOW } else { &REPLACES_LINK };
         let mut change = Change::new(code, format!("{subject}: {}", row.what));
-        change.effects = row.effects_for(&self.targets);
-        change.first.clone_from(&row.first);
+        change.effects = row.effects_for(&self.targets, tool);
+        change.first = row.first.as_deref().map(|first| tool.reword(first).into_owned());
         change.at = at;
         change
     }
