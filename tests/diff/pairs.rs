@@ -104,7 +104,7 @@ fn applied(old: &str, changes: &str) -> String {
     changes.split("@@\n").fold(old.to_owned(), |text, part| {
         let side = |other: char| -> String {
             let lines = part.lines().filter(|line| !line.starts_with(other));
-            lines.map(|line| format!("{}\n", line.get(1..).unwrap_or_default())).collect()
+            lines.flat_map(|line| [line.get(1..).unwrap_or_default(), "\n"]).collect()
         };
         let (before, after) = (side('+'), side('-'));
         assert_eq!(text.matches(&before).count(), 1, "this part stands once in the old spec:\n{before}");
@@ -121,7 +121,7 @@ fn the_page_of_a_change_shows_what_is_said_of_its_example() {
         let json: serde_json::Value = serde_json::from_str(&json).unwrap();
         let mut changes = json["changes"].as_array().unwrap().iter();
         assert!(changes.any(|change| change["code"] == code.name), "{}: {text}", code.name);
-        let verdict: String = text.lines().take(2).map(|line| format!("{line}\n")).collect();
+        let verdict: String = text.split_inclusive('\n').take(2).collect();
         let shown = block(code.page, "text");
         if shown != verdict && std::env::var_os("BLESS").is_some() {
             let path = format!("{}/../core/src/change/codes/{}.md", env!("CARGO_MANIFEST_DIR"), code.name);

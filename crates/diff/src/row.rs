@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use crossvpc_core::change::{
-    BROADENS_FLOW, CLOSES_FLOW, Change, End, KEEPS_FLOW, NARROWS_FLOW, OPENS_FLOW, Section,
-};
+use crossvpc_core::change::{BROADENS_FLOW, CLOSES_FLOW, Change, End, KEEPS_FLOW, NARROWS_FLOW, OPENS_FLOW};
+use crossvpc_core::diagnostic::Code;
 use crossvpc_core::printable;
 use crossvpc_core::routing::AddressSet;
 
@@ -44,10 +43,15 @@ impl Writer<'_> {
         if let (Some(before), Some(after), None) = (&change.before, &change.after, callers) {
             let is_flow = change.from.is_some() && change.code.name != KEEPS_FLOW.name;
             let (before, after) = (self.code(before), self.code(after));
-            parts.extend(is_flow.then(|| match change.section() {
-                Section::Opens if change.code.name == OPENS_FLOW.name => format!("was {before}"),
-                Section::Closes if change.code.name == CLOSES_FLOW.name => format!("now {after}"),
-                _ => format!("was {before}, now {after}"),
+            let is_of = |code: &Code| change.code.name == code.name;
+            parts.extend(is_flow.then(|| {
+                if is_of(&OPENS_FLOW) {
+                    format!("was {before}")
+                } else if is_of(&CLOSES_FLOW) {
+                    format!("now {after}")
+                } else {
+                    format!("was {before}, now {after}")
+                }
             }));
         }
         if !change.message.is_empty() && callers.is_none() {

@@ -72,7 +72,7 @@ impl Found<'_> {
                 Target::Ip(ip) => Some(ip),
                 Target::Instance(_) | Target::Alb(_) => None,
             });
-            targets.filter(|ip| !blocks.contains((**ip).into())).map(ToString::to_string).collect()
+            targets.filter(|ip| !blocks.contains(**ip)).map(ToString::to_string).collect()
         };
         let added: Vec<_> = outside(service).difference(&outside(old)).cloned().collect();
         if !added.is_empty() {
