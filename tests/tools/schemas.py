@@ -1,5 +1,5 @@
 """The resource types of CloudFormation as cfn-lint knows them: the API actions that each calls to make and change what it
-is, and all that it may call, and its properties."""
+is, and all that it may call, its properties, and those of which a change replaces it."""
 
 import json
 
@@ -17,4 +17,6 @@ for name in PROVIDER_SCHEMA_MANAGER.get_resource_types(REGION):
     everything = {action for handler in handlers.values() for action in handler.get("permissions", [])}
     types[name] = {"calls": sorted(calls), "permissions": sorted(everything)}
     types[name] |= {"properties": sorted(schema.get("properties", {}))}
+    replaced_for = {path.split("/")[2] for path in schema.get("createOnlyProperties", [])}
+    types[name] |= {"replaced_for": sorted(replaced_for)}
 print(json.dumps(types))

@@ -1,9 +1,10 @@
 //! Links that come, go, are replaced or interrupted; found by comparing their parts, told by the table of effects.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::name::Name;
-use crate::network::{Gateway, Network};
+use crate::network::{Gateway, Network, Resource};
 use crate::plan::{Attachment, Link, Plan, Principal, PrincipalKind, TransitGateway};
 use crate::source::Span;
 
@@ -36,13 +37,18 @@ impl<'p> Found<'p> {
     }
 
     pub(super) fn see(&mut self, pairs: &Pairs<'p>, touched: &Touched<'_>) {
+        let moved = self.moved_vpcs(touched);
         for links in pairs.0.values() {
             match *links {
-                [Some(one), Some(two)] => self.of_both(one, two, touched),
+                [Some(one), Some(two)] => {
+                    self.of_both(one, two, touched);
+                    self.of_moved(one, two, &moved);
+                }
                 [Some(one), None] => self.gone(one, pairs),
                 [None, _] => {}
             }
         }
+        self.of_accounts();
         let places = |network: &Network| -> BTreeSet<_> {
             network.vpcs().iter().map(|vpc| (vpc.account.id.clone(), vpc.region)).collect()
         };
@@ -57,6 +63,48 @@ impl<'p> Found<'p> {
                     self.changes.push(change);
                 }
             }
+        }
+    }
+
+    /// In the layout `per-account`, an account has a folder with its own state, which has its key.
+    fn of_accounts(&mut self) {
+        let layout =
+            |network: &Network| network.generate().value("terraform", "layout") == Some("per-account");
+        let has_roots = self.targets.contains(&"terraform") && layout(self.base) && layout(self.new);
+        for (old, name) in self.renames.accounts.iter().filter(|_| has_roots) {
+            let at =
+                self.new.accounts().iter().find(|account| account.name == *name).map(|account| account.span);
+            let mut change = self.told("account-key", &format!("`{name}` (was `{old}`)"), at);
+            change.accounts = [name.clone()].into();
+            self.changes.push(change);
+        }
+    }
+
+    /// The touched VPCs, by their new names, that are other ones on AWS, and whether their stacks are elsewhere.
+    fn moved_vpcs(&self, touched: &Touched<'_>) -> BTreeMap<&'p Name, bool> {
+        let olds = self.base.vpcs().iter().filter(|vpc| touched.base.contains(&vpc.name));
+        let olds: BTreeMap<_, _> = olds.map(|vpc| (self.renames.vpc(&vpc.name), vpc)).collect();
+        let news = self.new.vpcs().iter().filter(|vpc| touched.new.contains(&vpc.name));
+        let moved = news.filter_map(|vpc| {
+            let old = olds.get(&vpc.name)?;
+            let is_elsewhere = (&old.account.id, old.region) != (&vpc.account.id, vpc.region);
+            // An id that is left out is not another one.
+            let is_other = old.id.as_ref().zip(vpc.id.as_ref()).is_some_and(|(one, two)| one != two);
+            (is_elsewhere || is_other).then_some((&vpc.name, is_elsewhere))
+        });
+        moved.collect()
+    }
+
+    fn of_moved(&mut self, one: &Link, two: &Link, moved: &BTreeMap<&Name, bool>) {
+        if moved.is_empty() {
+            return;
+        }
+        let vpcs: Vec<_> = two.vpcs().into_iter().filter(|vpc| moved.contains_key(&vpc.name)).collect();
+        if !vpcs.is_empty() {
+            self.push("vpc", two, &listed(vpcs.iter().map(|vpc| &vpc.name)));
+        }
+        for vpc in vpcs.iter().filter(|vpc| moved.get(&vpc.name) == Some(&true)) {
+            self.leaves(one, &format!("{} for {}", one.id(), vpc.name), 1);
         }
     }
 
@@ -152,8 +200,15 @@ impl<'p> Found<'p> {
                 ("table-key", &old.vpc.route_tables, &side.vpc.route_tables),
                 ("group-key", &old.vpc.security_groups, &side.vpc.security_groups),
             ] {
-                for table in before.iter().filter(|table| table.id.is_some()) {
-                    let other = after.iter().find(|other| other.id == table.id && other.name != table.name);
+                for table in before {
+                    let moved = after.iter().find(|other| other.name == table.name).filter(|other| {
+                        other.id.as_ref().zip(table.id.as_ref()).is_some_and(|(one, two)| one != two)
+                    });
+                    if moved.is_some() {
+                        self.push("part-id", two, &format!("`{}` of `{}`", table.name, side.vpc.name));
+                        self.applied_by([&side.vpc.account.name]);
+                    }
+                    let other = renamed(table, before, after);
                     if let Some(other) = other {
                         let was = format!("`{}` of `{}` was `{}`", other.name, side.vpc.name, table.name);
                         self.push(id, two, &was);
@@ -252,4 +307,26 @@ pub(super) fn about(change: &mut Change, link: &Link) {
     }
     change.accounts =
         link.distinct_places().into_iter().map(|place| place.account.name.clone()).take(20).collect();
+}
+
+pub(super) fn listed<'n>(names: impl Iterator<Item = &'n Name>) -> String {
+    names.map(Name::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// The part that is the same under another key: by its id, or the only one that came where only this one went.
+fn renamed<'p>(
+    part: &Resource,
+    before: &[Arc<Resource>],
+    after: &'p [Arc<Resource>],
+) -> Option<&'p Arc<Resource>> {
+    let is_in = |all: &[Arc<Resource>], one: &Resource| all.iter().any(|other| other.name == one.name);
+    if is_in(after, part) {
+        return None;
+    }
+    let gone = before.iter().filter(|one| !is_in(after, one)).count();
+    let mut come = after.iter().filter(|one| !is_in(before, one));
+    match &part.id {
+        Some(_) => come.find(|other| other.id == part.id),
+        None => come.next().filter(|other| gone == 1 && other.id.is_none() && come.next().is_none()),
+    }
 }
