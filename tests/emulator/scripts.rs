@@ -96,6 +96,47 @@ pub(crate) fn cloudformation_deploys_every_other_scene_once() {
     });
 }
 
+/// The share of such a deployment has the accounts by itself. Each is taken out of it before a stack shares with it again, so
+/// that an account outside of the organization is invited anew.
+pub(crate) fn a_share_with_accounts_of_its_own_gets_stacks_for_them() {
+    side_by_side(&["gateway-without-ram-sharing", "third-account-gateway"], |scene| {
+        let stage = Stage::set(scene);
+        stage.save("before");
+        let (out, earlier) = (stage.out().join("cloudformation"), stage.file("earlier"));
+        run(Command::new("cp").arg("-R").arg(&out).arg(&earlier));
+        let table = fs::read_to_string(earlier.join("steps.txt")).unwrap();
+        let (shares, others): (Vec<_>, Vec<_>) = table.lines().partition(|line| line.contains("-share-"));
+        fs::write(earlier.join("steps.txt"), others.join("\n")).unwrap();
+        let mut gateway = String::new();
+        for share in &shares {
+            let file = share.split(' ').nth(4).unwrap();
+            let template = fs::read_to_string(earlier.join(file)).unwrap();
+            gateway = format!("{}-gateway.yaml", file.split("-share-").next().unwrap());
+            let template = template.lines().last().unwrap().replace("Principal:", "Principals: [").trim().to_owned();
+            let known = fs::read_to_string(earlier.join(&gateway)).unwrap();
+            let known = known.replace("      ResourceArns:", &format!("      {template}]\n      ResourceArns:"));
+            fs::write(earlier.join(&gateway), known.replace("]\n      Principals: [", ",")).unwrap();
+        }
+        assert!(!shares.is_empty() && gateway.contains("transit-gateway-core"), "{table}");
+        let mut deploy = stage.bash(cli::preloaded());
+        deploy.arg(earlier.join("deploy.sh")).arg("--yes").env("CROSSVPC_INTERVAL", "0.2");
+        run(&mut deploy);
+        stage.walk();
+        let calls = stage.aws.calls().len();
+        run(&mut stage.script("deploy.sh"));
+        stage.walk();
+        let calls = stage.aws.calls().split_off(calls);
+        let network = calls.iter().filter_map(|call| call["action"].as_str()?.strip_prefix("ec2:"));
+        let changing: Vec<_> = network.filter(|action| !action.starts_with("Describe")).collect();
+        assert_eq!(changing, [""; 0], "{scene}: what is attached stays so");
+        let changed = stage.aws.changes();
+        run(&mut stage.script("deploy.sh"));
+        assert_eq!(stage.aws.changes(), changed, "{scene}: a second run changes nothing");
+        run(&mut stage.script("destroy.sh"));
+        stage.compare("before");
+    });
+}
+
 pub(crate) fn only_the_links_of_a_connection_are_deployed() {
     let stage = Stage::set("mesh-of-peerings");
     let mut deploy = stage.script("deploy.sh");
