@@ -114,8 +114,10 @@ impl Kept {
 
 /// The examples that the lists above name.
 pub(super) fn named() -> impl Iterator<Item = &'static str> {
-    let lists =
-        [&RUNBOOKS[..], &DOCUMENTS, &POLICIES, &ASSEMBLIES, &SHARES].into_iter().flatten().map(|(name, _)| *name);
+    let lists = [&RUNBOOKS[..], &DOCUMENTS, &POLICIES, &ASSEMBLIES, &SHARES]
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| *name);
     lists.chain(LIKE_OTHERS.iter().map(|(name, ..)| *name))
 }
 

@@ -41,9 +41,9 @@ pub(crate) fn check(links: &[LinkActs<'_>], report: &mut Report) {
             let message = format!("{first} and {what} would have the same stack name");
             let finding = Diagnostic::new(&CODE, message, span, format!("both are `{name}`"));
             report.push(
-                finding
-                    .also(first_span, "")
-                    .help("rename one of them or of the VPCs and accounts: each name is part of the stack name"),
+                finding.also(first_span, "").help(
+                    "rename one of them or of the VPCs and accounts: each name is part of the stack name",
+                ),
             );
         }
     }
@@ -71,7 +71,9 @@ fn add<'p>(link: &str, act: &Act<'p>, stacks: &mut Vec<(String, Part<'p>)>) {
         }
         What::ProvideGateway(gateway) => add(GATEWAY, Part::Gateway(gateway)),
         What::ShareGateway(gateway, share) if is_apart(gateway) => {
-            share.accounts().for_each(|account| add(&share_role(&account.name), Part::Share(gateway, account)));
+            share
+                .accounts()
+                .for_each(|account| add(&share_role(&account.name), Part::Share(gateway, account)));
         }
         What::ShareGateway(..) => {}
         What::Attach(gateway, attachment) => {

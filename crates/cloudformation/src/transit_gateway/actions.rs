@@ -104,7 +104,9 @@ impl Stacks<'_> {
                  it is shared",
                 gateway.name
             ),
-            after: std::iter::once(self.share_name(account)).chain(accepted.then(|| accept_share(account))).collect(),
+            after: std::iter::once(self.share_name(account))
+                .chain(accepted.then(|| accept_share(account)))
+                .collect(),
             scripted: Scripted::call("await_gateway", &place).with(&source),
             place,
             command: "aws ec2 describe-transit-gateways",
