@@ -7,8 +7,7 @@ use crossvpc_core::plan::{PrincipalKind, ResourceShare};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
-use super::link::{GATEWAY, Stacks, enabled};
-use super::share::is_apart;
+use super::link::{GATEWAY, Stacks, enabled, is_apart};
 use crate::address;
 use crate::common::{Common, Tag, tags};
 use crate::pages::Template;

@@ -8,7 +8,6 @@ use crossvpc_core::plan::{Attachment, Place, TransitGateway};
 use crossvpc_render::{Expr, header};
 use serde::Serialize;
 
-use super::share::is_apart;
 use crate::address;
 use crate::common::{Common, Titles};
 use crate::context::Context;
@@ -25,6 +24,11 @@ pub(crate) const GATEWAY: &str = "gateway";
 /// The role of the stack that shares the gateway with an account.
 pub(crate) fn share_role(account: &Name) -> String {
     format!("share-{account}")
+}
+
+/// Whether the accounts of a gateway's share have stacks of their own: not every region has the resource type.
+pub(crate) fn is_apart(gateway: &TransitGateway) -> bool {
+    gateway.gateway.region.has_principal_associations()
 }
 
 /// The role of the stack of a VPC's attachment.

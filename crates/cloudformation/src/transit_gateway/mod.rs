@@ -11,5 +11,6 @@ mod routing;
 mod share;
 pub(crate) mod split;
 
-pub(crate) use link::{GATEWAY, Stacks, association_role, attachment_role, routing_role, share_role};
-pub(crate) use share::is_apart;
+pub(crate) use link::{
+    GATEWAY, Stacks, association_role, attachment_role, is_apart, routing_role, share_role,
+};

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crossvpc_core::name::Name;
 use crossvpc_core::network::Account;
-use crossvpc_core::plan::{ResourceShare, Subject, TransitGateway};
+use crossvpc_core::plan::{ResourceShare, Subject};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
-use super::link::{Stacks, share_role};
+use super::link::{Stacks, is_apart, share_role};
 use crate::address;
 use crate::common::Common;
 use crate::pages::Template;
@@ -23,11 +23,6 @@ struct ShareView {
     common: Common,
     share: Expr,
     principal: Expr,
-}
-
-/// Whether the accounts of a gateway's share have stacks of their own: not every region has the resource type.
-pub(crate) fn is_apart(gateway: &TransitGateway) -> bool {
-    gateway.gateway.region.has_principal_associations()
 }
 
 impl Stacks<'_> {
