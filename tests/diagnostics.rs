@@ -214,7 +214,7 @@ fn check(name: &str, spec: &str) -> (Vec<Diagnostic>, Sources) {
         crossvpc_core::read(&sources, &crossvpc::Engine::default().targets(), &mut report)
     {
         crossvpc_rules::check(&plan, &mut report);
-        allow.apply(&mut report, &codes(), |code| of_targets().all(|other| other.name != code.name));
+        allow.apply(&mut report, &codes(), CHANGES, |code| of_targets().all(|other| other.name != code.name));
     }
     (report.sorted(), sources)
 }

@@ -15,6 +15,7 @@ mod rendered;
 mod runbook;
 mod sizes;
 mod split;
+mod tofu;
 mod touched;
 mod transit_gateway;
 

@@ -78,7 +78,7 @@ fn meaning_and_comments_stay_and_a_second_run_changes_nothing() {
 
 #[test]
 fn every_order_becomes_the_usual_one() {
-    let schema: Value = serde_json::from_str(&crossvpc_core::spec::schema::schema(&[])).unwrap();
+    let schema: Value = serde_json::from_str(&crossvpc_core::spec::schema::schema(&[], &[])).unwrap();
     for (name, path) in scenes() {
         let text = fs::read_to_string(path).unwrap();
         let spec: Value = serde_yaml::from_str(&text).unwrap();

@@ -78,12 +78,10 @@ class Network:
         return None
 
     def over_gateway(self, vpc, gateway, address):
-        own = self.world.ec2(vpc).describe_transit_gateway_vpc_attachments()["TransitGatewayVpcAttachments"]
-        state = [a["State"] for a in own if (a["TransitGatewayId"], a["VpcId"]) == (gateway, self.id(vpc))]
+        own = [a for a in attachments_in(self.world.ec2(vpc), gateway) if a["VpcId"] == self.id(vpc)]
         owner = next(self.world.api("ec2", *place) for place in self.world.places() if self.owns(place, gateway))
-        attachments = owner.describe_transit_gateway_vpc_attachments()["TransitGatewayVpcAttachments"]
-        attachments = {a["VpcId"]: a for a in attachments if a["TransitGatewayId"] == gateway}
-        if state != ["available"] or self.id(vpc) not in attachments:
+        attachments = {a["VpcId"]: a for a in attachments_in(owner, gateway)}
+        if [a["State"] for a in own] != ["available"] or self.id(vpc) not in attachments:
             return None
         table = self.associated(owner, gateway, attachments[self.id(vpc)]["TransitGatewayAttachmentId"])
         vpc_of = {a["TransitGatewayAttachmentId"]: a["VpcId"] for a in attachments.values() if a["State"] == "available"}
@@ -221,6 +219,12 @@ class Network:
         ids = [zone["SubnetId"] for zone in balancer["AvailabilityZones"]]
         subnets = api.describe_subnets(SubnetIds=ids)["Subnets"]
         return [ip_network(subnet["CidrBlock"])[10] for subnet in subnets]
+
+
+def attachments_in(api, gateway):
+    """Those of an account to a gateway; AWS shows one that is deleted for a while."""
+    found = api.describe_transit_gateway_vpc_attachments()["TransitGatewayVpcAttachments"]
+    return [a for a in found if a["TransitGatewayId"] == gateway and a["State"] not in ("deleted", "rejected")]
 
 
 def lets_through(group, way, protocol, port, peer):

@@ -35,10 +35,26 @@ struct Roots(TempDir);
 
 impl Roots {
     fn of() -> Self {
+        Self::applied_by("terraform")
+    }
+
+    /// The roots of a spec that names the tool, with only this tool at hand.
+    fn applied_by(tool: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let generated = generate(&root().join("specs/per-account.yaml"), &folder.path().join("out"));
+        let text = fs::read_to_string(root().join("specs/per-account.yaml")).unwrap();
+        let named = text.replace("layout: per-account", &format!("layout: per-account, tool: {tool}"));
+        assert_ne!(named, text);
+        fs::write(folder.path().join("spec.yaml"), named).unwrap();
+        let generated = generate(&folder.path().join("spec.yaml"), &folder.path().join("out"));
         assert!(generated.status.success(), "{}", said(&generated));
-        put_tool(folder.path(), "terraform", TERRAFORM);
+        for name in ["terraform", "tofu"] {
+            let is_called = name == tool;
+            put_tool(
+                folder.path(),
+                name,
+                if is_called { TERRAFORM } else { "#!/usr/bin/env bash\nexit 99\n" },
+            );
+        }
         Self(folder)
     }
 
@@ -72,6 +88,19 @@ pub(crate) fn a_root_that_fails_once_ends_no_run() {
         let output = roots.run(script, "fails-once", command);
         assert!(matches!(output.status.code(), Some(0 | 3)), "{script} {command}: {}", said(&output));
         assert!(roots.called(&format!(" {command} ")) >= 2, "{script} {command}: {}", said(&output));
+    }
+}
+
+pub(crate) fn the_tool_of_the_spec_applies_and_destroys() {
+    for tool in ["terraform", "tofu"] {
+        let roots = Roots::applied_by(tool);
+        for (script, command) in [("deploy.sh", " apply "), ("destroy.sh", " destroy ")] {
+            let output = roots.run(script, "nothing", "-");
+            // The record of a private name is still to be published.
+            assert!(matches!(output.status.code(), Some(0 | 3)), "{tool}, {script}: {}", said(&output));
+            assert!(roots.called(command) >= 2, "{tool}, {script}: {}", said(&output));
+            assert!(said(&output).contains(&format!("eu-west-1: {tool} ")), "{}", said(&output));
+        }
     }
 }
 

@@ -76,6 +76,16 @@ pub(crate) fn a_stack_that_no_update_can_change_is_removed_and_made_again() {
     }
 }
 
+/// The attachment that it had is still shown as deleted beside the new one.
+pub(crate) fn so_is_an_attachment_that_its_gateway_has_accepted() {
+    let stage = Stage::set("article-transit-gateway-outside");
+    run(&mut stage.script("deploy.sh"));
+    stage.put("crossvpc-transit-gateway-core-attachment-vpc-b", "ROLLBACK_COMPLETE");
+    let said = run(&mut stage.script("deploy.sh"));
+    assert!(said.contains(": accepted\n"), "{said}");
+    stage.walk();
+}
+
 pub(crate) fn a_failed_state_ends_the_run_with_the_command_that_leaves_it() {
     let stage = Stage::set("article-peering");
     let tools = cli::preloaded();

@@ -1,17 +1,19 @@
 //! What a spec allows: warnings and notes that are no news, each with a reason. They are kept apart from the others
-//! instead of being forgotten, so that a report can show them.
+//! instead of being forgotten, so that a report can show them. Changes that it allows are left to the report of `diff`, which
+//! alone knows what changes.
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::findings::allow::{allowed_error, unused_allow};
-use crate::findings::shape::invalid_value;
+use crate::findings::shape::{invalid_value, wrong_type};
 use crate::findings::values::unknown_name;
-use crate::spec::{Spec, Text};
+use crate::spec::{Spec, Text, Waiver};
 
 /// The findings that a spec allows.
 #[derive(Clone, Debug, Default)]
 pub struct Allow {
     /// The code and the reason.
     entries: Vec<(Text, Text)>,
+    waivers: Vec<Waiver>,
 }
 
 /// The findings with one code, which the spec allows.
@@ -26,25 +28,46 @@ pub struct Allowed {
     pub reason: String,
 }
 
+impl Allowed {
+    /// One finding.
+    pub fn one(finding: Diagnostic, reason: &str) -> Self {
+        Self { findings: vec![finding], count: 1, reason: reason.to_owned() }
+    }
+}
+
 impl Allow {
     pub(crate) fn of(spec: &Spec, report: &mut Report) -> Self {
-        let mut entries = Vec::new();
-        for (code, reason) in &spec.allow {
-            if reason.value.trim().is_empty() {
-                let key = format!("allow.{}", code.value);
-                report.push(invalid_value::malformed(reason, &key, "expected a reason for the next reader"));
-            }
-            entries.push((code.clone(), reason.clone()));
+        let findings = spec.allow.iter().map(|(code, reason)| (code.value.clone(), reason));
+        let changes = spec.waivers.iter();
+        let changes =
+            changes.map(|Waiver { code, of, reason }| (format!("{}.{}", code.value, of.value), reason));
+        for (key, reason) in findings.chain(changes).filter(|(_, reason)| reason.value.trim().is_empty()) {
+            let key = format!("allow.{key}");
+            report.push(invalid_value::malformed(reason, &key, "expected a reason for the next reader"));
         }
-        Self { entries }
+        Self { entries: spec.allow.clone(), waivers: spec.waivers.clone() }
     }
 
-    /// Takes what is allowed out of a report, and says what is wrong with the entries. `codes` are all there are;
-    /// `looked_for` tells those that were looked for, of which none would be found otherwise.
+    /// The changes that it allows, with what is wrong with their codes; `findings` are the codes that are no changes.
+    pub fn waivers(self, findings: &[&Code], changes: &[&Code], report: &mut Report) -> Vec<Waiver> {
+        let is_one_of = |codes: &[&Code], code: &Text| codes.iter().any(|known| known.name == code.value);
+        for Waiver { code, of, .. } in &self.waivers {
+            if is_one_of(findings, code) {
+                report.push(wrong_type::finding_of_one(code, of));
+            } else if !is_one_of(changes, code) {
+                report.push(unknown_name::finding(code, "change", changes.iter().map(|known| known.name)));
+            }
+        }
+        self.waivers
+    }
+
+    /// Takes what is allowed out of a report, and says what is wrong with the entries. `codes` are all there are, and `changes`
+    /// those of changes; `looked_for` tells those that were looked for, of which none would be found otherwise.
     pub fn apply(
         &self,
         report: &mut Report,
         codes: &[&Code],
+        changes: &[&Code],
         looked_for: impl Fn(&Code) -> bool,
     ) -> Vec<Allowed> {
         let mut usable = Vec::new();
@@ -52,6 +75,9 @@ impl Allow {
             match codes.iter().find(|known| known.name == code.value) {
                 Some(known) if known.severity == Severity::Error => report.push(allowed_error::finding(code)),
                 Some(known) => usable.push((*known, code, reason)),
+                None if changes.iter().any(|change| change.name == code.value) => {
+                    report.push(wrong_type::change_of_all(code));
+                }
                 None => {
                     let can_be = codes.iter().filter(|known| known.severity != Severity::Error);
                     let can_be = report.has_room(&unknown_name::CODE).then_some(can_be).into_iter().flatten();

@@ -20,6 +20,7 @@ pub mod source;
 pub mod spec;
 pub mod suggest;
 pub mod target;
+pub mod tool;
 pub mod tree;
 pub mod yaml;
 

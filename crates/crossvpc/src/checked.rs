@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use crossvpc_core::allow::{Allow, Allowed};
+use crossvpc_core::change::CHANGES;
 use crossvpc_core::diagnostic::{Findings, MOST_SHOWN, Report, Severity};
 use crossvpc_core::network::{Network, Vpc};
 use crossvpc_core::plan::Plan;
 use crossvpc_core::source::Sources;
-use crossvpc_core::spec::Spec;
+use crossvpc_core::spec::{Spec, Waiver};
 use serde::Serialize;
 
 use crate::backends::Engine;
@@ -22,6 +23,8 @@ pub struct Checked {
     pub findings: Findings,
     /// Those that it allows, by code, each with its reason.
     pub allowed: Vec<Allowed>,
+    /// The changes of connections and links that it allows.
+    pub waivers: Vec<Waiver>,
     /// The targets that it was reviewed for, in order: those asked for, or else those of the spec.
     pub targets: Vec<&'static str>,
     /// What both sides must do; `None` if any finding is an error.
@@ -83,7 +86,8 @@ impl Engine<'_> {
         let plan = crossvpc_core::read(&sources, &self.targets(), &mut report).map(|(plan, _)| plan);
         let plan = plan.filter(|_| !report.has_errors());
         let findings = report.findings(MOST_SHOWN);
-        Checked { sources, findings, allowed: Vec::new(), targets: targets.to_vec(), plan }
+        let (allowed, waivers) = (Vec::new(), Vec::new());
+        Checked { sources, findings, allowed, waivers, targets: targets.to_vec(), plan }
     }
 
     /// See [`check_all`].
@@ -116,9 +120,11 @@ impl Engine<'_> {
                 }
             }
         }
-        let allowed = allow.apply(&mut report, &self.codes(), |code| self.looks_for(&targets, code));
+        let codes = self.codes();
+        let allowed = allow.apply(&mut report, &codes, CHANGES, |code| self.looks_for(&targets, code));
+        let waivers = allow.waivers(&codes, CHANGES, &mut report);
         let plan = plan.filter(|_| !report.has_errors());
-        Checked { sources, findings: report.findings(most), allowed, targets, plan }
+        Checked { sources, findings: report.findings(most), allowed, waivers, targets, plan }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The report for programs: fields are added, never renamed or removed.
 
 use crossvpc_core::change::{Change, End, Step};
+use crossvpc_core::diagnostic::Diagnostic;
 use crossvpc_core::source::{Sources, Span};
 use serde_json::{Value, json};
 
@@ -19,16 +20,12 @@ impl Compared<'_> {
             "risk": difference.risk(),
             "changes": changes,
             "steps": steps,
+            "unused_allows": self.unused.iter().map(|unused| self.unused(unused)).collect::<Vec<_>>(),
         })
     }
 
     fn change(&self, change: &Change) -> Value {
-        let at = |sources: &Sources, span: Option<Span>| {
-            span.map(|span| {
-                let source = sources.get(span.file);
-                json!({"file": source.name(), "line": source.line_column(span.start).line})
-            })
-        };
+        let at = |sources: &Sources, span: Option<Span>| span.map(|span| place(sources, span));
         let effects = change.effects.iter().map(|effect| {
             json!({"target": effect.target, "what": effect.what, "avoid": effect.avoid, "undo": effect.undo})
         });
@@ -47,8 +44,19 @@ impl Compared<'_> {
             "at": at(self.new, change.at),
             "base_at": at(self.base, change.base_at),
             "accounts": change.accounts,
+            "allowed": change.allowed,
         })
     }
+
+    fn unused(&self, finding: &Diagnostic) -> Value {
+        let at = finding.labels.first().map(|label| place(self.new, label.span));
+        json!({"message": finding.message, "help": finding.help, "at": at})
+    }
+}
+
+fn place(sources: &Sources, span: Span) -> Value {
+    let source = sources.get(span.file);
+    json!({"file": source.name(), "line": source.line_column(span.start).line})
 }
 
 fn end(end: &End) -> Value {

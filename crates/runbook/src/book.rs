@@ -298,7 +298,7 @@ impl<'p> Book<'p> {
         listed(folders).filter(|_| self.plan.network.generate().policies)
     }
 
-    /// The command by which Terraform prints an output of what is made in a place.
+    /// The command that prints an output of what is made in a place.
     pub(super) fn terraform_output(&self, output: &str, at: &Place) -> Option<String> {
         let units = &self.applied(Applied::RootModules)?.outline.units;
         let is_there = |place: &PlaceOutline| {
@@ -306,7 +306,7 @@ impl<'p> Book<'p> {
         };
         let mut units = units.iter().filter(|unit| unit.places.iter().any(is_there));
         let unit = units.find(|unit| unit.outputs.iter().any(|name| name == output))?;
-        Some(format!("terraform -chdir={} output {output}", unit.path))
+        Some(format!("{} -chdir={} output {output}", self.plan.network.generate().tool(), unit.path))
     }
 
     /// The files of root modules that create a connection.

@@ -20,6 +20,7 @@ use std::sync::LazyLock;
 use crossvpc_core::backend::RenderBug;
 use crossvpc_core::deployment::outline::Outline;
 use crossvpc_core::plan::Plan;
+use crossvpc_core::tool::Tool;
 use crossvpc_render::{Dialect, Pages};
 use rayon::prelude::*;
 
@@ -28,9 +29,24 @@ use book::Book;
 static PAGES: LazyLock<Result<Pages, RenderBug>> =
     LazyLock::new(|| Pages::new(Dialect::Markdown, crossvpc_templates::runbook::PAGES));
 
+/// The pages in the words of OpenTofu.
+static REWORDED: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
+    let reword = |&(name, text): &(_, &str)| (name, Tool::OpenTofu.reword(text).into_owned());
+    crossvpc_templates::runbook::PAGES.iter().map(reword).collect()
+});
+
+static REWORDED_PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
+    let pages: Vec<_> = REWORDED.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    Pages::new(Dialect::Markdown, &pages)
+});
+
 /// The files of the runbook, each a path and its text. `picture` is a picture of the network in Mermaid.
 pub fn files(plan: &Plan, outline: &Outline, picture: &str) -> Result<Vec<(String, String)>, RenderBug> {
-    let pages = PAGES.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?;
+    let pages = match plan.network.generate().tool() {
+        Tool::Terraform => &PAGES,
+        Tool::OpenTofu => &REWORDED_PAGES,
+    };
+    let pages = pages.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?;
     let book = Book::of(plan, outline);
     let accounts = index::accounts(plan);
     let below = |page: String| format!("runbook/{page}");

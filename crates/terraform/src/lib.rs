@@ -73,8 +73,9 @@ impl Backend for Terraform {
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
         let mut tree = Tree::default();
         let roots = Roots::of(plan);
-        tree.insert("terraform/.gitignore".to_owned(), IGNORED.to_owned())?;
-        modules::copy(&roots.roots, &mut tree)?;
+        let tool = plan.network.generate().tool();
+        tree.insert("terraform/.gitignore".to_owned(), tool.reword(IGNORED).into_owned())?;
+        modules::copy(&roots.roots, tool, &mut tree)?;
         for parts in &roots.roots {
             parts.texts()?.into_iter().try_for_each(|(path, text)| tree.insert(path, text))?;
             roots::write(plan, parts, &roots.wires, &mut tree)?;
@@ -116,10 +117,12 @@ fn combined(plan: &Plan, parts: &RootParts<'_>) -> Deployment {
         outputs: parts.output_names(),
         files: parts.link_files(),
     };
-    let command = ["terraform -chdir=terraform init", "terraform -chdir=terraform apply"];
-    let remove = ["terraform -chdir=terraform destroy"];
-    let lines = |lines: &[&str]| Lines::from(lines.iter().map(|&line| line.to_owned()).collect::<Vec<_>>());
-    let how = Commands { apply: lines(&command), remove: lines(&remove), ..Commands::default() };
+    let tool = plan.network.generate().tool();
+    let lines = |commands: &[&str]| -> Lines {
+        commands.iter().map(|command| format!("{tool} -chdir=terraform {command}")).collect::<Vec<_>>().into()
+    };
+    let how =
+        Commands { apply: lines(&["init", "apply"]), remove: lines(&["destroy"]), ..Commands::default() };
     let applied = deployment.deploy(unit, None, how, &[]);
     verify_private_dns(plan, parts, &mut deployment, applied);
     deployment
@@ -133,14 +136,15 @@ fn verify_private_dns(plan: &Plan, parts: &RootParts<'_>, deployment: &mut Deplo
     let names: Vec<_> = parts.private_dns_names.iter().copied().collect();
     let title = format!("publish the TXT record of `{}`, then enable the name", names.join("`, `"));
     let names: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    let tool = plan.network.generate().tool();
     let command = vec![
-        "terraform -chdir=terraform output private_dns_verifications".to_owned(),
+        format!("{tool} -chdir=terraform output private_dns_verifications"),
         // In a file, as the next apply without it would take the names back.
         format!(
             "echo 'published_private_dns_names = [{}]' >terraform/published_private_dns_names.auto.tfvars",
             names.join(", ")
         ),
-        "terraform -chdir=terraform apply".to_owned(),
+        format!("{tool} -chdir=terraform apply"),
     ];
     deployment.act(title, verified.place, None, command.into(), &[applied]);
 }

@@ -50,6 +50,8 @@ struct ProviderView {
 /// The page `backend.tf.example`.
 #[derive(Serialize)]
 struct BackendView {
+    /// The tool, as people call it.
+    tool: Expr,
     header: Vec<Comment>,
     /// Where the state is kept in the bucket.
     key: String,
@@ -85,7 +87,10 @@ pub(crate) fn write(
     if let Some(view) = imports {
         insert("imports.tf", page("root/imports.tf", &view)?)?;
     }
-    insert("backend.tf.example", page("root/backend.tf.example", &backend(root))?)?;
+    insert(
+        "backend.tf.example",
+        page("root/backend.tf.example", &backend(root, plan.network.generate().tool().name()))?,
+    )?;
     if let Root::Of(place) = root
         && let Some(view) = handover::view(place, wires)
     {
@@ -109,7 +114,10 @@ fn main(plan: &Plan, root: &Root) -> MainView {
 fn versions(plan: &Plan, parts: &RootParts<'_>, required_version: &'static str) -> VersionsView {
     VersionsView {
         required_version,
-        header: header("Versions of Terraform and the AWS provider", ["generate.terraform"]),
+        header: header(
+            &format!("Versions of {} and the AWS provider", plan.network.generate().tool().name()),
+            ["generate.terraform"],
+        ),
         provider_version: match settings::provider_version(plan) {
             Some(text) => text.value.clone(),
             None => provider_version::default_for(parts.modules.iter().copied()),
@@ -118,16 +126,19 @@ fn versions(plan: &Plan, parts: &RootParts<'_>, required_version: &'static str) 
 }
 
 /// One root has the state of several accounts and regions: which of them keeps it, nobody but the user knows.
-fn backend(root: &Root) -> BackendView {
+fn backend(root: &Root, tool: &'static str) -> BackendView {
+    let tool = Expr::new(tool);
     let title = "Backend configuration for the state";
     match root {
         Root::Combined => BackendView {
+            tool,
             header: header(title, None),
             key: "crossvpc/terraform.tfstate".to_owned(),
             region: "…",
             profile: "…".to_owned(),
         },
         Root::Of(Place { account, region }) => BackendView {
+            tool,
             header: header(&format!("{title} of `{}` in {region}", account.name), ["accounts"]),
             key: format!("crossvpc/{}/{region}/terraform.tfstate", account.name),
             region: region.name(),

@@ -8,6 +8,7 @@ use crossvpc_core::backend::RenderBug;
 use crossvpc_core::deployment::{Commands, Deployment, Input, InputSource, StepId, Unit};
 use crossvpc_core::name::Name;
 use crossvpc_core::plan::{Link, Place, Plan, What};
+use crossvpc_core::tool::Tool;
 use crossvpc_core::tree::Tree;
 use crossvpc_templates::BASICS;
 use crossvpc_templates::terraform::SCRIPTS;
@@ -58,7 +59,7 @@ fn of_link(link: &Link) -> Vec<(Place, usize)> {
 pub(crate) fn deployment(plan: &Plan, Roots { roots, wires }: &Roots<'_>) -> Deployment {
     let roots: BTreeMap<_, _> = roots.iter().map(|parts| (parts.root.key(), parts)).collect();
     let mut deployment = Deployment::default();
-    let rounds = rounds(plan);
+    let (rounds, tool) = (rounds(plan), plan.network.generate().tool());
     let places: BTreeMap<_, _> = rounds.iter().map(|(_, place)| (id(place), place)).collect();
     let parts_of = |place: &&Place| roots.get(&Root::Of((*place).clone()).key());
     let units = places.values().filter_map(|place| Some(unit(place, parts_of(place)?, wires)));
@@ -67,7 +68,7 @@ pub(crate) fn deployment(plan: &Plan, Roots { roots, wires }: &Roots<'_>) -> Dep
     let mut published = None;
     for (at, (round, place)) in rounds.iter().enumerate() {
         if *round >= VERIFIED && published.is_none() {
-            published = Some(publish(&roots, &latest, &mut deployment));
+            published = Some(publish(&roots, tool, &latest, &mut deployment));
         }
         let sources = handover::taken(place, wires).map(|value| id(&value.place));
         let before: BTreeSet<_> =
@@ -78,7 +79,7 @@ pub(crate) fn deployment(plan: &Plan, Roots { roots, wires }: &Roots<'_>) -> Dep
         let mut others = rounds.iter().enumerate().filter(|(_, (_, other))| other.is(place));
         let is_first = others.next().is_some_and(|(first, _)| first == at);
         let is_last = others.next_back().is_none_or(|(last, _)| last == at);
-        let how = commands(place, wires, is_first, is_last);
+        let how = commands(place, wires, is_first, is_last, tool);
         let step = deployment.apply(&id(place), None, how, &after);
         latest.insert(id(place), step);
     }
@@ -95,8 +96,9 @@ pub(crate) fn write(
     if plan.declared_places().is_empty() {
         return Ok(());
     }
+    let tool = plan.network.generate().tool();
     for (name, text) in SCRIPTS.iter().chain([&BASICS]) {
-        tree.insert(format!("terraform/{name}"), crossvpc_render::script(text))?;
+        tree.insert(format!("terraform/{name}"), crossvpc_render::script(&tool.reword(text)))?;
     }
     let words = |place: &Place| format!("{} {}", place.account.name, place.region);
     let mut table = TABLE.to_owned();
@@ -154,9 +156,9 @@ fn unit(place: &Place, parts: &RootParts<'_>, wires: &[Wire]) -> Unit {
 }
 
 /// The first time it is initialized, too; the last time is taken back first, by withdrawing what others gave.
-fn commands(place: &Place, wires: &[Wire], is_first: bool, is_last: bool) -> Commands {
+fn commands(place: &Place, wires: &[Wire], is_first: bool, is_last: bool, tool: Tool) -> Commands {
     let folder = Root::Of(place.clone()).folder();
-    let terraform = |words: &str| format!("terraform -chdir={folder} {words}");
+    let terraform = |words: &str| format!("{tool} -chdir={folder} {words}");
     let mut apply = vec![terraform("apply")];
     if is_first {
         apply.insert(0, terraform("init"));
@@ -177,6 +179,7 @@ fn commands(place: &Place, wires: &[Wire], is_first: bool, is_last: bool) -> Com
 /// The records of private DNS names, which somebody has to publish: a step for each root that has any.
 fn publish(
     roots: &BTreeMap<Option<(Name, Region)>, &RootParts<'_>>,
+    tool: Tool,
     latest: &BTreeMap<String, StepId>,
     deployment: &mut Deployment,
 ) -> Vec<(String, StepId)> {
@@ -190,7 +193,7 @@ fn publish(
         let quoted: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
         let title = format!("publish the TXT record of `{}`, then enable the name", names.join("`, `"));
         let command = vec![
-            format!("terraform -chdir={folder} output private_dns_verifications"),
+            format!("{tool} -chdir={folder} output private_dns_verifications"),
             format!("echo 'published_private_dns_names = [{}]' \\", quoted.join(", ")),
             format!("  > {folder}/published_private_dns_names.auto.tfvars"),
         ];

@@ -15,6 +15,7 @@ pub(crate) static TARGET: Target = Target {
     applied: Applied::RootModules,
     settings: &[
         Setting { key: LAYOUT, choices: &["combined", PER_ACCOUNT] },
+        Setting { key: "tool", choices: &["terraform", "tofu"] },
         Setting { key: PROVIDER_VERSION, choices: &[] },
     ],
     check,

@@ -169,10 +169,8 @@ class Stack:
         self.made[id] = (physical_id, attributes, properties, resource["Type"])
         self.replaced += [known] if known else []
         self.tell(id, resource["Type"], "CREATE_IN_PROGRESS")
-        # CloudFormation waits for three hours at most; a test is over long before.
-        for _ in range(3000):
-            if kind.is_ready(physical_id):
-                break
+        # CloudFormation gives up after three hours; a test is over long before.
+        while not kind.is_ready(physical_id):
             if self.status.startswith("DELETE"):
                 raise RuntimeError("the stack is being deleted")
             time.sleep(0.1)

@@ -28,6 +28,8 @@ pub(crate) struct DiffArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
     /// Exit with 1 for these changes [default: any with an output folder, otherwise interrupts]
+    ///
+    /// Changes that the new spec allows do not count: `allow: {CODE: {CONNECTION: the reason}}`.
     #[arg(long, value_name = "CHANGES")]
     pub(crate) fail_on: Option<FailOn>,
     /// Also show the changes of the generated files; with an output folder they are always shown

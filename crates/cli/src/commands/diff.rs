@@ -60,7 +60,7 @@ pub(super) fn run(args: &DiffArgs, console: Console) -> Result<Outcome, Failure>
         (None, None) => return with_folder(args, &reading, plan, console),
     };
     let Some(old) = base::plan(&base, &checked.targets, console)? else { return Ok(Outcome::Refused) };
-    let compared = Compared::of((&old, &base.sources), (plan, &checked.sources));
+    let compared = Compared::of((&old, &base.sources), (plan, &checked.sources), &checked.waivers);
     let changes = if args.files {
         let [old, new] = [&old, plan].map(|plan| crossvpc::generate(plan, &checked.targets, &[]));
         Some(Changes::between(old?, new?))
@@ -100,7 +100,7 @@ fn with_folder(
     let (tree, scope, record) = generated::wanted(&args.spec, checked, plan, &folder)?;
     let comparison = folder.compare(tree, &scope, record)?;
     let (changes, obstacles) = (&comparison.changes, &comparison.obstacles);
-    let compared = Compared::of((&old, &base.sources), (plan, &checked.sources));
+    let compared = Compared::of((&old, &base.sources), (plan, &checked.sources), &checked.waivers);
     let text = if comparison.is_up_to_date() {
         format!("`{}` is up to date: {} unchanged\n", shown(&out), changes.unchanged)
     } else {
@@ -120,7 +120,8 @@ fn show(
     files: Option<Told<'_>>,
     text: Option<String>,
 ) -> Result<(), Failure> {
-    let is_same = compared.difference.changes.is_empty() && compared.difference.steps.is_empty();
+    let Compared { difference, unused, .. } = compared;
+    let is_same = difference.changes.is_empty() && difference.steps.is_empty() && unused.is_empty();
     match args.format {
         DiffFormat::Text => {
             let network = render(compared, Style::Text, None);
@@ -144,13 +145,14 @@ fn show(
             print_data(&printable::json(&format!("{document:#}\n")))
         }
         DiffFormat::Github => {
-            let (report, sources) = compared.findings();
-            print_data(&github::render(&report.findings(usize::MAX), &sources))
+            let (report, allowed, sources) = compared.findings();
+            let findings = github::render(&report.findings(usize::MAX), &sources);
+            print_data(&(findings + &github::allowed(&allowed, &sources)))
         }
         DiffFormat::Sarif => {
-            let (report, sources) = compared.findings();
+            let (report, allowed, sources) = compared.findings();
             let findings = report.findings(usize::MAX);
-            print_data(&sarif::render(&findings, &[], &sources, env!("CARGO_PKG_VERSION")))
+            print_data(&sarif::render(&findings, &allowed, &sources, env!("CARGO_PKG_VERSION")))
         }
     }
 }
@@ -162,10 +164,19 @@ fn outcome(fail_on: FailOn, compared: &Compared<'_>, is_same: bool) -> Outcome {
     let broadens = || {
         let more =
             [&OPENS_FLOW, &BROADENS_FLOW, &ADDS_ROUTE_ONLY, &ADDS_PRINCIPAL, &TURNS_ACCEPTANCE_AUTOMATIC];
-        difference.changes.iter().any(|change| more.iter().any(|code| code.name == change.code.name))
+        difference.unallowed().any(|change| more.iter().any(|code| code.name == change.code.name))
+    };
+    let has_unallowed_steps = || {
+        let allowed: Vec<_> = difference
+            .changes
+            .iter()
+            .filter(|change| change.allowed.is_some())
+            .map(|change| &change.link)
+            .collect();
+        difference.steps.iter().any(|step| !allowed.contains(&&Some(step.link.clone())))
     };
     let fails = match fail_on {
-        FailOn::Any => !(is_same && difference.changes.is_empty() && difference.steps.is_empty()),
+        FailOn::Any => !is_same || difference.unallowed().next().is_some() || has_unallowed_steps(),
         FailOn::Broadens => is_blocked || broadens(),
         FailOn::Interrupts => is_blocked,
         FailOn::Never => false,

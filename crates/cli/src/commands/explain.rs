@@ -43,11 +43,15 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
 
 /// The docs of a finding, with how to accept it where the spec may.
 fn text(code: &Code) -> String {
+    let is_change = CHANGES.iter().any(|change| change.name == code.name);
     let accept = match code.severity {
+        Severity::Error | Severity::Warning | Severity::Note if is_change => format!(
+            "\n## How to accept it\n\nAdd the code with the connection, or with the link where the change has several connections, and \
+             your reason to the new spec: `allow: {{{}: {{CONNECTION: the reason}}}}`. `diff` still shows the change, and `--fail-on` \
+             does not count it. Remove the entry after the merge.\n",
+            code.name
+        ),
         Severity::Error => String::new(),
-        Severity::Warning | Severity::Note if CHANGES.iter().any(|change| change.name == code.name) => {
-            String::new()
-        }
         Severity::Warning | Severity::Note => format!(
             "\n## How to accept it\n\nAdd the code with your reason to the spec: `allow: {{{}: the reason}}`. `check` then no longer \
              shows it.\n",

@@ -1,5 +1,6 @@
 //! `crossvpc schema`: the JSON Schema of the spec, for editors, and those of what commands print for programs.
 
+use crossvpc_core::change::CHANGES;
 use crossvpc_core::spec::schema::schema;
 
 use super::plan::json;
@@ -9,7 +10,7 @@ use crate::failure::{Failure, Outcome};
 
 pub(super) fn run(args: &SchemaArgs) -> Result<Outcome, Failure> {
     match args.of {
-        SchemaOf::Spec => print_data(&schema(&crossvpc::codes()))?,
+        SchemaOf::Spec => print_data(&schema(&crossvpc::codes(), CHANGES))?,
         SchemaOf::Check => print_data(include_str!("../schemas/check.json"))?,
         SchemaOf::Compare => print_data(include_str!("../schemas/compare.json"))?,
         SchemaOf::Diff => print_data(include_str!("../schemas/diff.json"))?,

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::tool::Tool;
+
 use super::kinds::Effect;
 
 /// A row: an edit, and what each target does with it.
@@ -72,11 +74,11 @@ impl Row {
         if target == "terraform" { &self.terraform } else { &self.cloudformation }
     }
 
-    pub(super) fn effects_for(&'static self, targets: &[&'static str]) -> Vec<Effect> {
+    pub(super) fn effects_for(&'static self, targets: &[&'static str], tool: Tool) -> Vec<Effect> {
         let effect = |target: &&'static str| Effect {
             target,
             what: &self.cell(target).what,
-            avoid: &self.avoid,
+            avoid: tool.reword(&self.avoid),
             undo: &self.undo,
         };
         targets.iter().map(effect).collect()

@@ -1,5 +1,6 @@
 //! What a difference is made of.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::aws::region::Region;
@@ -19,6 +20,10 @@ pub struct Difference {
     pub changes: Vec<Change>,
     /// What the accounts have to do, each step after those that it needs.
     pub steps: Vec<Step>,
+    /// How many links only the new plan has.
+    pub links_added: usize,
+    /// How many links only the base has.
+    pub links_removed: usize,
 }
 
 /// One change.
@@ -35,6 +40,8 @@ pub struct Change {
     pub from: Option<End>,
     /// Who is called.
     pub to: Option<End>,
+    /// The addresses that could call and those that may call afterwards, where that is the difference.
+    pub callers: Option<[AddressSet; 2]>,
     /// The ports that are concerned.
     pub ports: PortSet,
     /// How it was, in a few words.
@@ -53,6 +60,8 @@ pub struct Change {
     pub base_at: Option<Span>,
     /// The accounts concerned, by name.
     pub accounts: BTreeSet<Name>,
+    /// The reason for which the new spec allows it; then it is shown and nothing fails because of it.
+    pub allowed: Option<String>,
 }
 
 /// One end of a flow.
@@ -74,7 +83,7 @@ pub struct Effect {
     /// What the target does with the resources, and what that interrupts.
     pub what: &'static str,
     /// How to avoid it.
-    pub avoid: &'static str,
+    pub avoid: Cow<'static, str>,
     /// How to undo it.
     pub undo: &'static str,
 }
@@ -115,6 +124,7 @@ impl Change {
             connection: None,
             from: None,
             to: None,
+            callers: None,
             ports: PortSet::default(),
             before: None,
             after: None,
@@ -124,6 +134,7 @@ impl Change {
             at: None,
             base_at: None,
             accounts: BTreeSet::new(),
+            allowed: None,
         }
     }
 
@@ -161,9 +172,14 @@ impl Difference {
         self.changes.iter().filter(|change| change.code.name == code.name).count()
     }
 
-    /// What a reviewer should do, by the gravest of the changes.
+    /// The changes that the new spec does not allow.
+    pub fn unallowed(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.allowed.is_none())
+    }
+
+    /// What a reviewer should do, by the gravest of the changes that the spec does not allow.
     pub fn risk(&self) -> Risk {
-        let risks = self.changes.iter().map(|change| match change.code.severity {
+        let risks = self.unallowed().map(|change| match change.code.severity {
             Severity::Error => Risk::Block,
             Severity::Warning => Risk::Review,
             Severity::Note => Risk::None,

@@ -3,20 +3,34 @@
 use std::fmt::Write;
 
 use super::{Diagnostic, Findings, Severity};
+use crate::allow::Allowed;
 use crate::printable;
 use crate::source::Sources;
 
 /// One command a finding, in the order given, and one that says how many more there are. A command has one place: the
 /// others follow in its text.
 pub fn render(findings: &Findings, sources: &Sources) -> String {
-    let shown: String = findings.shown.iter().map(|diagnostic| command(diagnostic, sources)).collect();
+    let severity = |diagnostic: &Diagnostic| diagnostic.code.severity;
+    let shown = findings.shown.iter().map(|diagnostic| command(diagnostic, severity(diagnostic), sources));
+    let shown: String = shown.collect();
     let left_out =
         super::left_out(findings).map(|text| format!("::notice title=crossvpc::{}\n", escaped(&text, &DATA)));
     shown + &left_out.unwrap_or_default()
 }
 
-fn command(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    let name = match diagnostic.code.severity {
+/// Notices of what the spec allows, with the reasons.
+pub fn allowed(allowed: &[Allowed], sources: &Sources) -> String {
+    let notice = |finding: &Diagnostic, reason: &str| {
+        let finding = finding.clone().note(format!("allowed by the spec: {reason}"));
+        command(&finding, Severity::Note, sources)
+    };
+    let notices =
+        allowed.iter().flat_map(|one| one.findings.iter().map(|finding| notice(finding, &one.reason)));
+    notices.collect()
+}
+
+fn command(diagnostic: &Diagnostic, severity: Severity, sources: &Sources) -> String {
+    let name = match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "notice",

@@ -2,6 +2,7 @@
 
 use crate::source::Spanned;
 use crate::target::Section;
+use crate::tool::Tool;
 
 /// What to generate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,5 +28,13 @@ impl Generate {
     /// The same with its place in the spec.
     pub fn setting(&self, target: &str, key: &str) -> Option<&Spanned<String>> {
         self.sections.iter().find(|section| section.target == target)?.value(key)
+    }
+
+    /// The program that applies root modules.
+    pub fn tool(&self) -> Tool {
+        match self.value("terraform", "tool") {
+            Some("tofu") => Tool::OpenTofu,
+            Some(_) | None => Tool::Terraform,
+        }
     }
 }

@@ -114,6 +114,15 @@ pub(super) fn plain_map(
         report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, what, "a map"));
         return Vec::new();
     };
+    texts(pairs, entry, report)
+}
+
+/// The entries of such a map.
+pub(super) fn texts<'a>(
+    pairs: impl Iterator<Item = (Node<'a>, Node<'a>)>,
+    entry: &str,
+    report: &mut Report,
+) -> Vec<(Text, Text)> {
     let mut texts = Vec::new();
     for (key, value) in pairs {
         let Kind::Scalar(scalar) = key.kind() else { continue };

@@ -14,7 +14,7 @@ use crate::yaml::{Kind, Node, Resolved};
 use super::decode;
 use super::fields::Fields;
 use super::meant::Short;
-use super::{Account, Defaults, Organization, Spec, Text};
+use super::{Account, Defaults, Organization, Spec, Text, Waiver};
 
 const KEYS: &[&str] = &[
     "version",
@@ -38,7 +38,8 @@ pub(super) struct Decoder<'t> {
     defaults_at: Option<Span>,
     generate_at: Option<Span>,
     quotas_at: Option<Span>,
-    allowed_at: BTreeMap<String, Span>,
+    /// By the code, and the connection of a change.
+    allowed_at: BTreeMap<[String; 2], Span>,
 }
 
 impl<'t> Decoder<'t> {
@@ -64,7 +65,7 @@ impl<'t> Decoder<'t> {
             self.spec.quotas = quotas(node, report);
         }
         if let Some(node) = fields.optional("allow") {
-            self.allow(decode::plain_map(node, "allow", "a reason", report), report);
+            self.allow(node, report);
         }
         let accounts = fields.entries("accounts", report, account);
         decode::merge(&mut self.spec.accounts, accounts, report);
@@ -76,17 +77,44 @@ impl<'t> Decoder<'t> {
         decode::merge(&mut self.spec.connections, connections, report);
     }
 
-    fn allow(&mut self, entries: Vec<(Text, Text)>, report: &mut Report) {
-        for (code, reason) in entries {
-            match self.allowed_at.entry(code.value.clone()) {
-                Entry::Occupied(first) => {
-                    let finding = || duplicate_key::finding(&code.value, *first.get(), code.span);
-                    report.at(&duplicate_key::CODE, code.span, finding);
+    /// A finding has one reason, and a change a reason for each connection.
+    fn allow(&mut self, node: Node<'_>, report: &mut Report) {
+        let is_map = |node: Node<'_>| matches!(node.kind(), Kind::Mapping(_));
+        let (changes, findings): (Vec<_>, Vec<_>) = match node.kind() {
+            Kind::Mapping(pairs) => pairs.partition(|(_, value)| is_map(*value)),
+            Kind::Scalar(_) | Kind::Sequence(_) => {
+                decode::plain_map(node, "allow", "a reason", report);
+                return;
+            }
+        };
+        for (code, reason) in decode::texts(findings.into_iter(), "a reason", report) {
+            if self.is_first([&code.value, ""], code.span, report) {
+                self.spec.allow.push((code, reason));
+            }
+        }
+        for (code, reasons) in changes {
+            let Kind::Scalar(scalar) = code.kind() else { continue };
+            let code = Text { value: scalar.text.to_owned(), span: code.span() };
+            for (of, reason) in decode::plain_map(reasons, "allow", "a reason", report) {
+                if self.is_first([&code.value, &of.value], of.span, report) {
+                    self.spec.waivers.push(Waiver { code: code.clone(), of, reason });
                 }
-                Entry::Vacant(free) => {
-                    free.insert(code.span);
-                    self.spec.allow.push((code, reason));
-                }
+            }
+        }
+    }
+
+    /// Whether no file before allowed the same.
+    fn is_first(&mut self, key: [&str; 2], at: Span, report: &mut Report) -> bool {
+        match self.allowed_at.entry(key.map(str::to_owned)) {
+            Entry::Occupied(first) => {
+                let [code, of] = key;
+                let name = if of.is_empty() { code } else { of };
+                report.at(&duplicate_key::CODE, at, || duplicate_key::finding(name, *first.get(), at));
+                false
+            }
+            Entry::Vacant(free) => {
+                free.insert(at);
+                true
             }
         }
     }

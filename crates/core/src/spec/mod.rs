@@ -27,7 +27,7 @@ pub use privatelink::{Forward, HealthCheck, PrivateLink, TargetType, Targets};
 pub use text::{Entries, Entry, Text, Unread, WithId};
 pub use transit_gateway::{Attachment, GatewayRoute, GatewayRouteTable, Share, TransitGateway};
 pub use vpc::{Dns, Resource, Subnet, Vpc};
-pub use written::{Account, Defaults, Generate, Organization, Spec};
+pub use written::{Account, Defaults, Generate, Organization, Spec, Waiver};
 
 impl Spec {
     /// Reads and merges all texts. What cannot be read is reported and left out, so that the rest is checked too.

@@ -6,15 +6,15 @@ use serde_json::{Map, Value, json};
 use crate::aws::quota::{self, Quota};
 use crate::diagnostic::{Code, Severity};
 
-/// The schema, draft 2020-12, for these findings, and a line break.
+/// The schema, draft 2020-12, for these findings and kinds of changes, and a line break.
 ///
 /// # Panics
 ///
 /// Never: a test reads the same file.
-pub fn schema(codes: &[&Code]) -> String {
+pub fn schema(codes: &[&Code], changes: &[&Code]) -> String {
     let mut schema = written();
     schema["properties"]["quotas"]["properties"] = quotas();
-    schema["properties"]["allow"]["properties"] = findings(codes);
+    schema["properties"]["allow"]["properties"] = allowed(codes, changes);
     let mut text = serde_json::to_string_pretty(&schema).expect("a value serializes");
     text.push('\n');
     text
@@ -46,12 +46,20 @@ fn property(quota: Quota) -> Value {
     property
 }
 
-/// Errors cannot be allowed.
-fn findings(codes: &[&Code]) -> Value {
+/// Errors cannot be allowed, and a change only for one connection or link at a time.
+fn allowed(codes: &[&Code], changes: &[&Code]) -> Value {
     let can_be = codes.iter().filter(|code| code.severity != Severity::Error);
-    let property = |code: &&&Code| {
+    let findings = can_be.map(|code| {
         let property = json!({"description": code.summary(), "type": "string", "pattern": "\\S"});
         (code.name.to_owned(), property)
-    };
-    can_be.map(|code| property(&code)).collect::<Map<_, _>>().into()
+    });
+    let changes = changes.iter().map(|code| {
+        let reasons = json!({
+            "description": format!("By connection or link: {}", code.summary()),
+            "type": "object",
+            "additionalProperties": {"type": "string", "pattern": "\\S"},
+        });
+        (code.name.to_owned(), reasons)
+    });
+    findings.chain(changes).collect::<Map<_, _>>().into()
 }

@@ -27,10 +27,23 @@ pub struct Spec {
     pub quotas: Vec<(Quota, Spanned<u64>)>,
     /// Findings that are no news, by code, each with a reason.
     pub allow: Vec<(Text, Text)>,
+    /// Changes of single connections or links that are wanted.
+    pub waivers: Vec<Waiver>,
     /// The name of its file, without the folder; `None` for several files and for standard input.
     pub file: Option<String>,
     /// Whether every text was read to its end: if not, what seems to be missing may stand in the rest.
     pub is_complete: bool,
+}
+
+/// A kind of change that is wanted for one connection or link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    /// The code of the change.
+    pub code: Text,
+    /// The connection, which may have left the spec, or the id of a link.
+    pub of: Text,
+    /// Why.
+    pub reason: Text,
 }
 
 /// What to generate.

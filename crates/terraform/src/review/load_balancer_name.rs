@@ -30,8 +30,8 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
             continue;
         };
         let message = format!(
-            "Terraform cannot create the load balancer `{name}` of `{}`: an existing one has the same \
-             name",
+            "{} cannot create the load balancer `{name}` of `{}`: an existing one has the same name",
+            plan.network.generate().tool().name(),
             connection.name
         );
         let finding = Diagnostic::new(&CODE, message, span, "has the same name")

@@ -21,15 +21,15 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     }
     let places = plan.places();
     let (Some(last), true) = (places.last(), places.len() > COMFORTABLE) else { return };
+    let tool = plan.network.generate().tool().name();
     let gigabytes = places.len() * HUNDREDTHS_OF_GIGABYTE / 100;
     let message = format!(
-        "the Terraform root module needs {} provider configurations and about {gigabytes} GB of \
-                 memory",
+        "the {tool} root module needs {} provider configurations and about {gigabytes} GB of memory",
         places.len()
     );
     let label = format!("more than {COMFORTABLE} accounts with a provider configuration");
     let finding = Diagnostic::new(&CODE, message, last.account.span, label);
-    report.push(finding.note("Terraform runs a process for each provider configuration").help(
+    report.push(finding.note(format!("{tool} runs a process for each provider configuration")).help(
         "write `generate: {terraform: {layout: per-account}}`, split the spec, or apply on a larger \
          machine",
     ));

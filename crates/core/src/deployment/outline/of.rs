@@ -2,7 +2,7 @@
 
 use crate::deployment::{Deployment, Input, InputSource, Step, StepId, StepKind, Unit};
 use crate::plan::{Link, Place, Plan};
-use crate::target::Target;
+use crate::target::{Applied, Target};
 
 use super::{
     InputOutline, LinkOutline, OrderOutline, Outline, PlaceOutline, RemovalOutline, SideOutline, StepOutline,
@@ -12,7 +12,13 @@ use super::{
 impl Outline {
     /// The outline of a plan and of how its targets are applied.
     pub fn of(plan: &Plan, deployments: Vec<(&'static Target, Deployment)>) -> Self {
-        let targets = deployments.into_iter().map(|(target, deployment)| self::target(target, deployment));
+        let targets = deployments.into_iter().map(|(target, deployment)| {
+            let name = match target.applied {
+                Applied::RootModules => plan.network.generate().tool().name(),
+                Applied::Stacks | Applied::CloudAssembly | Applied::Otherwise => target.name,
+            };
+            self::target(target, name, deployment)
+        });
         Self { version: 1, links: plan.links.iter().map(link).collect(), targets: targets.collect() }
     }
 }
@@ -40,7 +46,7 @@ fn link(link: &Link) -> LinkOutline {
     LinkOutline { id: link.id(), option: link.option(), connections, sides: sides.collect() }
 }
 
-fn target(target: &'static Target, deployment: Deployment) -> TargetOutline {
+fn target(target: &'static Target, name: &'static str, deployment: Deployment) -> TargetOutline {
     let mut removal = Vec::new();
     let mut waves: Vec<Vec<StepOutline>> = Vec::new();
     let mut removals: Vec<Vec<RemovalOutline>> = Vec::new();
@@ -58,7 +64,7 @@ fn target(target: &'static Target, deployment: Deployment) -> TargetOutline {
     }
     TargetOutline {
         target: target.id,
-        name: target.name,
+        name,
         applied: target.applied,
         units: units.into_iter().map(unit).collect(),
         removal,

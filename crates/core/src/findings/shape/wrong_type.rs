@@ -1,6 +1,7 @@
 //! A value of another kind than the key takes.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::spec::Text;
 use crate::yaml::{Kind, Node, Resolved, Scalar, Style};
 
 /// A value of another kind than the key takes.
@@ -29,6 +30,21 @@ pub(crate) fn short(node: Node<'_>, what: &str, (key, value): (&str, Node<'_>)) 
         (true, false) => finding.wrapping(node.span(), &format!("{{{key}: "), "}"),
         (false, _) => finding,
     }
+}
+
+/// A change that would be allowed for everything.
+pub(crate) fn change_of_all(code: &Text) -> Diagnostic {
+    let message = format!("`{code}` is a change, which a spec allows for one connection or link at a time");
+    Diagnostic::new(&CODE, message, code.span, "expected a map of reasons")
+        .help(format!("write `{code}: {{CONNECTION: the reason}}`"))
+}
+
+/// A finding that would be allowed for one connection.
+pub(crate) fn finding_of_one(code: &Text, of: &Text) -> Diagnostic {
+    let message = format!("`{code}` is a finding, which a spec allows as a whole");
+    Diagnostic::new(&CODE, message, code.span, "expected one reason")
+        .also(of.span, "only changes have a reason for each connection")
+        .help(format!("write `{code}: the reason`"))
 }
 
 /// The texts of a list, or of a single value.
