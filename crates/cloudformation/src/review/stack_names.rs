@@ -70,12 +70,11 @@ fn add<'p>(link: &str, act: &Act<'p>, stacks: &mut Vec<(String, Part<'p>)>) {
             add(&endpoint_role(&endpoint.party.vpc), Part::Endpoint(service, endpoint));
         }
         What::ProvideGateway(gateway) => add(GATEWAY, Part::Gateway(gateway)),
-        What::ShareGateway(gateway, share) if is_apart(gateway) => {
-            share
-                .accounts()
-                .for_each(|account| add(&share_role(&account.name), Part::Share(gateway, account)));
+        What::ShareGateway(gateway, share) => {
+            for account in share.accounts().filter(|_| is_apart(gateway)) {
+                add(&share_role(&account.name), Part::Share(gateway, account));
+            }
         }
-        What::ShareGateway(..) => {}
         What::Attach(gateway, attachment) => {
             add(&attachment_role(attachment.name()), Part::Attachment(gateway, attachment));
         }
