@@ -108,6 +108,7 @@ const REPLACED_FOR: &[(&str, &[(&str, Why)])] = &[
             ("VpcId", InRow("vpc")),
         ],
     ),
+    ("PrincipalAssociation", &[("Principal", InName), ("ResourceShareArn", InRow("gateway"))]),
     ("Role", &[("RoleName", InRow("peering-key"))]),
 ];
 

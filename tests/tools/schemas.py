@@ -1,13 +1,15 @@
 """The resource types of CloudFormation as cfn-lint knows them: the API actions that each calls to make and change what it
-is, and all that it may call, its properties, and those of which a change replaces it."""
+is, and all that it may call, its properties, those of which a change replaces it, and the regions that do not have it."""
 
 import json
 
+from cfnlint.helpers import REGIONS
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
 REGION = "us-east-1"
 
 types = {}
+in_regions = {region: set(PROVIDER_SCHEMA_MANAGER.get_resource_types(region)) for region in REGIONS}
 for name in PROVIDER_SCHEMA_MANAGER.get_resource_types(REGION):
     if not name.startswith("AWS::"):
         continue
@@ -19,4 +21,5 @@ for name in PROVIDER_SCHEMA_MANAGER.get_resource_types(REGION):
     types[name] |= {"properties": sorted(schema.get("properties", {}))}
     replaced_for = {path.split("/")[2] for path in schema.get("createOnlyProperties", [])}
     types[name] |= {"replaced_for": sorted(replaced_for)}
+    types[name] |= {"missing": sorted(region for region, known in in_regions.items() if name not in known)}
 print(json.dumps(types))

@@ -105,7 +105,9 @@ fn renamed(value: &Value, from: &str, to: &str) -> Value {
             };
             Value::Mapping(map.iter().map(entry).collect())
         }
-        other => other.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Tagged(_) => {
+            value.clone()
+        }
     }
 }
 
