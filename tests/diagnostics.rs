@@ -229,7 +229,7 @@ fn codes() -> Vec<&'static Code> {
 }
 
 fn of_targets() -> impl Iterator<Item = &'static Code> {
-    crossvpc::BACKENDS.iter().flat_map(|backend| backend.codes().iter().copied())
+    crossvpc::BACKENDS.iter().flat_map(|backend| backend.review().codes.iter().copied())
 }
 
 fn is_error(finding: &Diagnostic) -> bool {

@@ -41,9 +41,9 @@ fn a_root_takes_values_of_those_whose_acts_it_waits_for() {
         let units = deployments.iter().flat_map(|(_, deployment)| deployment.units());
         let mut taken = BTreeSet::new();
         for unit in units {
-            for input in &unit.inputs {
+            for input in &*unit.inputs {
                 if let InputSource::Wire { unit: from, .. } = &input.source {
-                    taken.insert((from.clone(), unit.id.clone()));
+                    taken.insert((from.to_string(), unit.id.to_string()));
                 }
             }
         }

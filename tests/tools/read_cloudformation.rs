@@ -85,7 +85,7 @@ fn check_deployment(scene: &Scene, deployment: &Deployment) {
         let is_needed = |name: &&str| template.value["Parameters"][*name].get("Default").is_none();
         let needed = template.keys("Parameters").into_iter().filter(is_needed).collect();
         assert_eq!(inputs, needed, "{}: parameters", unit.path);
-        for input in &unit.inputs {
+        for input in &*unit.inputs {
             if let InputSource::Wire { unit: from, output } = &input.source {
                 let source = deployment.unit(from).unwrap_or_else(|| panic!("{}: no unit {from}", unit.path));
                 let outputs = template_of(&source.path).keys("Outputs");

@@ -8,12 +8,11 @@ mod settings;
 use std::sync::Arc;
 
 use crossvpc_cloudformation::{
-    LARGEST_INLINE, LinkStacks, Scripts, Stack, add_link, need, stacks, write_policies, write_scripts,
+    LARGEST_INLINE, LinkStacks, REVIEW, Scripts, Stack, add_link, need, stacks, write_policies, write_scripts,
 };
-use crossvpc_core::backend::{Backend, Output, RenderBug};
+use crossvpc_core::backend::{Backend, Output, RenderBug, Review};
 use crossvpc_core::deployment::Deployment;
 use crossvpc_core::deployment::shell::command_words;
-use crossvpc_core::diagnostic::{Code, Report};
 use crossvpc_core::permissions::Need;
 use crossvpc_core::plan::{Place, Plan};
 use crossvpc_core::target::Target;
@@ -33,12 +32,8 @@ impl Backend for Cdk {
         &TARGET
     }
 
-    fn codes(&self) -> &'static [&'static Code] {
-        crossvpc_cloudformation::CODES
-    }
-
-    fn review(&self, plan: &Plan, report: &mut Report) {
-        crossvpc_cloudformation::review(plan, report);
+    fn review(&self) -> &'static Review {
+        &REVIEW
     }
 
     fn deployment(&self, plan: &Plan) -> Result<Deployment, RenderBug> {
@@ -61,7 +56,7 @@ impl Backend for Cdk {
         if plan.network.generate().policies {
             write_policies(plan, &links, self.id(), needs, &mut tree)?;
         }
-        Ok(Output { tree, deployment: deployment(&links) })
+        Ok(Output { tree, deployment: deployment(&links), link_files: Vec::new() })
     }
 }
 

@@ -42,7 +42,7 @@ pub(crate) fn manifest(plan: &Plan, artifacts: &[Artifact<'_>]) -> Value {
         if !before.is_empty() {
             artifact.insert("dependencies".to_owned(), json!(before));
         }
-        stacks.insert(stack.name.clone(), artifact.into());
+        stacks.insert(stack.name.to_string(), artifact.into());
     }
     stacks.insert("Tree".to_owned(), json!({ "type": "cdk:tree", "properties": { "file": "tree.json" } }));
     json!({ REMARK: GENERATED, "version": SCHEMA, "artifacts": stacks })
@@ -84,8 +84,10 @@ pub(crate) fn tree(artifacts: &[Artifact<'_>]) -> Value {
             .iter()
             .map(|id| (id.clone(), json!({ "id": id, "path": format!("{}/{id}", stack.name) })));
         let nodes: Map<_, _> = nodes.collect();
-        children
-            .insert(stack.name.clone(), json!({ "id": stack.name, "path": stack.name, "children": nodes }));
+        children.insert(
+            stack.name.to_string(),
+            json!({ "id": stack.name, "path": stack.name, "children": nodes }),
+        );
     }
     children.insert("Tree".to_owned(), json!({ "id": "Tree", "path": "Tree" }));
     let root = json!({ "id": "App", "path": "", "children": children });

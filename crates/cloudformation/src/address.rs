@@ -174,7 +174,7 @@ pub(crate) fn private_dns_name_parameter(name: &str) -> Parameter {
 
 /// The id of a transit gateway, from another stack.
 pub(crate) fn transit_gateway_parameter(from: &str) -> Parameter {
-    let description = format!("The output TransitGatewayId of the stack {from}");
+    let description = "The output TransitGatewayId of the stack ".to_owned() + from;
     long("TransitGatewayId".to_owned(), description, "tgw", "a transit gateway")
 }
 
@@ -194,25 +194,25 @@ pub(crate) fn share_parameter(from: &str, Place { account, region }: &Place) -> 
 
 /// The id of an attachment, from another stack.
 pub(crate) fn attachment_parameter(from: &str) -> Parameter {
-    let description = format!("The output AttachmentId of the stack {from}");
+    let description = "The output AttachmentId of the stack ".to_owned() + from;
     long("AttachmentId".to_owned(), description, "tgw-attach", "a transit gateway attachment")
 }
 
 /// The id of a gateway's route table, from another stack.
 pub(crate) fn gateway_table_parameter(table: &GatewayTable, from: &str) -> Parameter {
     let output = gateway_table_output(table);
-    let description = format!("The output {output} of the stack {from}");
+    let description = ["The output ", &output, " of the stack ", from].concat();
     long(output, description, "tgw-rtb", "a transit gateway route table")
 }
 
 /// The output that holds the id of a gateway's route table.
 pub(crate) fn gateway_table_output(table: &GatewayTable) -> String {
-    format!("{}Id", gateway_table_logical_id(table))
+    gateway_table_logical_id(table) + "Id"
 }
 
 /// The logical id of a gateway's route table.
 pub(crate) fn gateway_table_logical_id(table: &GatewayTable) -> String {
-    format!("RouteTable{}", table.name.pascal())
+    "RouteTable".to_owned() + &table.name.pascal()
 }
 
 /// A text as a value.
@@ -227,7 +227,7 @@ pub(crate) fn attribute(resource: &str, name: &str) -> Expr {
 
 /// A parameter's value.
 pub(crate) fn reference(parameter: &str) -> Expr {
-    Expr::new(format!("!Ref {parameter}"))
+    Expr::new("!Ref ".to_owned() + parameter)
 }
 
 /// An ARN, in the partition of wherever the stack is.
@@ -291,17 +291,20 @@ fn looked_up(id: String, r#type: &'static str, description: String) -> Parameter
 }
 
 fn checked(id: String, description: String, prefix: &str, what: &str) -> Parameter {
+    of_digits("([0-9a-f]{8}|[0-9a-f]{17})", id, description, prefix, what)
+}
+
+fn of_digits(digits: &str, id: String, description: String, prefix: &str, what: &str) -> Parameter {
     Parameter {
-        pattern: Some(format!("^{prefix}-([0-9a-f]{{8}}|[0-9a-f]{{17}})$")),
-        constraint: Some(format!("must be the id of {what}, such as {prefix}-0123456789abcdef0")),
+        pattern: Some(["^", prefix, "-", digits, "$"].concat()),
+        constraint: Some(["must be the id of ", what, ", such as ", prefix, "-0123456789abcdef0"].concat()),
         ..looked_up(id, "String", description)
     }
 }
 
 /// The id of what came after ids became long.
 fn long(id: String, description: String, prefix: &str, what: &str) -> Parameter {
-    let pattern = Some(format!("^{prefix}-[0-9a-f]{{17}}$"));
-    Parameter { pattern, ..checked(id, description, prefix, what) }
+    of_digits("[0-9a-f]{17}", id, description, prefix, what)
 }
 
 /// A block in letters and digits: `10.1.0.0/16` is `10x1x0x0s16`.

@@ -1,12 +1,13 @@
 //! The exact commands, as shell lines ready to paste, and how a deployment of stacks is put together. Each command
 //! names a profile of the AWS CLI after the account it is for, as the spec calls it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crossvpc_core::deployment::shell::command_words;
 use crossvpc_core::deployment::{Commands, Deployment, Lines, LinkPart, StepId, Unit};
 use crossvpc_core::plan::Place;
+use indexmap::IndexMap;
 
 use crate::stack::{LinkStacks, LinkStep, Stack, Word};
 
@@ -26,41 +27,42 @@ pub fn add(
     apply: impl Fn(&Stack, &[(String, String)]) -> Vec<String> + Copy + Send + 'static,
     remove: impl Fn(&Stack) -> Vec<String> + Copy + Send + 'static,
 ) {
-    let part = |name: &str| {
-        let connections = link.serving.get(name).cloned().unwrap_or_default();
-        let subject = link.subjects.get(name).cloned();
-        Some(LinkPart { link: link.link.clone(), name: name.to_owned(), connections, subject })
-    };
     let apply = move |link: &LinkStacks, step: &LinkStep| applied(link, step, apply);
     let remove = move |_: &LinkStacks, step: &LinkStep| step.stack().map(remove).unwrap_or_default();
-    let mut steps: BTreeMap<&str, StepId> = BTreeMap::new();
-    for (at, step) in link.steps.iter().enumerate() {
+    let mut steps: IndexMap<&str, StepId> = IndexMap::with_capacity(link.steps.len());
+    for (at, (step, purpose)) in link.purposes().enumerate() {
+        let part = Some(LinkPart {
+            link: Arc::clone(&link.link),
+            name: Arc::clone(step.name()),
+            connections: Arc::clone(&purpose.connections),
+            subject: purpose.subject.clone(),
+        });
         let added = match step {
             LinkStep::Deploy(stack) => {
                 let after = stack.after.iter().chain(&stack.after_actions);
-                let after: Vec<_> = after.map(|before| steps[before.as_str()]).collect();
+                let after: Vec<_> = after.map(|before| steps[&**before]).collect();
                 let how = Commands {
                     apply: later(link, at, apply),
                     remove: later(link, at, remove),
                     in_background: stack.waits_for_acceptance,
                     again_for: None,
                 };
-                deployment.deploy(unit(stack), part(&stack.name), how, &after)
+                deployment.deploy(unit(stack), part, how, &after)
             }
             LinkStep::DeployAgain(again) => {
                 let after = std::iter::once(&again.stack).chain(&again.after);
-                let after: BTreeSet<_> = after.map(|before| steps[before.as_str()]).collect();
+                let after: BTreeSet<_> = after.map(|before| steps[&**before]).collect();
                 let after: Vec<_> = after.into_iter().collect();
                 let again_for = Some(again.purpose.clone());
                 let how = Commands { apply: later(link, at, apply), again_for, ..Commands::default() };
-                deployment.apply(&again.stack, part(&again.name), how, &after)
+                deployment.apply(&again.stack, part, how, &after)
             }
             LinkStep::Act(action) => {
-                let after = action.stacks().into_iter().chain(action.after.iter().map(String::as_str));
+                let after = action.stacks().into_iter().chain(action.after.iter().map(|before| &**before));
                 let after: BTreeSet<_> = after.map(|before| steps[before]).collect();
                 let after: Vec<_> = after.into_iter().collect();
                 let (title, place) = (action.title.clone(), action.place.clone());
-                deployment.act(title, place, part(&action.name), later(link, at, apply), &after)
+                deployment.act(title, place, part, later(link, at, apply), &after)
             }
         };
         steps.insert(step.name(), added);

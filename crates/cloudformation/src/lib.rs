@@ -23,9 +23,9 @@ mod vpc_peering;
 
 use std::sync::Arc;
 
-use crossvpc_core::backend::{Backend, Output, RenderBug};
+use crossvpc_core::backend::{Backend, Output, RenderBug, Review};
 use crossvpc_core::deployment::Deployment;
-use crossvpc_core::diagnostic::{Code, Report};
+use crossvpc_core::diagnostic::Report;
 use crossvpc_core::plan::Plan;
 use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
@@ -46,28 +46,27 @@ pub use stack::{LinkStacks, Stack};
 #[derive(Debug)]
 pub struct CloudFormation;
 
-/// The findings of this backend, which CDK shares.
-pub const CODES: &[&Code] = &[
-    &review::accept_step::CODE,
-    &review::adopted_by_terraform::CODE,
-    &review::dns_step::CODE,
-    &review::name_clash::CODE,
-    &review::private_dns_step::CODE,
-    &limits::CODE,
-    &review::tag_case::CODE,
-];
+/// What neither a template nor a cloud assembly can express.
+pub static REVIEW: Review = Review {
+    codes: &[
+        &review::accept_step::CODE,
+        &review::adopted_by_terraform::CODE,
+        &review::dns_step::CODE,
+        &review::name_clash::CODE,
+        &review::private_dns_step::CODE,
+        &limits::CODE,
+        &review::tag_case::CODE,
+    ],
+    check: review,
+};
 
 impl Backend for CloudFormation {
     fn target(&self) -> &'static Target {
         &settings::TARGET
     }
 
-    fn codes(&self) -> &'static [&'static Code] {
-        CODES
-    }
-
-    fn review(&self, plan: &Plan, report: &mut Report) {
-        review(plan, report);
+    fn review(&self) -> &'static Review {
+        &REVIEW
     }
 
     fn deployment(&self, plan: &Plan) -> Result<Deployment, RenderBug> {
@@ -93,12 +92,11 @@ impl Backend for CloudFormation {
         if plan.network.generate().policies {
             write_policies(plan, &links, self.id(), policies::by_change_set, &mut tree)?;
         }
-        Ok(Output { tree, deployment: deployment(&links, format) })
+        Ok(Output { tree, deployment: deployment(&links, format), link_files: Vec::new() })
     }
 }
 
-/// What neither a template nor a cloud assembly can express.
-pub fn review(plan: &Plan, report: &mut Report) {
+fn review(plan: &Plan, report: &mut Report) {
     let links: Vec<_> = plan.links.iter().map(|link| (link, link.acts())).collect();
     review::accept_step::check(&links, report);
     review::adopted_by_terraform::check(plan, report);

@@ -1,6 +1,7 @@
 //! The parameters of a template, and where their values come from.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crossvpc_core::deployment::{Input, InputSource};
 use crossvpc_render::Expr;
@@ -39,7 +40,7 @@ impl Parameters {
     }
 
     /// Adds a parameter that another stack's output fills.
-    pub(crate) fn wire(&mut self, parameter: Parameter, unit: String, output: &str) -> Expr {
+    pub(crate) fn wire(&mut self, parameter: Parameter, unit: Arc<str>, output: &str) -> Expr {
         self.add(parameter, Some(InputSource::Wire { unit, output: output.to_owned() }))
     }
 
@@ -65,7 +66,7 @@ impl Parameters {
     }
 
     /// Every parameter that needs a value, as an input of its stack.
-    pub(crate) fn into_inputs(self) -> Vec<Input> {
+    pub(crate) fn into_inputs(self) -> Arc<[Input]> {
         let inputs = self.all.into_values().filter_map(|(parameter, source)| {
             let name = parameter.id.as_str().to_owned();
             Some(Input { name, description: parameter.description, key: parameter.key, source: source? })

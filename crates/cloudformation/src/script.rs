@@ -91,7 +91,7 @@ fn tags(plan: &Plan) -> String {
 
 /// What the user fills in, if anything.
 fn values(links: &[Arc<LinkStacks>]) -> Option<String> {
-    let inputs = links.iter().flat_map(|link| link.stacks()).flat_map(|stack| &stack.inputs);
+    let inputs = links.iter().flat_map(|link| link.stacks()).flat_map(|stack| stack.inputs.iter());
     let keys: BTreeSet<_> = inputs.filter_map(|input| input.key.as_ref()).collect();
     let rows: Vec<_> = keys.iter().map(|key| format!("{key}=\n")).collect();
     (!keys.is_empty()).then(|| VALUES.to_owned() + &rows.concat())
@@ -122,7 +122,7 @@ fn deploy(
         (false, false) => "-",
     };
     let mut words =
-        vec!["stack".to_owned(), account.name.to_string(), region.to_string(), stack.name.clone()];
+        vec!["stack".to_owned(), account.name.to_string(), region.to_string(), stack.name.to_string()];
     words.push(template(stack));
     words.push(flag.to_owned());
     words.extend(stack.wired_inputs().map(|(input, wire)| source(link, input, wire)));

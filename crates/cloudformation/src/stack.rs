@@ -1,11 +1,13 @@
 //! A stack: its template, and what it takes from and gives to others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crossvpc_core::deployment::{Input, InputSource, Unit};
 use crossvpc_core::network::Network;
 use crossvpc_core::permissions::Need;
 use crossvpc_core::plan::{Place, Subject};
+use indexmap::IndexMap;
 
 use crate::pages::Template;
 use crate::parameters::Parameters;
@@ -15,7 +17,7 @@ use crate::settings;
 #[derive(Debug)]
 pub struct Stack {
     /// The stack's name.
-    pub name: String,
+    pub name: Arc<str>,
     /// What it does in its link, which its file is named after.
     pub file: String,
     /// Where it is applied.
@@ -23,19 +25,19 @@ pub struct Stack {
     /// The template.
     pub template: Template,
     /// Its parameters that need a value.
-    pub inputs: Vec<Input>,
+    pub inputs: Arc<[Input]>,
     /// The names of those that have a default, which only a later step changes.
     pub presets: Vec<String>,
     /// Its outputs.
-    pub outputs: Vec<String>,
+    pub outputs: Arc<[String]>,
     /// Whether it makes a role with a name, which must be allowed by name.
     pub makes_role: bool,
     /// Whether it has termination protection: other accounts depend on what is in it.
     pub is_protected: bool,
     /// Stacks of its link that come before, though none of their outputs is a parameter of it.
-    pub after: Vec<String>,
+    pub after: Vec<Arc<str>>,
     /// Actions of its link that come before, by name.
-    pub after_actions: Vec<String>,
+    pub after_actions: Vec<Arc<str>>,
     /// Whether it is complete only once somebody else has accepted what it asks for: it is deployed in the background.
     pub waits_for_acceptance: bool,
 }
@@ -44,17 +46,24 @@ pub struct Stack {
 #[derive(Debug)]
 pub struct LinkStacks {
     /// The link's id.
-    pub link: String,
+    pub link: Arc<str>,
     /// What is done, each after all that it needs.
     pub steps: Vec<LinkStep>,
-    /// The connections of steps that are not for all of the link, by the step's name.
-    pub serving: BTreeMap<String, Vec<String>>,
-    /// What steps are about, by the step's name.
-    pub(crate) subjects: BTreeMap<String, Subject>,
+    /// What each step is for.
+    purposes: Vec<Purpose>,
     /// What its deployers need for what only stacks create.
     pub needs: Vec<Need>,
     /// Where each stack is among the steps, by name: a gateway has thousands.
-    at: BTreeMap<String, usize>,
+    at: IndexMap<Arc<str>, usize>,
+}
+
+/// What a step is for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Purpose {
+    /// The connections, where it is not for all of the link.
+    pub(crate) connections: Arc<[String]>,
+    /// What it is about.
+    pub(crate) subject: Option<Subject>,
 }
 
 /// Something to do for a link.
@@ -72,28 +81,28 @@ pub enum LinkStep {
 #[derive(Debug)]
 pub struct Again {
     /// Unique in its link, and no stack's name.
-    pub name: String,
+    pub name: Arc<str>,
     /// The stack's name.
-    pub stack: String,
+    pub stack: Arc<str>,
     /// The parameters, by name.
     pub values: Vec<(String, String)>,
     /// What for: it goes on after "deploy it again,".
     pub purpose: String,
     /// What else it comes after: stacks and steps of its link, by name.
-    pub after: Vec<String>,
+    pub after: Vec<Arc<str>>,
 }
 
 /// A step that no template can express. It comes after the stacks that its command names.
 #[derive(Debug)]
 pub struct Action {
     /// Unique in its link, and no stack's name.
-    pub name: String,
+    pub name: Arc<str>,
     /// What it does.
     pub title: String,
     /// Where.
     pub place: Place,
     /// What else it comes after: stacks and actions of its link, by name.
-    pub after: Vec<String>,
+    pub after: Vec<Arc<str>>,
     /// The service and operation of the AWS CLI.
     pub command: &'static str,
     /// The rest of the command.
@@ -116,7 +125,7 @@ pub enum Word {
         /// The flag.
         flag: &'static str,
         /// The stack's name.
-        stack: String,
+        stack: Arc<str>,
         /// The output's name.
         output: String,
     },
@@ -125,7 +134,7 @@ pub enum Word {
         /// The flag.
         flag: &'static str,
         /// The stack's name.
-        stack: String,
+        stack: Arc<str>,
         /// The resource's logical id.
         logical_id: &'static str,
     },
@@ -170,7 +179,7 @@ impl LinkStep {
     }
 
     /// Its name, or that of the stack that it is the first to deploy.
-    pub(crate) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &Arc<str> {
         match self {
             Self::Deploy(stack) => &stack.name,
             Self::DeployAgain(again) => &again.name,
@@ -182,22 +191,37 @@ impl LinkStep {
 impl LinkStacks {
     /// Nothing yet for the link of this id.
     pub(crate) fn new(link: String) -> Self {
-        let (serving, subjects, at) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { link, steps: Vec::new(), serving, subjects, needs: Vec::new(), at }
+        Self {
+            link: link.into(),
+            steps: Vec::new(),
+            purposes: Vec::new(),
+            needs: Vec::new(),
+            at: IndexMap::new(),
+        }
     }
 
-    /// Adds a step that comes after all that it needs.
+    /// Adds a step that comes after all that it needs, for all of the link.
     pub(crate) fn push(&mut self, step: LinkStep) {
-        if let Some(stack) = step.stack() {
-            self.at.insert(stack.name.clone(), self.steps.len());
-        }
-        self.steps.push(step);
+        self.push_for(Purpose::default(), step);
     }
 
     /// Adds a step that is about something, after all that it needs.
     pub(crate) fn push_about(&mut self, subject: Option<Subject>, step: LinkStep) {
-        self.subjects.extend(subject.map(|subject| (step.name().to_owned(), subject)));
-        self.push(step);
+        self.push_for(Purpose { subject, ..Purpose::default() }, step);
+    }
+
+    /// Adds a step that is for something, after all that it needs.
+    pub(crate) fn push_for(&mut self, purpose: Purpose, step: LinkStep) {
+        if let Some(stack) = step.stack() {
+            self.at.insert(Arc::clone(&stack.name), self.steps.len());
+        }
+        self.steps.push(step);
+        self.purposes.push(purpose);
+    }
+
+    /// Each step with what it is for.
+    pub(crate) fn purposes(&self) -> impl Iterator<Item = (&LinkStep, &Purpose)> {
+        self.steps.iter().zip(&self.purposes)
     }
 
     /// Its stacks, in the order they are applied.
@@ -228,8 +252,8 @@ impl Word {
         Self::Text(text.into())
     }
 
-    pub(crate) fn output(flag: &'static str, stack: &str, output: &str) -> Self {
-        Self::Output { flag, stack: stack.to_owned(), output: output.to_owned() }
+    pub(crate) fn output(flag: &'static str, stack: &Arc<str>, output: &str) -> Self {
+        Self::Output { flag, stack: Arc::clone(stack), output: output.to_owned() }
     }
 
     fn stacks(&self) -> Vec<&str> {
@@ -256,7 +280,7 @@ impl Stack {
             template,
             presets: parameters.presets(),
             inputs: parameters.into_inputs(),
-            outputs: Vec::new(),
+            outputs: Arc::default(),
             makes_role: false,
             is_protected: false,
             after: Vec::new(),
@@ -266,8 +290,8 @@ impl Stack {
     }
 
     /// The name of the stack that has this role in a link.
-    pub(crate) fn name_of(network: &Network, link: &str, role: &str) -> String {
-        format!("{}-{link}-{role}", settings::stack_prefix(network))
+    pub(crate) fn name_of(network: &Network, link: &str, role: &str) -> Arc<str> {
+        [settings::stack_prefix(network), "-", link, "-", role].concat().into()
     }
 
     /// The file below the output folder.
@@ -279,19 +303,18 @@ impl Stack {
     /// The stack as a unit that stands in `path`.
     pub fn unit(&self, path: String) -> Unit {
         Unit {
-            id: self.name.clone(),
+            id: Arc::clone(&self.name),
             path,
             places: vec![self.place.clone()],
-            inputs: self.inputs.clone(),
-            outputs: self.outputs.clone(),
-            files: Vec::new(),
+            inputs: Arc::clone(&self.inputs),
+            outputs: Arc::clone(&self.outputs),
         }
     }
 
     /// Its parameters, each with the stack and output it comes from, if it comes from one.
     pub fn wired_inputs(&self) -> impl Iterator<Item = (&Input, Option<(&str, &str)>)> {
         self.inputs.iter().map(|input| match &input.source {
-            InputSource::Wire { unit, output } => (input, Some((unit.as_str(), output.as_str()))),
+            InputSource::Wire { unit, output } => (input, Some((&**unit, output.as_str()))),
             InputSource::User => (input, None),
         })
     }
@@ -299,7 +322,7 @@ impl Stack {
     /// The stacks that come before it, by name, each once.
     pub fn stacks_before(&self) -> Vec<&str> {
         let wired = self.wired_inputs().filter_map(|(_, wire)| wire.map(|(stack, _)| stack));
-        let before: BTreeSet<_> = wired.chain(self.after.iter().map(String::as_str)).collect();
+        let before: BTreeSet<_> = wired.chain(self.after.iter().map(|name| &**name)).collect();
         before.into_iter().collect()
     }
 }

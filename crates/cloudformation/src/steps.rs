@@ -1,9 +1,11 @@
 //! The stacks and commands of a link: those of its acts, in their order.
 
+use std::sync::Arc;
+
 use crossvpc_core::plan::{Act, Endpoint, Over, Subject, What};
 
 use crate::context::Context;
-use crate::stack::{LinkStacks, LinkStep};
+use crate::stack::{LinkStacks, LinkStep, Purpose};
 use crate::{privatelink, transit_gateway, vpc_peering};
 
 /// The stacks of a link and what stands between them, in the order they are applied.
@@ -52,7 +54,7 @@ fn add(context: &Context, act: &Act<'_>, stacks: &mut LinkStacks) {
         }
         What::VerifyName(service, name) => {
             // Every endpoint and every acceptance is there: AWS refuses new ones until the name is verified.
-            let before = stacks.steps.iter().map(|step| step.name().to_owned()).collect();
+            let before = stacks.steps.iter().map(|step| Arc::clone(step.name())).collect();
             let own = of_service(service);
             stacks.extend(own.verify(name, before));
             for endpoint in &service.endpoints {
@@ -72,32 +74,32 @@ fn add(context: &Context, act: &Act<'_>, stacks: &mut LinkStacks) {
         }
         What::ShareGateway(gateway, share) => {
             for (account, stack, connections) in of_gateway(gateway).share_stacks(share) {
-                stacks.serving.insert(stack.name.clone(), connections);
-                stacks.push_about(Some(account), LinkStep::Deploy(stack));
+                let purpose = Purpose { connections: connections.into(), subject: Some(account) };
+                stacks.push_for(purpose, LinkStep::Deploy(stack));
             }
         }
         What::AcceptShare(gateway, account) => {
-            stacks.push_for(act, LinkStep::Act(of_gateway(gateway).share_acceptance(account)));
+            stacks.push_of(act, LinkStep::Act(of_gateway(gateway).share_acceptance(account)));
         }
         What::AwaitShare(gateway, account) => {
-            stacks.push_for(act, LinkStep::Act(of_gateway(gateway).share_wait(account)));
+            stacks.push_of(act, LinkStep::Act(of_gateway(gateway).share_wait(account)));
         }
         What::Attach(gateway, attachment) => {
-            stacks.push_for(act, LinkStep::Deploy(of_gateway(gateway).attachment_stack(attachment)));
+            stacks.push_of(act, LinkStep::Deploy(of_gateway(gateway).attachment_stack(attachment)));
         }
         What::AcceptAttachment(gateway, attachment) => {
             for action in of_gateway(gateway).acceptance(attachment) {
-                stacks.push_for(act, LinkStep::Act(action));
+                stacks.push_of(act, LinkStep::Act(action));
             }
         }
         What::Associate(gateway, attachment, _) => {
-            stacks.push_for(act, LinkStep::Deploy(of_gateway(gateway).association_stack(attachment)));
+            stacks.push_of(act, LinkStep::Deploy(of_gateway(gateway).association_stack(attachment)));
         }
         What::Route(side, Over::Gateway(gateway)) => {
             if let Some(attachment) = gateway.attachment(&side.vpc.name) {
                 for (stack, connections) in of_gateway(gateway).routing_stacks(attachment) {
-                    stacks.serving.insert(stack.name.clone(), connections);
-                    stacks.push_about(act.subject(), LinkStep::Deploy(stack));
+                    let purpose = Purpose { connections: connections.into(), subject: act.subject() };
+                    stacks.push_for(purpose, LinkStep::Deploy(stack));
                 }
             }
         }
@@ -116,9 +118,8 @@ impl LinkStacks {
     }
 
     /// A step that only the connections of its act need.
-    fn push_for(&mut self, act: &Act<'_>, step: LinkStep) {
+    fn push_of(&mut self, act: &Act<'_>, step: LinkStep) {
         let connections = act.connections().into_iter().map(|connection| connection.name.to_string());
-        self.serving.insert(step.name().to_owned(), connections.collect());
-        self.push_about(act.subject(), step);
+        self.push_for(Purpose { connections: connections.collect(), subject: act.subject() }, step);
     }
 }

@@ -1,5 +1,7 @@
 //! The stacks of a peering: the role that accepts, the request with the requester's routes, the accepter's routes.
 
+use std::sync::Arc;
+
 use crossvpc_core::permissions::{Need, Thing};
 use crossvpc_core::plan::{RoutedVpc, VpcPeering};
 use crossvpc_render::Expr;
@@ -189,7 +191,7 @@ impl Stacks<'_> {
     pub(crate) fn dns(&self, side: &RoutedVpc) -> Action {
         let role = if side.vpc.is(&self.peering.requester.vpc) { "requester" } else { "accepter" };
         Action {
-            name: format!("{role}-dns"),
+            name: format!("{role}-dns").into(),
             title: format!("let the other side resolve the private DNS names of `{}`", side.vpc.name),
             place: side.place(),
             after: Vec::new(),
@@ -235,10 +237,10 @@ impl Stacks<'_> {
     ) -> Stack {
         let stack =
             Stack::new((&self.context.network, &self.peering.id(), role), side.place(), template, parameters);
-        Stack { outputs: vec![output.to_owned()], ..stack }
+        Stack { outputs: Arc::new([output.to_owned()]), ..stack }
     }
 
-    fn name(&self, role: &str) -> String {
+    fn name(&self, role: &str) -> Arc<str> {
         Stack::name_of(&self.context.network, &self.peering.id(), role)
     }
 

@@ -62,16 +62,18 @@ impl Sum {
     /// The sum of charges with this traffic in GB of connections of which the spec does not say it.
     pub fn of<'c>(charges: impl IntoIterator<Item = &'c Charge>, gb: f64) -> Self {
         let mut sum = Self::default();
-        for charge in charges {
-            match charge.monthly(gb) {
-                Some(usd) if charge.item.is_hourly() => sum.fixed += usd,
-                Some(usd) => sum.traffic += usd,
-                None => {
-                    sum.missing.insert((charge.item, charge.region));
-                }
+        charges.into_iter().for_each(|charge| sum.add(charge, gb));
+        sum
+    }
+
+    fn add(&mut self, charge: &Charge, gb: f64) {
+        match charge.monthly(gb) {
+            Some(usd) if charge.item.is_hourly() => self.fixed += usd,
+            Some(usd) => self.traffic += usd,
+            None => {
+                self.missing.insert((charge.item, charge.region));
             }
         }
-        sum
     }
 
     /// The whole in US dollars, unless a price is missing.
@@ -87,9 +89,11 @@ pub fn cents(usd: f64) -> f64 {
 
 /// The sums of charges by account.
 pub fn by_account(charges: &[Charge], gb: f64) -> BTreeMap<&str, Sum> {
-    let accounts: BTreeSet<_> = charges.iter().map(|charge| charge.account.as_str()).collect();
-    let sum = |account| Sum::of(charges.iter().filter(|charge| charge.account == account), gb);
-    accounts.into_iter().map(|account| (account, sum(account))).collect()
+    let mut sums: BTreeMap<&str, Sum> = BTreeMap::new();
+    for charge in charges {
+        sums.entry(&charge.account).or_default().add(charge, gb);
+    }
+    sums
 }
 
 /// Everything that the links of a plan are charged for, link by link.

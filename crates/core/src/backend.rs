@@ -16,11 +16,8 @@ pub trait Backend: Sync {
         self.target().id
     }
 
-    /// The findings that its review looks for.
-    fn codes(&self) -> &'static [&'static Code];
-
-    /// Says what this target cannot express, before anything is written.
-    fn review(&self, plan: &Plan, report: &mut Report);
+    /// What it cannot express, which is said before anything is written. Targets that have the same one are reviewed once.
+    fn review(&self) -> &'static Review;
 
     /// How what it writes is applied, without the files.
     ///
@@ -37,6 +34,15 @@ pub trait Backend: Sync {
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug>;
 }
 
+/// How a plan is looked at for what a target cannot express.
+#[derive(Debug)]
+pub struct Review {
+    /// The findings that it looks for.
+    pub codes: &'static [&'static Code],
+    /// Says what it finds.
+    pub check: fn(&Plan, &mut Report),
+}
+
 /// What a target makes of a plan.
 #[derive(Debug, Default)]
 pub struct Output {
@@ -44,6 +50,17 @@ pub struct Output {
     pub tree: Tree,
     /// How they are applied.
     pub deployment: Deployment,
+    /// The files that are for some connections only.
+    pub link_files: Vec<LinkFile>,
+}
+
+/// A file that is for some connections.
+#[derive(Clone, Debug)]
+pub struct LinkFile {
+    /// Below the output folder.
+    pub path: String,
+    /// The connections, by name.
+    pub connections: Vec<String>,
 }
 
 /// A mistake of ours: a page that does not fit its data.

@@ -65,11 +65,16 @@ impl Name {
     /// As an alphanumeric identifier: `web-prod` is `WebProd`. Names that differ only in hyphens before a digit become equal;
     /// `name-clash` refuses these where it matters.
     pub fn pascal(&self) -> String {
-        self.0.split('-').fold(String::new(), |mut pascal, word| {
-            let mut characters = word.chars();
-            pascal.extend(characters.next().map(|first| first.to_ascii_uppercase()));
-            pascal.push_str(characters.as_str());
-            pascal
+        self.pascal_chars().collect()
+    }
+
+    /// The characters of [`Self::pascal`].
+    pub fn pascal_chars(&self) -> impl Iterator<Item = char> {
+        let mut starts = true;
+        self.0.chars().filter_map(move |character| {
+            let is_first = std::mem::replace(&mut starts, character == '-');
+            let shown = if is_first { character.to_ascii_uppercase() } else { character };
+            (character != '-').then_some(shown)
         })
     }
 }

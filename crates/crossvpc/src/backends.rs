@@ -1,8 +1,9 @@
 //! The targets there are, and the findings of all of them together.
 
-use crossvpc_core::backend::Backend;
-use crossvpc_core::diagnostic::Code;
+use crossvpc_core::backend::{Backend, Review};
+use crossvpc_core::diagnostic::{Code, Report};
 use crossvpc_core::findings;
+use crossvpc_core::plan::Plan;
 use crossvpc_core::target::Target;
 
 /// Every target, in the order in which they are shown.
@@ -29,7 +30,7 @@ impl<'b> Engine<'b> {
 
     /// Every finding there is, by its code.
     pub fn codes(self) -> Vec<&'static Code> {
-        let of_targets = self.backends.iter().flat_map(|backend| backend.codes().iter().copied());
+        let of_targets = self.backends.iter().flat_map(|backend| backend.review().codes.iter().copied());
         let mut codes: Vec<_> = of_every_spec().chain(of_targets).collect();
         codes.sort_by_key(|code| code.name);
         codes.dedup_by_key(|code| code.name);
@@ -44,8 +45,19 @@ impl<'b> Engine<'b> {
     /// Whether the findings of this kind were looked for, given the targets that were.
     pub(crate) fn looks_for(self, targets: &[&'static str], code: &Code) -> bool {
         let of_targets = self.backends_of(targets).into_iter();
-        let of_targets = of_targets.flat_map(|backend| backend.codes().iter().copied());
+        let of_targets = of_targets.flat_map(|backend| backend.review().codes.iter().copied());
         of_every_spec().chain(of_targets).any(|known| known.name == code.name)
+    }
+
+    /// Says what some of these targets cannot express.
+    pub(crate) fn review(self, targets: &[&'static str], plan: &Plan, report: &mut Report) {
+        let mut done: Vec<&Review> = Vec::new();
+        for review in self.backends_of(targets).into_iter().map(Backend::review) {
+            if !done.iter().any(|known| std::ptr::eq(*known, review)) {
+                (review.check)(plan, report);
+                done.push(review);
+            }
+        }
     }
 
     /// The backends of these targets, each once, in order.

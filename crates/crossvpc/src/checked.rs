@@ -115,9 +115,7 @@ impl Engine<'_> {
                 if targets.is_empty() {
                     targets.clone_from(&plan.network.generate().targets);
                 }
-                for backend in self.backends_of(&targets) {
-                    backend.review(plan, &mut report);
-                }
+                self.review(&targets, plan, &mut report);
             }
         }
         let codes = self.codes();

@@ -89,17 +89,19 @@ impl Engine<'_> {
     ) -> Result<Tree, RenderBug> {
         let mut tree = Tree::default();
         tree.insert(".gitattributes".to_owned(), ATTRIBUTES.to_owned())?;
-        let mut deployments = Vec::new();
+        let (mut deployments, mut link_files) = (Vec::new(), Vec::new());
         for backend in self.backends_of(&[targets, kept].concat()) {
             let output = backend.emit(plan)?;
             if targets.contains(&backend.id()) {
                 tree.extend(output.tree)?;
             }
             deployments.push((backend.target(), output.deployment));
+            link_files.extend(output.link_files);
         }
         if plan.network.generate().runbook {
             let picture = Picture::of(plan, Detail::Short).mermaid();
-            for (path, text) in crossvpc_runbook::files(plan, &Outline::of(plan, deployments), &picture)? {
+            let outline = Outline::of(plan, deployments);
+            for (path, text) in crossvpc_runbook::files(plan, &outline, &link_files, &picture)? {
                 tree.insert(path, text)?;
             }
         }
@@ -109,9 +111,7 @@ impl Engine<'_> {
     /// See [`is_expressible`].
     pub fn is_expressible(self, plan: &Plan, target: &'static str) -> bool {
         let mut report = Report::default();
-        for backend in self.backends_of(&[target]) {
-            backend.review(plan, &mut report);
-        }
+        self.review(&[target], plan, &mut report);
         !report.has_errors()
     }
 }

@@ -1,9 +1,8 @@
 //! A target that the project does not have: it is a crate of its own, and nothing else has to know it.
 
 use crossvpc::{BACKENDS, Engine, RenderBug, Sources};
-use crossvpc_core::backend::{Backend, Output};
+use crossvpc_core::backend::{Backend, Output, Review};
 use crossvpc_core::deployment::Deployment;
-use crossvpc_core::diagnostic::{Code, Report};
 use crossvpc_core::plan::Plan;
 use crossvpc_core::target::{Applied, Setting, Target};
 use crossvpc_core::tree::Tree;
@@ -24,11 +23,9 @@ impl Backend for List {
         &LIST
     }
 
-    fn codes(&self) -> &'static [&'static Code] {
-        &[]
+    fn review(&self) -> &'static Review {
+        &Review { codes: &[], check: |_, _| {} }
     }
-
-    fn review(&self, _: &Plan, _: &mut Report) {}
 
     fn deployment(&self, _: &Plan) -> Result<Deployment, RenderBug> {
         Ok(Deployment::default())

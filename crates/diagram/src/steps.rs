@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crossvpc_core::deployment::InputSource;
 use crossvpc_core::deployment::outline::{Outline, StepOutline, TargetOutline, UnitOutline};
 
 use crate::mermaid::{escaped, line};
@@ -32,7 +33,7 @@ fn arrows(target: &TargetOutline) -> usize {
 
 /// A box a step, in the account and region where it is done, and an arrow for each step that comes before.
 fn of_target(target: &TargetOutline, text: &mut String) {
-    let units: BTreeMap<_, _> = target.units.iter().map(|unit| (unit.id.as_str(), unit)).collect();
+    let units: BTreeMap<_, _> = target.units.iter().map(|unit| (&*unit.id, unit)).collect();
     let mut places: BTreeMap<String, Vec<&StepOutline>> = BTreeMap::new();
     for step in target.waves.iter().flatten() {
         places.entry(place(step, &units)).or_default().push(step);
@@ -60,7 +61,7 @@ fn of_target(target: &TargetOutline, text: &mut String) {
     let shown: Vec<_> = target.waves.iter().flatten().collect();
     for step in &shown {
         for &before in &step.order().after {
-            let Some(from) = shown.iter().find(|step| step.order().step == before) else { continue };
+            let Some(from) = shown.iter().find(|step| step.order().step == before.index()) else { continue };
             let [from_node, to_node] = [from, step].map(|step| node(target, step.order().step));
             let values = values(from, step, &units);
             let label = if values.is_empty() { String::new() } else { format!("|\"{values}\"|") };
@@ -72,8 +73,7 @@ fn of_target(target: &TargetOutline, text: &mut String) {
 /// Where a step is done.
 fn place(step: &StepOutline, units: &BTreeMap<&str, &UnitOutline>) -> String {
     match step {
-        StepOutline::Deploy { unit, .. } => match units.get(unit.as_str()).map(|unit| unit.places.as_slice())
-        {
+        StepOutline::Deploy { unit, .. } => match units.get(&**unit).map(|unit| unit.places.as_slice()) {
             Some([place]) => place.to_string(),
             Some(places) => format!("{} accounts and regions", places.len()),
             None => String::new(),
@@ -87,9 +87,12 @@ fn values(from: &StepOutline, to: &StepOutline, units: &BTreeMap<&str, &UnitOutl
     let (StepOutline::Deploy { unit: from, .. }, StepOutline::Deploy { unit: to, .. }) = (from, to) else {
         return String::new();
     };
-    let inputs = units.get(to.as_str()).into_iter().flat_map(|unit| &unit.inputs);
-    let wires = inputs.filter_map(|input| input.from.as_ref()).filter(|wire| wire.unit == *from);
-    let outputs: Vec<_> = wires.map(|wire| escaped(&wire.output)).collect();
+    let inputs = units.get(&**to).into_iter().flat_map(|unit| unit.inputs.iter());
+    let outputs = inputs.filter_map(|input| match &input.source {
+        InputSource::Wire { unit, output } => (unit == from).then(|| escaped(output)),
+        InputSource::User => None,
+    });
+    let outputs: Vec<_> = outputs.collect();
     outputs.join(", ")
 }
 

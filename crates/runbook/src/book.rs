@@ -6,6 +6,7 @@ mod target;
 use std::collections::BTreeMap;
 use std::ptr;
 
+use crossvpc_core::backend::LinkFile;
 use crossvpc_core::deployment::outline::{Outline, PlaceOutline, StepOutline};
 use crossvpc_core::network::{Account, Connection};
 use crossvpc_core::plan::{
@@ -65,7 +66,7 @@ pub(super) struct LinkStep<'p> {
 }
 
 impl<'p> Book<'p> {
-    pub(super) fn of(plan: &'p Plan, outline: &'p Outline) -> Self {
+    pub(super) fn of(plan: &'p Plan, outline: &'p Outline, files: &'p [LinkFile]) -> Self {
         let targets = outline.targets.iter().filter(|target| !target.units.is_empty());
         let mut book = Self {
             plan,
@@ -88,7 +89,7 @@ impl<'p> Book<'p> {
         book.add_acts();
         book.add_steps();
         book.add_root_steps();
-        book.add_files();
+        book.add_files(files);
         book
     }
 
@@ -139,26 +140,24 @@ impl<'p> Book<'p> {
     fn add_steps(&mut self) {
         let Some(target) = self.stack_targets().next() else { return };
         let outline = target.outline;
-        let units: BTreeMap<_, _> = outline.units.iter().map(|unit| (unit.id.as_str(), unit)).collect();
+        let units: BTreeMap<_, _> = outline.units.iter().map(|unit| (&*unit.id, unit)).collect();
         let links: BTreeMap<_, _> = self.plan.links.iter().map(|link| (link.id(), link)).collect();
         let mut steps: Vec<_> = outline.waves.iter().flatten().collect();
         steps.sort_by_key(|step| step.order().step);
         let mut last: BTreeMap<&str, (usize, u8)> = BTreeMap::new();
         for step in steps {
             let place = match step {
-                StepOutline::Deploy { unit, .. } => {
-                    units.get(unit.as_str()).and_then(|unit| unit.places.first())
-                }
+                StepOutline::Deploy { unit, .. } => units.get(&**unit).and_then(|unit| unit.places.first()),
                 StepOutline::Action { place, .. } => Some(place),
             };
-            let part = step.part().and_then(|part| Some((part, *links.get(&part.link)?)));
+            let part = step.part().and_then(|part| Some((part, *links.get(&*part.link)?)));
             let (Some((part, link)), Some(place)) = (part, place) else { continue };
             let kind = match part.subject {
                 None => 0,
                 Some(Subject::Account(_)) => 1,
                 Some(Subject::Vpc(_)) => 2,
             };
-            let (stage, before) = last.entry(part.link.as_str()).or_insert((0, kind));
+            let (stage, before) = last.entry(&*part.link).or_insert((0, kind));
             if *before != kind {
                 (*stage, *before) = (*stage + 1, kind);
             }
@@ -171,7 +170,7 @@ impl<'p> Book<'p> {
                     self.steps_of.entry(connection.name.as_str()).or_default().push(at);
                 }
             }
-            for connection in &part.connections {
+            for connection in &*part.connections {
                 self.steps_of.entry(connection.as_str()).or_default().push(at);
             }
         }
@@ -179,12 +178,10 @@ impl<'p> Book<'p> {
 
     fn add_root_steps(&mut self) {
         let Some(outline) = self.applied(Applied::RootModules).map(|target| target.outline) else { return };
-        let units: BTreeMap<_, _> = outline.units.iter().map(|unit| (unit.id.as_str(), unit)).collect();
+        let units: BTreeMap<_, _> = outline.units.iter().map(|unit| (&*unit.id, unit)).collect();
         for step in outline.waves.iter().flatten() {
             let place = match step {
-                StepOutline::Deploy { unit, .. } => {
-                    units.get(unit.as_str()).and_then(|unit| unit.places.first())
-                }
+                StepOutline::Deploy { unit, .. } => units.get(&**unit).and_then(|unit| unit.places.first()),
                 StepOutline::Action { place, .. } => Some(place),
             };
             if let Some(place) = place {
@@ -193,9 +190,8 @@ impl<'p> Book<'p> {
         }
     }
 
-    fn add_files(&mut self) {
-        let units = self.outline.targets.iter().flat_map(|target| &target.units);
-        for file in units.flat_map(|unit| &unit.files) {
+    fn add_files(&mut self, files: &'p [LinkFile]) {
+        for file in files {
             for connection in &file.connections {
                 self.files.entry(connection.as_str()).or_default().push(file.path.as_str());
             }
@@ -232,7 +228,7 @@ impl<'p> Book<'p> {
 
     /// The steps of other accounts that come right before a step.
     pub(super) fn before<'b>(&'b self, step: &'b LinkStep<'p>) -> impl Iterator<Item = &'b LinkStep<'p>> {
-        let before = step.step.order().after.iter().filter_map(|number| self.numbers.get(number));
+        let before = step.step.order().after.iter().filter_map(|number| self.numbers.get(&number.index()));
         before.map(|&at| &self.steps[at]).filter(|other| other.place.account != step.place.account)
     }
 
@@ -265,7 +261,7 @@ impl<'p> Book<'p> {
 
     /// The command of a step for each target that deploys stacks; without names where it is the same for all.
     pub(super) fn commands(&self, step: &StepOutline) -> Vec<(Option<&'static str>, Vec<String>)> {
-        let key = step.part().map(|part| (part.link.as_str(), part.name.as_str()));
+        let key = step.part().map(|part| (&*part.link, &*part.name));
         let same = |target: &Target<'p>| {
             let step = key.and_then(|key| target.parts.get(&key))?;
             Some((target.outline.name, step.command().to_vec()))
@@ -301,9 +297,8 @@ impl<'p> Book<'p> {
     /// The command that prints an output of what is made in a place.
     pub(super) fn terraform_output(&self, output: &str, at: &Place) -> Option<String> {
         let units = &self.applied(Applied::RootModules)?.outline.units;
-        let is_there = |place: &PlaceOutline| {
-            place.account == at.account.name.as_str() && place.region == at.region.name()
-        };
+        let is_there =
+            |place: &PlaceOutline| place.account == at.account.name && place.region == at.region.name();
         let mut units = units.iter().filter(|unit| unit.places.iter().any(is_there));
         let unit = units.find(|unit| unit.outputs.iter().any(|name| name == output))?;
         Some(format!("{} -chdir={} output {output}", self.plan.network.generate().tool(), unit.path))

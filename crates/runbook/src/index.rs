@@ -132,7 +132,7 @@ pub(super) fn connection(connection: &Connection, folder: &str) -> Expr {
 fn used(link: &LinkOutline) -> Expr {
     let sides = link.sides.iter().map(|side| {
         let what = side.vpc.as_ref().unwrap_or(&side.place.account);
-        Expr::new(format!("{} {}", side.role, code(what).as_str()))
+        Expr::new(format!("{} {}", side.role, code(what.as_str()).as_str()))
     });
     let connections = link.connections.iter().map(|name| code(name));
     let none = || Expr::new("-");

@@ -17,7 +17,7 @@ mod tasks;
 
 use std::sync::LazyLock;
 
-use crossvpc_core::backend::RenderBug;
+use crossvpc_core::backend::{LinkFile, RenderBug};
 use crossvpc_core::deployment::outline::Outline;
 use crossvpc_core::plan::Plan;
 use crossvpc_core::tool::Tool;
@@ -40,14 +40,19 @@ static REWORDED_PAGES: LazyLock<Result<Pages, RenderBug>> = LazyLock::new(|| {
     Pages::new(Dialect::Markdown, &pages)
 });
 
-/// The files of the runbook, each a path and its text. `picture` is a picture of the network in Mermaid.
-pub fn files(plan: &Plan, outline: &Outline, picture: &str) -> Result<Vec<(String, String)>, RenderBug> {
+/// The files of the runbook, each a path and its text. `link_files` are those of all targets; `picture` is a picture of the network in Mermaid.
+pub fn files(
+    plan: &Plan,
+    outline: &Outline,
+    link_files: &[LinkFile],
+    picture: &str,
+) -> Result<Vec<(String, String)>, RenderBug> {
     let pages = match plan.network.generate().tool() {
         Tool::Terraform => &PAGES,
         Tool::OpenTofu => &REWORDED_PAGES,
     };
     let pages = pages.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?;
-    let book = Book::of(plan, outline);
+    let book = Book::of(plan, outline, link_files);
     let accounts = index::accounts(plan);
     let below = |page: String| format!("runbook/{page}");
     let connections = plan.network.connections().par_iter().map(|connection| {

@@ -1,5 +1,6 @@
 //! `README.md`: what the folder is and how to use it, as long for a thousand accounts as for two.
 
+use crossvpc_core::deployment::InputSource;
 use crossvpc_core::deployment::outline::{StepOutline, TargetOutline};
 use crossvpc_core::target::Applied;
 use crossvpc_render::Expr;
@@ -103,7 +104,7 @@ pub(super) fn view(book: &Book<'_>, accounts: &[Taking<'_>], picture: &str) -> R
 fn target(target: &Target<'_>, has_many_roots: bool) -> TargetView {
     let outline = target.outline;
     let is = |wanted| outline.applied == wanted;
-    let mut inputs = outline.units.iter().flat_map(|unit| &unit.inputs);
+    let mut inputs = outline.units.iter().flat_map(|unit| unit.inputs.iter());
     let is_root = is(Applied::RootModules) && !has_many_roots;
     TargetView {
         name: outline.name,
@@ -113,7 +114,7 @@ fn target(target: &Target<'_>, has_many_roots: bool) -> TargetView {
             cloudformation: is(Applied::Stacks),
             cdk: is(Applied::CloudAssembly),
         },
-        asks: inputs.any(|input| input.from.is_none()),
+        asks: inputs.any(|input| input.source == InputSource::User),
         actions: if is_root { actions(outline) } else { Vec::new() },
     }
 }

@@ -28,9 +28,9 @@ mod vpc_peering;
 
 use std::collections::BTreeSet;
 
-use crossvpc_core::backend::{Backend, Output, RenderBug};
+use crossvpc_core::backend::{Backend, Output, RenderBug, Review};
 use crossvpc_core::deployment::{Commands, Deployment, Input, InputSource, Lines, StepId, Unit};
-use crossvpc_core::diagnostic::{Code, Report};
+use crossvpc_core::diagnostic::Report;
 use crossvpc_core::plan::{Link, Plan, What};
 use crossvpc_core::target::Target;
 use crossvpc_core::tree::Tree;
@@ -44,26 +44,16 @@ use settings::Layout;
 #[derive(Debug)]
 pub struct Terraform;
 
-/// The findings of this backend.
-pub const CODES: &[&Code] = &[&review::load_balancer_name::CODE, &review::many_providers::CODE];
+static REVIEW: Review =
+    Review { codes: &[&review::load_balancer_name::CODE, &review::many_providers::CODE], check: review };
 
 impl Backend for Terraform {
     fn target(&self) -> &'static Target {
         &settings::TARGET
     }
 
-    fn codes(&self) -> &'static [&'static Code] {
-        CODES
-    }
-
-    fn review(&self, plan: &Plan, report: &mut Report) {
-        review::load_balancer_name::check(plan, report);
-        review::many_providers::check(plan, report);
-        if let Some(text) = settings::provider_version(plan) {
-            let modules: BTreeSet<_> =
-                plan.links.iter().flat_map(|link| merged::type_of(link).modules).copied().collect();
-            provider_version::check_modules(text, modules, report);
-        }
+    fn review(&self) -> &'static Review {
+        &REVIEW
     }
 
     fn deployment(&self, plan: &Plan) -> Result<Deployment, RenderBug> {
@@ -86,7 +76,18 @@ impl Backend for Terraform {
         if settings::layout(plan) == Layout::PerAccount {
             rounds::write(plan, &roots, &mut tree)?;
         }
-        Ok(Output { tree, deployment: deployment(plan, &roots) })
+        let link_files = roots.roots.iter().flat_map(RootParts::link_files).collect();
+        Ok(Output { tree, deployment: deployment(plan, &roots), link_files })
+    }
+}
+
+fn review(plan: &Plan, report: &mut Report) {
+    review::load_balancer_name::check(plan, report);
+    review::many_providers::check(plan, report);
+    if let Some(text) = settings::provider_version(plan) {
+        let modules: BTreeSet<_> =
+            plan.links.iter().flat_map(|link| merged::type_of(link).modules).copied().collect();
+        provider_version::check_modules(text, modules, report);
     }
 }
 
@@ -110,12 +111,11 @@ fn combined(plan: &Plan, parts: &RootParts<'_>) -> Deployment {
         source: InputSource::User,
     });
     let unit = Unit {
-        id: "terraform".to_owned(),
+        id: "terraform".into(),
         path: "terraform".to_owned(),
         places: plan.places(),
         inputs: inputs.collect(),
-        outputs: parts.output_names(),
-        files: parts.link_files(),
+        outputs: parts.output_names().into(),
     };
     let tool = plan.network.generate().tool();
     let lines = |commands: &[&str]| -> Lines {
@@ -131,6 +131,9 @@ fn combined(plan: &Plan, parts: &RootParts<'_>) -> Deployment {
 /// Private DNS names lead to the endpoints once AWS has found their records: that needs somebody who publishes them,
 /// and then all of the names in one more apply.
 fn verify_private_dns(plan: &Plan, parts: &RootParts<'_>, deployment: &mut Deployment, applied: StepId) {
+    if parts.private_dns_names.is_empty() {
+        return;
+    }
     let mut acts = plan.links.iter().flat_map(Link::acts);
     let Some(verified) = acts.find(|act| matches!(act.what, What::VerifyName(..))) else { return };
     let names: Vec<_> = parts.private_dns_names.iter().copied().collect();

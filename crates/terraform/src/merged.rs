@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crossvpc_core::plan::{Link, Plan, PrivateLink};
 use rayon::prelude::*;
 
-use crate::parts::{LinkParts, RootParts};
+use crate::parts::RootParts;
 use crate::root::{Root, Wire};
 use crate::settings::{self, Layout};
 use crate::{privatelink, transit_gateway, vpc_peering};
@@ -21,24 +21,22 @@ pub(crate) struct Roots<'p> {
 impl<'p> Roots<'p> {
     pub(crate) fn of(plan: &'p Plan) -> Self {
         let layout = settings::layout(plan);
-        let links: Vec<_> =
-            plan.links.par_iter().map(|link| of_link(link, Root::of_link(layout, link))).collect();
+        let links: Vec<_> = plan.links.par_iter().map(|link| of_link(layout, link)).collect();
         let mut roots: Vec<_> = Root::all(plan).into_iter().map(RootParts::of).collect();
         let at: BTreeMap<_, _> = roots.iter().enumerate().map(|(at, parts)| (parts.root.key(), at)).collect();
-        let mut wires = Vec::new();
-        for link in links {
-            wires.extend(link.wires);
-            for parts in link.roots {
-                // The accounts and regions of links are declared, so that each of them has a root.
-                if let Some(&at) = at.get(&parts.root.key()) {
-                    roots[at].extend(parts);
-                }
+        for parts in links.into_iter().flatten() {
+            // The accounts and regions of links are declared, so that each of them has a root.
+            if let Some(&at) = at.get(&parts.root.key()) {
+                roots[at].extend(parts);
             }
         }
-        match layout {
-            Layout::Combined => wires.clear(),
-            Layout::PerAccount => wires.retain(|wire| !wire.value.place.is(&wire.to)),
-        }
+        let wires = match layout {
+            Layout::Combined => Vec::new(),
+            Layout::PerAccount => {
+                let all = plan.links.iter().flat_map(|link| (type_of(link).wires)());
+                all.filter(|wire| !wire.value.place.is(&wire.to)).collect()
+            }
+        };
         Self { roots, wires }
     }
 }
@@ -49,7 +47,10 @@ pub(crate) struct LinkType<'p> {
     pub(crate) modules: &'static [&'static str],
     /// What has a load balancer that is named here.
     pub(crate) service: Option<&'p PrivateLink>,
-    parts: Box<dyn FnOnce(Vec<Root>) -> LinkParts<'p> + 'p>,
+    /// What it adds to one of its roots.
+    parts: Box<dyn Fn(Root) -> RootParts<'p> + 'p>,
+    /// What its accounts and regions need of each other.
+    wires: Box<dyn Fn() -> Vec<Wire> + 'p>,
 }
 
 /// Nothing else in this crate asks which type a link has.
@@ -58,28 +59,33 @@ pub(crate) fn type_of(link: &Link) -> LinkType<'_> {
         Link::VpcPeering(peering) => LinkType {
             modules: vpc_peering::MODULES,
             service: None,
-            parts: Box::new(|roots| vpc_peering::parts(peering, roots)),
+            parts: Box::new(|root| vpc_peering::parts(peering, root)),
+            wires: Box::new(|| vpc_peering::wires(peering)),
         },
         Link::PrivateLink(service) => LinkType {
             modules: privatelink::MODULES,
             service: Some(service),
-            parts: Box::new(|roots| privatelink::parts(service, roots)),
+            parts: Box::new(|root| privatelink::parts(service, root)),
+            wires: Box::new(|| privatelink::wires(service)),
         },
         Link::TransitGateway(gateway) => LinkType {
             modules: transit_gateway::MODULES,
             service: None,
-            parts: Box::new(|roots| transit_gateway::parts(gateway, roots)),
+            parts: Box::new(|root| transit_gateway::parts(gateway, root)),
+            wires: Box::new(|| transit_gateway::wires(gateway)),
         },
     }
 }
 
-/// What a link adds.
-fn of_link(link: &Link, roots: Vec<Root>) -> LinkParts<'_> {
-    let mut parts = (type_of(link).parts)(roots);
-    for parts in &mut parts.roots {
+/// What a link adds to its roots.
+fn of_link(layout: Layout, link: &Link) -> Vec<RootParts<'_>> {
+    let own = type_of(link);
+    let in_root = |root| {
+        let mut parts = (own.parts)(root);
         for side in link.routed().into_iter().filter(|side| parts.root.has(&side.place())) {
             parts.missing.note_routed(side);
         }
-    }
-    parts
+        parts
+    };
+    Root::of_link(layout, link).into_iter().map(in_root).collect()
 }

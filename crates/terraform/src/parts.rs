@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crossvpc_core::backend::LinkFile;
 use crossvpc_core::backend::RenderBug;
-use crossvpc_core::deployment::LinkFile;
 use crossvpc_core::name::Name;
 use crossvpc_core::network::Connection;
 use rayon::prelude::*;
@@ -15,15 +15,7 @@ use crate::imports::ImportView;
 use crate::missing::MissingIds;
 use crate::outputs::{EntryView, Output};
 use crate::pages::page;
-use crate::root::{Root, Wire};
-
-/// What a link adds.
-pub(crate) struct LinkParts<'p> {
-    /// What its accounts and regions need of each other.
-    pub(crate) wires: Vec<Wire>,
-    /// What it adds to each of its roots.
-    pub(crate) roots: Vec<RootParts<'p>>,
-}
+use crate::root::Root;
 
 /// What one link adds to a root, or all of them together.
 pub(crate) struct RootParts<'p> {

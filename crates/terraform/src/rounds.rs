@@ -2,6 +2,7 @@
 //! table of the same rounds.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crossvpc_core::aws::region::Region;
 use crossvpc_core::backend::RenderBug;
@@ -64,7 +65,7 @@ pub(crate) fn deployment(plan: &Plan, Roots { roots, wires }: &Roots<'_>) -> Dep
     let parts_of = |place: &&Place| roots.get(&Root::Of((*place).clone()).key());
     let units = places.values().filter_map(|place| Some(unit(place, parts_of(place)?, wires)));
     deployment.add_in_rounds(units.collect());
-    let mut latest: BTreeMap<String, StepId> = BTreeMap::new();
+    let mut latest: BTreeMap<Arc<str>, StepId> = BTreeMap::new();
     let mut published = None;
     for (at, (round, place)) in rounds.iter().enumerate() {
         if *round >= VERIFIED && published.is_none() {
@@ -126,8 +127,8 @@ pub(crate) fn write(
     Ok(())
 }
 
-fn id(place: &Place) -> String {
-    format!("{}/{}", place.account.name, place.region)
+fn id(place: &Place) -> Arc<str> {
+    format!("{}/{}", place.account.name, place.region).into()
 }
 
 fn unit(place: &Place, parts: &RootParts<'_>, wires: &[Wire]) -> Unit {
@@ -151,7 +152,6 @@ fn unit(place: &Place, parts: &RootParts<'_>, wires: &[Wire]) -> Unit {
         places: vec![place.clone()],
         inputs: asked.chain(taken).collect(),
         outputs: parts.output_names().into_iter().chain(given).collect(),
-        files: parts.link_files(),
     }
 }
 
@@ -180,9 +180,9 @@ fn commands(place: &Place, wires: &[Wire], is_first: bool, is_last: bool, tool: 
 fn publish(
     roots: &BTreeMap<Option<(Name, Region)>, &RootParts<'_>>,
     tool: Tool,
-    latest: &BTreeMap<String, StepId>,
+    latest: &BTreeMap<Arc<str>, StepId>,
     deployment: &mut Deployment,
-) -> Vec<(String, StepId)> {
+) -> Vec<(Arc<str>, StepId)> {
     let publish = |parts: &&RootParts<'_>| {
         let (Root::Of(place), names) = (&parts.root, &parts.private_dns_names) else { return None };
         let names: Vec<_> = names.iter().copied().collect();

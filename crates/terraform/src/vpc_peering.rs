@@ -5,7 +5,7 @@ use crossvpc_render::{Comment, Expr, link_header};
 use serde::Serialize;
 
 use crate::outputs::{self, Output};
-use crate::parts::{LinkParts, RootParts};
+use crate::parts::RootParts;
 use crate::root::{Root, Value, Wire, output};
 use crate::routed::RoutedView;
 use crate::{address, imports};
@@ -70,26 +70,23 @@ struct AcceptView {
 /// The modules that a peering calls.
 pub(crate) const MODULES: &[&str] = &["vpc-peering/accepter", "vpc-peering/requester"];
 
-/// What a peering adds to roots.
-pub(crate) fn parts(peering: &VpcPeering, roots: Vec<Root>) -> LinkParts<'_> {
-    let in_root = |root| {
-        let mut parts = RootParts::of(root);
-        let has = |side: &RoutedVpc| parts.root.has(&side.place());
-        // The accepter knows it once it carries traffic; a root without it shows what was requested.
-        let shown = [&peering.accepter, &peering.requester].into_iter().find(|side| has(side));
-        let output = shown.map(|side| outputs::of_peering(peering, side));
-        if has(&peering.requester) {
-            // Only the requester names VPCs: both.
-            peering.sides().into_iter().for_each(|side| parts.missing.note_vpc(&side.vpc));
-            parts.imports.extend(import(peering));
-        }
-        parts.modules.extend(MODULES);
-        parts.add_output(Output::VpcPeeringConnectionIds, output);
-        let id = (&*peering.id(), None);
-        parts.add_file(id, &peering.connections, "vpc-peering/link.tf", |root| view(peering, root));
-        parts
-    };
-    LinkParts { wires: wires(peering), roots: roots.into_iter().map(in_root).collect() }
+/// What a peering adds to a root.
+pub(crate) fn parts(peering: &VpcPeering, root: Root) -> RootParts<'_> {
+    let mut parts = RootParts::of(root);
+    let has = |side: &RoutedVpc| parts.root.has(&side.place());
+    // The accepter knows it once it carries traffic; a root without it shows what was requested.
+    let shown = [&peering.accepter, &peering.requester].into_iter().find(|side| has(side));
+    let output = shown.map(|side| outputs::of_peering(peering, side));
+    if has(&peering.requester) {
+        // Only the requester names VPCs: both.
+        peering.sides().into_iter().for_each(|side| parts.missing.note_vpc(&side.vpc));
+        parts.imports.extend(import(peering));
+    }
+    parts.modules.extend(MODULES);
+    parts.add_output(Output::VpcPeeringConnectionIds, output);
+    let id = (&*peering.id(), None);
+    parts.add_file(id, &peering.connections, "vpc-peering/link.tf", |root| view(peering, root));
+    parts
 }
 
 /// A peering is imported where it is requested.
@@ -111,7 +108,7 @@ fn view(peering: &VpcPeering, root: &Root) -> LinkView {
 }
 
 /// What each side needs of the other one.
-fn wires(peering: &VpcPeering) -> Vec<Wire> {
+pub(crate) fn wires(peering: &VpcPeering) -> Vec<Wire> {
     let [requester, accepter] = peering.sides().map(RoutedVpc::place);
     vec![Wire { value: request(peering), to: accepter }, Wire { value: acceptance(peering), to: requester }]
 }

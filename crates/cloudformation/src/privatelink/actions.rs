@@ -1,5 +1,7 @@
 //! What comes after the stacks: accepting the endpoints, then naming the service, verifying the name and turning it on.
 
+use std::sync::Arc;
+
 use crossvpc_core::plan::Endpoint;
 
 use super::Stacks;
@@ -12,11 +14,11 @@ const VERIFY: &str = "verify";
 impl Stacks<'_> {
     /// Naming the service `after` every endpoint is there and accepted, then verifying the name and waiting for the
     /// endpoints, which take it only then.
-    pub(crate) fn verify(&self, name: &str, after: Vec<String>) -> Vec<LinkStep> {
+    pub(crate) fn verify(&self, name: &str, after: Vec<Arc<str>>) -> Vec<LinkStep> {
         let service = self.service;
         let mut steps = Vec::new();
         steps.push(LinkStep::DeployAgain(Again {
-            name: "name".to_owned(),
+            name: "name".into(),
             stack: self.service_name(),
             values: vec![("PrivateDnsName".to_owned(), name.to_owned())],
             purpose: format!(
@@ -68,7 +70,7 @@ impl Stacks<'_> {
         let vpc = &endpoint.party.vpc.name;
         let stack = self.endpoint_name(endpoint);
         let accept = Action {
-            name: format!("accept-{vpc}"),
+            name: format!("accept-{vpc}").into(),
             title: format!("accept the endpoint in `{vpc}`: repeat this command until it prints `[]`"),
             place: self.service.place(),
             after: Vec::new(),
@@ -79,15 +81,19 @@ impl Stacks<'_> {
             command: "aws ec2 accept-vpc-endpoint-connections",
             words: vec![
                 Word::output("--service-id", &self.service_name(), "ServiceId"),
-                Word::Resource { flag: "--vpc-endpoint-ids", stack: stack.clone(), logical_id: ENDPOINT },
+                Word::Resource {
+                    flag: "--vpc-endpoint-ids",
+                    stack: Arc::clone(&stack),
+                    logical_id: ENDPOINT,
+                },
                 Word::text("--query Unsuccessful --output json"),
             ],
         };
         let wait = Action {
-            name: format!("accepted-{vpc}"),
+            name: format!("accepted-{vpc}").into(),
             title: format!("wait until the stack of the endpoint in `{vpc}` is complete"),
             place: endpoint.place(),
-            after: vec![accept.name.clone()],
+            after: vec![Arc::clone(&accept.name)],
             scripted: Scripted::call("await_stack", &endpoint.place()).with(&stack),
             command: "aws cloudformation wait stack-create-complete",
             words: vec![Word::text(format!("--stack-name {stack}"))],
@@ -104,7 +110,7 @@ impl Stacks<'_> {
                 endpoint.party.vpc.name
             ),
             place: endpoint.place(),
-            after: vec![VERIFY.to_owned()],
+            after: vec![VERIFY.into()],
             scripted: Scripted::call("await_endpoint", &endpoint.place()).with(&self.endpoint_name(endpoint)),
             command: "aws ec2 describe-vpc-endpoints",
             words: vec![
@@ -118,11 +124,11 @@ impl Stacks<'_> {
     pub(crate) fn resolve(&self, name: &str, endpoint: &Endpoint) -> Again {
         let vpc = &endpoint.party.vpc.name;
         Again {
-            name: format!("resolve-{vpc}"),
+            name: format!("resolve-{vpc}").into(),
             stack: self.endpoint_name(endpoint),
             values: vec![("PrivateDns".to_owned(), "true".to_owned())],
             purpose: format!("so that `{name}` resolves to the endpoint in `{vpc}`"),
-            after: vec!["verified".to_owned(), available(endpoint)],
+            after: vec!["verified".into(), available(endpoint)],
         }
     }
 
@@ -130,7 +136,7 @@ impl Stacks<'_> {
         &self,
         name: &str,
         title: String,
-        after: Vec<String>,
+        after: Vec<Arc<str>>,
         command: &'static str,
         flag: &'static str,
         words: &[String],
@@ -138,15 +144,15 @@ impl Stacks<'_> {
         let id = Word::output(flag, &self.service_name(), "ServiceId");
         let words = std::iter::once(id).chain(words.iter().map(Word::text)).collect();
         let place = self.service.place();
-        Action { name: name.to_owned(), title, place, after, command, words, scripted: Scripted::default() }
+        Action { name: name.into(), title, place, after, command, words, scripted: Scripted::default() }
     }
 }
 
 /// After the last of these.
-fn last(steps: &[LinkStep]) -> Vec<String> {
-    steps.last().map(|step| step.name().to_owned()).into_iter().collect()
+fn last(steps: &[LinkStep]) -> Vec<Arc<str>> {
+    steps.last().map(|step| Arc::clone(step.name())).into_iter().collect()
 }
 
-fn available(endpoint: &Endpoint) -> String {
-    format!("available-{}", endpoint.party.vpc.name)
+fn available(endpoint: &Endpoint) -> Arc<str> {
+    format!("available-{}", endpoint.party.vpc.name).into()
 }

@@ -7,6 +7,7 @@ mod service;
 pub(crate) use service::target_group;
 
 use std::slice;
+use std::sync::Arc;
 
 use crossvpc_core::network::Vpc;
 use crossvpc_core::plan::{Endpoint, Place, PrivateLink};
@@ -63,15 +64,15 @@ impl Stacks<'_> {
         Stack { outputs: outputs.iter().map(|&output| output.to_owned()).collect(), ..stack }
     }
 
-    fn name(&self, role: &str) -> String {
+    fn name(&self, role: &str) -> Arc<str> {
         Stack::name_of(&self.context.network, &self.service.id(), role)
     }
 
-    fn service_name(&self) -> String {
+    fn service_name(&self) -> Arc<str> {
         self.name(SERVICE)
     }
 
-    fn endpoint_name(&self, endpoint: &Endpoint) -> String {
+    fn endpoint_name(&self, endpoint: &Endpoint) -> Arc<str> {
         self.name(&endpoint_role(&endpoint.party.vpc))
     }
 

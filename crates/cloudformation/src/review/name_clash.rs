@@ -54,10 +54,11 @@ pub(crate) fn check(plan: &Plan, links: &[LinkActs<'_>], report: &mut Report) {
 fn alike<'p>(plan: &'p Plan) -> BTreeMap<(&'p Name, &'static str, &'p Name), String> {
     let mut alike = BTreeMap::new();
     let mut add = |owner: &'p Name, what, names: &mut dyn Iterator<Item = &'p Name>| {
-        let mut named: Vec<_> = names.map(|name| (name.pascal(), name)).collect();
-        named.sort_unstable();
-        for same in named.chunk_by(|(a, _), (b, _)| a == b).filter(|same| same.len() > 1) {
-            alike.extend(same.iter().map(|(logical, name)| ((owner, what, *name), logical.clone())));
+        let mut names: Vec<_> = names.collect();
+        names.sort_unstable_by(|a, b| a.pascal_chars().cmp(b.pascal_chars()));
+        let is_alike = |a: &&Name, b: &&Name| a.pascal_chars().eq(b.pascal_chars());
+        for same in names.chunk_by(is_alike).filter(|same| same.len() > 1) {
+            alike.extend(same.iter().map(|&name| ((owner, what, name), name.pascal())));
         }
     };
     for vpc in plan.network.vpcs() {

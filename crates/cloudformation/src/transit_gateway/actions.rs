@@ -9,13 +9,13 @@ use super::link::{ATTACHMENT, Stacks, enabled};
 use crate::stack::{Action, Scripted, Word};
 
 /// The action by which an account accepts the share.
-pub(super) fn accept_share(account: &Account) -> String {
-    format!("accept-share-{}", account.name)
+pub(super) fn accept_share(account: &Account) -> Arc<str> {
+    format!("accept-share-{}", account.name).into()
 }
 
 /// The wait until an account sees the gateway.
-pub(super) fn await_gateway(account: &Account) -> String {
-    format!("await-gateway-{}", account.name)
+pub(super) fn await_gateway(account: &Account) -> Arc<str> {
+    format!("await-gateway-{}", account.name).into()
 }
 
 /// The check of an existing gateway.
@@ -29,7 +29,7 @@ impl Stacks<'_> {
         let default_table = enabled(gateway.uses_default_table());
         let accepts = enabled(gateway.gateway.auto_accept);
         Some(Action {
-            name: CHECK.to_owned(),
+            name: CHECK.into(),
             title: format!(
                 "check the options of the transit gateway `{}`: this command must print `{default_table}` `{default_table}` \
                  `{accepts}`, for default route table association, default route table propagation and automatic \
@@ -122,17 +122,17 @@ impl Stacks<'_> {
         }
         let gateway = &self.gateway.gateway.name;
         let stack = self.attachment_name(vpc);
-        let accept = format!("accept-{}", vpc.name);
+        let accept: Arc<str> = format!("accept-{}", vpc.name).into();
         vec![
             Action {
-                name: accept.clone(),
+                name: Arc::clone(&accept),
                 title: format!(
                     "accept the attachment of `{}` to `{gateway}`; if AWS does not find it yet, repeat this command after a \
                      moment",
                     vpc.name
                 ),
                 place: self.gateway.place(),
-                after: vec![stack.clone()],
+                after: vec![Arc::clone(&stack)],
                 scripted: Scripted::call("accept_attachment", &self.gateway.place())
                     .at(&attachment.place())
                     .with(&stack),
@@ -185,16 +185,16 @@ impl Stacks<'_> {
     }
 
     /// What comes before everything else.
-    pub(super) fn checked(&self) -> Vec<String> {
-        self.gateway.gateway.id.as_ref().map(|_| CHECK.to_owned()).into_iter().collect()
+    pub(super) fn checked(&self) -> Vec<Arc<str>> {
+        self.gateway.gateway.id.as_ref().map(|_| CHECK.into()).into_iter().collect()
     }
 }
 
 /// The action after which an attachment is accepted, if it has to be.
-pub(super) fn accepted(attachment: &Attachment) -> Vec<String> {
+pub(super) fn accepted(attachment: &Attachment) -> Vec<Arc<str>> {
     attachment.needs_acceptance().then(|| wait(attachment)).into_iter().collect()
 }
 
-fn wait(attachment: &Attachment) -> String {
-    format!("accepted-{}", attachment.name())
+fn wait(attachment: &Attachment) -> Arc<str> {
+    format!("accepted-{}", attachment.name()).into()
 }

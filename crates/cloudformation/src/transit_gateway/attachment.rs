@@ -1,6 +1,8 @@
 //! The stack of an attachment, in the VPC's account. Nothing else stands in it: it is complete only once the owner has
 //! accepted, and all that waits for that is in stacks of its own.
 
+use std::sync::Arc;
+
 use crossvpc_core::plan::Attachment;
 use crossvpc_render::Expr;
 use serde::Serialize;
@@ -43,7 +45,7 @@ impl Stacks<'_> {
         let mut after_actions = self.checked();
         after_actions.extend(shares.then(|| await_gateway(&vpc.account)));
         Stack {
-            outputs: vec!["AttachmentId".to_owned()],
+            outputs: Arc::new(["AttachmentId".to_owned()]),
             after: shares.then(|| self.share_name(&vpc.account)).into_iter().collect(),
             after_actions,
             waits_for_acceptance: attachment.needs_acceptance(),

@@ -102,8 +102,7 @@ impl Stacks<'_> {
         let parameters = Parameters::default();
         let outputs = tables.iter().map(|table| table.output.as_str().to_owned());
         let share = gateway.share.as_ref().map(|_| "ResourceShareArn".to_owned());
-        let outputs: Vec<_> =
-            std::iter::once("TransitGatewayId".to_owned()).chain(outputs).chain(share).collect();
+        let outputs = std::iter::once("TransitGatewayId".to_owned()).chain(outputs).chain(share).collect();
         let view = GatewayView {
             common: self.common(what, None, &parameters),
             made,

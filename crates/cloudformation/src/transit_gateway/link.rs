@@ -101,16 +101,16 @@ impl Stacks<'_> {
         Stack::new((&self.context.network, &self.gateway.id(), role), place, template, parameters)
     }
 
-    pub(super) fn name(&self, role: &str) -> String {
+    pub(super) fn name(&self, role: &str) -> Arc<str> {
         Stack::name_of(&self.context.network, &self.gateway.id(), role)
     }
 
-    pub(super) fn gateway_name(&self) -> String {
+    pub(super) fn gateway_name(&self) -> Arc<str> {
         self.name(GATEWAY)
     }
 
     /// The stack that shares the gateway with an account: one of its own, or the gateway's.
-    pub(super) fn share_name(&self, account: &Account) -> String {
+    pub(super) fn share_name(&self, account: &Account) -> Arc<str> {
         let is_named = self.gateway.share.as_ref().is_some_and(|share| share.is_with(account));
         if is_named && is_apart(self.gateway) {
             self.name(&share_role(&account.name))
@@ -119,11 +119,11 @@ impl Stacks<'_> {
         }
     }
 
-    pub(super) fn attachment_name(&self, vpc: &Vpc) -> String {
+    pub(super) fn attachment_name(&self, vpc: &Vpc) -> Arc<str> {
         self.name(&attachment_role(&vpc.name))
     }
 
-    pub(super) fn association_name(&self, vpc: &Vpc) -> String {
+    pub(super) fn association_name(&self, vpc: &Vpc) -> Arc<str> {
         self.name(&association_role(&vpc.name))
     }
 

@@ -1,16 +1,17 @@
 //! Account ids.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// An AWS account id: exactly twelve digits, leading zeros kept.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct AccountId(String);
+pub struct AccountId(Arc<str>);
 
 impl AccountId {
     /// Reads twelve digits; says in a few words what is wrong otherwise.
     pub fn parse(text: &str) -> Result<Self, String> {
         if text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()) {
-            return Ok(Self(text.to_owned()));
+            return Ok(Self(text.into()));
         }
         Err(if text.chars().all(|c| c.is_ascii_digit()) {
             format!("{} digits instead of 12", text.len())
@@ -21,7 +22,7 @@ impl AccountId {
 
     /// That of an account whose id could not be read: like no other.
     pub fn unknown(name: &str) -> Self {
-        Self(format!("unknown id of {name}"))
+        Self(format!("unknown id of {name}").into())
     }
 
     /// Whether it was read.

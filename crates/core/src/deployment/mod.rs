@@ -3,7 +3,11 @@
 pub mod outline;
 pub mod shell;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde::Serialize;
 
 use crate::plan::{Place, Subject};
 
@@ -15,65 +19,57 @@ pub use shell::Lines;
 pub struct Deployment {
     units: Vec<Unit>,
     steps: Vec<Step>,
-    /// Where each unit is among the units, and the last step that applies it, by its id.
-    known: BTreeMap<String, (usize, Option<StepId>)>,
+    /// The last step that applies each unit, by its id, in their order.
+    known: IndexMap<Arc<str>, Option<StepId>>,
 }
 
 /// What one set of credentials applies at once: a stack, a root module.
 #[derive(Debug)]
 pub struct Unit {
     /// Unique in its deployment, such as the stack's name.
-    pub id: String,
+    pub id: Arc<str>,
     /// The file or folder below the output folder that holds it.
     pub path: String,
     /// Where it is applied; several for a Terraform root that has several providers.
     pub places: Vec<Place>,
     /// What it needs from elsewhere.
-    pub inputs: Vec<Input>,
+    pub inputs: Arc<[Input]>,
     /// The names of what it gives to others.
-    pub outputs: Vec<String>,
-    /// The files in it that are for some connections only.
-    pub files: Vec<LinkFile>,
-}
-
-/// A file of a unit that is for some connections.
-#[derive(Clone, Debug)]
-pub struct LinkFile {
-    /// Below the output folder.
-    pub path: String,
-    /// The connections, by name.
-    pub connections: Vec<String>,
+    pub outputs: Arc<[String]>,
 }
 
 /// A value that a unit needs.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Input {
     /// Its name in the unit.
     pub name: String,
     /// What it is, for people.
     pub description: String,
     /// Where the spec would say it, such as `vpcs.payments-prod.id`, if it could.
+    #[serde(skip)]
     pub key: Option<String>,
-    /// Where it comes from.
+    /// Where it comes from; in JSON `null` if the user gives it.
+    #[serde(rename = "from")]
     pub source: InputSource,
 }
 
 /// Where an input comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum InputSource {
     /// An id that the spec leaves out.
     User,
     /// An output of another unit.
     Wire {
         /// The unit's id.
-        unit: String,
+        unit: Arc<str>,
         /// The output's name.
         output: String,
     },
 }
 
 /// A step, by its place in the order they were added.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct StepId(usize);
 
 /// Something to do.
@@ -96,11 +92,11 @@ pub struct Step {
 #[derive(Clone, Debug)]
 pub struct LinkPart {
     /// The link's id.
-    pub link: String,
+    pub link: Arc<str>,
     /// Unique among the steps of the link.
-    pub name: String,
+    pub name: Arc<str>,
     /// The connections that it is for, by name; all of the link where empty.
-    pub connections: Vec<String>,
+    pub connections: Arc<[String]>,
     /// What it is about, where each other one of that kind has the same step.
     pub subject: Option<Subject>,
 }
@@ -111,7 +107,7 @@ pub enum StepKind {
     /// Apply a unit, with the command that does it and the one that takes it back.
     Deploy {
         /// The unit's id.
-        unit: String,
+        unit: Arc<str>,
         /// The exact commands.
         command: Lines,
         /// The exact commands that remove it again; none if those of another step do.
@@ -162,21 +158,21 @@ impl Deployment {
     /// When a wire leads to a unit or output that is not there: a bug of the backend.
     pub fn deploy(&mut self, unit: Unit, part: Option<LinkPart>, how: Commands, after: &[StepId]) -> StepId {
         let mut after: BTreeSet<_> = after.iter().copied().collect();
-        for input in &unit.inputs {
+        for input in &*unit.inputs {
             if let InputSource::Wire { unit: from, output } = &input.source {
-                let source = self.known.get(from);
+                let source = self.known.get_full(from);
                 assert!(
-                    source.is_some_and(|&(at, _)| self.units[at].outputs.contains(output)),
+                    source.is_some_and(|(at, ..)| self.units[at].outputs.contains(output)),
                     "`{}` of `{}` comes from `{output}` of `{from}`, which does not exist",
                     input.name,
                     unit.id
                 );
-                after.extend(source.and_then(|&(_, applied)| applied));
+                after.extend(source.and_then(|(.., applied)| *applied));
             }
         }
-        let id = unit.id.clone();
-        let step = self.push(how.of(id.clone()), part, after.into_iter().collect());
-        self.known.insert(id, (self.units.len(), Some(step)));
+        let id = Arc::clone(&unit.id);
+        let step = self.push(how.of(Arc::clone(&id)), part, after.into_iter().collect());
+        self.known.insert(id, Some(step));
         self.units.push(unit);
         step
     }
@@ -188,7 +184,7 @@ impl Deployment {
     /// When a wire leads to a unit or output that is not there: a bug of the backend.
     pub fn add_in_rounds(&mut self, units: Vec<Unit>) {
         for unit in units {
-            self.known.insert(unit.id.clone(), (self.units.len(), None));
+            self.known.insert(Arc::clone(&unit.id), None);
             self.units.push(unit);
         }
         for (unit, input) in
@@ -207,9 +203,15 @@ impl Deployment {
     }
 
     /// Adds a step that applies a unit, once more if there was one.
-    pub fn apply(&mut self, unit: &str, part: Option<LinkPart>, how: Commands, after: &[StepId]) -> StepId {
-        let step = self.push(how.of(unit.to_owned()), part, after.to_vec());
-        if let Some((_, applied)) = self.known.get_mut(unit) {
+    pub fn apply(
+        &mut self,
+        unit: &Arc<str>,
+        part: Option<LinkPart>,
+        how: Commands,
+        after: &[StepId],
+    ) -> StepId {
+        let step = self.push(how.of(Arc::clone(unit)), part, after.to_vec());
+        if let Some(applied) = self.known.get_mut(unit) {
             *applied = Some(step);
         }
         step
@@ -234,7 +236,7 @@ impl Deployment {
 
     /// The unit of this id.
     pub fn unit(&self, id: &str) -> Option<&Unit> {
-        self.known.get(id).map(|&(at, _)| &self.units[at])
+        self.known.get_index_of(id).map(|at| &self.units[at])
     }
 
     /// Every step, each after those it needs.
@@ -252,7 +254,7 @@ impl Deployment {
 
 impl Commands {
     /// The step that does it for a unit.
-    fn of(self, unit: String) -> StepKind {
+    fn of(self, unit: Arc<str>) -> StepKind {
         let Self { apply: command, remove, in_background, again_for } = self;
         StepKind::Deploy { unit, command, remove, in_background, again_for }
     }

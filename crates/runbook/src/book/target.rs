@@ -16,11 +16,11 @@ impl<'p> Target<'p> {
     pub(super) fn of(outline: &'p TargetOutline) -> Self {
         let part = |step: &'p StepOutline| {
             let part = step.part()?;
-            Some(((part.link.as_str(), part.name.as_str()), step))
+            Some(((&*part.link, &*part.name), step))
         };
         Self {
             outline,
-            removals: outline.removal.iter().map(|removal| (removal.unit.as_str(), removal)).collect(),
+            removals: outline.removal.iter().map(|removal| (&*removal.unit, removal)).collect(),
             parts: outline.waves.iter().flatten().filter_map(part).collect(),
         }
     }

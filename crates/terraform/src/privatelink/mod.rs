@@ -98,7 +98,7 @@ fn list(texts: impl Iterator<Item = String>) -> Option<Expr> {
 }
 
 /// What the service and its endpoints need of each other.
-fn wires(service: &PrivateLink) -> Vec<Wire> {
+pub(crate) fn wires(service: &PrivateLink) -> Vec<Wire> {
     let options = service.options();
     let mut wires = Vec::new();
     for endpoint in &service.endpoints {

@@ -5,33 +5,30 @@ use std::slice;
 use crossvpc_core::network::Adopted;
 use crossvpc_core::plan::{Endpoint, Front, Listener, PrivateLink};
 
-use super::{endpoint, endpoint_id, service, service_name, wires};
+use super::{endpoint, endpoint_id, service, service_name};
 use crate::imports::ImportView;
 use crate::outputs::{self, Output};
-use crate::parts::{LinkParts, RootParts};
+use crate::parts::RootParts;
 use crate::root::Root;
 use crate::{address, imports};
 
 /// The modules that a service and its endpoints call.
 pub(crate) const MODULES: &[&str] = &["privatelink/endpoint", "privatelink/service"];
 
-/// What a service adds to roots.
-pub(crate) fn parts(service: &PrivateLink, roots: Vec<Root>) -> LinkParts<'_> {
-    let in_root = |root| {
-        let mut parts = RootParts::of(root);
-        parts.modules.extend(MODULES);
-        parts.imports = imports(service, &parts.root);
-        if parts.root.has(&service.place()) {
-            provider(service, &mut parts);
+/// What a service adds to a root.
+pub(crate) fn parts(service: &PrivateLink, root: Root) -> RootParts<'_> {
+    let mut parts = RootParts::of(root);
+    parts.modules.extend(MODULES);
+    parts.imports = imports(service, &parts.root);
+    if parts.root.has(&service.place()) {
+        provider(service, &mut parts);
+    }
+    for endpoint in &service.endpoints {
+        if parts.root.has(&endpoint.place()) {
+            consumer(service, endpoint, &mut parts);
         }
-        for endpoint in &service.endpoints {
-            if parts.root.has(&endpoint.place()) {
-                consumer(service, endpoint, &mut parts);
-            }
-        }
-        parts
-    };
-    LinkParts { wires: wires(service), roots: roots.into_iter().map(in_root).collect() }
+    }
+    parts
 }
 
 fn provider<'p>(service: &'p PrivateLink, parts: &mut RootParts<'p>) {

@@ -27,7 +27,7 @@ fn calls_routing(gateway: &TransitGateway) -> bool {
 }
 
 /// What the owner and the accounts of the VPCs need of each other.
-fn wires(gateway: &TransitGateway) -> Vec<Wire> {
+pub(crate) fn wires(gateway: &TransitGateway) -> Vec<Wire> {
     let mut wires = Vec::new();
     for account in gateway.invited_accounts() {
         wires.push(Wire { value: share_arn(gateway), to: invited_at(gateway, account) });

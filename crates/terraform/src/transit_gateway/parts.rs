@@ -3,10 +3,10 @@
 use crossvpc_core::network::Adopted;
 use crossvpc_core::plan::{Attachment, TransitGateway};
 
-use super::{attachment, attachment_id, calls_gateway, calls_routing, gateway, gateway_for, wires};
+use super::{attachment, attachment_id, calls_gateway, calls_routing, gateway, gateway_for};
 use crate::imports::ImportView;
 use crate::outputs::{self, Output};
-use crate::parts::{LinkParts, RootParts};
+use crate::parts::RootParts;
 use crate::root::Root;
 use crate::{address, imports};
 
@@ -14,31 +14,28 @@ use crate::{address, imports};
 pub(crate) const MODULES: &[&str] =
     &["transit-gateway/attachment", "transit-gateway/gateway", "transit-gateway/routing"];
 
-/// What a gateway adds to roots.
-pub(crate) fn parts(gateway: &TransitGateway, roots: Vec<Root>) -> LinkParts<'_> {
-    let in_root = |root| {
-        let mut parts = RootParts::of(root);
-        parts.imports = imports(gateway, &parts.root);
-        parts.modules.insert("transit-gateway/attachment");
-        let is_here = parts.root.has(&gateway.place());
-        if is_here {
-            parts.modules.extend(calls_gateway(gateway).then_some("transit-gateway/gateway"));
-            parts.modules.extend(calls_routing(gateway).then_some("transit-gateway/routing"));
-            parts.add_output(Output::TransitGatewayIds, [outputs::of_gateway(gateway)]);
+/// What a gateway adds to a root.
+pub(crate) fn parts(gateway: &TransitGateway, root: Root) -> RootParts<'_> {
+    let mut parts = RootParts::of(root);
+    parts.imports = imports(gateway, &parts.root);
+    parts.modules.insert("transit-gateway/attachment");
+    let is_here = parts.root.has(&gateway.place());
+    if is_here {
+        parts.modules.extend(calls_gateway(gateway).then_some("transit-gateway/gateway"));
+        parts.modules.extend(calls_routing(gateway).then_some("transit-gateway/routing"));
+        parts.add_output(Output::TransitGatewayIds, [outputs::of_gateway(gateway)]);
+    }
+    if gateway::is_in(gateway, &parts.root) {
+        let id = (&*gateway.id(), None);
+        let view = |root: &Root| gateway::view(gateway, root);
+        parts.add_file(id, &gateway.connections, "transit-gateway/gateway.tf", view);
+    }
+    for attachment in &gateway.attachments {
+        if parts.root.has(&attachment.place()) {
+            attached(gateway, attachment, &mut parts);
         }
-        if gateway::is_in(gateway, &parts.root) {
-            let id = (&*gateway.id(), None);
-            let view = |root: &Root| gateway::view(gateway, root);
-            parts.add_file(id, &gateway.connections, "transit-gateway/gateway.tf", view);
-        }
-        for attachment in &gateway.attachments {
-            if parts.root.has(&attachment.place()) {
-                attached(gateway, attachment, &mut parts);
-            }
-        }
-        parts
-    };
-    LinkParts { wires: wires(gateway), roots: roots.into_iter().map(in_root).collect() }
+    }
+    parts
 }
 
 fn attached<'p>(gateway: &'p TransitGateway, attachment: &'p Attachment, parts: &mut RootParts<'p>) {

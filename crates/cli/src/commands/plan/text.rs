@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crossvpc_core::deployment::InputSource;
 use crossvpc_core::deployment::outline::{
     LinkOutline, Outline, SideOutline, StepOutline, TargetOutline, UnitOutline,
 };
+
+use crossvpc_core::name::Name;
 
 use crate::console::{self, Paint, painted};
 use crate::failure::Failure;
@@ -77,12 +80,13 @@ fn link(link: &LinkOutline, most: usize) -> String {
     let mut text = format!("  {}\n    for {}\n", link.id, words(&link.connections, most));
     let (sides, more) = start(&link.sides, most);
     let width = |of: fn(&SideOutline) -> usize| sides.iter().map(of).max().unwrap_or(0);
-    let (role, vpc) = (width(|side| side.role.len()), width(|side| side.vpc.as_deref().map_or(0, str::len)));
+    let (role, vpc) =
+        (width(|side| side.role.len()), width(|side| side.vpc.as_ref().map_or(0, |vpc| vpc.as_str().len())));
     for side in sides {
         text += &format!(
             "    {:role$}  {:vpc$}  {}: {}, {}\n",
             side.role,
-            side.vpc.as_deref().unwrap_or_default(),
+            side.vpc.as_ref().map_or("", Name::as_str),
             side.place,
             counted(side.routes, "route"),
             counted(side.rules, "rule")
@@ -95,8 +99,8 @@ fn link(link: &LinkOutline, most: usize) -> String {
 fn target(target: &TargetOutline, out: &mut Printer) -> Result<(), Failure> {
     let shown = target.waves.iter().flat_map(|wave| start(wave, out.most).0);
     let shown: BTreeSet<_> = shown.filter_map(StepOutline::unit).collect();
-    let units = target.units.iter().filter(|unit| shown.contains(unit.id.as_str()));
-    let units: BTreeMap<_, _> = units.map(|unit| (unit.id.as_str(), unit)).collect();
+    let units = target.units.iter().filter(|unit| shown.contains(&*unit.id));
+    let units: BTreeMap<_, _> = units.map(|unit| (&*unit.id, unit)).collect();
     // The step that applies each of them first.
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();
     for step in target.waves.iter().flatten() {
@@ -109,9 +113,9 @@ fn target(target: &TargetOutline, out: &mut Printer) -> Result<(), Failure> {
         out.each(wave, 4, |out, step| {
             let title = match step {
                 StepOutline::Deploy { unit, in_background, again_for, order, .. } => {
-                    let again = (first.get(unit.as_str()) != Some(&order.step))
+                    let again = (first.get(&**unit) != Some(&order.step))
                         .then(|| again_for.as_deref().unwrap_or("with the outputs of other accounts"));
-                    let unit = units.get(unit.as_str());
+                    let unit = units.get(&**unit);
                     let title = unit.map(|unit| self::unit(unit, again, out.most)).unwrap_or_default();
                     let waits = if *in_background {
                         "      in the background: the stack waits for acceptance\n"
@@ -143,9 +147,9 @@ fn unit(unit: &UnitOutline, again: Option<&str>, most: usize) -> String {
     let (places, more_places) = start(&unit.places, most);
     let (inputs, more_inputs) = start(&unit.inputs, most);
     let places = places.iter().map(|place| format!("in {place}"));
-    let inputs = inputs.iter().map(|input| match &input.from {
-        Some(wire) => format!("{} from {} of {}", input.name, wire.output, wire.unit),
-        None => format!("{} from you: {}", input.name, input.description),
+    let inputs = inputs.iter().map(|input| match &input.source {
+        InputSource::Wire { unit, output } => format!("{} from {output} of {unit}", input.name),
+        InputSource::User => format!("{} from you: {}", input.name, input.description),
     });
     let more =
         |more: Option<String>, what: &str| more.map(|more| format!("{more} {what}; --all prints them"));

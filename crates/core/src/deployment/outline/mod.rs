@@ -4,10 +4,13 @@
 mod of;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Lines, LinkFile, LinkPart};
+use super::{Input, Lines, LinkPart, StepId};
+use crate::aws::account::AccountId;
+use crate::name::Name;
 use crate::target::Applied;
 
 /// The links of a spec, and how each target makes them.
@@ -40,7 +43,7 @@ pub struct SideOutline {
     /// Such as `requester`.
     pub role: &'static str,
     /// The name of its VPC; `null` for the owner of a transit gateway.
-    pub vpc: Option<String>,
+    pub vpc: Option<Name>,
     /// Where it is made.
     #[serde(flatten)]
     pub place: PlaceOutline,
@@ -54,9 +57,9 @@ pub struct SideOutline {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PlaceOutline {
     /// The account's name in the spec.
-    pub account: String,
+    pub account: Name,
     /// Twelve digits.
-    pub account_id: String,
+    pub account_id: AccountId,
     /// Such as `eu-west-1`.
     pub region: &'static str,
 }
@@ -84,38 +87,15 @@ pub struct TargetOutline {
 #[derive(Clone, Debug, Serialize)]
 pub struct UnitOutline {
     /// Unique in its target.
-    pub id: String,
+    pub id: Arc<str>,
     /// Its file or folder below the output folder.
     pub path: String,
     /// Where it is applied.
     pub places: Vec<PlaceOutline>,
     /// What it needs from elsewhere.
-    pub inputs: Vec<InputOutline>,
+    pub inputs: Arc<[Input]>,
     /// What it gives to others.
-    pub outputs: Vec<String>,
-    /// The files in it that are for some connections only.
-    #[serde(skip)]
-    pub files: Vec<LinkFile>,
-}
-
-/// A value that a unit needs.
-#[derive(Clone, Debug, Serialize)]
-pub struct InputOutline {
-    /// Its name in the unit.
-    pub name: String,
-    /// What it is.
-    pub description: String,
-    /// The unit and output it comes from; `null` if the user gives it.
-    pub from: Option<WireOutline>,
-}
-
-/// The source of a value.
-#[derive(Clone, Debug, Serialize)]
-pub struct WireOutline {
-    /// The unit's id.
-    pub unit: String,
-    /// The output's name.
-    pub output: String,
+    pub outputs: Arc<[String]>,
 }
 
 /// Something to do.
@@ -125,9 +105,9 @@ pub enum StepOutline {
     /// Apply a unit.
     Deploy {
         /// The unit's id.
-        unit: String,
+        unit: Arc<str>,
         /// The link it belongs to, if only one.
-        link: Option<String>,
+        link: Option<Arc<str>>,
         /// The exact command, a line each.
         #[serde(skip_serializing_if = "Lines::is_none")]
         command: Lines,
@@ -148,7 +128,7 @@ pub enum StepOutline {
         #[serde(flatten)]
         place: PlaceOutline,
         /// The link it belongs to, if only one.
-        link: Option<String>,
+        link: Option<Arc<str>>,
         /// The exact command, a line each.
         #[serde(skip_serializing_if = "Lines::is_none")]
         command: Lines,
@@ -164,7 +144,7 @@ pub struct OrderOutline {
     /// Counted from 0.
     pub step: usize,
     /// The steps that must be done before.
-    pub after: Vec<usize>,
+    pub after: Vec<StepId>,
     /// What it is in its link. The connections of a gateway would be repeated for each of its steps, so that JSON has only
     /// those of the link.
     #[serde(skip)]
@@ -175,7 +155,7 @@ pub struct OrderOutline {
 #[derive(Clone, Debug, Serialize)]
 pub struct RemovalOutline {
     /// The unit's id.
-    pub unit: String,
+    pub unit: Arc<str>,
     /// The exact command, a line each.
     #[serde(skip_serializing_if = "Lines::is_none")]
     pub command: Lines,
@@ -208,8 +188,8 @@ impl TargetOutline {
         self.waves.iter_mut().for_each(|wave| wave.retain(&wanted));
         self.waves.retain(|wave| !wave.is_empty());
         let units: BTreeSet<_> = self.waves.iter().flatten().filter_map(StepOutline::unit).collect();
-        self.units.retain(|unit| units.contains(unit.id.as_str()));
-        self.removal.retain(|removal| units.contains(removal.unit.as_str()));
+        self.units.retain(|unit| units.contains(&*unit.id));
+        self.removal.retain(|removal| units.contains(&*removal.unit));
     }
 }
 

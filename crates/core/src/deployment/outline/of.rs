@@ -1,12 +1,14 @@
 //! The outline of a plan and of how its targets are applied.
 
-use crate::deployment::{Deployment, Input, InputSource, Step, StepId, StepKind, Unit};
+use std::sync::Arc;
+
+use crate::deployment::{Deployment, Step, StepKind, Unit};
 use crate::plan::{Link, Place, Plan};
 use crate::target::{Applied, Target};
 
 use super::{
-    InputOutline, LinkOutline, OrderOutline, Outline, PlaceOutline, RemovalOutline, SideOutline, StepOutline,
-    TargetOutline, UnitOutline, WireOutline,
+    LinkOutline, OrderOutline, Outline, PlaceOutline, RemovalOutline, SideOutline, StepOutline,
+    TargetOutline, UnitOutline,
 };
 
 impl Outline {
@@ -27,8 +29,8 @@ impl PlaceOutline {
     /// The outline of a place.
     pub fn of(place: &Place) -> Self {
         Self {
-            account: place.account.name.to_string(),
-            account_id: place.account.id.to_string(),
+            account: place.account.name.clone(),
+            account_id: place.account.id.clone(),
             region: place.region.name(),
         }
     }
@@ -37,7 +39,7 @@ impl PlaceOutline {
 fn link(link: &Link) -> LinkOutline {
     let sides = link.sides().into_iter().map(|side| SideOutline {
         role: side.role,
-        vpc: side.vpc.map(ToString::to_string),
+        vpc: side.vpc.cloned(),
         place: PlaceOutline::of(&side.place),
         routes: side.routes,
         rules: side.rules,
@@ -74,15 +76,12 @@ fn target(target: &'static Target, name: &'static str, deployment: Deployment) -
 
 /// A step, and the removal of what it deploys.
 fn step(step: Step) -> (StepOutline, Option<RemovalOutline>) {
-    let link = step.part.as_ref().map(|part| part.link.clone());
-    let order = OrderOutline {
-        step: step.id.index(),
-        after: step.after.into_iter().map(StepId::index).collect(),
-        part: step.part,
-    };
+    let link = step.part.as_ref().map(|part| Arc::clone(&part.link));
+    let order = OrderOutline { step: step.id.index(), after: step.after, part: step.part };
     match step.kind {
         StepKind::Deploy { unit, command, remove, in_background, again_for } => {
-            let removal = (!remove.is_none()).then(|| RemovalOutline { unit: unit.clone(), command: remove });
+            let removal =
+                (!remove.is_none()).then(|| RemovalOutline { unit: Arc::clone(&unit), command: remove });
             (StepOutline::Deploy { unit, link, command, in_background, again_for, order }, removal)
         }
         StepKind::Action { title, place, command } => {
@@ -92,20 +91,11 @@ fn step(step: Step) -> (StepOutline, Option<RemovalOutline>) {
 }
 
 fn unit(unit: Unit) -> UnitOutline {
-    let input = |input: Input| InputOutline {
-        name: input.name,
-        description: input.description,
-        from: match input.source {
-            InputSource::User => None,
-            InputSource::Wire { unit, output } => Some(WireOutline { unit, output }),
-        },
-    };
     UnitOutline {
         id: unit.id,
         path: unit.path,
         places: unit.places.iter().map(PlaceOutline::of).collect(),
-        inputs: unit.inputs.into_iter().map(input).collect(),
+        inputs: unit.inputs,
         outputs: unit.outputs,
-        files: unit.files,
     }
 }
