@@ -15,6 +15,7 @@ mod policies;
 mod privatelink;
 mod read_cloudformation;
 mod read_terraform;
+mod real_reports;
 mod release;
 mod root_scripts;
 mod runbook;
@@ -79,6 +80,9 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(integrations::a_merge_request_gets_one_note, Bash, Git, Python),
     check!(integrations::atlantis_shows_the_diff_above_the_plan, Bash, Git),
     check!(integrations::pre_commit_reads_the_manifest_and_runs_the_hooks, Bash, Git, Python),
+    check!(real_reports::atlantis_shows_the_report_of_the_program, Bash, Git),
+    check!(real_reports::github_shows_the_report_of_the_program, Bash, Git, Python),
+    check!(real_reports::gitlab_shows_the_report_of_the_program, Bash, Git, Python),
     check!(release::one_command_sets_every_version, Bash),
     check!(sarif::the_log_fits_the_schema_of_sarif, Node),
 ];

@@ -87,9 +87,11 @@ pub fn cents(usd: f64) -> f64 {
 
 /// The sums of charges by account.
 pub fn by_account(charges: &[Charge], gb: f64) -> BTreeMap<&str, Sum> {
-    let accounts: BTreeSet<_> = charges.iter().map(|charge| charge.account.as_str()).collect();
-    let sum = |account| Sum::of(charges.iter().filter(|charge| charge.account == account), gb);
-    accounts.into_iter().map(|account| (account, sum(account))).collect()
+    let mut accounts: BTreeMap<&str, Vec<&Charge>> = BTreeMap::new();
+    for charge in charges {
+        accounts.entry(&charge.account).or_default().push(charge);
+    }
+    accounts.into_iter().map(|(account, charges)| (account, Sum::of(charges, gb))).collect()
 }
 
 /// Everything that the links of a plan are charged for, link by link.
