@@ -14,10 +14,20 @@ use crate::commands::LARGEST_INLINE;
 use crate::settings;
 use crate::stack::{LinkStacks, Stack};
 
-/// What nothing but stacks needs: themselves, their templates where they are too large to be sent, and the role that accepts
-/// a peering.
-const OWN: [&str; 6] =
-    ["stack", "cdk-stack", "large-template", "large-cdk-template", "accept-role", "foreign-accept-role"];
+/// A look at the addresses of a load balancer.
+pub(crate) const NODE: &str = "load-balancer-node";
+
+/// What nothing but stacks needs: themselves, their templates where they are too large to be sent, the role that accepts a
+/// peering, and what is looked up between stacks.
+const OWN: [&str; 7] = [
+    "stack",
+    "cdk-stack",
+    "large-template",
+    "large-cdk-template",
+    "accept-role",
+    "foreign-accept-role",
+    NODE,
+];
 
 static TABLE: LazyLock<Result<Table, RenderBug>> = LazyLock::new(|| Table::read(PERMISSIONS, &OWN));
 
