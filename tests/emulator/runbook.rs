@@ -1,7 +1,7 @@
 //! The runbook, followed by hand: the commands of a connection's page, pasted one after the other, those below a table once for
 //! each of its rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use serde_yaml::Value;
@@ -52,18 +52,26 @@ impl Stage {
         let tags: Vec<_> = tags.iter().map(|tag| format!("{}={}", tag["Key"], tag["Value"])).collect();
         let table = fs::read_to_string(folder.join("steps.txt")).unwrap();
         let rows = table.lines().map(|line| line.split(' ').collect::<Vec<_>>());
-        for row in rows.filter(|row| row[0] == "stack") {
+        let rows: Vec<_> = rows.filter(|row| row[0] == "stack").collect();
+        let places: BTreeSet<_> = rows.iter().map(|row| (row[1], row[2])).collect();
+        let mut seen = 0;
+        for (account, region) in places {
             let mut aws = self.bash(&python_programs());
-            aws.env("PYTHONPATH", root().join("tests/emulator/quick"))
-                .env("AWS_CONFIG_FILE", self.file("tester"));
-            let query = "[Stacks[].EnableTerminationProtection, Stacks[].Tags[].join(`=`, [Key, Value])]";
-            let place = format!("--profile {} --region {} --stack-name {}", row[1], row[2], row[3]);
+            aws.env("PYTHONPATH", root().join("tests/emulator/quick"));
+            aws.env("AWS_CONFIG_FILE", self.file("tester"));
+            let query = "Stacks[].[StackName, EnableTerminationProtection, Tags[].join(`=`, [Key, Value])]";
+            let place = format!("--profile {account} --region {region}");
             let command =
                 format!("aws cloudformation describe-stacks {place} --output json --query '{query}'");
-            let found: (Vec<bool>, Vec<String>) =
-                serde_json::from_str(&run(aws.arg("-c").arg(command))).unwrap();
-            assert_eq!(found, (vec![row[5] == "protected"], tags.clone()), "{row:?}");
+            let found = run(aws.arg("-c").arg(command));
+            let found: Vec<(String, bool, Vec<String>)> = serde_json::from_str(&found).unwrap();
+            seen += found.len();
+            for (name, is_protected, of_stack) in found {
+                let row = rows.iter().find(|row| row[3] == name).unwrap();
+                assert_eq!((is_protected, &of_stack), (row[5] == "protected", &tags), "{name}");
+            }
         }
+        assert!(seen > 0, "no stack was made");
     }
 
     /// Makes a connection as its page says, does something else with the page as somebody who may look at everything, and
