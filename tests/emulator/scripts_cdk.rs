@@ -9,9 +9,9 @@ use super::cli;
 use super::stage::{Stage, side_by_side};
 use crate::support::found::run;
 
-/// One for each option, and one whose ids the user gives.
-const SCENES: [&str; 4] =
-    ["article-peering", "article-privatelink", "article-transit-gateway", "ids-missing"];
+/// One for each option, one whose ids the user gives, and one whose ports have targets of their own.
+const SCENES: [&str; 5] =
+    ["article-peering", "article-privatelink", "article-transit-gateway", "ids-missing", "privatelink-udp"];
 
 pub(crate) fn cdk_deploys_and_removes_every_option() {
     side_by_side(&SCENES, |scene| {
