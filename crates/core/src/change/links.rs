@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::name::Name;
-use crate::network::{Gateway, Network, PrivateLinkSettings, Subnet};
+use crate::network::{Gateway, Generate, Network, PrivateLinkSettings, Subnet};
 use crate::plan::{Attachment, Front, Link, Plan, Principal, PrincipalKind, PrivateLink, TransitGateway};
 use crate::source::Span;
 
@@ -134,6 +134,25 @@ impl<'p> Found<'p> {
             (Link::VpcPeering(_) | Link::PrivateLink(_) | Link::TransitGateway(_), _) => {}
         }
         self.of_keys(one, two, touched);
+        self.of_prefixes(two);
+    }
+
+    /// What names in AWS start with: a name cannot be changed.
+    fn of_prefixes(&mut self, link: &Link) {
+        let [base, new] = [self.base, self.new].map(Network::generate);
+        let prefix = |generate: &Generate| {
+            let own = generate.value("cloudformation", "stack-prefix");
+            own.or_else(|| generate.name_prefix.as_str()).unwrap_or("crossvpc").to_owned()
+        };
+        let has_stacks = self.targets.iter().any(|target| *target != "terraform");
+        if has_stacks && prefix(base) != prefix(new) {
+            self.push("stack-name", link, "");
+        }
+        let has_balancer =
+            matches!(link, Link::PrivateLink(service) if matches!(service.front, Front::Made(_)));
+        if has_balancer && self.targets.contains(&"terraform") && base.name_prefix != new.name_prefix {
+            self.push("name-prefix", link, "");
+        }
     }
 
     /// Keys of route tables and groups that changed while their ids did not.
