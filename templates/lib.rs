@@ -127,6 +127,7 @@ pub mod cloudformation {
             "transit-gateway/attachment.yaml",
             "transit-gateway/gateway.yaml",
             "transit-gateway/routing.yaml",
+            "transit-gateway/share.yaml",
             "vpc-peering/accept-role.yaml",
             "vpc-peering/accepter.yaml",
             "vpc-peering/requester.yaml",

@@ -1,5 +1,6 @@
 //! What `diff` says of edits that public reports describe, and of other ways to ask.
 
+mod pairs;
 mod waivers;
 
 use std::path::Path;
@@ -9,9 +10,7 @@ use serde_json::Value;
 
 use crate::support::crossvpc;
 
-fn edit(name: &str) -> String {
-    format!("{}/fixtures/edits/{name}.yaml", env!("CARGO_MANIFEST_DIR").replace("crates/cli", "tests"))
-}
+use pairs::{Pair, edit, pair};
 
 /// The exit code, and what is printed.
 fn diff(folder: &Path, arguments: &[&str]) -> (i32, String) {
@@ -19,45 +18,22 @@ fn diff(folder: &Path, arguments: &[&str]) -> (i32, String) {
     (run.status.code().unwrap(), String::from_utf8(run.stdout).unwrap())
 }
 
-/// Old and new spec of an edit.
-const EDITS: [[&str; 2]; 12] = [
-    ["ren0", "ren1"],
-    ["mig0", "mig1"],
-    ["mig1", "mig0"],
-    ["mig0", "mig-narrow"],
-    ["mig-narrow", "mig-narrow2"],
-    ["az0", "az-early"],
-    ["base", "e2"],
-    ["base", "e9"],
-    ["p1", "base"],
-    ["base", "p1"],
-    ["two", "two-minus"],
-    ["two-minus", "two"],
-];
-
-/// A folder with both specs under stable names.
-fn pair([old, new]: [&str; 2]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::copy(edit(old), folder.path().join("old.yaml")).unwrap();
-    std::fs::copy(edit(new), folder.path().join("new.yaml")).unwrap();
-    folder
-}
-
 #[test]
 fn reports_say_what_a_network_engineer_would() {
-    let told = EDITS.map(|names| {
-        let (code, text) = diff(pair(names).path(), &["old.yaml", "new.yaml"]);
-        format!("== {} to {}, exit code {code}\n{text}", names[0], names[1])
+    let all = Pair::all();
+    assert!(all.len() > 40, "{}", all.len());
+    let told = all.iter().map(|pair| {
+        let (code, text) = diff(pair.folder().path(), &["old.yaml", "new.yaml"]);
+        format!("== {}, exit code {code}\n{text}", pair.name)
     });
-    insta::assert_snapshot!(told.join("\n"));
+    insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n"));
 }
 
 #[test]
 fn a_spec_does_not_differ_from_itself() {
-    for [name, _] in EDITS {
-        let folder = pair([name, name]);
-        let (code, text) = diff(folder.path(), &["old.yaml", "new.yaml", "--fail-on", "any"]);
-        assert_eq!((code, text.lines().next()), (0, Some("changes nothing in the network")), "{name}");
+    for pair in Pair::all() {
+        let (code, text) = diff(pair.folder().path(), &["old.yaml", "old.yaml", "--fail-on", "any"]);
+        assert_eq!((code, text.lines().next()), (0, Some("changes nothing in the network")), "{}", pair.name);
     }
 }
 
@@ -82,11 +58,11 @@ fn a_report_for_programs_has_the_shape_of_its_schema() {
     let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
     compiler.add_resource("schema.json", serde_json::from_slice(&printed).unwrap()).unwrap();
     let index = compiler.compile("schema.json", &mut schemas).unwrap();
-    for names in EDITS {
-        let folder = pair(names);
+    for pair in Pair::all() {
+        let folder = pair.folder();
         let (_, json) = diff(folder.path(), &["old.yaml", "new.yaml", "--files", "--format", "json"]);
         let json: Value = serde_json::from_str(&json).unwrap();
-        assert!(!json["files"].as_array().unwrap().is_empty(), "{names:?}");
+        assert!(!json["files"].as_array().unwrap().is_empty(), "{}", pair.name);
         schemas.validate(&json, index).unwrap();
     }
 }
@@ -137,12 +113,34 @@ fn the_folder_git_and_two_specs_give_one_verdict() {
 
 #[test]
 fn a_comment_fits_and_its_first_lines_tell_the_change() {
-    for [old, new] in EDITS {
-        let folder = pair([old, new]);
+    for Pair { name, .. } in Pair::all() {
+        let folder = Pair::of(&name).folder();
         let (_, text) = diff(folder.path(), &["old.yaml", "new.yaml", "--files", "--format", "markdown"]);
-        assert!(text.chars().count() <= 65_536, "{old} to {new}");
+        assert!(text.chars().count() <= 65_536, "{name}");
         assert!(text.starts_with("**"), "{text}");
-        assert_eq!(text.matches("<details>").count(), text.matches("</details>").count(), "{old} to {new}");
+        assert_eq!(text.matches("<details>").count(), text.matches("</details>").count(), "{name}");
+    }
+}
+
+/// The lines that a reader of a comment sees before opening anything.
+fn lines_above_the_fold(markdown: &str) -> usize {
+    let mut depth = 0;
+    let shown = markdown.lines().filter(|line| {
+        let is_shown = depth == 0;
+        depth += line.matches("<details>").count();
+        depth -= line.matches("</details>").count();
+        is_shown && !line.contains("</details>")
+    });
+    shown.count()
+}
+
+#[test]
+fn an_everyday_change_is_told_in_fifteen_lines() {
+    assert_eq!(lines_above_the_fold("a\n<details><summary>b</summary>\nc\n</details>\nd\n"), 3);
+    for name in ["port", "port-added", "broadens-flow", "seventh-spoke", "two-minus to two"] {
+        let folder = Pair::of(name).folder();
+        let (_, text) = diff(folder.path(), &["old.yaml", "new.yaml", "--files", "--format", "markdown"]);
+        assert!(lines_above_the_fold(&text) <= 15, "{name}: {}\n{text}", lines_above_the_fold(&text));
     }
 }
 

@@ -70,6 +70,7 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(troubled_cdk::a_difference_that_cannot_be_seen_ends_the_run, Bash, Python, Node).long(),
     check!(runbook::the_page_of_a_connection_makes_it_and_takes_it_back, Bash, Python),
     check!(scripts::a_private_name_waits_for_its_record, Bash, Python),
+    check!(scripts::a_share_with_accounts_of_its_own_gets_stacks_for_them, Bash, Python),
     check!(scripts::cloudformation_deploys_and_removes_every_option, Bash, Python),
     check!(scripts::cloudformation_deploys_every_other_scene_once, Bash, Python).long(),
     check!(scripts::credentials_of_another_account_are_refused, Bash, Python),

@@ -42,6 +42,7 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(cdk::cdk_lists_every_stack_after_those_it_needs, Node),
     check!(cdk::the_cdk_library_loads_every_template, Node),
     check!(manual_steps::cloudformation_has_no_type_for_what_is_done_by_hand, Python),
+    check!(manual_steps::cloudformation_has_principal_associations_where_we_say_so, Python),
     check!(manual_steps::terraform_leaves_only_public_dns_to_people),
     check!(manual_steps::these_calls_are_made_by_hand),
     check!(base::a_clone_without_contents_fetches_nothing, Git),

@@ -42,8 +42,6 @@ const UNCALLED: [(&str, &[&str]); 4] = [
             "iam:UpdateAssumeRolePolicy",
             "iam:UpdateRole",
             "iam:UpdateRoleDescription",
-            "ram:AssociateResourceShare",
-            "ram:DisassociateResourceShare",
             "ram:TagResource",
             "ram:UntagResource",
             "ram:UpdateResourceShare",

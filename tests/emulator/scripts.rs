@@ -8,7 +8,7 @@ use super::cli;
 use super::permissions::check_all;
 use super::stage::{Stage, side_by_side};
 use crate::support::found::{program, python_programs, run, search_path};
-use crate::support::scenes;
+use crate::support::{read_tree, scenes};
 
 /// One for each option and for each way in which something is accepted or handed over. `interrupted.rs` has others.
 const SCENES: [&str; 5] =
@@ -91,6 +91,48 @@ pub(crate) fn cloudformation_deploys_every_other_scene_once() {
         let walked = stage.walk();
         assert_eq!(!walked.contains(" 0 of them"), OVER_IPV6.contains(&scene), "{scene}: {walked}");
         stage.widen(20);
+        run(&mut stage.script("destroy.sh"));
+        stage.compare("before");
+    });
+}
+
+/// The share of such a deployment has the accounts by itself. Each is taken out of it before a stack shares with it again, so
+/// that an account outside of the organization is invited anew.
+pub(crate) fn a_share_with_accounts_of_its_own_gets_stacks_for_them() {
+    side_by_side(&["gateway-without-ram-sharing", "third-account-gateway"], |scene| {
+        let stage = Stage::set(scene);
+        stage.save("before");
+        let mut files = read_tree(&stage.out().join("cloudformation"));
+        let table = files["steps.txt"].clone();
+        let (shares, others): (Vec<_>, Vec<_>) = table.lines().partition(|line| line.contains("-share-"));
+        files.insert("steps.txt".to_owned(), others.join("\n"));
+        let shares = shares.into_iter().map(|share| files.remove(share.split(' ').nth(4).unwrap()).unwrap());
+        let accounts = shares.map(|share| share.split("Principal: ").last().unwrap().trim().to_owned());
+        let principals = format!("      Principals: [{}]\n", accounts.collect::<Vec<_>>().join(", "));
+        assert_ne!(principals, "      Principals: []\n", "{table}");
+        let gateway = files.values_mut().find(|text| text.contains("AWS::RAM::ResourceShare")).unwrap();
+        *gateway = gateway.replace("      ResourceArns:", &format!("{principals}      ResourceArns:"));
+        let earlier = stage.file("earlier");
+        for (path, text) in files {
+            let path = earlier.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let mut deploy = stage.bash(cli::preloaded());
+        deploy.arg(earlier.join("deploy.sh")).arg("--yes").env("CROSSVPC_INTERVAL", "0.2");
+        run(&mut deploy);
+        stage.walk();
+        let calls = stage.aws.calls().len();
+        run(&mut stage.script("deploy.sh"));
+        stage.walk();
+        let calls = stage.aws.calls().split_off(calls);
+        let network = calls.iter().filter_map(|call| call["action"].as_str()?.strip_prefix("ec2:"));
+        let looks = |action: &str| ["Describe", "Get", "Search"].iter().any(|verb| action.starts_with(verb));
+        let changing: Vec<_> = network.filter(|action| !looks(action)).collect();
+        assert_eq!(changing, [""; 0], "{scene}: what is attached stays so");
+        let changed = stage.aws.changes();
+        run(&mut stage.script("deploy.sh"));
+        assert_eq!(stage.aws.changes(), changed, "{scene}: a second run changes nothing");
         run(&mut stage.script("destroy.sh"));
         stage.compare("before");
     });

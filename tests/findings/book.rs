@@ -1,29 +1,34 @@
-//! The index of findings, `docs/findings/README.md`: each with a link to its page, beside the rule. `BLESS=1` writes it again.
+//! The indexes of findings and of changes, `docs/findings/README.md` and `docs/findings/changes.md`: each with a link to its page,
+//! beside the code. `BLESS=1` writes them again.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use crossvpc_core::diagnostic::Severity;
+use crossvpc_core::change::CHANGES;
+use crossvpc_core::diagnostic::{Code, Severity};
 use walkdir::WalkDir;
 
 use super::codes;
 use crate::support::root;
 
 const INDEX: &str = "docs/findings/README.md";
+const INDEX_OF_CHANGES: &str = "docs/findings/changes.md";
 const NOTICE: &str = "<!-- Of the pages beside the rules: edit those. -->\n\n";
 
 #[test]
-fn the_index_has_each_finding_with_a_link_to_its_page() {
-    let (path, index) = (root().join(INDEX), index());
-    if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
-        fs::write(&path, &index).unwrap();
+fn the_indexes_have_each_finding_and_each_change_with_a_link_to_its_page() {
+    for (name, index) in [(INDEX, index()), (INDEX_OF_CHANGES, index_of_changes())] {
+        let path = root().join(name);
+        if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
+            fs::write(&path, &index).unwrap();
+        }
+        assert!(
+            fs::read_to_string(path).unwrap() == index,
+            "`{name}` is out of date, `BLESS=1` writes it again"
+        );
     }
-    assert!(
-        fs::read_to_string(path).unwrap() == index,
-        "`{INDEX}` is out of date, `BLESS=1` writes it again"
-    );
 }
 
 /// Why: `docs/decisions/one-word.md`.
@@ -68,9 +73,36 @@ fn index() -> String {
     ] {
         write!(text, "\n## {heading}\n\n{what}\n\n| code | is said where |\n|---|---|\n").unwrap();
         for code in codes().iter().filter(|code| code.severity == severity) {
-            let (page, summary) = (&pages[code.name], code.summary().replace('|', "\\|"));
-            writeln!(text, "| [`{}`](../../{page}) | {summary} |", code.name).unwrap();
+            text += &row(code, &pages);
         }
     }
     text
+}
+
+fn index_of_changes() -> String {
+    let pages = pages();
+    let mut text = format!(
+        "{NOTICE}# Changes\n\nWhat `crossvpc diff` says of a change of the spec, and `crossvpc explain CODE` explains with an example: an \
+         old spec, the\nchange and the verdict.\n"
+    );
+    for (severity, heading, what) in [
+        (
+            Severity::Error,
+            "Risk: block",
+            "It breaks what works, or leaves resources behind: prepare it, or do not merge it.",
+        ),
+        (Severity::Warning, "Risk: review", "Look at it."),
+        (Severity::Note, "No risk", "Facts worth knowing."),
+    ] {
+        write!(text, "\n## {heading}\n\n{what}\n\n| code | is said where |\n|---|---|\n").unwrap();
+        for code in CHANGES.iter().filter(|code| code.severity == severity) {
+            text += &row(code, &pages);
+        }
+    }
+    text
+}
+
+fn row(code: &Code, pages: &BTreeMap<String, String>) -> String {
+    let (page, summary) = (&pages[code.name], code.summary().replace('|', "\\|"));
+    format!("| [`{}`](../../{page}) | {summary} |\n", code.name)
 }

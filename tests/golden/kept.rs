@@ -48,6 +48,9 @@ const POLICIES: [(&str, &str); 4] = [
 const ASSEMBLIES: [(&str, &str); 2] =
     [("every-option", "every kind of stack"), ("one-key-vpc-peering", "the smallest assembly")];
 
+/// Examples that keep the stacks that share a gateway with one account, which have hardly more than the account's id.
+const SHARES: [(&str, &str); 1] = [("two-account-gateway", "the only account that a gateway is shared with")];
+
 /// Files that differ from others of their tree by names and numbers only: the example, what their path contains, and what
 /// they are like.
 const LIKE_OTHERS: [(&str, &str, &str); 16] = [
@@ -101,6 +104,7 @@ impl Kept {
             ["terraform", .., name] if ROOT_FILES.contains(&name) => Self::Shared,
             ["terraform", ..] if is("tf") => Self::Here,
             ["terraform" | "cloudformation", "steps.txt"] => Self::Here,
+            ["cloudformation", _, _, stack] if stack.contains("-share-") => among(&SHARES),
             ["cloudformation", _, _, _] if is("yaml") || is("json") => Self::Here,
             _ => return None,
         };
@@ -110,8 +114,10 @@ impl Kept {
 
 /// The examples that the lists above name.
 pub(super) fn named() -> impl Iterator<Item = &'static str> {
-    let lists =
-        [&RUNBOOKS[..], &DOCUMENTS, &POLICIES, &ASSEMBLIES].into_iter().flatten().map(|(name, _)| *name);
+    let lists = [&RUNBOOKS[..], &DOCUMENTS, &POLICIES, &ASSEMBLIES, &SHARES]
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| *name);
     lists.chain(LIKE_OTHERS.iter().map(|(name, ..)| *name))
 }
 

@@ -7,8 +7,8 @@ use proptest::collection::btree_set;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-const WORDS: [&str; 9] =
-    ["a", "b", "endpoint", "service", "gateway", "attachment", "association", "routing", "2"];
+const WORDS: [&str; 10] =
+    ["a", "b", "endpoint", "service", "gateway", "attachment", "association", "routing", "share", "2"];
 
 /// A name of one to four words, short enough for a letter and a hyphen before it.
 fn name() -> impl Strategy<Value = String> {
@@ -23,12 +23,14 @@ fn names(count: usize) -> impl Strategy<Value = Vec<String>> {
     btree_set(name(), count).prop_map(|names| names.into_iter().collect()).prop_shuffle()
 }
 
-/// Three VPCs: two of them reach the first by two services, and each by a gateway of its own; they are peered.
-fn spec(vpcs: &[String], services: &[String], gateways: &[String]) -> String {
+/// Three VPCs: two of them reach the first by two services, and each by a gateway of its own; they are peered. The last has an
+/// account of its own, which the gateways are shared with.
+fn spec(vpcs: &[String], services: &[String], gateways: &[String], account: &str) -> String {
     let [provider, one, other] = vpcs else { unreachable!("three VPCs") };
     let vpc = |(at, name): (usize, &String)| {
+        let account = if at == 2 { account } else { "one" };
         format!(
-            "  {name}: {{account: one, cidrs: [10.{at}.0.0/16], route-tables: {{r: null}}, security-groups: {{g: null}}, \
+            "  {name}: {{account: {account}, cidrs: [10.{at}.0.0/16], route-tables: {{r: null}}, security-groups: {{g: null}}, \
              subnets: {{a: {{cidr: 10.{at}.1.0/24, zone: euw1-az1, route-table: r}}, \
              b: {{cidr: 10.{at}.2.0/24, zone: euw1-az2, route-table: r}}}}}}\n"
         )
@@ -51,7 +53,8 @@ fn spec(vpcs: &[String], services: &[String], gateways: &[String]) -> String {
     };
     let routed: String = [one, other].into_iter().zip(gateways).map(routed).collect();
     format!(
-        "version: 1\ndefaults: {{region: eu-west-1}}\naccounts: {{one: {{id: \"111111111111\"}}}}\nvpcs:\n{vpcs}\
+        "version: 1\ndefaults: {{region: eu-west-1}}\naccounts: {{one: {{id: \"111111111111\"}}, \
+         {account}: {{id: \"222222222222\"}}}}\nvpcs:\n{vpcs}\
          transit-gateways:\n{tables}connections:\n{services}{routed}  \
          z-peered: {{provider: {{vpc: {one}, security-groups: [g]}}, consumers: {{{other}: {{}}}}, \
          ports: [tcp/80], vpc-peering: {{}}}}\n"
@@ -79,8 +82,13 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_file_or_stack_has_the_name_of_another(vpcs in names(3), services in names(2), gateways in names(2)) {
-        let text = spec(&vpcs, &services, &gateways);
+    fn no_file_or_stack_has_the_name_of_another(
+        vpcs in names(3),
+        services in names(2),
+        gateways in names(2),
+        account in name(),
+    ) {
+        let text = spec(&vpcs, &services, &gateways, &account);
         prop_assert_eq!(errors(&text, "terraform"), [""; 0], "{}", text);
         let errors = errors(&text, "cdk");
         prop_assert!(errors.iter().all(|code| *code == "name-clash"), "{errors:?}\n{text}");
@@ -91,7 +99,10 @@ proptest! {
 fn a_stack_that_would_have_the_name_of_another_is_refused() {
     let of = |names: [&str; 3]| names.map(str::to_owned).to_vec();
     let pair = |names: [&str; 2]| names.map(str::to_owned).to_vec();
-    let clash = spec(&of(["a", "b", "b-service"]), &pair(["a", "a-endpoint-b"]), &pair(["a", "b"]));
-    assert_eq!(errors(&clash, "terraform"), [""; 0]);
-    assert!(errors(&clash, "cloudformation").contains(&"name-clash"));
+    let services = spec(&of(["a", "b", "b-service"]), &pair(["a", "a-endpoint-b"]), &pair(["a", "b"]), "a");
+    let gateways = spec(&of(["a", "b", "c"]), &pair(["a", "b"]), &pair(["a-share", "a"]), "gateway");
+    for clash in [services, gateways] {
+        assert_eq!(errors(&clash, "terraform"), [""; 0]);
+        assert!(errors(&clash, "cloudformation").contains(&"name-clash"), "{clash}");
+    }
 }

@@ -61,7 +61,10 @@ pub(crate) fn check(scene: &str, path: &Path, spec: &Spec, gateways: &Gateways) 
             let account = vpcs[vpc.as_str()]["account"].as_str().unwrap().to_owned();
             let is_accepted = gateways.accepted.contains(&key);
             let is_invited = gateways.invited.contains(&(gateway.clone(), account.clone()));
-            let mut chain = vec![(
+            let id = spec["accounts"][account.as_str()]["id"].as_str().unwrap().to_owned();
+            let is_named = gateways.principals.contains(&(gateway.clone(), id));
+            let mut chain = vec![("the share", deployed(&stack(&format!("share-{account}"))), is_named)];
+            chain.push((
                 "the acceptance of the share",
                 wave(&target, |step| {
                     let share = format!("resourceShareName==`transit-gateway-{gateway}`");
@@ -70,7 +73,7 @@ pub(crate) fn check(scene: &str, path: &Path, spec: &Spec, gateways: &Gateways) 
                         && command(step).contains(&share)
                 }),
                 is_invited,
-            )];
+            ));
             chain.push(("the attachment", deployed(&attachment), true));
             chain.push((
                 "the acceptance",
@@ -110,6 +113,7 @@ pub(crate) fn check(scene: &str, path: &Path, spec: &Spec, gateways: &Gateways) 
                 format!("routing-{vpc}"),
                 format!("association-{vpc}"),
                 format!("attachment-{vpc}"),
+                format!("share-{account}"),
                 "gateway".to_owned(),
             ];
             let places: Vec<_> = roles.iter().filter_map(|role| removed(role)).collect();

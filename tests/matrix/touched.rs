@@ -70,7 +70,9 @@ pub(crate) fn links(spec: &Value, connection: &str) -> Vec<String> {
         let of_vpcs =
             vpcs.flat_map(|vpc| of_vpc.map(|role| format!("transit-gateway-{gateway}{role}{vpc}.")));
         let own = ["", "-gateway"].map(|role| format!("transit-gateway-{gateway}{role}."));
-        return of_vpcs.chain(own).collect();
+        let accounts = accounts(spec, name).into_iter();
+        let shares = accounts.map(|account| format!("transit-gateway-{gateway}-share-{account}."));
+        return of_vpcs.chain(shares).chain(own).collect();
     }
     let link = |consumer: String| {
         let (a, b) =

@@ -285,13 +285,16 @@ fn resource_of(name: &str, role: &str, gateway: &Value, resource: &Value, found:
             found.made.insert(own);
         }
         "AWS::RAM::ResourceShare" => {
-            for principal in properties["Principals"].as_sequence().unwrap() {
+            for principal in properties["Principals"].as_sequence().into_iter().flatten() {
                 let text = if let Value::Tagged(tagged) = principal { &tagged.value } else { principal };
                 found.principals.insert((own.clone(), last_part(text.as_str().unwrap())));
             }
             if properties["AllowExternalPrincipals"] == true {
                 found.external.insert(own);
             }
+        }
+        "AWS::RAM::PrincipalAssociation" => {
+            found.principals.insert((own, properties["Principal"].as_str().unwrap().to_owned()));
         }
         "AWS::EC2::TransitGatewayAttachment" => {
             found.attached.insert((own, vpc("attachment-")));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crossvpc_core::aws::region::Region;
 use serde_json::Value;
 
 use crate::support::found::{program, run};
@@ -47,6 +48,16 @@ pub(crate) fn cloudformation_has_no_type_for_what_is_done_by_hand() {
     let peering = types["AWS::EC2::VPCPeeringConnection"]["properties"].as_array().unwrap();
     let is_option = |name: &&Value| name.as_str().unwrap().contains("Option");
     assert_eq!(peering.iter().find(is_option), None);
+}
+
+/// Elsewhere, the share of a gateway has no stack for each account.
+pub(crate) fn cloudformation_has_principal_associations_where_we_say_so() {
+    let types = run(program("python").arg(root().join("tests/tools/schemas.py")));
+    let types: Value = serde_json::from_str(&types).unwrap();
+    let missing = types["AWS::RAM::PrincipalAssociation"]["missing"].as_array().unwrap();
+    let missing: Vec<_> = missing.iter().map(|region| region.as_str().unwrap()).collect();
+    let has = |name: &&str| Region::parse(name).unwrap().has_principal_associations();
+    assert_eq!(missing, Region::names().filter(|name| !has(name)).collect::<Vec<_>>());
 }
 
 /// Its provider has a resource for everything else.

@@ -1,13 +1,15 @@
 """The resource types of CloudFormation as cfn-lint knows them: the API actions that each calls to make and change what it
-is, and all that it may call, and its properties."""
+is, and all that it may call, its properties, and the regions that do not have it."""
 
 import json
 
+from cfnlint.helpers import REGIONS
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
 REGION = "us-east-1"
 
 types = {}
+in_regions = {region: set(PROVIDER_SCHEMA_MANAGER.get_resource_types(region)) for region in REGIONS}
 for name in PROVIDER_SCHEMA_MANAGER.get_resource_types(REGION):
     if not name.startswith("AWS::"):
         continue
@@ -17,4 +19,5 @@ for name in PROVIDER_SCHEMA_MANAGER.get_resource_types(REGION):
     everything = {action for handler in handlers.values() for action in handler.get("permissions", [])}
     types[name] = {"calls": sorted(calls), "permissions": sorted(everything)}
     types[name] |= {"properties": sorted(schema.get("properties", {}))}
+    types[name] |= {"missing": sorted(region for region, known in in_regions.items() if name not in known)}
 print(json.dumps(types))

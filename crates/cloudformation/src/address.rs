@@ -8,7 +8,7 @@ use crossvpc_core::aws::port::PortRange;
 use crossvpc_core::aws::region::Region;
 use crossvpc_core::name::Name;
 use crossvpc_core::network::{GatewayTable, RouteTable, SecurityGroup, Subnet, Vpc};
-use crossvpc_core::plan::{AccessRule, Direction, GroupRule, Peer, Protocol};
+use crossvpc_core::plan::{AccessRule, Direction, GroupRule, Peer, Place, Protocol};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
@@ -176,6 +176,20 @@ pub(crate) fn private_dns_name_parameter(name: &str) -> Parameter {
 pub(crate) fn transit_gateway_parameter(from: &str) -> Parameter {
     let description = format!("The output TransitGatewayId of the stack {from}");
     long("TransitGatewayId".to_owned(), description, "tgw", "a transit gateway")
+}
+
+/// The ARN of the share of a gateway, from another stack.
+pub(crate) fn share_parameter(from: &str, Place { account, region }: &Place) -> Parameter {
+    let owner = &account.id;
+    Parameter {
+        pattern: Some(format!("^arn:aws[a-z-]*:ram:{region}:{owner}:resource-share/[0-9a-f-]{{36}}$")),
+        constraint: Some(format!("must be the ARN of a resource share of account {owner} in {region}")),
+        ..looked_up(
+            "ResourceShareArn".to_owned(),
+            "String",
+            format!("The output ResourceShareArn of the stack {from}"),
+        )
+    }
 }
 
 /// The id of an attachment, from another stack.

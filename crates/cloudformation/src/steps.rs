@@ -29,8 +29,8 @@ fn add(context: &Context, act: &Act<'_>, stacks: &mut LinkStacks) {
             }
             stacks.push(LinkStep::Deploy(own.requester()));
         }
-        // The stack of the requester accepts, by the role where the account is another; that of the gateway shares it.
-        What::AcceptPeering(_) | What::ShareGateway(..) => {}
+        // The stack of the requester accepts, by the role where the account is another.
+        What::AcceptPeering(_) => {}
         What::Route(side, Over::Peering(peering)) => {
             // Those of the requester stand beside its request.
             if side.vpc.is(&peering.accepter.vpc) {
@@ -68,6 +68,12 @@ fn add(context: &Context, act: &Act<'_>, stacks: &mut LinkStacks) {
             stacks.extend(own.before_all().map(LinkStep::Act));
             if own.has_gateway_stack() {
                 stacks.push(LinkStep::Deploy(own.gateway_stack()));
+            }
+        }
+        What::ShareGateway(gateway, share) => {
+            for (account, stack, connections) in of_gateway(gateway).share_stacks(share) {
+                stacks.serving.insert(stack.name.clone(), connections);
+                stacks.push_about(Some(account), LinkStep::Deploy(stack));
             }
         }
         What::AcceptShare(gateway, account) => {

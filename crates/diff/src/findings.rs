@@ -7,7 +7,7 @@ use crossvpc_core::diagnostic::{Diagnostic, Report};
 use crossvpc_core::source::{Sources, Span};
 
 use crate::Compared;
-use crate::page::sentence;
+use crate::row::sentence;
 
 impl Compared<'_> {
     /// A finding for each change that has a place: in the new spec, or in the base where it is gone. The spec allows

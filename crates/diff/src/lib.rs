@@ -6,6 +6,7 @@ mod cost;
 mod findings;
 mod json;
 mod page;
+mod row;
 mod verdict;
 
 use crossvpc_core::change::{Change, Difference};
@@ -14,7 +15,8 @@ use crossvpc_core::plan::Plan;
 use crossvpc_core::source::{Sources, Span};
 use crossvpc_core::spec::Waiver;
 
-pub use page::{Style, render};
+pub use page::render;
+pub use row::Style;
 pub use verdict::{reasons, verdict};
 
 /// A difference with the texts of both specs, which its places are in.

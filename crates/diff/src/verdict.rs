@@ -3,41 +3,38 @@
 use std::collections::BTreeSet;
 
 use crossvpc_core::change::{
-    BROADENS_FLOW, CLOSES_FLOW, Difference, INTERRUPTS_FLOW, KEEPS_FLOW, LEAVES_RESOURCES, NARROWS_FLOW,
-    OPENS_FLOW, RENAMES_ONLY, REPLACES_LINK, Risk,
+    ADDS_ROUTE_ONLY, BROADENS_FLOW, CLOSES_FLOW, Change, Difference, End, INTERRUPTS_FLOW, KEEPS_FLOW,
+    LEAVES_RESOURCES, NARROWS_FLOW, NEEDS_DNS_RECORD, OPENS_FLOW, RENAMES_ONLY, REPLACES_LINK, Risk, Section,
 };
 use crossvpc_core::diagnostic::{Code, Severity};
 
-/// Such as `opens 2 flows, closes 1, replaces 1 link; 3 accounts must act`.
+/// Such as `opens 2 flows, closes 1, changes 1 link; 3 accounts must act`.
 pub fn verdict(difference: &Difference) -> String {
+    let of = |code| difference.count(code);
     let counted = [
-        ("opens", &OPENS_FLOW, "flow"),
-        ("broadens", &BROADENS_FLOW, "flow"),
-        ("closes", &CLOSES_FLOW, "flow"),
-        ("narrows", &NARROWS_FLOW, "flow"),
-        ("keeps", &KEEPS_FLOW, "flow"),
-        ("interrupts", &INTERRUPTS_FLOW, "link"),
-        ("replaces or changes", &REPLACES_LINK, "link"),
-        ("leaves", &LEAVES_RESOURCES, "link deployed"),
-        ("renames", &RENAMES_ONLY, "key"),
+        ("opens", flows(difference, &OPENS_FLOW), "flow", ""),
+        ("broadens", flows(difference, &BROADENS_FLOW), "flow", ""),
+        ("closes", flows(difference, &CLOSES_FLOW), "flow", ""),
+        ("narrows", flows(difference, &NARROWS_FLOW), "flow", ""),
+        ("keeps", flows(difference, &KEEPS_FLOW), "flow", " open"),
+        ("adds", difference.links_added, "link", ""),
+        ("removes", difference.links_removed, "link", ""),
+        ("interrupts", links(difference, &INTERRUPTS_FLOW), "link", ""),
+        ("changes", links(difference, &REPLACES_LINK), "link", ""),
+        ("leaves", of(&LEAVES_RESOURCES), "removed part", " deployed"),
+        ("needs", of(&NEEDS_DNS_RECORD), "DNS record", ""),
+        ("adds", static_routes(difference), "route", " without a rule"),
+        ("renames", of(&RENAMES_ONLY), "key", ""),
     ];
     let mut last = "";
-    let said = counted.iter().filter_map(|(verb, code, noun)| {
-        let count = match *noun {
-            "link" => links(difference, code),
-            _ => difference.count(code),
-        };
-        let words = match (count, *noun) {
-            (0, _) => return None,
-            (1, "link deployed") => "1 removed part deployed".to_owned(),
-            (count, "link deployed") => format!("{count} removed parts deployed"),
-            (count, noun) if noun == last => count.to_string(),
-            (1, noun) => format!("1 {noun}"),
-            (count, noun) => format!("{count} {noun}s"),
+    let said = counted.iter().filter(|(_, count, ..)| *count > 0).map(|(verb, count, noun, rest)| {
+        let words = match count {
+            count if *noun == last => count.to_string(),
+            1 => format!("1 {noun}"),
+            count => format!("{count} {noun}s"),
         };
         last = noun;
-        let open = if code.name == KEEPS_FLOW.name { " open" } else { "" };
-        Some(format!("{verb} {words}{open}"))
+        format!("{verb} {words}{rest}")
     });
     let said: Vec<_> = said.collect();
     let allowed = difference.changes.len() - difference.unallowed().count();
@@ -52,6 +49,12 @@ pub fn verdict(difference: &Difference) -> String {
         1 => "; 1 account must act".to_owned(),
         count => format!("; {count} accounts must act"),
     };
+    let is_early = difference.steps.iter().any(|step| step.before_merge);
+    let acting = if is_early { acting + ", with steps before the merge" } else { acting };
+    let is_rename = |change: &Change| change.code.name == RENAMES_ONLY.name;
+    if difference.changes.iter().all(is_rename) && difference.steps.is_empty() && !said.is_empty() {
+        return format!("{}, and changes nothing else{allowed}", said.join(", "));
+    }
     if !said.is_empty() {
         return format!("{}{acting}{allowed}", said.join(", "));
     }
@@ -59,6 +62,20 @@ pub fn verdict(difference: &Difference) -> String {
         return "changes nothing in the network".to_owned();
     }
     format!("opens and closes no flow{acting}{allowed}")
+}
+
+/// How many flows a kind of change is about: one for a connection and two VPCs, whatever the number of its parts.
+fn flows(difference: &Difference, code: &Code) -> usize {
+    let of_code = difference.changes.iter().filter(|change| change.code.name == code.name);
+    let vpc = |end: &Option<End>| end.as_ref().map(|end| end.vpc.clone());
+    let flows = of_code.map(|change| (&change.connection, vpc(&change.from), vpc(&change.to)));
+    flows.collect::<BTreeSet<_>>().len()
+}
+
+/// Routes for answers come with each link; these are written into a spec one by one.
+fn static_routes(difference: &Difference) -> usize {
+    let is_static = |change: &&Change| change.code.name == ADDS_ROUTE_ONLY.name && change.after.is_some();
+    difference.changes.iter().filter(is_static).count()
 }
 
 /// How many links a kind of change is about.
@@ -72,12 +89,12 @@ fn links(difference: &Difference, code: &Code) -> usize {
 
 /// The accounts that have something to do.
 pub(crate) fn accounts(difference: &Difference) -> BTreeSet<&str> {
-    let flows = difference
-        .changes
-        .iter()
-        .filter(|change| change.from.is_some() && change.code.name != KEEPS_FLOW.name);
-    let of_flows = flows.flat_map(|change| &change.accounts);
-    of_flows
+    let applied = difference.changes.iter().filter(|change| {
+        (change.from.is_some() && change.code.name != KEEPS_FLOW.name)
+            || change.section() == Section::Interrupts
+    });
+    applied
+        .flat_map(|change| &change.accounts)
         .chain(difference.steps.iter().map(|step| &step.account))
         .map(crossvpc_core::name::Name::as_str)
         .collect()

@@ -26,6 +26,7 @@ TYPES = {
     "AWS::ElasticLoadBalancingV2::LoadBalancer": privatelink.LoadBalancer,
     "AWS::ElasticLoadBalancingV2::TargetGroup": privatelink.TargetGroup,
     "AWS::IAM::Role": vpc_peering.Role,
+    "AWS::RAM::PrincipalAssociation": transit_gateway.ShareWith,
     "AWS::RAM::ResourceShare": transit_gateway.Share,
 }
 

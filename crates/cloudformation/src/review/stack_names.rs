@@ -2,13 +2,16 @@
 //! hyphens, which these names have too.
 
 use crossvpc_core::diagnostic::{Diagnostic, Report};
+use crossvpc_core::network::Account;
 use crossvpc_core::plan::{Act, Attachment, Endpoint, Over, PrivateLink, TransitGateway, What};
 use crossvpc_core::source::Span;
 
 use super::LinkActs;
 use super::name_clash::CODE;
 use crate::privatelink::{SERVICE, endpoint_role};
-use crate::transit_gateway::{GATEWAY, association_role, attachment_role, routing_role, split};
+use crate::transit_gateway::{
+    GATEWAY, association_role, attachment_role, is_apart, routing_role, share_role, split,
+};
 
 /// What a stack is for.
 #[derive(Clone, Copy)]
@@ -16,6 +19,7 @@ enum Part<'p> {
     Service(&'p PrivateLink),
     Endpoint(&'p PrivateLink, &'p Endpoint),
     Gateway(&'p TransitGateway),
+    Share(&'p TransitGateway, &'p Account),
     Attachment(&'p TransitGateway, &'p Attachment),
 }
 
@@ -37,9 +41,9 @@ pub(crate) fn check(links: &[LinkActs<'_>], report: &mut Report) {
             let message = format!("{first} and {what} would have the same stack name");
             let finding = Diagnostic::new(&CODE, message, span, format!("both are `{name}`"));
             report.push(
-                finding
-                    .also(first_span, "")
-                    .help("rename one of them or of the VPCs: each name is part of the stack name"),
+                finding.also(first_span, "").help(
+                    "rename one of them or of the VPCs and accounts: each name is part of the stack name",
+                ),
             );
         }
     }
@@ -58,7 +62,6 @@ fn add<'p>(link: &str, act: &Act<'p>, stacks: &mut Vec<(String, Part<'p>)>) {
         | What::AcceptEndpoints(_)
         | What::VerifyName(..)
         | What::ResolveName(..)
-        | What::ShareGateway(..)
         | What::AcceptShare(..)
         | What::AwaitShare(..)
         | What::AcceptAttachment(..) => {}
@@ -67,6 +70,11 @@ fn add<'p>(link: &str, act: &Act<'p>, stacks: &mut Vec<(String, Part<'p>)>) {
             add(&endpoint_role(&endpoint.party.vpc), Part::Endpoint(service, endpoint));
         }
         What::ProvideGateway(gateway) => add(GATEWAY, Part::Gateway(gateway)),
+        What::ShareGateway(gateway, share) => {
+            for account in share.accounts().filter(|_| is_apart(gateway)) {
+                add(&share_role(&account.name), Part::Share(gateway, account));
+            }
+        }
         What::Attach(gateway, attachment) => {
             add(&attachment_role(attachment.name()), Part::Attachment(gateway, attachment));
         }
@@ -96,6 +104,9 @@ impl Part<'_> {
             }
             Self::Gateway(TransitGateway { gateway, .. }) => {
                 (format!("the transit gateway `{}`", gateway.name), gateway.span)
+            }
+            Self::Share(TransitGateway { gateway, .. }, account) => {
+                (format!("the share of `{}` with `{}`", gateway.name, account.name), account.span)
             }
             Self::Attachment(TransitGateway { gateway, .. }, attachment) => {
                 let vpc = &attachment.side.vpc;

@@ -72,7 +72,7 @@ impl Stacks<'_> {
                  accepted already or arrives in a moment",
                 declared.name
             ),
-            after: vec![self.gateway_name()],
+            after: vec![self.share_name(account)],
             scripted: Scripted::call("accept_share", &place).at(&gateway.place()).with(&self.gateway_name()),
             place,
             command: "aws ram accept-resource-share-invitation",
@@ -104,7 +104,9 @@ impl Stacks<'_> {
                  it is shared",
                 gateway.name
             ),
-            after: std::iter::once(stack.clone()).chain(accepted.then(|| accept_share(account))).collect(),
+            after: std::iter::once(self.share_name(account))
+                .chain(accepted.then(|| accept_share(account)))
+                .collect(),
             scripted: Scripted::call("await_gateway", &place).with(&source),
             place,
             command: "aws ec2 describe-transit-gateways",

@@ -44,7 +44,7 @@ impl Stacks<'_> {
         after_actions.extend(shares.then(|| await_gateway(&vpc.account)));
         Stack {
             outputs: vec!["AttachmentId".to_owned()],
-            after: shares.then(|| self.gateway_name()).into_iter().collect(),
+            after: shares.then(|| self.share_name(&vpc.account)).into_iter().collect(),
             after_actions,
             waits_for_acceptance: attachment.needs_acceptance(),
             ..self.stack(&role, attachment.place(), template, parameters)

@@ -7,7 +7,7 @@ use crossvpc_core::plan::{PrincipalKind, ResourceShare};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
-use super::link::{GATEWAY, Stacks, enabled};
+use super::link::{GATEWAY, Stacks, enabled, is_apart};
 use crate::address;
 use crate::common::{Common, Tag, tags};
 use crate::pages::Template;
@@ -61,6 +61,7 @@ struct BlackholeView {
 struct ShareView {
     name: String,
     allows_external: bool,
+    /// Without the accounts that have stacks of their own.
     principals: Vec<Expr>,
     gateway_arn: Expr,
 }
@@ -129,9 +130,10 @@ impl Stacks<'_> {
 
     fn share(&self, share: &ResourceShare) -> ShareView {
         let declared = &self.gateway.gateway;
-        let principals = share.principals.iter().map(|principal| match &principal.who {
-            PrincipalKind::Account(account) => address::literal(&account.id),
-            PrincipalKind::Organization(rest) => address::arn(rest),
+        let principals = share.principals.iter().filter_map(|principal| match &principal.who {
+            PrincipalKind::Account(_) if is_apart(self.gateway) => None,
+            PrincipalKind::Account(account) => Some(address::literal(&account.id)),
+            PrincipalKind::Organization(rest) => Some(address::arn(rest)),
         });
         let gateway_arn = match &declared.id {
             Some(id) => {

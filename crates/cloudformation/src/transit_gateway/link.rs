@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crossvpc_core::name::Name;
-use crossvpc_core::network::{Connection, GatewayTable, Vpc};
+use crossvpc_core::network::{Account, Connection, GatewayTable, Vpc};
 use crossvpc_core::plan::{Attachment, Place, TransitGateway};
 use crossvpc_render::{Expr, header};
 use serde::Serialize;
@@ -20,6 +20,16 @@ pub(super) const ATTACHMENT: &str = "Attachment";
 
 /// The role of the gateway's own stack.
 pub(crate) const GATEWAY: &str = "gateway";
+
+/// The role of the stack that shares the gateway with an account.
+pub(crate) fn share_role(account: &Name) -> String {
+    format!("share-{account}")
+}
+
+/// Whether the accounts of a gateway's share have stacks of their own: not every region has the resource type.
+pub(crate) fn is_apart(gateway: &TransitGateway) -> bool {
+    gateway.gateway.region.has_principal_associations()
+}
 
 /// The role of the stack of a VPC's attachment.
 pub(crate) fn attachment_role(vpc: &Name) -> String {
@@ -97,6 +107,16 @@ impl Stacks<'_> {
 
     pub(super) fn gateway_name(&self) -> String {
         self.name(GATEWAY)
+    }
+
+    /// The stack that shares the gateway with an account: one of its own, or the gateway's.
+    pub(super) fn share_name(&self, account: &Account) -> String {
+        let is_named = self.gateway.share.as_ref().is_some_and(|share| share.is_with(account));
+        if is_named && is_apart(self.gateway) {
+            self.name(&share_role(&account.name))
+        } else {
+            self.gateway_name()
+        }
     }
 
     pub(super) fn attachment_name(&self, vpc: &Vpc) -> String {

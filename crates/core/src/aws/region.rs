@@ -26,6 +26,9 @@ pub enum Partition {
 /// The zones in which an endpoint reaches services of its own region only (PrivateLink guide, "Share your services").
 const CONFINED_ZONES: [&str; 5] = ["use1-az3", "usw1-az2", "apne1-az3", "apne2-az2", "apne2-az4"];
 
+/// The regions whose CloudFormation has no `AWS::RAM::PrincipalAssociation` (schemas of CloudFormation's registry).
+const WITHOUT_PRINCIPAL_ASSOCIATIONS: [&str; 1] = ["me-central-1"];
+
 /// A known region.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Region(&'static Facts);
@@ -79,6 +82,11 @@ impl Region {
     pub fn has_confined_zones(self) -> bool {
         let prefix = |zone: &'static str| zone.split_once("-az").map(|(prefix, _)| prefix);
         CONFINED_ZONES.iter().any(|zone| prefix(zone) == self.zone_prefix())
+    }
+
+    /// Whether its CloudFormation can share something with one more account without a change of the share itself.
+    pub fn has_principal_associations(self) -> bool {
+        !WITHOUT_PRINCIPAL_ASSOCIATIONS.contains(&self.0.name)
     }
 
     /// The partition, by the region's name.

@@ -226,6 +226,7 @@ fn tell(change: &mut Change, before: &Flows, after: &Flows) {
     if old != now {
         (change.before, change.after) = (Some(shown(&old)), Some(shown(&now)));
         change.message = ratio(old.count(), now.count());
+        change.callers = Some([old, now]);
     } else if old_ports != ports {
         (change.before, change.after) = (Some(old_ports.to_string()), Some(ports.to_string()));
     }

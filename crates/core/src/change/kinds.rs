@@ -20,6 +20,10 @@ pub struct Difference {
     pub changes: Vec<Change>,
     /// What the accounts have to do, each step after those that it needs.
     pub steps: Vec<Step>,
+    /// How many links only the new plan has.
+    pub links_added: usize,
+    /// How many links only the base has.
+    pub links_removed: usize,
 }
 
 /// One change.
@@ -36,6 +40,8 @@ pub struct Change {
     pub from: Option<End>,
     /// Who is called.
     pub to: Option<End>,
+    /// The addresses that could call and those that may call afterwards, where that is the difference.
+    pub callers: Option<[AddressSet; 2]>,
     /// The ports that are concerned.
     pub ports: PortSet,
     /// How it was, in a few words.
@@ -118,6 +124,7 @@ impl Change {
             connection: None,
             from: None,
             to: None,
+            callers: None,
             ports: PortSet::default(),
             before: None,
             after: None,

@@ -1,16 +1,14 @@
 //! Links that come, go, are replaced or interrupted; found by comparing their parts, told by the table of effects.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use crate::name::Name;
-use crate::network::{Gateway, Generate, Network, PrivateLinkSettings, Subnet};
-use crate::plan::{Attachment, Front, Link, Plan, Principal, PrincipalKind, PrivateLink, TransitGateway};
+use crate::network::{Gateway, Generate, Network};
+use crate::plan::{Attachment, Front, Link, Plan, Principal, PrincipalKind, TransitGateway};
 use crate::source::Span;
 
 use super::codes::{
-    ADDS_PRINCIPAL, ADDS_ROUTE_ONLY, INTERRUPTS_FLOW, LEAVES_RESOURCES, REPLACES_LINK,
-    TURNS_ACCEPTANCE_AUTOMATIC,
+    ADDS_PRINCIPAL, INTERRUPTS_FLOW, LEAVES_RESOURCES, REPLACES_LINK, TURNS_ACCEPTANCE_AUTOMATIC,
 };
 use super::effects::row;
 use super::kinds::Change;
@@ -22,7 +20,7 @@ use super::touched::Touched;
 pub(super) struct Found<'p> {
     base: &'p Network,
     new: &'p Network,
-    renames: &'p Renames,
+    pub(super) renames: &'p Renames,
     /// The targets of both specs.
     targets: Vec<&'static str>,
     pub(super) changes: Vec<Change>,
@@ -73,12 +71,19 @@ impl<'p> Found<'p> {
         change
     }
 
-    fn push(&mut self, id: &str, link: &Link, subject: &str) {
+    pub(super) fn push(&mut self, id: &str, link: &Link, subject: &str) {
         let named = if subject.is_empty() { link.id() } else { format!("{} ({subject})", link.id()) };
         let at = link.connections().first().map(|connection| connection.span);
         let mut change = self.told(id, &named, at);
         about(&mut change, link);
         self.changes.push(change);
+    }
+
+    /// The change that was pushed last is applied by these accounts, and by no other account of the link.
+    pub(super) fn applied_by<'n>(&mut self, accounts: impl IntoIterator<Item = &'n Name>) {
+        if let Some(change) = self.changes.last_mut() {
+            change.accounts = accounts.into_iter().cloned().collect();
+        }
     }
 
     /// A link that left: another one may have taken its place for the same VPCs.
@@ -104,14 +109,14 @@ impl<'p> Found<'p> {
         self.leaves(link, &link.id(), link.distinct_places().len());
     }
 
-    fn leaves(&mut self, link: &Link, what: &str, places: usize) {
+    pub(super) fn leaves(&mut self, link: &Link, what: &str, places: usize) {
         let stacks: Vec<_> = self.targets.iter().filter(|target| **target != "terraform").copied().collect();
         if stacks.is_empty() {
             return;
         }
         let noun = if places == 1 { "account and region" } else { "accounts and regions" };
         let message =
-            format!("the stacks of `{what}` stay deployed in {places} {noun} until somebody deletes them");
+            format!("the stacks of `{what}` stay deployed in {places} {noun} until you delete them");
         let mut change = Change::new(&LEAVES_RESOURCES, message);
         about(&mut change, link);
         change.base_at = link.connections().first().map(|connection| connection.span);
@@ -171,68 +176,14 @@ impl<'p> Found<'p> {
                     if let Some(other) = other {
                         let was = format!("`{}` of `{}` was `{}`", other.name, side.vpc.name, table.name);
                         self.push(id, two, &was);
+                        self.applied_by([&side.vpc.account.name]);
                     }
                 }
             }
         }
     }
 
-    fn of_services(&mut self, one: &Link, old: &PrivateLink, two: &Link, service: &PrivateLink) {
-        let (before, after) = (old.options(), service.options());
-        if one.id() != two.id() {
-            self.push("service-key", two, &format!("was {}", one.id()));
-        }
-        match (&old.front, &service.front) {
-            (Front::Made(had), Front::Made(has)) => {
-                let names = |subnets: &[Arc<Subnet>]| -> BTreeSet<Name> {
-                    subnets.iter().map(|subnet| subnet.name.clone()).collect()
-                };
-                let (had, has) = (names(had), names(has));
-                if had.difference(&has).next().is_some() {
-                    self.push("zones-fewer", two, &listed(had.difference(&has)));
-                } else if has != had {
-                    self.push("zones-more", two, &listed(has.difference(&had)));
-                }
-            }
-            (Front::Existing(had), Front::Existing(has)) if had == has => {}
-            (Front::Made(_) | Front::Existing(_), _) => self.push("load-balancer", two, ""),
-        }
-        if before.acceptance_required && !after.acceptance_required {
-            self.push("accepter-gone", two, "");
-            let message =
-                format!("{}: every allowed principal connects without a person who accepts", two.id());
-            let mut change = Change::new(&TURNS_ACCEPTANCE_AUTOMATIC, message);
-            about(&mut change, two);
-            change.at = Some(after.acceptance_span.unwrap_or(service.connection.span));
-            self.changes.push(change);
-        }
-        let name =
-            |settings: &PrivateLinkSettings| settings.private_dns.as_ref().map(|(name, _)| name.clone());
-        if let Some(gone) = name(before).filter(|had| name(after).as_ref() != Some(had)) {
-            self.push("private-dns", two, &gone);
-        }
-        let target = |settings: &PrivateLinkSettings| {
-            (settings.forward.target_type, settings.forward.target_port.map(|(port, _)| port))
-        };
-        if target(before) != target(after) {
-            self.push("target-group", two, "");
-        }
-        for endpoint in &old.endpoints {
-            let vpc = self.renames.vpc(&endpoint.party.vpc.name);
-            if !service.endpoints.iter().any(|other| other.party.vpc.name == *vpc) {
-                self.push("principal-gone", two, vpc.as_str());
-                let what = format!("{} for {vpc}", one.id());
-                self.leaves(one, &what, 1);
-            }
-        }
-        let had: BTreeSet<_> = old.principals.iter().map(|account| &account.id).collect();
-        for account in service.principals.iter().filter(|account| !had.contains(&account.id)) {
-            let message = format!("{}: account `{}` may create endpoints", two.id(), account.name);
-            self.principal(two, message);
-        }
-    }
-
-    fn principal(&mut self, link: &Link, message: String) {
+    pub(super) fn principal(&mut self, link: &Link, message: String) {
         let mut change = Change::new(&ADDS_PRINCIPAL, message);
         about(&mut change, link);
         change.at = link.connections().first().map(|connection| connection.span);
@@ -248,6 +199,7 @@ impl<'p> Found<'p> {
         touched: &Touched<'_>,
     ) {
         let (before, after) = (&old.gateway, &gateway.gateway);
+        let owner = &after.account.name;
         let asn = |gateway: &Gateway| gateway.asn.map(|(asn, _)| asn);
         if before.name != after.name {
             self.push("gateway-key", two, &format!("was {}", before.name));
@@ -258,6 +210,7 @@ impl<'p> Found<'p> {
         }
         if !before.auto_accept && after.auto_accept {
             self.push("attachment-accepter-gone", two, "");
+            self.applied_by([owner]);
             let message = format!("{}: attachments of other accounts need no acceptance", two.id());
             let mut change = Change::new(&TURNS_ACCEPTANCE_AUTOMATIC, message);
             about(&mut change, two);
@@ -280,12 +233,14 @@ impl<'p> Found<'p> {
                     let table = |of: &Attachment| of.table.as_ref().map(|table| table.name.clone());
                     if table(attachment) != table(now) {
                         self.push("association", two, name.as_str());
+                        self.applied_by([owner]);
                     }
                     let subnets = |of: &Attachment| -> Vec<_> {
                         of.subnets.iter().map(|subnet| subnet.name.clone()).collect()
                     };
                     if subnets(attachment) != subnets(now) {
                         self.push("attachment-subnets", two, name.as_str());
+                        self.applied_by([&now.side.vpc.account.name]);
                     }
                 }
                 None => self.leaves(one, &format!("{} for {name}", one.id()), 1),
@@ -304,51 +259,12 @@ impl<'p> Found<'p> {
         for (_, name) in principals(gateway).into_iter().filter(|(who, _)| !had.contains_key(who)) {
             self.principal(two, format!("{}: `{name}` may attach VPCs", two.id()));
             self.push("share", two, &name);
-        }
-    }
-
-    fn of_routes(&mut self, before: &Gateway, after: &Gateway, link: &Link) {
-        let routes = |gateway: &Gateway| -> BTreeMap<_, _> {
-            let all =
-                gateway.tables.iter().flat_map(|table| table.routes.iter().map(move |route| (table, route)));
-            all.map(|(table, route)| {
-                (
-                    (table.name.clone(), route.destination.net),
-                    (route.leads_to().cloned(), route.destination.span),
-                )
-            })
-            .collect()
-        };
-        let had = routes(before);
-        for ((table, destination), (target, span)) in routes(after) {
-            let old = had
-                .get(&(table.clone(), destination))
-                .map(|(old, _)| old.as_ref().map(|vpc| self.renames.vpc(vpc).clone()));
-            match (old, target) {
-                (Some(old), target) if old != target => {
-                    self.push("static-route", link, &format!("{destination} in {table}"));
-                }
-                (None, Some(target)) => {
-                    let message = format!(
-                        "{}: table `{table}` sends {destination} to `{target}`, whatever the rules there let in",
-                        link.id()
-                    );
-                    let mut change = Change::new(&ADDS_ROUTE_ONLY, message);
-                    about(&mut change, link);
-                    change.at = Some(span);
-                    self.changes.push(change);
-                }
-                (Some(_) | None, _) => {}
-            }
+            self.applied_by([owner]);
         }
     }
 }
 
-fn listed<'n>(names: impl Iterator<Item = &'n Name>) -> String {
-    names.map(Name::as_str).collect::<Vec<_>>().join(", ")
-}
-
-fn about(change: &mut Change, link: &Link) {
+pub(super) fn about(change: &mut Change, link: &Link) {
     change.link = Some(link.id());
     if let [connection] = link.connections() {
         change.connection = Some(connection.name.clone());

@@ -8,7 +8,9 @@ mod kinds;
 mod links;
 mod pairs;
 mod renames;
+mod routes;
 mod same;
+mod services;
 mod sets;
 mod steps;
 mod touched;
@@ -29,11 +31,13 @@ impl Change {
         let mut found = links::Found::between(base, new, &renames);
         found.see(&pairs, &touched);
         changes.append(&mut found.changes);
+        changes.extend(routes::returns(base, new, &renames, &touched));
         steps::boundaries(base, new, &mut changes);
         steps::limits(base, new, &renames, &touched, &mut changes);
         let steps = steps::steps(&pairs, &mut changes);
         changes.extend(renames.changes(&base.network, &new.network));
         changes.sort_by_key(Change::section);
-        Difference { changes, steps }
+        let count = |at: usize| pairs.0.values().filter(|links| links[at].is_none()).count();
+        Difference { changes, steps, links_added: count(0), links_removed: count(1) }
     }
 }

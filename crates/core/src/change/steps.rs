@@ -38,7 +38,9 @@ pub(super) fn steps(pairs: &Pairs<'_>, changes: &mut Vec<Change>) -> Vec<Step> {
     for links in pairs.0.values() {
         let [base, new] =
             links.map(|link| link.filter(|_| is_changed(links)).map(Link::acts).unwrap_or_default());
-        let known: BTreeSet<_> = base.iter().map(label).collect();
+        // Under another name, everything is created again.
+        let is_renamed = matches!(links, [Some(one), Some(two)] if one.id() != two.id());
+        let known: BTreeSet<_> = base.iter().filter(|_| !is_renamed).map(label).collect();
         for act in new.iter().filter(|act| !known.contains(&label(act))) {
             let Some((_, what)) = label(act) else { continue };
             let link = links[1].map(Link::id).unwrap_or_default();

@@ -30,7 +30,7 @@ pub struct TransitGateway {
 /// A share of a gateway.
 #[derive(Clone, Debug)]
 pub struct ResourceShare {
-    /// With whom.
+    /// With whom: the organization or its units, then accounts by name.
     pub principals: Vec<Principal>,
     /// Whether it may name accounts outside the owner's organization, or those of one that does not share with RAM.
     pub allows_external: bool,
@@ -259,6 +259,21 @@ impl Attachment {
 }
 
 impl ResourceShare {
+    /// The accounts that it names, by name.
+    pub fn accounts(&self) -> impl Iterator<Item = &Arc<Account>> {
+        self.principals.iter().filter_map(|principal| match &principal.who {
+            PrincipalKind::Account(account) => Some(account),
+            PrincipalKind::Organization(_) => None,
+        })
+    }
+
+    /// Whether it names an account, and not only the organization that has it.
+    pub fn is_with(&self, account: &Account) -> bool {
+        let is_wide = |principal: &Principal| matches!(principal.who, PrincipalKind::Organization(_));
+        let accounts = &self.principals[self.principals.partition_point(is_wide)..];
+        accounts.binary_search_by(|known| known.name.as_str().cmp(account.name.as_str())).is_ok()
+    }
+
     fn of(
         gateway: &Gateway,
         organization: Option<&Organization>,

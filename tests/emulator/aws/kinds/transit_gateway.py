@@ -75,12 +75,12 @@ class Share(Kind):
 
     def create(self, properties):
         words = {"name": properties["Name"], "allowExternalPrincipals": properties["AllowExternalPrincipals"]}
-        words |= {"principals": properties["Principals"], "resourceArns": properties["ResourceArns"]}
+        words |= {"principals": properties.get("Principals", []), "resourceArns": properties["ResourceArns"]}
         arn = self.api.create_resource_share(**words)["resourceShare"]["resourceShareArn"]
         return arn, {"Arn": arn}
 
     def change(self, id, old, new):
-        before, after = set(old["Principals"]), set(new["Principals"])
+        before, after = set(old.get("Principals", [])), set(new.get("Principals", []))
         if {**old, "Principals": 0} != {**new, "Principals": 0}:
             return False
         if after - before:
@@ -91,3 +91,21 @@ class Share(Kind):
 
     def delete(self, id, properties, attributes):
         self.api.delete_resource_share(resourceShareArn=id)
+
+
+class ShareWith(Kind):
+    service = "ram"
+
+    def create(self, properties):
+        arn, principal = properties["ResourceShareArn"], properties["Principal"]
+        words = {"associationType": "PRINCIPAL", "resourceShareArns": [arn], "principal": principal}
+        known = self.api.get_resource_share_associations(**words)["resourceShareAssociations"]
+        # A handler that creates refuses what exists, so that no stack removes what another has.
+        if known:
+            raise RuntimeError(f"{principal} is associated with {arn} already")
+        self.api.associate_resource_share(resourceShareArn=arn, principals=[principal])
+        return f"{arn}|{principal}", {}
+
+    def delete(self, id, properties, attributes):
+        words = {"resourceShareArn": properties["ResourceShareArn"], "principals": [properties["Principal"]]}
+        self.api.disassociate_resource_share(**words)
