@@ -1,5 +1,6 @@
 //! What `diff` says of edits that public reports describe, and of other ways to ask.
 
+mod hazards;
 mod pairs;
 mod waivers;
 
