@@ -28,6 +28,7 @@ use crossvpc_tests::check::Check;
 pub(crate) const CHECKS: &[Check] = &[
     check!(combined::terraform_deploys_every_other_scene_once, Python, Terraform).long(),
     check!(combined::terraform_deploys_and_removes_every_option, Python, Terraform),
+    check!(combined::a_prefix_lets_two_specs_share_accounts, Python, Terraform).long(),
     check!(interrupted::a_killed_deployment_is_finished_by_another, Bash, Python),
     check!(interrupted::so_is_one_by_the_cdk, Bash, Python, Node).long(),
     check!(interrupted::so_is_one_of_the_roots_of_accounts, Bash, Python, Terraform).long(),

@@ -4,9 +4,11 @@ mod assembly;
 mod base;
 mod cdk;
 mod cfn_lint;
+mod effects;
 mod github;
 mod hcl;
 mod integrations;
+mod linters;
 mod manual_steps;
 mod mermaid;
 mod planned;
@@ -41,6 +43,9 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(terraform::terraform_fmt_changes_nothing, Terraform),
     check!(cdk::cdk_lists_every_stack_after_those_it_needs, Node),
     check!(cdk::the_cdk_library_loads_every_template, Node),
+    check!(linters::every_finding_of_checkov_is_answered, Checkov),
+    check!(linters::every_finding_of_cdk_nag_is_answered, Node),
+    check!(linters::what_cfn_lint_is_not_asked_is_answered, Python),
     check!(manual_steps::cloudformation_has_no_type_for_what_is_done_by_hand, Python),
     check!(manual_steps::cloudformation_has_principal_associations_where_we_say_so, Python),
     check!(manual_steps::terraform_leaves_only_public_dns_to_people),
@@ -72,6 +77,9 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(github::a_release_is_installed_only_if_its_checksum_is_right, Bash, Git, Python),
     check!(github::a_report_longer_than_a_comment_links_to_the_summary, Bash, Git, Python),
     check!(github::a_token_that_may_not_write_changes_no_exit_code, Bash, Git, Python),
+    check!(effects::each_property_that_replaces_a_resource_is_accounted_for, Python),
+    check!(effects::rows_agree_with_the_schemas_of_cloudformation, Python),
+    check!(effects::rows_name_arguments_of_the_terraform_provider, Terraform),
     check!(integrations::a_merge_request_gets_one_note, Bash, Git, Python),
     check!(integrations::atlantis_shows_the_diff_above_the_plan, Bash, Git),
     check!(integrations::pre_commit_reads_the_manifest_and_runs_the_hooks, Bash, Git, Python),

@@ -1,5 +1,5 @@
 """The resource types of CloudFormation as cfn-lint knows them: the API actions that each calls to make and change what it
-is, and all that it may call, its properties, and the regions that do not have it."""
+is, and all that it may call, its properties, those of which a change replaces it, and the regions that do not have it."""
 
 import json
 
@@ -19,5 +19,7 @@ for name in PROVIDER_SCHEMA_MANAGER.get_resource_types(REGION):
     everything = {action for handler in handlers.values() for action in handler.get("permissions", [])}
     types[name] = {"calls": sorted(calls), "permissions": sorted(everything)}
     types[name] |= {"properties": sorted(schema.get("properties", {}))}
+    replaced_for = {path.split("/")[2] for path in schema.get("createOnlyProperties", [])}
+    types[name] |= {"replaced_for": sorted(replaced_for)}
     types[name] |= {"missing": sorted(region for region, known in in_regions.items() if name not in known)}
 print(json.dumps(types))

@@ -120,6 +120,11 @@ impl Workspace {
         (all("test_state"), plans.remove(0))
     }
 
+    /// Its folder, where the provider is installed.
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Terraform in a folder.
     pub(crate) fn terraform(&self, folder: &Path) -> Command {
         let mut command = program("terraform");

@@ -46,7 +46,7 @@ pub fn write(
 ) -> Result<(), RenderBug> {
     let table = TABLE.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?;
     // CloudFormation names both itself.
-    let any = Names { load_balancer: |_| "*".to_owned(), target_groups: |_| "*".to_owned() };
+    let any = Names { load_balancer: &|_| "*".to_owned(), target_groups: &|_| "*".to_owned() };
     let mut needs = needs(plan, &any);
     let prefix = settings::stack_prefix(&plan.network);
     needs.extend(links.iter().flat_map(|link| link.stacks()).flat_map(|stack| of_stack(stack, prefix)));

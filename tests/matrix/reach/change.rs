@@ -1,6 +1,6 @@
 //! Flows that a change opens and closes: what arrives in one spec and not in the other, by the derivation of the tests.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use crossvpc_core::aws::port::Ports;
@@ -10,7 +10,7 @@ use crossvpc_core::plan::Plan;
 use crossvpc_core::routing::PortSet;
 use crossvpc_core::source::Sources;
 use proptest::prelude::*;
-use serde_yaml::Value;
+use serde_yaml::{Mapping, Value};
 
 use crate::matrix::permute;
 use crate::support::scenes;
@@ -20,10 +20,17 @@ use super::random;
 use super::world::{Port, World};
 
 fn plan(text: &str) -> Plan {
+    plan_of(&[text.to_owned()], &mut Report::default()).expect("it can be read")
+}
+
+/// The plan of a spec in several files.
+fn plan_of(texts: &[String], report: &mut Report) -> Option<Plan> {
     let mut sources = Sources::default();
-    sources.add("spec.yaml", text);
+    for (at, text) in texts.iter().enumerate() {
+        sources.add(format!("{at}.yaml"), text);
+    }
     let targets = crossvpc::Engine::default().targets();
-    crossvpc_core::read(&sources, &targets, &mut Report::default()).expect("it can be read").0
+    crossvpc_core::read(&sources, &targets, report).map(|(plan, _)| plan)
 }
 
 /// What a difference says in a form that can be compared, but for the places.
@@ -49,6 +56,122 @@ fn a_spec_has_no_difference_from_itself_nor_from_its_permuted_keys() {
             assert_eq!(said(&Change::between(&plan(&text), &plan(other))), [""; 0], "{scene}");
         }
     }
+}
+
+/// A spec as files that have one entry each, in the given order of the kinds.
+fn split(spec: &Value, kinds: &[&str]) -> Vec<String> {
+    let mut rest = spec.as_mapping().unwrap().clone();
+    let mut files = Vec::new();
+    for kind in kinds {
+        let entries = rest.remove(*kind);
+        for (name, entry) in entries.iter().filter_map(Value::as_mapping).flatten() {
+            let entry = Mapping::from_iter([(name.clone(), entry.clone())]);
+            let file = [("version".into(), 1.into()), ((*kind).into(), entry.into())];
+            files.push(serde_yaml::to_string(&Mapping::from_iter(file)).unwrap());
+        }
+    }
+    files.push(serde_yaml::to_string(&rest).unwrap());
+    files
+}
+
+#[test]
+fn where_the_parts_of_a_spec_stand_makes_no_difference() {
+    for (scene, path) in scenes() {
+        let text = fs::read_to_string(path).unwrap();
+        let spec: Value = serde_yaml::from_str(&text).unwrap();
+        let whole = plan(&text);
+        for kinds in [&["connections"][..], &["vpcs", "connections", "accounts", "transit-gateways"]] {
+            let files = split(&spec, kinds);
+            assert!(files.len() > 1, "{scene}");
+            let split =
+                plan_of(&files, &mut Report::default()).unwrap_or_else(|| panic!("{scene}: {files:#?}"));
+            assert_eq!(said(&Change::between(&whole, &split)), [""; 0], "{scene}");
+            assert_eq!(said(&Change::between(&split, &whole)), [""; 0], "{scene}");
+        }
+    }
+}
+
+/// The same value with another name wherever the name stands, but for tags.
+fn renamed(value: &Value, from: &str, to: &str) -> Value {
+    match value {
+        Value::String(text) if text == from => to.into(),
+        Value::Sequence(items) => items.iter().map(|item| renamed(item, from, to)).collect(),
+        Value::Mapping(map) => {
+            let entry = |(key, value): (&Value, &Value)| {
+                if key == "tags" {
+                    return (key.clone(), value.clone());
+                }
+                (renamed(key, from, to), renamed(value, from, to))
+            };
+            Value::Mapping(map.iter().map(entry).collect())
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Tagged(_) => {
+            value.clone()
+        }
+    }
+}
+
+/// The names of a kind: those at the top, or those that VPCs have.
+fn names(spec: &Value, kind: &str) -> Vec<String> {
+    let of = |map: &Value| -> Vec<String> {
+        let keys = map[kind].as_mapping().into_iter().flat_map(Mapping::keys);
+        keys.map(|key| key.as_str().unwrap().to_owned()).collect()
+    };
+    let vpcs = spec["vpcs"].as_mapping().into_iter().flat_map(Mapping::values);
+    of(spec).into_iter().chain(vpcs.flat_map(of)).collect()
+}
+
+#[test]
+fn another_key_is_a_rename_and_opens_or_closes_nothing() {
+    const KINDS: [&str; 7] =
+        ["connections", "accounts", "vpcs", "transit-gateways", "subnets", "route-tables", "security-groups"];
+    let mut count = BTreeMap::new();
+    for (scene, path) in scenes() {
+        let text = fs::read_to_string(path).unwrap();
+        let spec: Value = serde_yaml::from_str(&text).unwrap();
+        let all: Vec<_> = KINDS.iter().flat_map(|kind| names(&spec, kind)).collect();
+        for kind in KINDS {
+            for name in names(&spec, kind) {
+                // A name of two things is not renamed as a whole.
+                if all.iter().filter(|other| **other == name).count() > 1 {
+                    continue;
+                }
+                let other = serde_yaml::to_string(&renamed(&spec, &name, "another-name")).unwrap();
+                let mut report = Report::default();
+                // It may be a key of the spec too.
+                let new = plan_of(&[other], &mut report).filter(|_| !report.has_errors());
+                let Some(new) = new else { continue };
+                let difference = Change::between(&plan(&text), &new);
+                let what = || format!("{scene}: `{name}` of {kind}: {:#?}", said(&difference));
+                let codes: BTreeSet<_> = difference.changes.iter().map(|change| change.code.name).collect();
+                let flows = difference.changes.iter().filter(|change| change.from.is_some());
+                assert_eq!(flows.count(), 0, "{}", what());
+                let has_roots =
+                    kind == "accounts" && spec["generate"]["terraform"]["layout"] == "per-account";
+                let is_service =
+                    kind == "connections" && !spec["connections"][&*name]["privatelink"].is_null();
+                match kind {
+                    "connections" | "accounts" if is_service || has_roots => {
+                        assert!(
+                            codes.contains("renames-only") && codes.contains("interrupts-flow"),
+                            "{}",
+                            what()
+                        );
+                    }
+                    // Nothing on AWS has these names.
+                    "connections" | "accounts" => assert_eq!(codes, ["renames-only"].into(), "{}", what()),
+                    "vpcs" | "transit-gateways" => assert!(codes.contains("renames-only"), "{}", what()),
+                    "subnets" => {}
+                    _ => {
+                        let may = ["interrupts-flow", "renames-only"];
+                        assert!(codes.iter().all(|code| may.contains(code)), "{}", what());
+                    }
+                }
+                *count.entry(kind).or_insert(0) += 1;
+            }
+        }
+    }
+    assert!(KINDS.iter().all(|kind| count[kind] > 5), "{count:?}");
 }
 
 fn flows_opened_and_closed_are_those_of_the_yaml(cases: u32) {

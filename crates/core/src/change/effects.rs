@@ -48,8 +48,10 @@ pub struct Cell {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
-    /// Another one takes its place.
+    /// Another one takes its place, because the property cannot be changed.
     Replace,
+    /// It is created again under another name, because the generated names contain the key of the spec.
+    Again,
     /// It is changed in place.
     Update,
     /// It is right only in one order of steps.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::name::Name;
-use crate::network::{Gateway, Network};
-use crate::plan::{Attachment, Link, Plan, Principal, PrincipalKind, TransitGateway};
+use crate::network::{Gateway, Generate, Network};
+use crate::plan::{Attachment, Front, Link, Plan, Principal, PrincipalKind, TransitGateway};
 use crate::source::Span;
 
 use super::codes::{
@@ -18,11 +18,11 @@ use super::touched::Touched;
 
 /// What is found out about links.
 pub(super) struct Found<'p> {
-    base: &'p Network,
-    new: &'p Network,
+    pub(super) base: &'p Network,
+    pub(super) new: &'p Network,
     pub(super) renames: &'p Renames,
     /// The targets of both specs.
-    targets: Vec<&'static str>,
+    pub(super) targets: Vec<&'static str>,
     pub(super) changes: Vec<Change>,
 }
 
@@ -36,13 +36,18 @@ impl<'p> Found<'p> {
     }
 
     pub(super) fn see(&mut self, pairs: &Pairs<'p>, touched: &Touched<'_>) {
+        let moved = self.moved_vpcs(touched);
         for links in pairs.0.values() {
             match *links {
-                [Some(one), Some(two)] => self.of_both(one, two, touched),
+                [Some(one), Some(two)] => {
+                    self.of_both(one, two, touched);
+                    self.of_moved(one, two, &moved);
+                }
                 [Some(one), None] => self.gone(one, pairs),
                 [None, _] => {}
             }
         }
+        self.of_accounts();
         let places = |network: &Network| -> BTreeSet<_> {
             network.vpcs().iter().map(|vpc| (vpc.account.id.clone(), vpc.region)).collect()
         };
@@ -61,7 +66,7 @@ impl<'p> Found<'p> {
     }
 
     /// A change as a row of the table tells it.
-    fn told(&self, id: &str, subject: &str, at: Option<Span>) -> Change {
+    pub(super) fn told(&self, id: &str, subject: &str, at: Option<Span>) -> Change {
         let (row, tool) = (row(id), self.new.generate().tool());
         let code = if row.interrupts(&self.targets) { &INTERRUPTS_FLOW } else { &REPLACES_LINK };
         let mut change = Change::new(code, format!("{subject}: {}", row.what));
@@ -139,28 +144,24 @@ impl<'p> Found<'p> {
             (Link::VpcPeering(_) | Link::PrivateLink(_) | Link::TransitGateway(_), _) => {}
         }
         self.of_keys(one, two, touched);
+        self.of_prefixes(two);
     }
 
-    /// Keys of route tables and groups that changed while their ids did not.
-    fn of_keys(&mut self, one: &Link, two: &Link, touched: &Touched<'_>) {
-        for side in two.routed() {
-            let Some(old) = one.routed_vpc(&side.vpc.name) else { continue };
-            if !touched.new.contains(&side.vpc.name) {
-                continue;
-            }
-            for (id, before, after) in [
-                ("table-key", &old.vpc.route_tables, &side.vpc.route_tables),
-                ("group-key", &old.vpc.security_groups, &side.vpc.security_groups),
-            ] {
-                for table in before.iter().filter(|table| table.id.is_some()) {
-                    let other = after.iter().find(|other| other.id == table.id && other.name != table.name);
-                    if let Some(other) = other {
-                        let was = format!("`{}` of `{}` was `{}`", other.name, side.vpc.name, table.name);
-                        self.push(id, two, &was);
-                        self.applied_by([&side.vpc.account.name]);
-                    }
-                }
-            }
+    /// What names in AWS start with: a name cannot be changed.
+    fn of_prefixes(&mut self, link: &Link) {
+        let [base, new] = [self.base, self.new].map(Network::generate);
+        let prefix = |generate: &Generate| {
+            let own = generate.value("cloudformation", "stack-prefix");
+            own.or_else(|| generate.name_prefix.as_str()).unwrap_or("crossvpc").to_owned()
+        };
+        let has_stacks = self.targets.iter().any(|target| *target != "terraform");
+        if has_stacks && prefix(base) != prefix(new) {
+            self.push("stack-name", link, "");
+        }
+        let has_balancer =
+            matches!(link, Link::PrivateLink(service) if matches!(service.front, Front::Made(_)));
+        if has_balancer && self.targets.contains(&"terraform") && base.name_prefix != new.name_prefix {
+            self.push("name-prefix", link, "");
         }
     }
 
@@ -252,4 +253,8 @@ pub(super) fn about(change: &mut Change, link: &Link) {
     }
     change.accounts =
         link.distinct_places().into_iter().map(|place| place.account.name.clone()).take(20).collect();
+}
+
+pub(super) fn listed<'n>(names: impl Iterator<Item = &'n Name>) -> String {
+    names.map(Name::as_str).collect::<Vec<_>>().join(", ")
 }

@@ -4,6 +4,7 @@
 mod codes;
 mod effects;
 mod flows;
+mod keys;
 mod kinds;
 mod links;
 mod pairs;

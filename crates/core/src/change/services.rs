@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::name::Name;
-use crate::network::{PrivateLinkSettings, Subnet, Target};
+use crate::network::{Forward, PrivateLinkSettings, Subnet, Target};
 use crate::plan::{Front, Link, PrivateLink};
 use crate::routing::AddressSet;
 
 use super::codes::TURNS_ACCEPTANCE_AUTOMATIC;
 use super::kinds::Change;
-use super::links::{Found, about};
+use super::links::{Found, about, listed};
 use super::same;
 
 impl Found<'_> {
@@ -56,8 +56,11 @@ impl Found<'_> {
         if let Some(gone) = name(before).filter(|had| name(after).as_ref() != Some(had)) {
             self.push("private-dns", two, &gone);
         }
-        let target = |settings: &PrivateLinkSettings| {
-            (settings.forward.target_type, settings.forward.target_port.map(|(port, _)| port))
+        let target = |settings: &PrivateLinkSettings| -> Vec<_> {
+            let own = settings.ports.iter().map(|own| (Some(own.range), &own.forward));
+            let all = own.chain([(None, &settings.forward)]);
+            let port = |forward: &Forward| forward.target_port.map(|(port, _)| port);
+            all.map(|(range, forward)| (range, forward.target_type, port(forward))).collect()
         };
         if target(before) != target(after) && before.load_balancer.is_none() && after.load_balancer.is_none()
         {
@@ -94,8 +97,4 @@ impl Found<'_> {
             self.principal(two, message);
         }
     }
-}
-
-fn listed<'n>(names: impl Iterator<Item = &'n Name>) -> String {
-    names.map(Name::as_str).collect::<Vec<_>>().join(", ")
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::aws::quota::Quota;
+use crate::aws::region::Region;
 use crate::name::Name;
 use crate::plan::{Act, Link, Plan, What};
 
@@ -27,9 +28,13 @@ pub(super) fn steps(pairs: &Pairs<'_>, changes: &mut Vec<Change>) -> Vec<Step> {
         let owner = owner
             .filter(|link| Some(link.id()) == change.link)
             .find_map(|link| link.places().into_iter().next());
-        steps.extend(owner.map(|place| Step {
-            account: place.account.name.clone(),
-            region: place.region,
+        // Without a link, it is about an account.
+        let account = || change.accounts.first().zip(any_region(pairs, change.accounts.first()?));
+        let owner = owner.map(|place| (place.account.name.clone(), place.region));
+        let owner = owner.or_else(|| account().map(|(name, region)| (name.clone(), region)));
+        steps.extend(owner.map(|(account, region)| Step {
+            account,
+            region,
             link: change.link.clone().unwrap_or_default(),
             what,
             before_merge: true,
@@ -83,6 +88,12 @@ pub(super) fn steps(pairs: &Pairs<'_>, changes: &mut Vec<Change>) -> Vec<Step> {
         }
     }
     steps
+}
+
+/// A region in which the links of the new plan use an account.
+fn any_region(pairs: &Pairs<'_>, account: &Name) -> Option<Region> {
+    let places = pairs.0.values().filter_map(|links| links[1]).flat_map(Link::distinct_places);
+    places.into_iter().find(|place| place.account.name == *account).map(|place| place.region)
 }
 
 /// Whether anything of a link may differ: it is new, or one of its connections is another one.
