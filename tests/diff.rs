@@ -191,3 +191,35 @@ fn a_comment_about_thousands_of_connections_fits_and_says_what_it_leaves_out() {
         "{text}"
     );
 }
+
+#[test]
+fn another_prefix_replaces_load_balancers_and_stacks() {
+    let spec = std::fs::read_to_string(format!(
+        "{}/../../specs/one-key-privatelink.yaml",
+        env!("CARGO_MANIFEST_DIR")
+    ))
+    .unwrap();
+    let terraform = "its load balancer gets another name";
+    let stacks = "its stacks get other names";
+    for (old, new, told, untold) in [
+        ("terraform: {}", "name-prefix: acme, terraform: {}", &[terraform][..], &[stacks][..]),
+        ("cloudformation: {}", "name-prefix: acme, cloudformation: {}", &[stacks], &[terraform]),
+        ("terraform: {}, cdk: {}", "name-prefix: acme, terraform: {}, cdk: {}", &[terraform, stacks], &[]),
+        ("cdk: {}", "cdk: {}, cloudformation: {stack-prefix: crossvpc}", &[], &[terraform, stacks]),
+        (
+            "cloudformation: {}",
+            "name-prefix: acme, cloudformation: {stack-prefix: crossvpc}",
+            &[],
+            &[terraform, stacks],
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, generate) in [("old.yaml", old), ("new.yaml", new)] {
+            std::fs::write(folder.path().join(name), format!("{spec}\ngenerate: {{{generate}}}\n")).unwrap();
+        }
+        let (code, text) = diff(folder.path(), &["old.yaml", "new.yaml", "--fail-on", "interrupts"]);
+        assert_eq!(code, i32::from(!told.is_empty()), "{old} to {new}: {text}");
+        assert!(told.iter().all(|part| text.contains(part)), "{old} to {new}: {text}");
+        assert!(!untold.iter().any(|part| text.contains(part)), "{old} to {new}: {text}");
+    }
+}

@@ -8,6 +8,7 @@ mod effects;
 mod github;
 mod hcl;
 mod integrations;
+mod linters;
 mod manual_steps;
 mod mermaid;
 mod planned;
@@ -43,6 +44,9 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(terraform::terraform_fmt_changes_nothing, Terraform),
     check!(cdk::cdk_lists_every_stack_after_those_it_needs, Node),
     check!(cdk::the_cdk_library_loads_every_template, Node),
+    check!(linters::every_finding_of_checkov_is_answered, Checkov),
+    check!(linters::every_finding_of_cdk_nag_is_answered, Node),
+    check!(linters::what_cfn_lint_is_not_asked_is_answered, Python),
     check!(manual_steps::cloudformation_has_no_type_for_what_is_done_by_hand, Python),
     check!(manual_steps::cloudformation_has_principal_associations_where_we_say_so, Python),
     check!(manual_steps::terraform_leaves_only_public_dns_to_people),

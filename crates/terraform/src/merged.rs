@@ -22,7 +22,7 @@ impl<'p> Roots<'p> {
     pub(crate) fn of(plan: &'p Plan) -> Self {
         let layout = settings::layout(plan);
         let links: Vec<_> =
-            plan.links.par_iter().map(|link| of_link(link, Root::of_link(layout, link))).collect();
+            plan.links.par_iter().map(|link| of_link(link, Root::of_link(plan, link))).collect();
         let mut roots: Vec<_> = Root::all(plan).into_iter().map(RootParts::of).collect();
         let at: BTreeMap<_, _> = roots.iter().enumerate().map(|(at, parts)| (parts.root.key(), at)).collect();
         let mut wires = Vec::new();
