@@ -19,7 +19,7 @@ pub enum Tool {
     Git,
     /// cfn-lint, the AWS CLI, and moto, which emulates AWS.
     Python,
-    /// The CDK CLI with its library, Mermaid, and the schema of SARIF.
+    /// The CDK CLI with its library and cdk-nag, Mermaid, and the schema of SARIF.
     Node,
     /// Terraform, and a mirror with its AWS provider.
     Terraform,

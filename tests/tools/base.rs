@@ -174,7 +174,7 @@ pub(crate) fn a_base_that_cannot_be_read_is_never_no_changes() {
         (&["spec.yaml", "--base=-h"], "`-h` is not a commit", "git fetch origin"),
         (&["spec.yaml", "--base=HEAD:spec.yaml"], "`HEAD:spec.yaml` is not a commit", "git fetch origin"),
         (&["spec.yaml", "--base=main"], "`main` and `HEAD` have no common commit", "descends from"),
-        (&["-", "--base"], "`--base` needs SMALL as a file", "crossvpc diff OLD NEW"),
+        (&["-", "--base"], "`--base` needs SPEC as a file", "crossvpc diff OLD NEW"),
         (&[&no_repository, "--base"], "git cannot read the repository", "crossvpc diff OLD NEW"),
     ];
     for (arguments, message, help) in cases {
