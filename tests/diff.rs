@@ -144,3 +144,82 @@ fn an_everyday_change_is_told_in_fifteen_lines() {
         assert!(lines_above_the_fold(&text) <= 15, "{name}: {}\n{text}", lines_above_the_fold(&text));
     }
 }
+
+/// 250 VPCs and 5,000 connections between them, on a port.
+fn many_connections(port: u16) -> String {
+    let mut spec = String::from("version: 1\ndefaults: {region: eu-west-1}\naccounts:\n");
+    for at in 0..10 {
+        spec += &format!("  a{at}: {{id: \"{}\"}}\n", 100_000_000_000_u64 + at);
+    }
+    spec += "vpcs:\n";
+    for at in 0..250 {
+        let account = at / 25;
+        spec += &format!(
+            "  v{at}: {{account: a{account}, cidrs: [10.{at}.0.0/16], route-tables: {{main: null}}}}\n"
+        );
+    }
+    spec += "connections:\n";
+    for at in 0..5_000 {
+        let (provider, consumer) = (at % 250, (at % 250 + 1 + at / 250) % 250);
+        spec += &format!(
+            "  c{at}: {{provider: {{vpc: v{provider}}}, consumers: {{v{consumer}: {{}}}}, ports: [tcp/{port}], vpc-peering: {{}}}}\n"
+        );
+    }
+    spec
+}
+
+#[test]
+fn a_comment_about_thousands_of_connections_fits_and_says_what_it_leaves_out() {
+    let pair = Pair { name: String::new(), old: many_connections(443), new: many_connections(8443) };
+    let folder = pair.folder();
+    let (_, text) = diff(folder.path(), &["old.yaml", "new.yaml", "--format", "markdown"]);
+    assert!(text.chars().count() <= 65_536, "{}", text.chars().count());
+    assert!(text.starts_with("**opens 5,000 flows, closes 5,000; 10 accounts must act**\n"), "{text}");
+    assert_eq!(text.matches("<details>").count(), text.matches("</details>").count(), "{text}");
+    assert!(text.contains("<details><summary>4,988 more, of which "), "{text}");
+    // Verdict, two sections of 12 rows, and the folds.
+    assert!(lines_above_the_fold(&text) <= 40, "{}", lines_above_the_fold(&text));
+    // A row is one flow with its place, which GitHub shows in two lines.
+    assert!(text.lines().all(|line| line.chars().count() < 250), "{text}");
+    // Removed, they are 5,000 links too.
+    let none = many_connections(443).split("connections:").next().unwrap().to_owned();
+    let folder = Pair { name: String::new(), old: many_connections(443), new: none }.folder();
+    let (_, text) = diff(folder.path(), &["old.yaml", "new.yaml", "--format", "markdown"]);
+    assert!(text.chars().count() <= 65_536, "{}", text.chars().count());
+    assert!(
+        text.starts_with("**closes 5,000 flows, removes 5,000 links, leaves 5,000 removed parts deployed;"),
+        "{text}"
+    );
+}
+
+#[test]
+fn another_prefix_replaces_load_balancers_and_stacks() {
+    let spec = std::fs::read_to_string(format!(
+        "{}/../../specs/one-key-privatelink.yaml",
+        env!("CARGO_MANIFEST_DIR")
+    ))
+    .unwrap();
+    let terraform = "its load balancer gets another name";
+    let stacks = "its stacks get other names";
+    for (old, new, told, untold) in [
+        ("terraform: {}", "name-prefix: acme, terraform: {}", &[terraform][..], &[stacks][..]),
+        ("cloudformation: {}", "name-prefix: acme, cloudformation: {}", &[stacks], &[terraform]),
+        ("terraform: {}, cdk: {}", "name-prefix: acme, terraform: {}, cdk: {}", &[terraform, stacks], &[]),
+        ("cdk: {}", "cdk: {}, cloudformation: {stack-prefix: crossvpc}", &[], &[terraform, stacks]),
+        (
+            "cloudformation: {}",
+            "name-prefix: acme, cloudformation: {stack-prefix: crossvpc}",
+            &[],
+            &[terraform, stacks],
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, generate) in [("old.yaml", old), ("new.yaml", new)] {
+            std::fs::write(folder.path().join(name), format!("{spec}\ngenerate: {{{generate}}}\n")).unwrap();
+        }
+        let (code, text) = diff(folder.path(), &["old.yaml", "new.yaml", "--fail-on", "interrupts"]);
+        assert_eq!(code, i32::from(!told.is_empty()), "{old} to {new}: {text}");
+        assert!(told.iter().all(|part| text.contains(part)), "{old} to {new}: {text}");
+        assert!(!untold.iter().any(|part| text.contains(part)), "{old} to {new}: {text}");
+    }
+}

@@ -28,6 +28,7 @@ use crossvpc_tests::check::Check;
 pub(crate) const CHECKS: &[Check] = &[
     check!(combined::terraform_deploys_every_other_scene_once, Python, Terraform).long(),
     check!(combined::terraform_deploys_and_removes_every_option, Python, Terraform),
+    check!(combined::a_prefix_lets_two_specs_share_accounts, Python, Terraform).long(),
     check!(interrupted::a_killed_deployment_is_finished_by_another, Bash, Python),
     check!(interrupted::so_is_one_by_the_cdk, Bash, Python, Node).long(),
     check!(interrupted::so_is_one_of_the_roots_of_accounts, Bash, Python, Terraform).long(),
@@ -46,6 +47,7 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(roots::a_root_that_is_a_link_is_refused, Bash),
     check!(rules::the_emulator_refuses_what_aws_refuses, Python),
     check!(states::a_run_goes_on_from_every_stable_state, Bash, Python).long(),
+    check!(states::a_change_of_tags_alone_reaches_every_stack, Bash, Python),
     check!(states::a_stack_that_no_update_can_change_is_removed_and_made_again, Bash, Python).long(),
     check!(states::so_is_an_attachment_that_its_gateway_has_accepted, Bash, Python),
     check!(states::a_failed_state_ends_the_run_with_the_command_that_leaves_it, Bash, Python).long(),
@@ -74,5 +76,6 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(scripts::cloudformation_deploys_every_other_scene_once, Bash, Python).long(),
     check!(scripts::credentials_of_another_account_are_refused, Bash, Python),
     check!(scripts::only_the_links_of_a_connection_are_deployed, Bash, Python),
+    check!(scripts_cdk::a_qualifier_deploys_by_the_roles_of_cdk_bootstrap, Bash, Python, Node).long(),
     check!(scripts_cdk::cdk_deploys_and_removes_every_option, Bash, Python, Node),
 ];

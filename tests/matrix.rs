@@ -10,6 +10,7 @@ mod order;
 pub(crate) mod permute;
 mod plans;
 mod policies;
+mod prefix;
 mod reach;
 mod rendered;
 mod runbook;

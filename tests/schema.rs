@@ -200,7 +200,7 @@ fn it_has_the_settings_that_each_target_declares() {
     let sections = &schema["properties"]["generate"]["properties"];
     let targets = crossvpc::Engine::default().targets();
     // These are of no target.
-    let others = ["out", "runbook", "policies"];
+    let others = ["out", "name-prefix", "runbook", "policies"];
     let of_targets = sections.as_object().unwrap().keys().filter(|key| !others.contains(&key.as_str()));
     assert_eq!(of_targets.count(), targets.len());
     for target in targets {

@@ -8,6 +8,7 @@ mod effects;
 mod github;
 mod hcl;
 mod integrations;
+mod linters;
 mod manual_steps;
 mod mermaid;
 mod planned;
@@ -15,6 +16,7 @@ mod policies;
 mod privatelink;
 mod read_cloudformation;
 mod read_terraform;
+mod real_reports;
 mod release;
 mod root_scripts;
 mod runbook;
@@ -42,6 +44,9 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(terraform::terraform_fmt_changes_nothing, Terraform),
     check!(cdk::cdk_lists_every_stack_after_those_it_needs, Node),
     check!(cdk::the_cdk_library_loads_every_template, Node),
+    check!(linters::every_finding_of_checkov_is_answered, Checkov),
+    check!(linters::every_finding_of_cdk_nag_is_answered, Node),
+    check!(linters::what_cfn_lint_is_not_asked_is_answered, Python),
     check!(manual_steps::cloudformation_has_no_type_for_what_is_done_by_hand, Python),
     check!(manual_steps::cloudformation_has_principal_associations_where_we_say_so, Python),
     check!(manual_steps::terraform_leaves_only_public_dns_to_people),
@@ -79,6 +84,9 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(integrations::a_merge_request_gets_one_note, Bash, Git, Python),
     check!(integrations::atlantis_shows_the_diff_above_the_plan, Bash, Git),
     check!(integrations::pre_commit_reads_the_manifest_and_runs_the_hooks, Bash, Git, Python),
+    check!(real_reports::atlantis_shows_the_report_of_the_program, Bash, Git),
+    check!(real_reports::github_shows_the_report_of_the_program, Bash, Git, Python),
+    check!(real_reports::gitlab_shows_the_report_of_the_program, Bash, Git, Python),
     check!(release::one_command_sets_every_version, Bash),
     check!(sarif::the_log_fits_the_schema_of_sarif, Node),
 ];

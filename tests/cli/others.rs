@@ -96,6 +96,30 @@ fn a_starter_spec_is_clean_and_never_overwritten() {
 }
 
 #[test]
+fn the_keys_in_the_comments_of_a_starter_spec_are_keys() {
+    let place = Place::new();
+    let starter = place.run(&["init", "-"]).out;
+    let (text, settings) = starter.split_once("# generate:\n").unwrap();
+    let is_shown =
+        |line: &&str| ["traffic:", "privatelink:", "  "].iter().any(|start| line.starts_with(start));
+    let uncommented = text.lines().map(|line| match line.strip_prefix("    # ").filter(is_shown) {
+        Some(key) => format!("    {key}\n"),
+        None if line.starts_with("    vpc-peering:") => String::new(),
+        None => format!("{line}\n"),
+    });
+    let settings = settings.replace("#   ", "  ").replace("cdk: {}  ", "cdk: {qualifier: hnb659fds}");
+    let spec = format!("{}generate:\n{settings}", uncommented.collect::<String>());
+    place.write("all.yaml", &spec);
+    let run = place.run(&["check", "all.yaml"]);
+    assert_eq!(run.code, Some(0), "{spec}\n{run:?}");
+    for key in
+        ["traffic", "deletion-protection", "ports: {443", "qualifier", "termination-protection", "tool"]
+    {
+        assert!(spec.lines().any(|line| line.split(" # ").next().unwrap().contains(key)), "{key}: {spec}");
+    }
+}
+
+#[test]
 fn completions_know_commands_codes_and_links() {
     let place = Place::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {

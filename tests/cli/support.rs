@@ -9,6 +9,8 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
+pub(crate) use crate::support::SMALL;
+
 /// A folder of its own, with a spec in it.
 pub(crate) struct Place {
     temp: TempDir,
@@ -24,21 +26,6 @@ pub(crate) struct Run {
 
 /// Every file and folder below one, with the text of files.
 pub(crate) type Files = BTreeMap<String, Option<String>>;
-
-/// Two accounts and a connection; `web` may be another text for a second, larger spec.
-pub(crate) const SMALL: &str = r#"version: 1
-defaults: {region: eu-west-1}
-accounts: {a: {id: "111111111111"}, b: {id: "222222222222"}}
-vpcs:
-  one: {account: a, cidrs: [10.0.0.0/16], route-tables: {main: null}, security-groups: {api: null}}
-  two: {account: b, cidrs: [10.1.0.0/16], route-tables: {main: null}}
-connections:
-  web:
-    provider: {vpc: one, security-groups: [api]}
-    consumers: {two: {}}
-    ports: [tcp/80]
-    vpc-peering: {}
-"#;
 
 /// What `check` says last of [`SMALL`].
 pub(crate) const SCOPE: &str =

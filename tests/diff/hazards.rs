@@ -10,7 +10,7 @@ use super::pairs::Pair;
 use crate::support::root;
 
 /// The hazard, a pair with the edit, the code that announces it, and the words of the row or the way round.
-const ANNOUNCED: [[&str; 4]; 20] = [
+const ANNOUNCED: [[&str; 4]; 22] = [
     ["H-ACCEPTER-GONE", "base to e2", "interrupts-flow", "rejects the live endpoint connection"],
     ["H-ACCEPTER-GONE", "gateway-auto-accept", "interrupts-flow", "deletes the live attachments"],
     ["H-NLB-ZONE-LESS", "base to e9", "interrupts-flow", "aws elbv2 set-subnets"],
@@ -30,6 +30,8 @@ const ANNOUNCED: [[&str; 4]; 20] = [
     ["H-RAM-VISIBLE", "seventh-spoke", "replaces-link", "InvalidTransitGatewayID.NotFound"],
     ["H-PROVIDER-GONE", "account-gone", "replaces-link", "Provider configuration not present"],
     ["H-STACK-FORGOTTEN", "leaves-resources", "leaves-resources", "stay deployed"],
+    ["H-NAME-PREFIX", "name-prefix", "interrupts-flow", "DeleteLoadBalancer answers ResourceInUse"],
+    ["H-STACK-NAME", "name-prefix", "interrupts-flow", "Set `stack-prefix` to the prefix"],
     ["H-TARGET-OUTSIDE", "target-outside", "replaces-link", "availability zone `all`"],
 ];
 

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::permissions::check_all;
 use super::stage::{Stage, side_by_side};
 use crate::support::found::{program, provider_mirror, run};
-use crate::support::scenes;
+use crate::support::{generate, scenes};
 
 /// One for each option, and one where a share is accepted; the provider waits for load balancers for a minute.
 const SCENES: [&str; 5] = [
@@ -83,10 +83,45 @@ pub(crate) fn terraform_deploys_every_other_scene_once() {
     });
 }
 
+/// Load balancers, target groups and security groups have names that AWS gives out once.
+pub(crate) fn a_prefix_lets_two_specs_share_accounts() {
+    let stage = Stage::set("one-key-privatelink");
+    let mirror = provider_mirror();
+    stage.save("before");
+    let terraform = |root: &Path, words: &[&str]| stage.terraform(root).args(words).output().unwrap();
+    let apply = |root: &Path| terraform(root, &["apply", "-input=false", "-auto-approve"]);
+    let destroy = |root: &Path| terraform(root, &["destroy", "-input=false", "-auto-approve"]);
+    let first = stage.initialised(&mirror);
+    assert!(apply(&first).status.success());
+    let spec = fs::read_to_string(stage.spec()).unwrap();
+    for (name, prefix, is_refused) in
+        [("same", "", true), ("other", "\ngenerate: {name-prefix: other}\n", false)]
+    {
+        let file = stage.file(&format!("{name}.yaml"));
+        fs::write(&file, format!("{spec}{prefix}")).unwrap();
+        assert!(generate(&file, &stage.file(name)).status.success());
+        let second = stage.initialised_in(&stage.file(name), &mirror);
+        let applied = apply(&second);
+        let said = String::from_utf8_lossy(&applied.stderr);
+        assert_eq!(applied.status.success(), !is_refused, "{name}: {said}");
+        assert_eq!(said.contains("Duplicate"), is_refused, "{name}: {said}");
+        let plan = terraform(&first, &["plan", "-input=false", "-detailed-exitcode"]);
+        assert_eq!(plan.status.code(), Some(0), "{name}: the first spec is as it was");
+        assert!(destroy(&second).status.success(), "{name}");
+    }
+    assert!(destroy(&first).status.success());
+    stage.compare("before");
+}
+
 impl Stage {
     /// The root of Terraform, with its values and its provider.
     fn initialised(&self, mirror: &Path) -> PathBuf {
-        let root = self.out().join("terraform");
+        self.initialised_in(&self.out(), mirror)
+    }
+
+    /// The same in another folder that was generated.
+    fn initialised_in(&self, out: &Path, mirror: &Path) -> PathBuf {
+        let root = out.join("terraform");
         fs::copy(self.file("terraform.tfvars.json"), root.join("terraform.tfvars.json")).unwrap();
         let plugins = format!("-plugin-dir={}", mirror.display());
         run(self.terraform(&root).args(["init", "-input=false", &plugins]));

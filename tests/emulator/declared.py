@@ -6,10 +6,8 @@ from ipaddress import ip_network
 from model import Model
 
 
-def declared(world, by_node):
-    """`by_node` is whether targets admit a load balancer that shows no group by the addresses of its nodes, or else by its
-    subnets: Terraform knows the first, a stack the second alone."""
-    return Declared(world, by_node).model
+def declared(world):
+    return Declared(world).model
 
 
 def ports(texts, version=4):
@@ -55,8 +53,8 @@ class Side:
 
 
 class Declared:
-    def __init__(self, world, by_node):
-        self.world, self.by_node, self.model = world, by_node, Model()
+    def __init__(self, world):
+        self.world, self.model = world, Model()
         self.fact = self.model.fact
         self.attached = {}
         for name, connection in world.connections.items():
@@ -256,12 +254,9 @@ class Declared:
         health -= traffic
         consumers = [Side(self.world, vpc, {}) for vpc in connection.get("consumers") or {}]
         shows_group = is_made and not self.is_ambiguous(provider, consumers)
-        nodes = self.world.nodes.get(balancer, set()) if self.by_node else {cidr for _, cidr in zones.values()}
+        nodes = self.world.nodes.get(balancer, set())
         callers = [group] if shows_group else nodes if is_made else family(provider.blocks, 4)
         checkers = [group] if is_made else callers
-        # The addresses of nodes stand beside the group, which health checks on the same port come from.
-        if is_made and not shows_group and self.by_node:
-            callers = checkers = [group, *nodes]
         for own in provider.groups:
             for words in traffic:
                 self.model.rule(own, "ingress", *words, callers)

@@ -11,8 +11,11 @@ def is_held(association, key):
     return association[key]["State"] == "associated"
 
 
-def name_of(entry):
-    return next((tag["Value"] for tag in entry.get("Tags", []) if tag["Key"] == "Name"), None)
+def name_of(entry, spec):
+    """As the spec calls it: what lacks the prefix of the spec is of another one."""
+    start = f"{prefix}-" if (prefix := (spec.get("generate") or {}).get("name-prefix")) else ""
+    tags = (tag["Value"] for tag in entry.get("Tags", []) if tag["Key"] == "Name")
+    return next((value[len(start) :] for value in tags if value.startswith(start)), None)
 
 
 PROBES = {
@@ -83,7 +86,7 @@ class Reader:
 
     def services(self, ec2, _elb, place):
         for service in ec2.describe_vpc_endpoint_service_configurations()["ServiceConfigurations"]:
-            id, connection = service["ServiceId"], name_of(service)
+            id, connection = service["ServiceId"], name_of(service, self.world.spec)
             is_known = connection in self.world.connections and f"service {connection}" not in self.labels.values()
             name = self.labels[id] = f"service {connection}" if is_known else id
             self.labels[service["ServiceName"]] = name
@@ -165,7 +168,7 @@ class Reader:
         for gateway in own:
             if gateway["State"] == "deleted":
                 continue
-            id, made = gateway["TransitGatewayId"], name_of(gateway)
+            id, made = gateway["TransitGatewayId"], name_of(gateway, self.world.spec)
             is_known = made in (self.world.spec.get("transit-gateways") or {})
             name = self.labels.setdefault(id, f"gateway {made}" if is_known else id)
             self.labels[gateway["TransitGatewayArn"]] = name
@@ -188,7 +191,7 @@ class Reader:
         for table in ec2.describe_transit_gateway_route_tables(Filters=words)["TransitGatewayRouteTables"]:
             if table["State"] == "deleted":
                 continue
-            id, made = table["TransitGatewayRouteTableId"], name_of(table)
+            id, made = table["TransitGatewayRouteTableId"], name_of(table, self.world.spec)
             tables = {f"{name[len('gateway '):]}-{known}": known for known in self.world.gateway_tables(name)}
             default = "default" if table["DefaultAssociationRouteTable"] else id
             self.labels.setdefault(id, f"table {tables.get(made, default)} of {name}")

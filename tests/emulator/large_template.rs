@@ -66,7 +66,7 @@ fn with_a_large_template() -> Stage {
 
 impl Stage {
     /// The AWS CLI in an account, as somebody else than its deployer.
-    fn aws_as(&self, account: &str, words: &[&str]) {
+    pub(super) fn aws_as(&self, account: &str, words: &[&str]) {
         let mut command = program_at(&cli::preloaded().join("aws"));
         command.args(["--profile", account, "--region", "us-east-1"]).args(words);
         run(self.aws.reach(&mut command, &self.file("tester")));

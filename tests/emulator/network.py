@@ -203,7 +203,9 @@ class Network:
                 behind = self.group(provider, name)
                 addresses = self.addresses_of(api, balancer)
                 admitted = [lets_through(behind, "ingress", protocol, group["Port"], peer) for peer in addresses]
-                if not all(admitted) and not lets_through(behind, "ingress", protocol, group["Port"], ids[0]):
+                # AWS shows targets its group only where that is held to PrivateLink traffic.
+                by_group = enforced and lets_through(behind, "ingress", protocol, group["Port"], ids[0])
+                if not (addresses and all(admitted)) and not by_group:
                     return f"{name} does not let the load balancer in"
                 ends = [ip_address(known["Id"]) for known in targets] if group["TargetType"] == "ip" else []
                 out = [self.lets_out(fronts, protocol, group["Port"], end) for end in [behind["GroupId"], *ends]]
@@ -216,9 +218,9 @@ class Network:
 
     def addresses_of(self, api, balancer):
         """One in each of its subnets."""
-        ids = [zone["SubnetId"] for zone in balancer["AvailabilityZones"]]
-        subnets = api.describe_subnets(SubnetIds=ids)["Subnets"]
-        return [ip_network(subnet["CidrBlock"])[10] for subnet in subnets]
+        words = [{"Name": "description", "Values": [f"ELB {balancer['LoadBalancerArn'].split(':loadbalancer/')[1]}"]}]
+        nodes = api.describe_network_interfaces(Filters=words)["NetworkInterfaces"]
+        return [ip_network(node["PrivateIpAddress"])[0] for node in nodes]
 
 
 def attachments_in(api, gateway):

@@ -1,18 +1,23 @@
 //! The runbook, followed by hand: the commands of a connection's page, pasted one after the other, those below a table once for
 //! each of its rows.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+
+use serde_yaml::Value;
 
 use super::stage::{Stage, side_by_side};
 use crate::support::found::{python_programs, run};
 use crate::support::{crossvpc, root};
 
-/// One with an acceptance, one with a role, and two with several consumers: of a gateway, and of a service.
-const SCENES: [(&str, &str); 4] = [
+/// One with an acceptance, one with a role, two with several consumers: of a gateway, and of a service; and one whose load
+/// balancer is looked up.
+const SCENES: [(&str, &str); 5] = [
     ("article-peering", "web"),
     ("article-privatelink", "web"),
     ("isolated-with-shared-services", "shared-services"),
     ("many-consumers", "ledger"),
+    ("privatelink-overlap", "ledger"),
 ];
 
 pub(crate) fn the_page_of_a_connection_makes_it_and_takes_it_back() {
@@ -20,10 +25,14 @@ pub(crate) fn the_page_of_a_connection_makes_it_and_takes_it_back() {
         let connection = SCENES.iter().find(|(name, _)| *name == scene).unwrap().1;
         let stage = Stage::set(scene);
         stage.save("before");
+        let mut spec: Value = serde_yaml::from_str(&fs::read_to_string(stage.spec()).unwrap()).unwrap();
+        spec["defaults"]["tags"] = serde_yaml::from_str("{team: net work}").unwrap();
+        stage.respecify(&serde_yaml::to_string(&spec).unwrap());
         stage.by_hand(connection, &[], |paste| {
-            if scene.starts_with("article") {
+            if scene.starts_with("article") || scene == "privatelink-overlap" {
                 stage.walk();
             }
+            stage.stacks_have_tags_and_protection();
             let looked = paste("## When it does not work");
             let is_fine =
                 ["\tactive\t", "\thealthy\t", "\tavailable\t"].iter().any(|state| looked.contains(state));
@@ -35,6 +44,36 @@ pub(crate) fn the_page_of_a_connection_makes_it_and_takes_it_back() {
 }
 
 impl Stage {
+    /// As the script makes them.
+    fn stacks_have_tags_and_protection(&self) {
+        let folder = self.out().join("cloudformation");
+        let tags = fs::read_to_string(folder.join("tags.json")).unwrap_or_else(|_| "[]".to_owned());
+        let tags: Vec<BTreeMap<String, String>> = serde_json::from_str(&tags).unwrap();
+        let tags: Vec<_> = tags.iter().map(|tag| format!("{}={}", tag["Key"], tag["Value"])).collect();
+        let table = fs::read_to_string(folder.join("steps.txt")).unwrap();
+        let rows = table.lines().map(|line| line.split(' ').collect::<Vec<_>>());
+        let rows: Vec<_> = rows.filter(|row| row[0] == "stack").collect();
+        let places: BTreeSet<_> = rows.iter().map(|row| (row[1], row[2])).collect();
+        let mut seen = 0;
+        for (account, region) in places {
+            let mut aws = self.bash(&python_programs());
+            aws.env("PYTHONPATH", root().join("tests/emulator/quick"));
+            aws.env("AWS_CONFIG_FILE", self.file("tester"));
+            let query = "Stacks[].[StackName, EnableTerminationProtection, Tags[].join(`=`, [Key, Value])]";
+            let place = format!("--profile {account} --region {region}");
+            let command =
+                format!("aws cloudformation describe-stacks {place} --output json --query '{query}'");
+            let found = run(aws.arg("-c").arg(command));
+            let found: Vec<(String, bool, Vec<String>)> = serde_json::from_str(&found).unwrap();
+            seen += found.len();
+            for (name, is_protected, of_stack) in found {
+                let row = rows.iter().find(|row| row[3] == name).unwrap();
+                assert_eq!((is_protected, &of_stack), (row[5] == "protected", &tags), "{name}");
+            }
+        }
+        assert!(seen > 0, "no stack was made");
+    }
+
     /// Makes a connection as its page says, does something else with the page as somebody who may look at everything, and
     /// takes the connection back.
     pub(crate) fn by_hand(

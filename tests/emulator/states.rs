@@ -1,8 +1,10 @@
 //! Stacks in every state that CloudFormation leaves them in, and answers of somebody who is asked.
 
+use std::fs;
 use std::process::{Command, Output};
 
 use serde_json::json;
+use serde_yaml::Value;
 
 use super::aws::Aws;
 use super::cli;
@@ -22,6 +24,7 @@ const ONLY_REMOVED: [&str; 4] = ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE
 /// Both stacks of the scene that change with it. Nothing is taken from the second.
 const REQUESTER: &str = "crossvpc-vpc-peering-vpc-a--vpc-b-requester";
 const STACK: &str = "crossvpc-vpc-peering-vpc-a--vpc-b-accepter";
+const ROLE: &str = "crossvpc-vpc-peering-vpc-a--vpc-b-accept-role";
 
 impl Stage {
     fn put(&self, stack: &str, state: &str) {
@@ -29,11 +32,15 @@ impl Stage {
     }
 
     fn status(&self, stack: &str) -> String {
+        self.described(stack, "Stacks[].StackStatus", "text")
+    }
+
+    fn described(&self, stack: &str, query: &str, format: &str) -> String {
         let account = if stack == REQUESTER { "account-a" } else { "account-b" };
         let aws = cli::preloaded().join("aws");
         let mut command = Command::new(aws);
         command.args(["--profile", account, "--region", "us-east-1", "cloudformation", "describe-stacks"]);
-        command.args(["--stack-name", stack, "--output", "text", "--query", "Stacks[].StackStatus"]);
+        command.args(["--stack-name", stack, "--output", format, "--query", query]);
         run(self.aws.reach(&mut command, &self.file("tester"))).trim().to_owned()
     }
 }
@@ -41,7 +48,7 @@ impl Stage {
 pub(crate) fn a_run_goes_on_from_every_stable_state() {
     let stage = Stage::set("article-peering");
     run(&mut stage.script("deploy.sh"));
-    let spec = std::fs::read_to_string(stage.spec()).unwrap();
+    let spec = fs::read_to_string(stage.spec()).unwrap();
     // The port stands in the stack of the side that has a security group.
     let mut other = spec.replace("tcp/80", "tcp/8080");
     let mut current = spec;
@@ -57,6 +64,34 @@ pub(crate) fn a_run_goes_on_from_every_stable_state() {
         std::mem::swap(&mut other, &mut current);
     }
     stage.walk();
+}
+
+/// Also of those whose templates hold no tags.
+pub(crate) fn a_change_of_tags_alone_reaches_every_stack() {
+    let stage = Stage::set("article-peering");
+    let spec = fs::read_to_string(stage.spec()).unwrap();
+    for (tags, expected) in [
+        ("{}", "[]"),
+        ("{team: network, note: a = b}", r#"["note:a = b","team:network"]"#),
+        ("{team: platform}", r#"["team:platform"]"#),
+        ("{}", "[]"),
+    ] {
+        let mut tagged: Value = serde_yaml::from_str(&spec).unwrap();
+        tagged["defaults"]["tags"] = serde_yaml::from_str(tags).unwrap();
+        stage.respecify(&serde_yaml::to_string(&tagged).unwrap());
+        let said = run(stage.script("deploy.sh").arg("--dry-run"));
+        assert_eq!(said.matches("would be").count(), 3, "{tags}: {said}");
+        run(&mut stage.script("deploy.sh"));
+        for stack in [REQUESTER, STACK, ROLE] {
+            let found = stage.described(stack, "sort(Stacks[].Tags[].join(':', [Key, Value]))", "json");
+            let found: Vec<String> = serde_json::from_str(&found).unwrap();
+            assert_eq!(serde_json::to_string(&found).unwrap(), expected, "{stack}");
+        }
+        let changed = stage.aws.changes();
+        let said = run(&mut stage.script("deploy.sh"));
+        assert_eq!(stage.aws.changes(), changed, "{tags}: a second run changes nothing\n{said}");
+        stage.walk();
+    }
 }
 
 pub(crate) fn a_stack_that_no_update_can_change_is_removed_and_made_again() {
@@ -140,7 +175,7 @@ pub(crate) fn no_leaves_everything_as_it_was() {
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     stage.walk();
     stage.save("deployed");
-    let spec = std::fs::read_to_string(stage.spec()).unwrap();
+    let spec = fs::read_to_string(stage.spec()).unwrap();
     stage.respecify(&spec.replace("tcp/80", "tcp/8080"));
     assert_eq!(answering(&stage, "n", "deploy.sh").status.code(), Some(5));
     stage.compare("deployed");

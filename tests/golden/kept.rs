@@ -98,7 +98,7 @@ impl Kept {
             [_, "policies", _] if is("json") => among(&POLICIES),
             ["cdk", "manifest.json" | "tree.json"] => among(&ASSEMBLIES),
             ["cdk", "cdk.json"] | ["cloudformation", "tags.json"] => among(&ASSEMBLIES[..1]),
-            ["cdk", "steps.txt"] => Self::AsCloudFormation,
+            ["cdk", "steps.txt" | "tags.json"] => Self::AsCloudFormation,
             ["cdk", template] if template.ends_with(".template.json") => Self::AsCloudFormation,
             _ if like_others(example, path) => Self::InOthers,
             ["terraform", .., name] if ROOT_FILES.contains(&name) => Self::Shared,

@@ -15,6 +15,10 @@ pub(super) fn of(path: &str, text: &str, files: &Files) -> Result<(), String> {
             let (_, yaml) = templates.get(stack).ok_or("CloudFormation has no such stack")?;
             same_template(text, yaml)
         }
+        None if path == "cdk/tags.json" => {
+            let is_same = files.get("cloudformation/tags.json").is_some_and(|tags| tags == text);
+            is_same.then_some(()).ok_or_else(|| "other tags than CloudFormation's".to_owned())
+        }
         None => {
             let steps = files.get("cloudformation/steps.txt").ok_or("CloudFormation has no steps")?;
             let in_words_of_cdk = |word: &str| {

@@ -19,10 +19,12 @@ pub enum Tool {
     Git,
     /// cfn-lint, the AWS CLI, and moto, which emulates AWS.
     Python,
-    /// The CDK CLI with its library, Mermaid, and the schema of SARIF.
+    /// The CDK CLI with its library and cdk-nag, Mermaid, and the schema of SARIF.
     Node,
     /// Terraform, and a mirror with its AWS provider.
     Terraform,
+    /// Checkov, whose packages do not go with those of the others.
+    Checkov,
 }
 
 impl Tool {
@@ -34,6 +36,7 @@ impl Tool {
             Self::Python => "python",
             Self::Node => "node",
             Self::Terraform => "terraform",
+            Self::Checkov => "checkov",
         }
     }
 
@@ -47,6 +50,7 @@ impl Tool {
             Self::Node => {
                 self.is_stamped(&["package.json", "package-lock.json"]) && path_of("node").is_file()
             }
+            Self::Checkov => self.is_stamped(&["checkov.txt"]) && path_of("checkov").is_file(),
             Self::Terraform => self.is_stamped(&["terraform/versions.tf"]) && *FITS.get_or_init(fits),
         }
     }
@@ -126,6 +130,7 @@ fn path_of(name: &str) -> PathBuf {
     match name {
         "bash" | "git" => on_path(name).expect("a check that runs it needs it"),
         "node" | "terraform" => tools().join("bin").join(name),
+        "checkov" => tools().join("checkov/bin").join(name),
         "cdk" => node_modules().join(".bin").join(name),
         _ => python_programs().join(name),
     }

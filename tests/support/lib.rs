@@ -23,6 +23,21 @@ use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 /// Generated files by path, below the output folder.
 pub type Files = BTreeMap<String, String>;
 
+/// A spec of two accounts and a connection.
+pub const SMALL: &str = r#"version: 1
+defaults: {region: eu-west-1}
+accounts: {a: {id: "111111111111"}, b: {id: "222222222222"}}
+vpcs:
+  one: {account: a, cidrs: [10.0.0.0/16], route-tables: {main: null}, security-groups: {api: null}}
+  two: {account: b, cidrs: [10.1.0.0/16], route-tables: {main: null}}
+connections:
+  web:
+    provider: {vpc: one, security-groups: [api]}
+    consumers: {two: {}}
+    ports: [tcp/80]
+    vpc-peering: {}
+"#;
+
 /// The top of the repository.
 pub fn root() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

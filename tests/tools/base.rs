@@ -8,24 +8,10 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::support::crossvpc;
 use crate::support::found::{program, run};
+use crate::support::{SMALL, crossvpc};
 
-const SPEC: &str = r#"version: 1
-defaults: {region: eu-west-1}
-accounts: {a: {id: "111111111111"}, b: {id: "222222222222"}}
-vpcs:
-  one: {account: a, cidrs: [10.0.0.0/16], route-tables: {main: null}, security-groups: {api: null}}
-  two: {account: b, cidrs: [10.1.0.0/16], route-tables: {main: null}}
-connections:
-  web:
-    provider: {vpc: one, security-groups: [api]}
-    consumers: {two: {}}
-    ports: [tcp/80]
-    vpc-peering: {}
-"#;
-
-/// A repository with a commit of [`SPEC`] on `main`.
+/// A repository with a commit of [`SMALL`] on `main`.
 struct Repository(TempDir);
 
 /// How a run ended, what it printed, and what it complained of.
@@ -36,7 +22,7 @@ impl Repository {
         let new = Self(tempfile::tempdir().unwrap());
         fs::create_dir(new.path("repo")).unwrap();
         new.git(&["init", "--quiet", "--initial-branch=main"]);
-        new.write("spec.yaml", SPEC);
+        new.write("spec.yaml", SMALL);
         new.commit();
         new
     }
@@ -95,7 +81,7 @@ impl Repository {
 }
 
 fn widened() -> String {
-    SPEC.replace("tcp/80", "tcp/443")
+    SMALL.replace("tcp/80", "tcp/443")
 }
 
 /// The differences name files that only the change concerns, and nothing of the clone changes.
@@ -106,7 +92,7 @@ pub(crate) fn a_spec_is_compared_with_the_merge_base() {
     repo.commit();
     // What the other branch did since then is none of this one's changes.
     repo.git(&["checkout", "--quiet", "main"]);
-    repo.write("spec.yaml", SPEC.replace("10.1.0.0", "10.9.0.0"));
+    repo.write("spec.yaml", SMALL.replace("10.1.0.0", "10.9.0.0"));
     repo.commit();
     repo.git(&["checkout", "--quiet", "work"]);
     let before = repo.git(&["status", "--porcelain=v2", "--branch"]);
@@ -119,7 +105,7 @@ pub(crate) fn a_spec_is_compared_with_the_merge_base() {
         assert_eq!(out.replace(revision, "main"), of_default.1.replace(revision, "main"));
     }
     assert_eq!(repo.git(&["status", "--porcelain=v2", "--branch"]), before);
-    repo.write("spec.yaml", SPEC);
+    repo.write("spec.yaml", SMALL);
     assert_eq!(repo.diff(&["spec.yaml", "--base"]).0, Some(0), "what is not committed counts");
     // A hook of git has its repository in the environment.
     let mut of_hook = repo.command("repo", &["spec.yaml", "--base"]);
@@ -130,7 +116,7 @@ pub(crate) fn a_spec_is_compared_with_the_merge_base() {
 
 pub(crate) fn a_folder_of_specs_is_read_as_on_the_disk() {
     let repo = Repository::new();
-    let (top, rest) = SPEC.split_at(SPEC.find("connections:").unwrap());
+    let (top, rest) = SMALL.split_at(SMALL.find("connections:").unwrap());
     repo.write("net work/a.yaml", top);
     repo.write("net work/b.yml", format!("version: 1\n{rest}"));
     repo.write("net work/.hidden.yaml", "no: spec");
@@ -152,7 +138,7 @@ pub(crate) fn a_folder_of_specs_is_read_as_on_the_disk() {
 pub(crate) fn a_spec_that_is_new_makes_everything_new() {
     let repo = Repository::new();
     for spec in ["new.yaml", "new/spec.yaml", "folder"] {
-        repo.write(if spec == "folder" { "folder/a.yaml" } else { spec }, SPEC);
+        repo.write(if spec == "folder" { "folder/a.yaml" } else { spec }, SMALL);
         let Ended(code, out, err) = repo.diff(&[spec, "--base"]);
         assert_eq!(code, Some(1), "{err}");
         assert!(
@@ -165,9 +151,9 @@ pub(crate) fn a_spec_that_is_new_makes_everything_new() {
 
 pub(crate) fn errors_of_the_base_are_told_as_its_own() {
     let repo = Repository::new();
-    repo.write("spec.yaml", SPEC.replace("consumers: {two: {}}", "consumers: {too: {}}"));
+    repo.write("spec.yaml", SMALL.replace("consumers: {two: {}}", "consumers: {too: {}}"));
     repo.commit();
-    repo.write("spec.yaml", SPEC);
+    repo.write("spec.yaml", SMALL);
     let Ended(code, out, err) = repo.diff(&["spec.yaml", "--base"]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert!(err.starts_with("error[unknown-name]") && err.contains("--> spec.yaml (main at "), "{err}");
@@ -177,7 +163,7 @@ pub(crate) fn errors_of_the_base_are_told_as_its_own() {
 pub(crate) fn a_base_that_cannot_be_read_is_never_no_changes() {
     let repo = Repository::new();
     let outside = tempfile::tempdir().unwrap();
-    fs::write(outside.path().join("spec.yaml"), SPEC).unwrap();
+    fs::write(outside.path().join("spec.yaml"), SMALL).unwrap();
     let no_repository = outside.path().join("spec.yaml").display().to_string();
     repo.git(&["checkout", "--quiet", "--orphan", "apart"]);
     repo.write("notes.txt", "a root of its own");

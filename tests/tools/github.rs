@@ -16,7 +16,7 @@ const MARKER: &str = "<!-- crossvpc diff  -->";
 const VERDICT: &str = "opens 1 flow; $(touch pwned), 100%: now";
 
 /// The API, with comments on two pages. `own` is on the second.
-fn api(own: Option<String>, refuses: &'static [&'static str]) -> Service {
+pub(super) fn api(own: Option<String>, refuses: &'static [&'static str]) -> Service {
     Service::new(move |request: &Request| {
         let query = request.body["query"].as_str().unwrap();
         if refuses.iter().any(|word| query.contains(word)) {
@@ -39,7 +39,7 @@ fn api(own: Option<String>, refuses: &'static [&'static str]) -> Service {
 }
 
 /// Runs a step of the action, with its inputs at their defaults but for some.
-fn step(
+pub(super) fn step(
     of: &PullRequest,
     at: usize,
     clone: &Path,
@@ -95,14 +95,14 @@ fn diff(of: &PullRequest, api: &Service, variables: &[(&str, &str)]) -> (Option<
 }
 
 /// The outputs of a step, as a runner reads them.
-fn outputs(of: &PullRequest) -> Vec<String> {
+pub(super) fn outputs(of: &PullRequest) -> Vec<String> {
     let text = of.take("output");
     let lines: Vec<_> = text.lines().collect();
     lines.chunks(3).map(|lines| format!("{}={}", lines[0].split_once("<<").unwrap().0, lines[1])).collect()
 }
 
 /// What was written, as the operation and its values.
-fn mutations(api: &Service) -> Vec<(String, Value)> {
+pub(super) fn mutations(api: &Service) -> Vec<(String, Value)> {
     let requests = api.received().into_iter().map(|request| request.body);
     let written = requests.filter(|body| body["query"].as_str().unwrap().starts_with("mutation"));
     let name = |body: &Value| {

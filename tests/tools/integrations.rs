@@ -13,7 +13,7 @@ use crate::support::root;
 const MARKER: &str = "<!-- crossvpc diff  -->";
 
 /// The notes of a merge request on two pages, the own one on the second.
-fn notes(has_own: bool) -> Service {
+pub(super) fn notes(has_own: bool) -> Service {
     Service::new(move |request: &Request| {
         let note = |id: u32, author: u32| json!({"id": id, "author": {"id": author}, "body": format!("{MARKER}\nolder")});
         let answer = match request.line.as_str() {
@@ -26,19 +26,39 @@ fn notes(has_own: bool) -> Service {
     })
 }
 
-pub(crate) fn a_merge_request_gets_one_note() {
+/// The header and the jobs of the component.
+fn gitlab() -> [Value; 2] {
     let text = fs::read_to_string(root().join("integrations/gitlab/crossvpc-diff.yml")).unwrap();
-    let documents: Vec<Value> = serde_yaml::Deserializer::from_str(&text)
-        .map(|document| Value::deserialize(document).unwrap())
-        .collect();
-    let [inputs, jobs] = documents.as_slice() else { panic!("a header and jobs") };
+    let documents = serde_yaml::Deserializer::from_str(&text);
+    let documents: Vec<_> = documents.map(|document| Value::deserialize(document).unwrap()).collect();
+    documents.try_into().expect("a header and jobs")
+}
+
+/// What the job for GitLab runs.
+pub(super) fn gitlab_script() -> String {
+    gitlab()[1]["crossvpc-diff"]["script"][0].as_str().unwrap().to_owned()
+}
+
+/// What the workflow for Atlantis runs first.
+pub(super) fn atlantis_step() -> String {
+    atlantis()[0]["run"].as_str().unwrap().to_owned()
+}
+
+fn atlantis() -> Vec<Value> {
+    let text = fs::read_to_string(root().join("integrations/atlantis/repos.yaml")).unwrap();
+    let file: Value = serde_yaml::from_str(&text).unwrap();
+    file["workflows"]["crossvpc"]["plan"]["steps"].as_array().unwrap().clone()
+}
+
+pub(crate) fn a_merge_request_gets_one_note() {
+    let [inputs, jobs] = gitlab();
     let job = &jobs["crossvpc-diff"];
     for name in ["fail-on", "spec", "stage", "version"] {
         assert!(inputs["spec"]["inputs"][name]["default"].is_string(), "{name}");
     }
     let scripts = [&job["script"], &job["before_script"]].map(Value::to_string);
     assert!(!scripts.concat().contains("$[["), "an input is text of a script");
-    let script = job["script"][0].as_str().unwrap();
+    let script = &gitlab_script();
 
     let of = PullRequest::new();
     let base = of.git(&["rev-parse", "HEAD^1"]);
@@ -77,14 +97,12 @@ pub(crate) fn a_merge_request_gets_one_note() {
 }
 
 pub(crate) fn atlantis_shows_the_diff_above_the_plan() {
-    let text = fs::read_to_string(root().join("integrations/atlantis/repos.yaml")).unwrap();
-    let file: Value = serde_yaml::from_str(&text).unwrap();
-    let steps = &file["workflows"]["crossvpc"]["plan"]["steps"];
+    let steps = atlantis();
     assert_eq!((&steps[1], &steps[2]), (&json!("init"), &json!("plan")));
     let of = PullRequest::new();
     let base = "a;touch${IFS}pwned;$(touch${IFS}pwned)";
     of.git(&["update-ref", &format!("refs/remotes/origin/{base}"), "HEAD^1"]);
-    let mut step = of.bash(&of.clone(), steps[0]["run"].as_str().unwrap());
+    let mut step = of.bash(&of.clone(), &atlantis_step());
     step.env("BASE_BRANCH_NAME", base).env("CROSSVPC_FORMAT", "markdown");
     let said = run(&mut step);
     of.is_not_obeyed();

@@ -8,7 +8,8 @@ mod settings;
 use std::sync::Arc;
 
 use crossvpc_cloudformation::{
-    LARGEST_INLINE, LinkStacks, REVIEW, Scripts, Stack, add_link, need, stacks, write_policies, write_scripts,
+    LARGEST_INLINE, LinkStacks, REVIEW, Scripts, Stack, add_link, need, protection, stacks, write_policies,
+    write_scripts,
 };
 use crossvpc_core::backend::{Backend, Output, RenderBug, Review};
 use crossvpc_core::deployment::Deployment;
@@ -79,7 +80,7 @@ fn deployment(links: &[Arc<LinkStacks>]) -> Deployment {
     let mut deployment = Deployment::default();
     for link in links {
         let unit = |stack: &Stack| stack.unit(format!("cdk/{}", template_file(stack)));
-        add_link(&mut deployment, link, unit, deploy, destroy);
+        add_link(&mut deployment, link, unit, deploy, true, destroy);
     }
     deployment
 }
@@ -92,7 +93,9 @@ fn deploy(stack: &Stack, values: &[(String, String)]) -> Vec<String> {
 }
 
 fn destroy(stack: &Stack) -> Vec<String> {
-    command_words(&format!("cdk destroy --app cdk {}", stack.name), own(stack))
+    // The CDK CLI protects a stack, and does not take that back.
+    let unprotect = if stack.is_protected { protection(stack, false) } else { Vec::new() };
+    [unprotect, command_words(&format!("cdk destroy --app cdk {}", stack.name), own(stack))].concat()
 }
 
 /// What keeps a command to its account and its stack.

@@ -172,6 +172,20 @@ pub(crate) fn private_dns_name_parameter(name: &str) -> Parameter {
     Parameter { default: Some(literal("")), ..looked_up("PrivateDnsName".to_owned(), "String", description) }
 }
 
+/// The address of a load balancer in a subnet, as a block, which is known only after the load balancer exists.
+pub(crate) fn node_parameter(subnet: &Subnet, block: IpNet) -> Parameter {
+    let name = &subnet.name;
+    let description = format!(
+        "The address of the load balancer in the subnet {name}, with /32: the whole subnet until a later step sets it"
+    );
+    Parameter {
+        default: Some(literal(block)),
+        pattern: Some("^[0-9.]+/[0-9]+$".to_owned()),
+        constraint: Some("must be a CIDR block, such as 10.0.1.27/32".to_owned()),
+        ..looked_up(format!("LoadBalancerIn{}", name.pascal()), "String", description)
+    }
+}
+
 /// The id of a transit gateway, from another stack.
 pub(crate) fn transit_gateway_parameter(from: &str) -> Parameter {
     let description = "The output TransitGatewayId of the stack ".to_owned() + from;

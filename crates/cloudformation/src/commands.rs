@@ -4,18 +4,18 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crossvpc_core::deployment::shell::command_words;
+use crossvpc_core::deployment::shell::{command_words, quoted};
 use crossvpc_core::deployment::{Commands, Deployment, Lines, LinkPart, StepId, Unit};
 use crossvpc_core::plan::Place;
 use indexmap::IndexMap;
 
-use crate::stack::{LinkStacks, LinkStep, Stack, Word};
+use crate::stack::{Given, LinkStacks, LinkStep, Stack, Word};
 
 /// The largest template that `deploy` sends by itself, in bytes; a larger one goes through a bucket.
 pub const LARGEST_INLINE: usize = 51_200;
 
 /// Adds a link's stacks and actions in order. `apply` and `remove` are the backend's commands for a stack; to apply one, each
-/// parameter's name is given with the shell text of its value.
+/// parameter's name is given with the shell text of its value. `protects` says whether `apply` protects a stack too.
 ///
 /// # Panics
 ///
@@ -24,10 +24,16 @@ pub fn add(
     deployment: &mut Deployment,
     link: &Arc<LinkStacks>,
     unit: impl Fn(&Stack) -> Unit,
-    apply: impl Fn(&Stack, &[(String, String)]) -> Vec<String> + Copy + Send + 'static,
+    apply: impl Fn(&Stack, &[(String, String)]) -> Vec<String> + Clone + Send + 'static,
+    protects: bool,
     remove: impl Fn(&Stack) -> Vec<String> + Copy + Send + 'static,
 ) {
-    let apply = move |link: &LinkStacks, step: &LinkStep| applied(link, step, apply);
+    let apply = move |link: &LinkStacks, step: &LinkStep| {
+        let mut lines = applied(link, step, &apply);
+        let unprotected = step.stack().filter(|stack| stack.is_protected && !protects);
+        lines.extend(unprotected.into_iter().flat_map(|stack| protection(stack, true)));
+        lines
+    };
     let remove = move |_: &LinkStacks, step: &LinkStep| step.stack().map(remove).unwrap_or_default();
     let mut steps: IndexMap<&str, StepId> = IndexMap::with_capacity(link.steps.len());
     for (at, (step, purpose)) in link.purposes().enumerate() {
@@ -42,7 +48,7 @@ pub fn add(
                 let after = stack.after.iter().chain(&stack.after_actions);
                 let after: Vec<_> = after.map(|before| steps[&**before]).collect();
                 let how = Commands {
-                    apply: later(link, at, apply),
+                    apply: later(link, at, apply.clone()),
                     remove: later(link, at, remove),
                     in_background: stack.waits_for_acceptance,
                     again_for: None,
@@ -54,7 +60,8 @@ pub fn add(
                 let after: BTreeSet<_> = after.map(|before| steps[&**before]).collect();
                 let after: Vec<_> = after.into_iter().collect();
                 let again_for = Some(again.purpose.clone());
-                let how = Commands { apply: later(link, at, apply), again_for, ..Commands::default() };
+                let how =
+                    Commands { apply: later(link, at, apply.clone()), again_for, ..Commands::default() };
                 deployment.apply(&again.stack, part, how, &after)
             }
             LinkStep::Act(action) => {
@@ -62,7 +69,7 @@ pub fn add(
                 let after: BTreeSet<_> = after.map(|before| steps[before]).collect();
                 let after: Vec<_> = after.into_iter().collect();
                 let (title, place) = (action.title.clone(), action.place.clone());
-                deployment.act(title, place, part, later(link, at, apply), &after)
+                deployment.act(title, place, part, later(link, at, apply.clone()), &after)
             }
         };
         steps.insert(step.name(), added);
@@ -82,7 +89,7 @@ fn later(
 fn applied(
     link: &LinkStacks,
     step: &LinkStep,
-    apply: impl Fn(&Stack, &[(String, String)]) -> Vec<String>,
+    apply: &impl Fn(&Stack, &[(String, String)]) -> Vec<String>,
 ) -> Vec<String> {
     match step {
         LinkStep::Deploy(stack) => {
@@ -92,7 +99,11 @@ fn applied(
             }
             lines
         }
-        LinkStep::DeployAgain(again) => apply(link.stack(&again.stack), &again.values),
+        LinkStep::DeployAgain(again) => {
+            let stack = link.stack(&again.stack);
+            let values = again.values.iter().map(|(name, given)| (name.clone(), given_to(stack, given)));
+            apply(stack, &values.collect::<Vec<_>>())
+        }
         LinkStep::Act(action) => {
             let words = action.words.iter().map(|word| shown(link, &action.place, word)).collect();
             at(action.command, &action.place, words)
@@ -100,8 +111,32 @@ fn applied(
     }
 }
 
-/// The command that applies a stack.
-pub(crate) fn deploy(stack: &Stack, path: &str, values: &[(String, String)]) -> Vec<String> {
+/// What a parameter of a stack gets, as a shell reads it between quotes.
+fn given_to(stack: &Stack, given: &Given) -> String {
+    match given {
+        Given::Text(text) => text.clone(),
+        Given::Node { shown, .. } => {
+            let arn = output_of(stack, "LoadBalancerArn");
+            // What comes after the kind of resource is in the description of its network interfaces.
+            let name = format!("{} | cut -d/ -f2-)", arn.strip_suffix(')').unwrap_or(&arn));
+            let at = options(&stack.place);
+            format!(
+                "$(aws ec2 describe-network-interfaces {at} --filters \"Name=description,Values=ELB {name}\" \
+                 \"Name=subnet-id,Values={shown}\" --output text --query 'NetworkInterfaces[0].PrivateIpAddress')/32"
+            )
+        }
+    }
+}
+
+/// The command that turns the termination protection of a stack on or off.
+pub fn protection(stack: &Stack, is_on: bool) -> Vec<String> {
+    let flag = if is_on { "--enable-termination-protection" } else { "--no-enable-termination-protection" };
+    let words = vec![format!("--stack-name {}", stack.name), flag.to_owned()];
+    at("aws cloudformation update-termination-protection", &stack.place, words)
+}
+
+/// The command that applies a stack, with its tags as `KEY=VALUE`: without them, it would take those away that there are.
+pub(crate) fn deploy(stack: &Stack, path: &str, tags: &[String], values: &[(String, String)]) -> Vec<String> {
     let name = format!("--stack-name {}", stack.name);
     let mut words = vec![name, format!("--template-file {path}"), "--no-fail-on-empty-changeset".to_owned()];
     if stack.makes_role {
@@ -114,6 +149,10 @@ pub(crate) fn deploy(stack: &Stack, path: &str, values: &[(String, String)]) -> 
         // The policy of the deployer lets nothing else be written.
         words.push(format!("--s3-prefix {}", stack.name));
     }
+    if !tags.is_empty() {
+        let tags: Vec<_> = tags.iter().map(|tag| quoted(tag)).collect();
+        words.push(format!("--tags {}", tags.join(" ")));
+    }
     if !values.is_empty() {
         words.push("--parameter-overrides".to_owned());
         words.extend(values.iter().map(|(name, value)| format!("  \"{name}={value}\"")));
@@ -124,8 +163,10 @@ pub(crate) fn deploy(stack: &Stack, path: &str, values: &[(String, String)]) -> 
 /// The commands that remove a stack.
 pub(crate) fn delete(stack: &Stack) -> Vec<String> {
     let name = format!("--stack-name {}", stack.name);
+    let unprotect = if stack.is_protected { protection(stack, false) } else { Vec::new() };
     let remove = at("aws cloudformation delete-stack", &stack.place, vec![name.clone()]);
-    [remove, at("aws cloudformation wait stack-delete-complete", &stack.place, vec![name])].concat()
+    [unprotect, remove, at("aws cloudformation wait stack-delete-complete", &stack.place, vec![name])]
+        .concat()
 }
 
 /// The parameters of a stack with the shell texts of their values: a look-up of another stack's output, or what the

@@ -67,5 +67,7 @@ impl Common {
 /// The tags of something with this name.
 pub(crate) fn tags(network: &Network, name: String) -> Vec<Tag> {
     let declared = network.tags().iter().map(|tag| Tag { key: tag.key.clone(), value: tag.value.clone() });
-    std::iter::once(Tag { key: "Name".to_owned(), value: name }).chain(declared).collect()
+    std::iter::once(Tag { key: "Name".to_owned(), value: network.generate().name_prefix.of(name) })
+        .chain(declared)
+        .collect()
 }

@@ -35,7 +35,7 @@ use rayon::prelude::*;
 use context::Context;
 use settings::Format;
 
-pub use commands::{LARGEST_INLINE, add as add_link};
+pub use commands::{LARGEST_INLINE, add as add_link, protection};
 pub use json::to_json;
 pub use pages::Template;
 pub use policies::{need, write as write_policies};
@@ -70,7 +70,7 @@ impl Backend for CloudFormation {
     }
 
     fn deployment(&self, plan: &Plan) -> Result<Deployment, RenderBug> {
-        Ok(deployment(&stacks(plan), settings::format(plan)))
+        Ok(deployment(plan, &stacks(plan)))
     }
 
     fn emit(&self, plan: &Plan) -> Result<Output, RenderBug> {
@@ -92,7 +92,7 @@ impl Backend for CloudFormation {
         if plan.network.generate().policies {
             write_policies(plan, &links, self.id(), policies::by_change_set, &mut tree)?;
         }
-        Ok(Output { tree, deployment: deployment(&links, format), link_files: Vec::new() })
+        Ok(Output { tree, deployment: deployment(plan, &links), link_files: Vec::new() })
     }
 }
 
@@ -125,14 +125,17 @@ fn extension(format: Format) -> &'static str {
     }
 }
 
-fn deployment(links: &[Arc<LinkStacks>], format: Format) -> Deployment {
-    let extension = extension(format);
+fn deployment(plan: &Plan, links: &[Arc<LinkStacks>]) -> Deployment {
+    let extension = extension(settings::format(plan));
+    let tags = plan.network.tags().iter().map(|tag| format!("{}={}", tag.key, tag.value));
+    let tags: Arc<[String]> = tags.collect();
     let mut deployment = Deployment::default();
     for link in links {
         let unit = |stack: &Stack| stack.unit(stack.path(extension));
+        let tags = Arc::clone(&tags);
         let apply =
-            move |stack: &Stack, values: &[_]| commands::deploy(stack, &stack.path(extension), values);
-        commands::add(&mut deployment, link, unit, apply, commands::delete);
+            move |stack: &Stack, values: &[_]| commands::deploy(stack, &stack.path(extension), &tags, values);
+        commands::add(&mut deployment, link, unit, apply, false, commands::delete);
     }
     deployment
 }

@@ -14,10 +14,20 @@ use crate::commands::LARGEST_INLINE;
 use crate::settings;
 use crate::stack::{LinkStacks, Stack};
 
-/// What nothing but stacks needs: themselves, their templates where they are too large to be sent, and the role that accepts
-/// a peering.
-const OWN: [&str; 6] =
-    ["stack", "cdk-stack", "large-template", "large-cdk-template", "accept-role", "foreign-accept-role"];
+/// A look at the addresses of a load balancer.
+pub(crate) const NODE: &str = "load-balancer-node";
+
+/// What nothing but stacks needs: themselves, their templates where they are too large to be sent, the role that accepts a
+/// peering, and what is looked up between stacks.
+const OWN: [&str; 7] = [
+    "stack",
+    "cdk-stack",
+    "large-template",
+    "large-cdk-template",
+    "accept-role",
+    "foreign-accept-role",
+    NODE,
+];
 
 static TABLE: LazyLock<Result<Table, RenderBug>> = LazyLock::new(|| Table::read(PERMISSIONS, &OWN));
 
@@ -36,7 +46,7 @@ pub fn write(
 ) -> Result<(), RenderBug> {
     let table = TABLE.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?;
     // CloudFormation names both itself.
-    let any = Names { load_balancer: |_| "*".to_owned(), target_groups: |_| "*".to_owned() };
+    let any = Names { load_balancer: &|_| "*".to_owned(), target_groups: &|_| "*".to_owned() };
     let mut needs = needs(plan, &any);
     let prefix = settings::stack_prefix(&plan.network);
     needs.extend(links.iter().flat_map(|link| link.stacks()).flat_map(|stack| of_stack(stack, prefix)));

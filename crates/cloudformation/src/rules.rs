@@ -40,6 +40,14 @@ struct PortsView {
     to: i32,
 }
 
+impl RuleView {
+    /// The same for another end.
+    pub(crate) fn with_peer(mut self, peer: Expr) -> Self {
+        self.opening.peer = peer;
+        self
+    }
+}
+
 /// A rule between blocks.
 pub(crate) fn access_rule(vpc: &Vpc, rule: &AccessRule, parameters: &mut Parameters) -> RuleView {
     RuleView {

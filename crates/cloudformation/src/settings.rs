@@ -53,7 +53,8 @@ pub(crate) fn termination_protection(network: &Network) -> bool {
 
 /// What every stack's name starts with.
 pub(crate) fn stack_prefix(network: &Network) -> &str {
-    network.generate().value(TARGET.id, STACK_PREFIX).unwrap_or("crossvpc")
+    let generate = network.generate();
+    generate.value(TARGET.id, STACK_PREFIX).or_else(|| generate.name_prefix.as_str()).unwrap_or("crossvpc")
 }
 
 fn check(section: &Section, report: &mut Report) {

@@ -85,11 +85,25 @@ pub struct Again {
     /// The stack's name.
     pub stack: Arc<str>,
     /// The parameters, by name.
-    pub values: Vec<(String, String)>,
+    pub values: Vec<(String, Given)>,
     /// What for: it goes on after "deploy it again,".
     pub purpose: String,
     /// What else it comes after: stacks and steps of its link, by name.
     pub after: Vec<Arc<str>>,
+}
+
+/// What a parameter gets when its stack is deployed once more.
+#[derive(Clone, Debug)]
+pub enum Given {
+    /// This text.
+    Text(String),
+    /// The address that the load balancer of the stack has in a subnet, as a block.
+    Node {
+        /// The id of the subnet, or its key among the values that the user fills in.
+        subnet: String,
+        /// The same as a person reads it in a command.
+        shown: String,
+    },
 }
 
 /// A step that no template can express. It comes after the stacks that its command names.

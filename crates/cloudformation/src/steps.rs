@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use crossvpc_core::permissions::{Need, Thing};
 use crossvpc_core::plan::{Act, Endpoint, Over, Subject, What};
 
 use crate::context::Context;
+use crate::policies::NODE;
 use crate::stack::{LinkStacks, LinkStep, Purpose};
 use crate::{privatelink, transit_gateway, vpc_peering};
 
@@ -40,7 +42,14 @@ fn add(context: &Context, act: &Act<'_>, stacks: &mut LinkStacks) {
             }
         }
         What::ResolvePeer(peering, side) => stacks.push(LinkStep::Act(of_peering(peering).dns(side))),
-        What::OfferService(service) => stacks.push(LinkStep::Deploy(of_service(service).service_stack())),
+        What::OfferService(service) => {
+            let own = of_service(service);
+            stacks.push(LinkStep::Deploy(own.service_stack()));
+            if let Some(narrow) = own.narrow() {
+                stacks.needs.push(Need::new(Thing::Own(NODE), service.place()));
+                stacks.push(narrow);
+            }
+        }
         What::RequestEndpoint(service, endpoint) => {
             stacks.push_about(act.subject(), LinkStep::Deploy(of_service(service).endpoint_stack(endpoint)));
         }

@@ -12,6 +12,31 @@ pub const MAX_LENGTH: usize = 40;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(Arc<str>);
 
+/// What names in AWS start with, so that specs with the same names can share an account. By default, nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prefix(Option<Name>);
+
+impl Prefix {
+    /// The longest one, in characters: of the 32 that the name of a target group has, it leaves six to the connection's.
+    pub const MAX_LENGTH: usize = 10;
+
+    /// Checks a text. The name of a security group must not start with `sg-`.
+    pub fn new(text: &str) -> Option<Self> {
+        let fits = text.len() <= Self::MAX_LENGTH && text != "sg" && !text.starts_with("sg-");
+        Name::new(text).filter(|_| fits).map(|name| Self(Some(name)))
+    }
+
+    /// The text, if there is a prefix.
+    pub fn as_str(&self) -> Option<&str> {
+        self.0.as_ref().map(Name::as_str)
+    }
+
+    /// A name with the prefix.
+    pub fn of(&self, name: impl fmt::Display) -> String {
+        self.0.as_ref().map_or_else(|| name.to_string(), |prefix| format!("{prefix}-{name}"))
+    }
+}
+
 impl serde::Serialize for Name {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
@@ -94,6 +119,16 @@ impl std::borrow::Borrow<str> for Name {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_prefix_is_short_and_starts_no_id() {
+        for valid in ["a", "sgx", "internal", "a-23456789"] {
+            assert_eq!(Prefix::new(valid).unwrap().of("x"), format!("{valid}-x"));
+        }
+        for invalid in ["", "1a", "a-", "A", "sg", "sg-a", "a-234567890"] {
+            assert!(Prefix::new(invalid).is_none(), "{invalid}");
+        }
+    }
 
     #[test]
     fn grammar() {

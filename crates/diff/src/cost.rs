@@ -1,4 +1,4 @@
-//! What a change costs: the fixed costs of each account before and after.
+//! What a change costs: the fixed costs of each account before and after, and those of the traffic that connections declare.
 
 use std::collections::BTreeSet;
 
@@ -18,13 +18,21 @@ pub(crate) fn changes(base: &Plan, new: &Plan) -> Vec<Change> {
     let mut changes = Vec::new();
     for name in names {
         let (old, now) = (old.get(name).unwrap_or(&none), now.get(name).unwrap_or(&none));
-        let more = now.fixed - old.fixed;
-        if more.abs() >= 0.005 {
-            let sign = if more < 0.0 { '-' } else { '+' };
-            let message =
-                format!("{name}: {sign}${:.2} a month before traffic (prices of {as_of})", more.abs());
+        let told: Vec<_> = [
+            (now.fixed - old.fixed, "a month before traffic"),
+            (now.traffic - old.traffic, "a month for the declared traffic"),
+        ]
+        .iter()
+        .filter(|(more, _)| more.abs() >= 0.005)
+        .map(|(more, of)| {
+            let sign = if *more < 0.0 { '-' } else { '+' };
+            format!("{sign}${:.2} {of}", more.abs())
+        })
+        .collect();
+        if !told.is_empty() {
+            let message = format!("{name}: {} (prices of {as_of})", told.join(", "));
             let mut change = Change::new(&CHANGES_COST, message);
-            let usd = |sum: &Sum| Some(format!("${:.2}", sum.fixed));
+            let usd = |sum: &Sum| Some(format!("${:.2}", sum.fixed + sum.traffic));
             (change.before, change.after) = (usd(old), usd(now));
             changes.push(change);
         }

@@ -70,6 +70,7 @@ fn step(step: &Step) -> Value {
         "region": step.region.name(),
         "link": step.link,
         "what": step.what,
+        "command": step.command,
         "before_merge": step.before_merge,
     })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crossvpc_core::change::{NEEDS_ACCEPTANCE, Section, Step};
 use crossvpc_core::diagnostic::Diagnostic;
 
-use crate::row::{Style, Writer, told};
+use crate::row::{Style, Writer, grouped, told};
 use crate::verdict::{accounts, reasons, verdict};
 use crate::{Compared, shown};
 
@@ -94,7 +94,8 @@ impl Page<'_> {
         for parts in parts.chunk_by(|one, two| one.may_fold == two.may_fold) {
             let inside: String = parts.iter().map(|part| &*part.text).collect();
             if parts[0].may_fold {
-                let counted = parts.iter().map(|part| format!("{} ({})", part.heading, part.rows));
+                let counted =
+                    parts.iter().map(|part| format!("{} ({})", part.heading, grouped(part.rows as u128)));
                 add_fold(
                     &mut text,
                     self.writer.style,
@@ -140,7 +141,9 @@ impl Page<'_> {
         ordered.sort_by_key(|step| !step.before_merge);
         let step = |step: &&Step| {
             let when = if step.before_merge { "before the merge: " } else { "" };
-            format!("{}: {when}{}", step.account, self.writer.escaped(&step.what))
+            let command = step.command.map(|command| format!(" · {}", self.writer.code(command)));
+            let what = self.writer.escaped(&step.what);
+            format!("{}: {when}{what}{}", step.account, command.unwrap_or_default())
         };
         let told: BTreeSet<_> =
             steps.iter().filter(|step| !step.before_merge).map(|step| step.account.as_str()).collect();
@@ -167,12 +170,13 @@ impl Page<'_> {
         };
         if !folded.is_empty() {
             let (kept, left) = folded.split_at(folded.len().min(self.most));
-            let left = if left.is_empty() {
-                String::new()
+            let (more, left) = (grouped(folded.len() as u128), grouped(left.len() as u128));
+            let (summary, left) = if left == "0" {
+                (format!("{more} more"), String::new())
             } else {
-                self.bullet(&format!("and {} more", left.len()))
+                let shown = grouped(kept.len() as u128);
+                (format!("{more} more, of which {shown} are here"), self.bullet(&format!("and {left} more")))
             };
-            let summary = format!("{} more", folded.len());
             text += &match self.writer.style {
                 Style::Text => list(folded),
                 Style::Markdown => fold(self.writer.style, &summary, &(list(kept) + &left)),

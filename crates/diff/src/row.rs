@@ -173,13 +173,16 @@ fn blocks(addresses: &AddressSet) -> String {
 
 /// Such as `65,536 addresses`.
 fn many(count: u128) -> String {
-    if count == 1 {
-        return "1 address".to_owned();
+    match count {
+        1 => "1 address".to_owned(),
+        count if count > 1 << 40 => "IPv6".to_owned(),
+        count => format!("{} addresses", grouped(count)),
     }
-    if count > 1 << 40 {
-        return "IPv6".to_owned();
-    }
-    let digits = count.to_string();
+}
+
+/// A number with a comma after each thousand.
+pub(crate) fn grouped(number: u128) -> String {
+    let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
@@ -187,7 +190,7 @@ fn many(count: u128) -> String {
         }
         text.push(digit);
     }
-    format!("{text} addresses")
+    text
 }
 
 /// A change in one line of plain text.

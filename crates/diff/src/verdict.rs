@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use crossvpc_core::change::{
-    ADDS_ROUTE_ONLY, BROADENS_FLOW, CLOSES_FLOW, Change, Difference, End, INTERRUPTS_FLOW, KEEPS_FLOW,
-    LEAVES_RESOURCES, NARROWS_FLOW, NEEDS_DNS_RECORD, OPENS_FLOW, RENAMES_ONLY, REPLACES_LINK, Risk, Section,
+    ADDS_ROUTE_ONLY, BROADENS_FLOW, CHANGES_COST, CLOSES_FLOW, Change, Difference, End, INTERRUPTS_FLOW,
+    KEEPS_FLOW, LEAVES_RESOURCES, NARROWS_FLOW, NEEDS_DNS_RECORD, OPENS_FLOW, RENAMES_ONLY, REPLACES_LINK,
+    Risk, Section,
 };
 use crossvpc_core::diagnostic::{Code, Severity};
+
+use crate::row::grouped;
 
 /// Such as `opens 2 flows, closes 1, changes 1 link; 3 accounts must act`.
 pub fn verdict(difference: &Difference) -> String {
@@ -29,9 +32,9 @@ pub fn verdict(difference: &Difference) -> String {
     let mut last = "";
     let said = counted.iter().filter(|(_, count, ..)| *count > 0).map(|(verb, count, noun, rest)| {
         let words = match count {
-            count if *noun == last => count.to_string(),
+            count if *noun == last => grouped(*count as u128),
             1 => format!("1 {noun}"),
-            count => format!("{count} {noun}s"),
+            count => format!("{} {noun}s", grouped(*count as u128)),
         };
         last = noun;
         format!("{verb} {words}{rest}")
@@ -60,6 +63,10 @@ pub fn verdict(difference: &Difference) -> String {
     }
     if difference.changes.is_empty() && difference.steps.is_empty() {
         return "changes nothing in the network".to_owned();
+    }
+    let is_cost = |change: &Change| change.code.name == CHANGES_COST.name;
+    if difference.changes.iter().all(is_cost) && difference.steps.is_empty() {
+        return format!("changes costs, and nothing in the network{allowed}");
     }
     format!("opens and closes no flow{acting}{allowed}")
 }

@@ -294,6 +294,11 @@ impl<'p> Book<'p> {
         listed(folders).filter(|_| self.plan.network.generate().policies)
     }
 
+    /// The tag `Name` of what is made for a connection, whatever target makes it.
+    pub(super) fn tag(&self, connection: &Connection) -> String {
+        self.plan.network.generate().name_prefix.of(&connection.name)
+    }
+
     /// The command that prints an output of what is made in a place.
     pub(super) fn terraform_output(&self, output: &str, at: &Place) -> Option<String> {
         let units = &self.applied(Applied::RootModules)?.outline.units;

@@ -54,7 +54,7 @@ pub(super) fn checks(connection: &Connection, known: &Known, book: &Book<'_>) ->
     for link in book.links(connection) {
         match link {
             Link::VpcPeering(peering) => rows.peering(connection, peering, book),
-            Link::PrivateLink(service) => rows.service(connection, service),
+            Link::PrivateLink(service) => rows.service(connection, service, book),
             Link::TransitGateway(_) => rows.attachments(connection, book),
         }
     }
@@ -88,10 +88,10 @@ impl Rows {
         }
     }
 
-    fn service(&mut self, connection: &Connection, service: &PrivateLink) {
+    fn service(&mut self, connection: &Connection, service: &PrivateLink, book: &Book<'_>) {
         for endpoint in &service.endpoints {
             let vpc = &endpoint.party.vpc;
-            let filters = format!("--filters {}", probe::endpoint_filters(connection, &endpoint.party));
+            let filters = format!("--filters {}", probe::endpoint_filters(connection, &endpoint.party, book));
             let words = [
                 filters.clone(),
                 "--output text".to_owned(),
@@ -105,7 +105,7 @@ impl Rows {
         }
         let vpc = service.vpc();
         self.acls.push(Row::look(vpc, looks::acls(vpc)));
-        self.health.push(Row::look(vpc, looks::health(service)));
+        self.health.push(Row::look(vpc, looks::health(service, book)));
     }
 
     fn attachments(&mut self, connection: &Connection, book: &Book<'_>) {

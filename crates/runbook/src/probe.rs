@@ -48,7 +48,9 @@ pub(super) fn probe(connection: &Connection, known: &Known, book: &Book<'_>) -> 
         names::listed(ports.iter().filter(|ports| wanted(ports)).map(|ports| code(&ports.to_string())))
     };
     let lookups = match service {
-        Some(_) => connection.consumers.iter().map(|consumer| endpoint_name(connection, consumer)).collect(),
+        Some(_) => {
+            connection.consumers.iter().map(|consumer| endpoint_name(connection, consumer, book)).collect()
+        }
         None => vec![addresses(&connection.provider)],
     };
     let texts: Vec<_> = ports.iter().map(ToString::to_string).collect();
@@ -93,9 +95,9 @@ fn addresses(provider: &Party) -> Row {
     Row::look(&provider.vpc, lines)
 }
 
-fn endpoint_name(connection: &Connection, consumer: &Party) -> Row {
+fn endpoint_name(connection: &Connection, consumer: &Party, book: &Book<'_>) -> Row {
     let words = [
-        format!("--filters {}", endpoint_filters(connection, consumer)),
+        format!("--filters {}", endpoint_filters(connection, consumer, book)),
         "--output text".to_owned(),
         "--query 'VpcEndpoints[].DnsEntries[0].DnsName'".to_owned(),
     ];
@@ -104,8 +106,8 @@ fn endpoint_name(connection: &Connection, consumer: &Party) -> Row {
 }
 
 /// What finds the endpoint of a consumer, whatever tool made it: the tag that all give it.
-pub(super) fn endpoint_filters(connection: &Connection, consumer: &Party) -> String {
-    let name = shell::filter("tag:Name", &[connection.name.to_string()]);
+pub(super) fn endpoint_filters(connection: &Connection, consumer: &Party, book: &Book<'_>) -> String {
+    let name = shell::filter("tag:Name", &[book.tag(connection)]);
     format!("{name} {}", shell::filter("vpc-id", &[shell::vpc_id(&consumer.vpc)]))
 }
 

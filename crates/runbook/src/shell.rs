@@ -2,6 +2,7 @@
 
 use crossvpc_core::aws::id::AwsId;
 use crossvpc_core::deployment::shell::command_words;
+pub(super) use crossvpc_core::deployment::shell::quoted;
 use crossvpc_core::network::{Party, Subnet, Vpc};
 use crossvpc_core::plan::Place;
 
@@ -15,15 +16,6 @@ pub(super) fn lines(command: &str, place: &Place, words: impl IntoIterator<Item 
 /// The command that prints the account of a profile.
 pub(super) fn identity(account: &str, region: &str) -> String {
     format!("aws sts get-caller-identity --profile {account} --region {region} --output text --query Account")
-}
-
-/// A text as one word of a shell.
-pub(super) fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// A filter of EC2's `describe` commands, as a shell reads it.

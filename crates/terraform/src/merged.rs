@@ -21,7 +21,7 @@ pub(crate) struct Roots<'p> {
 impl<'p> Roots<'p> {
     pub(crate) fn of(plan: &'p Plan) -> Self {
         let layout = settings::layout(plan);
-        let links: Vec<_> = plan.links.par_iter().map(|link| of_link(layout, link)).collect();
+        let links: Vec<_> = plan.links.par_iter().map(|link| of_link(plan, link)).collect();
         let mut roots: Vec<_> = Root::all(plan).into_iter().map(RootParts::of).collect();
         let at: BTreeMap<_, _> = roots.iter().enumerate().map(|(at, parts)| (parts.root.key(), at)).collect();
         for parts in links.into_iter().flatten() {
@@ -78,7 +78,7 @@ pub(crate) fn type_of(link: &Link) -> LinkType<'_> {
 }
 
 /// What a link adds to its roots.
-fn of_link(layout: Layout, link: &Link) -> Vec<RootParts<'_>> {
+fn of_link<'p>(plan: &'p Plan, link: &'p Link) -> Vec<RootParts<'p>> {
     let own = type_of(link);
     let in_root = |root| {
         let mut parts = (own.parts)(root);
@@ -87,5 +87,5 @@ fn of_link(layout: Layout, link: &Link) -> Vec<RootParts<'_>> {
         }
         parts
     };
-    Root::of_link(layout, link).into_iter().map(in_root).collect()
+    Root::of_link(plan, link).into_iter().map(in_root).collect()
 }

@@ -1,7 +1,7 @@
-//! Names that AWS limits to 32 characters, unique in an account and region. They are made of the connection's name
-//! alone, so that another connection renames nothing.
+//! Names that things get in AWS. Those of load balancers and target groups have at most 32 characters and are unique in an
+//! account and region. They are made of the connection's name and the prefix alone, so that another connection renames nothing.
 
-use crossvpc_core::name::Name;
+use crossvpc_core::name::{Name, Prefix};
 use crossvpc_core::plan::{Listener, PrivateLink};
 
 /// The longest name of a load balancer or a target group.
@@ -11,19 +11,24 @@ const LONGEST: usize = 32;
 const HASH: usize = 8;
 
 /// The name of a load balancer: the connection's, unless AWS refuses that.
-pub(crate) fn load_balancer(connection: &Name) -> String {
-    let name = connection.as_str();
+pub(crate) fn load_balancer(prefix: &Prefix, connection: &Name) -> String {
+    let name = &*prefix.of(connection);
     if name.len() <= LONGEST && !name.ends_with('-') && !name.starts_with("internal-") {
         return name.to_owned();
     }
-    let prefix = if name.starts_with("internal-") { "nlb-" } else { "" };
-    format!("{prefix}{}-{}", cut(name, LONGEST - prefix.len() - 1 - HASH), hash(&[name]))
+    let start = if name.starts_with("internal-") { "nlb-" } else { "" };
+    format!("{start}{}-{}", cut(name, LONGEST - start.len() - 1 - HASH), hash(&[name]))
 }
 
 /// The name of a listener's target group. Its hash differs whenever the group is replaced: the old and the new one
 /// exist side by side for a while.
-pub(crate) fn target_group(service: &PrivateLink, listener: Listener, target_type: &str) -> String {
-    let name = service.connection.name.as_str();
+pub(crate) fn target_group(
+    prefix: &Prefix,
+    service: &PrivateLink,
+    listener: Listener,
+    target_type: &str,
+) -> String {
+    let name = &*prefix.of(&service.connection.name);
     let port = listener.port.to_string();
     let target_port = listener.target_port.to_string();
     let vpc = service.vpc().name.as_str();
@@ -32,9 +37,9 @@ pub(crate) fn target_group(service: &PrivateLink, listener: Listener, target_typ
 }
 
 /// What the names of all target groups of a service start with, whatever their ports.
-pub(crate) fn target_group_start(service: &PrivateLink) -> &str {
+pub(crate) fn target_group_start(prefix: &Prefix, service: &PrivateLink) -> String {
     const LONGEST_PORT: usize = 5;
-    cut(service.connection.name.as_str(), LONGEST - 2 - LONGEST_PORT - HASH)
+    cut(&prefix.of(&service.connection.name), LONGEST - 2 - LONGEST_PORT - HASH).to_owned()
 }
 
 fn cut(name: &str, room: usize) -> &str {
@@ -50,7 +55,20 @@ mod tests {
     use super::*;
 
     fn of(name: &str) -> String {
-        load_balancer(&Name::new(name).unwrap())
+        load_balancer(&Prefix::default(), &Name::new(name).unwrap())
+    }
+
+    #[test]
+    fn a_prefix_is_never_cut_and_leaves_names_within_the_limit() {
+        for (prefix, name, begins) in [
+            ("acme", "ledger", "acme-ledger"),
+            ("internal", "ledger", "nlb-internal-"),
+            ("a-23456789", "a-long-name-of-a-connection", "a-23456789-a-long"),
+        ] {
+            let of = |name: &str| load_balancer(&Prefix::new(prefix).unwrap(), &Name::new(name).unwrap());
+            assert!(of(name).starts_with(begins) && of(name).len() <= LONGEST, "{}", of(name));
+            assert_ne!(of(name), of(&format!("{name}x")));
+        }
     }
 
     #[test]

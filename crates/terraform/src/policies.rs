@@ -16,9 +16,10 @@ static TABLE: LazyLock<Result<Table, RenderBug>> = LazyLock::new(|| Table::read(
 /// Writes a policy for each account that a link touches.
 pub(crate) fn write(plan: &Plan, tree: &mut Tree) -> Result<(), RenderBug> {
     let table = TABLE.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?;
+    let prefix = &plan.network.generate().name_prefix;
     let names = Names {
-        load_balancer: |service| format!("{}/*", names::load_balancer(&service.connection.name)),
-        target_groups: |service| format!("{}*", names::target_group_start(service)),
+        load_balancer: &|service| format!("{}/*", names::load_balancer(prefix, &service.connection.name)),
+        target_groups: &|service| format!("{}*", names::target_group_start(prefix, service)),
     };
     table.write("terraform", &needs(plan, &names), tree)
 }

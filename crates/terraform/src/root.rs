@@ -3,7 +3,7 @@
 //! variable, which is null until that root's output is handed over.
 
 use crossvpc_core::aws::region::Region;
-use crossvpc_core::name::Name;
+use crossvpc_core::name::{Name, Prefix};
 use crossvpc_core::plan::{Link, Place, Plan};
 use crossvpc_render::Expr;
 
@@ -12,11 +12,11 @@ use crate::settings::{self, Layout};
 
 /// A root module.
 #[derive(Clone, Debug)]
-pub(crate) enum Root {
-    /// The only one, with a provider for each account and region.
-    Combined,
-    /// That of one account and region.
-    Of(Place),
+pub(crate) struct Root {
+    /// Its account and region, unless it is the only one, with a provider for each account and region.
+    pub(crate) place: Option<Place>,
+    /// What the names in AWS start with.
+    pub(crate) prefix: Prefix,
 }
 
 /// What a call makes and others need.
@@ -58,58 +58,51 @@ impl Root {
     /// Every root of a plan. A place keeps its own while it has a VPC in the spec: what is there is removed by it.
     pub(crate) fn all(plan: &Plan) -> Vec<Self> {
         match settings::layout(plan) {
-            Layout::Combined => vec![Self::Combined],
-            Layout::PerAccount => plan.declared_places().into_iter().map(Self::Of).collect(),
+            Layout::Combined => vec![Self::of(None, plan)],
+            Layout::PerAccount => {
+                plan.declared_places().into_iter().map(|place| Self::of(Some(place), plan)).collect()
+            }
         }
     }
 
     /// The roots that have a part of a link.
-    pub(crate) fn of_link(layout: Layout, link: &Link) -> Vec<Self> {
-        match layout {
-            Layout::Combined => vec![Self::Combined],
-            Layout::PerAccount => link.distinct_places().into_iter().map(Self::Of).collect(),
+    pub(crate) fn of_link(plan: &Plan, link: &Link) -> Vec<Self> {
+        match settings::layout(plan) {
+            Layout::Combined => vec![Self::of(None, plan)],
+            Layout::PerAccount => {
+                link.distinct_places().into_iter().map(|place| Self::of(Some(place), plan)).collect()
+            }
         }
+    }
+
+    fn of(place: Option<Place>, plan: &Plan) -> Self {
+        Self { place, prefix: plan.network.generate().name_prefix.clone() }
     }
 
     /// What tells it from other roots.
     pub(crate) fn key(&self) -> Option<(Name, Region)> {
-        match self {
-            Self::Combined => None,
-            Self::Of(place) => Some((place.account.name.clone(), place.region)),
-        }
+        self.place.as_ref().map(key_of)
     }
 
     /// Its folder below the output folder.
     pub(crate) fn folder(&self) -> String {
-        match self {
-            Self::Combined => "terraform".to_owned(),
-            Self::Of(place) => format!("terraform/accounts/{}/{}", place.account.name, place.region),
-        }
+        self.place.as_ref().map_or_else(|| "terraform".to_owned(), folder_of)
     }
 
     /// Where a module is, as seen from it.
     pub(crate) fn module(&self, folder: &str) -> String {
-        let up = match self {
-            Self::Combined => ".",
-            Self::Of(_) => "../../..",
-        };
+        let up = if self.place.is_some() { "../../.." } else { "." };
         format!("{up}/modules/{folder}")
     }
 
     /// The provider of a place. A root of one place needs no name for its own.
     pub(crate) fn provider(&self, place: &Place) -> Option<Expr> {
-        match self {
-            Self::Combined => Some(Expr::new(format!("aws.{}", address::provider_alias(place)))),
-            Self::Of(_) => None,
-        }
+        self.place.is_none().then(|| Expr::new(format!("aws.{}", address::provider_alias(place))))
     }
 
     /// Whether what is made in a place stands in it.
     pub(crate) fn has(&self, place: &Place) -> bool {
-        match self {
-            Self::Combined => true,
-            Self::Of(own) => own.is(place),
-        }
+        self.place.as_ref().is_none_or(|own| own.is(place))
     }
 
     /// A value as its calls see it.
@@ -119,6 +112,16 @@ impl Root {
         }
         Taken { expr: format!("var.{}", value.variable), is_handed_over: true }
     }
+}
+
+/// What tells the root of a place from others.
+pub(crate) fn key_of(place: &Place) -> (Name, Region) {
+    (place.account.name.clone(), place.region)
+}
+
+/// The folder of the root of a place, below the output folder.
+pub(crate) fn folder_of(place: &Place) -> String {
+    format!("terraform/accounts/{}/{}", place.account.name, place.region)
 }
 
 impl Taken {

@@ -91,7 +91,7 @@ pub(crate) fn write(
         "backend.tf.example",
         page("root/backend.tf.example", &backend(root, plan.network.generate().tool().name()))?,
     )?;
-    if let Root::Of(place) = root
+    if let Some(place) = &root.place
         && let Some(view) = handover::view(place, wires)
     {
         insert("handover.tf", page("root/handover.tf", &view)?)?;
@@ -104,9 +104,9 @@ fn main(plan: &Plan, root: &Root) -> MainView {
         plan.network.tags().iter().map(|tag| TagView { key: tag.key.clone(), value: tag.value.clone() });
     let tags: Vec<_> = tags.collect();
     let entries = (!tags.is_empty()).then_some("defaults.tags");
-    let title = match root {
-        Root::Combined => "The root module of both sides of every link".to_owned(),
-        Root::Of(place) => format!("The root module of `{}` in {}", place.account.name, place.region),
+    let title = match &root.place {
+        None => "The root module of both sides of every link".to_owned(),
+        Some(place) => format!("The root module of `{}` in {}", place.account.name, place.region),
     };
     MainView { header: header(&title, entries), tags }
 }
@@ -129,15 +129,15 @@ fn versions(plan: &Plan, parts: &RootParts<'_>, required_version: &'static str) 
 fn backend(root: &Root, tool: &'static str) -> BackendView {
     let tool = Expr::new(tool);
     let title = "Backend configuration for the state";
-    match root {
-        Root::Combined => BackendView {
+    match &root.place {
+        None => BackendView {
             tool,
             header: header(title, None),
             key: "crossvpc/terraform.tfstate".to_owned(),
             region: "…",
             profile: "…".to_owned(),
         },
-        Root::Of(Place { account, region }) => BackendView {
+        Some(Place { account, region }) => BackendView {
             tool,
             header: header(&format!("{title} of `{}` in {region}", account.name), ["accounts"]),
             key: format!("crossvpc/{}/{region}/terraform.tfstate", account.name),
@@ -158,8 +158,8 @@ fn providers(plan: &Plan, root: &Root) -> ProvidersView {
         role_arn: role_arn(place),
         tagged,
     };
-    match root {
-        Root::Combined => {
+    match &root.place {
+        None => {
             let gateways = (!plan.network.gateways().is_empty()).then_some("transit-gateways");
             let what = if gateways.is_some() { "a VPC or a transit gateway" } else { "a VPC" };
             let entries = ["accounts", "vpcs"].into_iter().chain(gateways);
@@ -182,7 +182,7 @@ fn providers(plan: &Plan, root: &Root) -> ProvidersView {
                 providers: providers.collect(),
             }
         }
-        Root::Of(place) => ProvidersView {
+        Some(place) => ProvidersView {
             header: header(
                 &format!("Provider configuration of `{}` in {}", place.account.name, place.region),
                 [format!("accounts.{}", place.account.name).as_str()],

@@ -10,7 +10,6 @@ use serde::Serialize;
 use crate::address::{self, Kind};
 use crate::maps::{EntryView, TagView};
 use crate::parts::RootParts;
-use crate::root::Root;
 
 /// The pages `variables.tf` and `terraform.tfvars.example`.
 #[derive(Serialize)]
@@ -91,7 +90,7 @@ pub(crate) fn view(plan: &Plan, parts: &RootParts<'_>) -> VariablesView {
             .iter()
             .map(|&name| TagView { key: name.to_owned(), value: name.to_owned() })
             .collect(),
-        accounts: matches!(root, Root::Combined).then(|| Expr::new(hcl_list(accounts))),
+        accounts: root.place.is_none().then(|| Expr::new(hcl_list(accounts))),
         vpcs: vpcs.collect(),
         id_kinds: id_kinds.into(),
     }

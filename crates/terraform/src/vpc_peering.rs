@@ -150,7 +150,7 @@ fn module(peering: &VpcPeering, side: &RoutedVpc, root: &Root) -> ModuleView {
             already_accepted: peering.accepts_itself(),
         }),
         dns: peering.dns,
-        tag: format!("{a}--{b}"),
+        tag: root.prefix.of(format!("{a}--{b}")),
         routed: RoutedView::of(side),
     }
 }

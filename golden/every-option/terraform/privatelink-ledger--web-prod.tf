@@ -10,8 +10,8 @@ module "privatelink_ledger__web_prod_endpoint" {
   service_name        = module.privatelink_ledger_service.service_name
   acceptance          = { vpc_endpoint_id = module.privatelink_ledger_service.accepted_endpoints["web-prod"] }
   private_dns_enabled = contains(var.published_private_dns_names, "ledger.payments.example.com") ? true : null
-  security_group_name = "privatelink-ledger-endpoint"
-  tags                = { Name = "ledger" }
+  security_group_name = "acme-privatelink-ledger-endpoint"
+  tags                = { Name = "acme-ledger" }
 
   ingress_rules = [
     { ports = ["tcp/443"], cidrs = ["10.1.1.0/24"], peer = "web-prod" },

@@ -10,11 +10,11 @@ module "privatelink_ledger_service" {
   endpoints               = { web-prod = module.privatelink_ledger__web_prod_endpoint.vpc_endpoint_id }
   private_dns_name        = "ledger.payments.example.com"
   verify_private_dns_name = contains(var.published_private_dns_names, "ledger.payments.example.com")
-  tags                    = { Name = "ledger" }
+  tags                    = { Name = "acme-ledger" }
 
   load_balancer = {
-    name                = "ledger"
-    security_group_name = "privatelink-ledger-load-balancer"
+    name                = "acme-ledger"
+    security_group_name = "acme-privatelink-ledger-load-balancer"
 
     subnet_ids = {
       app-a = "subnet-0a1b2c3d4e5f60718"
@@ -31,7 +31,7 @@ module "privatelink_ledger_service" {
   }
 
   listeners = {
-    "443" = { protocol = "TCP", target_port = 8443, target_group_name = "ledger-443-2d789b72" }
+    "443" = { protocol = "TCP", target_port = 8443, target_group_name = "acme-ledger-443-8eae7188" }
   }
 
   health_check = { protocol = "HTTPS", path = "/healthz", matcher = "200-299", interval = 20 }

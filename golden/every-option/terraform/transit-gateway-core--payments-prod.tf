@@ -15,7 +15,7 @@ module "transit_gateway_core__payments_prod_attachment" {
   }
 
   acceptance = { transit_gateway_id = module.transit_gateway_core_routing.attachments["payments-prod"].transit_gateway_id }
-  tags       = { Name = "core-payments-prod" }
+  tags       = { Name = "acme-core-payments-prod" }
 
   routes = {
     "private-a/10.1.0.0/16" = { route_table_id = "rtb-0a1b2c3d4e5f60718", destination = "10.1.0.0/16" }

@@ -10,7 +10,7 @@ module "transit_gateway_core__web_prod_attachment" {
   vpc_id             = var.vpcs["web-prod"].id
   subnet_ids         = { web-a = var.vpcs["web-prod"].subnet_ids["web-a"] }
   acceptance         = { transit_gateway_id = module.transit_gateway_core_routing.attachments["web-prod"].transit_gateway_id }
-  tags               = { Name = "core-web-prod" }
+  tags               = { Name = "acme-core-web-prod" }
 
   routes = {
     "private/10.0.0.0/16"  = { route_table_id = var.vpcs["web-prod"].route_table_ids["private"], destination = "10.0.0.0/16" }

@@ -8,7 +8,7 @@ module "transit_gateway_core_gateway" {
   amazon_side_asn                = 64512
   auto_accept_shared_attachments = false
   default_route_table            = false
-  tags                           = { Name = "core" }
+  tags                           = { Name = "acme-core" }
 
   route_tables = {
     shared = {}
@@ -16,7 +16,7 @@ module "transit_gateway_core_gateway" {
   }
 
   share = {
-    name                      = "transit-gateway-core"
+    name                      = "acme-transit-gateway-core"
     allow_external_principals = false
 
     principals = {
@@ -32,7 +32,7 @@ module "transit_gateway_core_routing" {
 
   transit_gateway_id  = module.transit_gateway_core_gateway.transit_gateway_id
   default_route_table = false
-  tags                = { Name = "core" }
+  tags                = { Name = "acme-core" }
 
   attachments = {
     payments-prod = {

@@ -12,7 +12,7 @@ module "vpc_peering_payments_prod__web_prod_in_payments_prod" {
   acceptance    = { vpc_peering_connection_id = module.vpc_peering_payments_prod__web_prod_in_web_prod.vpc_peering_connection_id }
 
   allow_remote_vpc_dns_resolution = true
-  tags                            = { Name = "payments-prod--web-prod" }
+  tags                            = { Name = "acme-payments-prod--web-prod" }
 
   routes = {
     "private-a/10.1.1.0/24" = { route_table_id = "rtb-0a1b2c3d4e5f60718", destination = "10.1.1.0/24" }
@@ -37,7 +37,7 @@ module "vpc_peering_payments_prod__web_prod_in_web_prod" {
   request = { vpc_peering_connection_id = module.vpc_peering_payments_prod__web_prod_in_payments_prod.vpc_peering_connection_id }
 
   allow_remote_vpc_dns_resolution = true
-  tags                            = { Name = "payments-prod--web-prod" }
+  tags                            = { Name = "acme-payments-prod--web-prod" }
 
   routes = {
     "private/10.0.1.0/24" = { route_table_id = var.vpcs["web-prod"].route_table_ids["private"], destination = "10.0.1.0/24" }

@@ -56,7 +56,8 @@ change() {
     changed=''
     write_parameters >"$work/given"
     [[ ! -s $work/given ]] || words=(--parameters "file://$work/given")
-    [[ ! -f $folder/tags.json ]] || words+=(--tags "file://$folder/tags.json")
+    # Without the option, a stack keeps its tags.
+    if [[ -f $folder/tags.json ]]; then words+=(--tags "file://$folder/tags.json"); else words+=(--tags '[]'); fi
     [[ $flag != named-iam ]] || words+=(--capabilities CAPABILITY_NAMED_IAM)
     if (($(wc -c <"$file") > largest_inline)); then
         [[ -n $bucket ]] || fail "the template of $name is larger than $largest_inline bytes; pass a bucket in $region with --bucket"

@@ -47,6 +47,20 @@ service_name_of() {
     value=$answer
 }
 
+# ACCOUNT REGION STACK SUBNET: sets `value` to the address that the load balancer of a stack has in a subnet, as a CIDR block. The
+# subnet is an id, or the key of a value that the spec omits.
+node_of() {
+    local subnet=$4
+    [[ $subnet == subnet-* ]] || subnet=$(value_of "$subnet")
+    output_of "$1" "$2" "$3" LoadBalancerArn
+    [[ -n $value ]] || return 0
+    ask "$1" "$2" ec2 describe-network-interfaces --output text --query 'NetworkInterfaces[].PrivateIpAddress' \
+        --filters "Name=description,Values=ELB ${value#*:loadbalancer/}" "Name=subnet-id,Values=$subnet" ||
+        refused "reading the address of the load balancer in $subnet" "$1" "$2"
+    [[ $answer =~ ^[0-9.]+$ ]] || fail "the load balancer of $3 has these addresses in $subnet, instead of one: $answer"
+    value=$answer/32
+}
+
 # SOURCE: sets `value` to the value of a parameter, from its source.
 resolve() {
     local rest=${1#*:} account region stack output
@@ -58,15 +72,27 @@ resolve() {
             case $1 in
                 output:*) output_of "$account" "$region" "$stack" "$output" ;;
                 service:*) service_name_of "$account" "$region" "$stack" ;;
+                node:*) node_of "$account" "$region" "$stack" "$output" ;;
                 *) fail "$table has the unknown source $1, of another version: run crossvpc generate" ;;
             esac
             ;;
     esac
 }
 
-# ACCOUNT REGION STACK FILE: whether a stack has this template and the parameters in $work/wanted.
+# The tags of a stack, but for those of AWS. No name of a parameter has this beginning.
+tags_of_stack="Tags[?!starts_with(Key, 'aws:')].[join('', ['tag:', Key]), Value]"
+
+# The same of the spec, which generates a name or a value in each line.
+tags_of_spec() {
+    [[ -f $folder/tags.json ]] || return 0
+    sed -n -e 's/\\\(["\\]\)/\1/g' -e 's/^ *"Key": "\(.*\)",$/\1/p' -e 's/^ *"Value": "\(.*\)"$/\1/p' "$folder/tags.json" |
+        while IFS= read -r key && IFS= read -r value; do printf 'tag:%s\t%s\n' "$key" "$value"; done
+}
+
+# ACCOUNT REGION STACK FILE: whether a stack has this template, the parameters in $work/wanted and the tags of the spec.
 is_current() {
     local parameter
+    [[ $(grep '^tag:' "$work/parameters" | LC_ALL=C sort) == "$(tags_of_spec | LC_ALL=C sort)" ]] || return 1
     while IFS= read -r parameter; do
         grep -qxF -- "$parameter" "$work/parameters" || return 1
     done <"$work/wanted"
@@ -117,7 +143,7 @@ deploy_stack() {
     if [[ $type == CREATE ]] && planned "$name" created; then return; fi
     if [[ $type == UPDATE ]]; then
         ask "$account" "$region" cloudformation describe-stacks --stack-name "$name" --output text \
-            --query 'Stacks[].[StackName, Parameters[].[ParameterKey, ParameterValue]]' ||
+            --query "Stacks[].[StackName, Parameters[].[ParameterKey, ParameterValue], $tags_of_stack]" ||
             refused "reading the parameters of $name" "$account" "$region"
         printf '%s\n' "$answer" >"$work/parameters"
     fi

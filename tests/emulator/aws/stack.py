@@ -162,7 +162,7 @@ class Stack:
         known = self.made.get(id)
         if known and known[2] == properties:
             return
-        if known and kind.change(known[0], known[2], properties):
+        if known and self.is_changed(kind, known[0], known[2], properties):
             self.made[id] = (known[0], known[1], properties, resource["Type"])
             return
         physical_id, attributes = kind.create(properties)
@@ -174,6 +174,12 @@ class Stack:
             if self.status.startswith("DELETE"):
                 raise RuntimeError("the stack is being deleted")
             time.sleep(0.1)
+
+    def is_changed(self, kind, id, old, new):
+        """Whether a resource is changed in place."""
+        if {**old, "Tags": None} == {**new, "Tags": None}:
+            return kind.retag(id, old.get("Tags", []), new.get("Tags", []))
+        return kind.change(id, old, new)
 
     def unmake(self, id):
         physical_id, attributes, properties, kind = self.made[id]

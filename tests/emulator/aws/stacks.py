@@ -105,7 +105,9 @@ def create_change_set(self):
     set = {"Name": name, "Token": token, "Text": text, "Template": template, "Parameters": parameters}
     set |= {"Id": f"arn:aws:cloudformation:{self.region}:{self.current_account}:changeSet/{set['Name']}/1"}
     set |= {"Status": "CREATE_COMPLETE", "Reason": None, "Differences": differences, "New": is_new, "Executed": None}
-    set |= {"Tags": self._get_param("Tags", [])}
+    # Without the parameter, a stack keeps its tags; an empty list takes them away.
+    tags = self._get_param("Tags")
+    set |= {"Tags": stack.tags if tags is None else tags or []}
     if not differences and not is_new and stack.template.get("Outputs") == template.get("Outputs") and stack.tags == set["Tags"]:
         set["Status"] = "FAILED"
         set["Reason"] = "The submitted information didn't contain changes. Submit different information."

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::Command;
 
-use super::{Ended, Repository, SPEC, widened};
+use super::{Ended, Repository, SMALL, widened};
 
 /// Links, submodules and large files of a commit are treated as those on the disk.
 pub(in crate::tools) fn what_a_commit_holds_is_held_to_the_limits_of_the_disk() {
@@ -29,7 +29,7 @@ pub(in crate::tools) fn what_a_commit_holds_is_held_to_the_limits_of_the_disk() 
     for file in
         ["linked.yaml", "net/a.yaml", "here/spec.yaml", "large.yaml", "latin.yaml", "module/spec.yaml"]
     {
-        repo.write(file, SPEC);
+        repo.write(file, SMALL);
     }
     for (spec, message) in [
         ("linked.yaml", "`linked.yaml` is a symbolic link at "),
@@ -117,7 +117,7 @@ pub(in crate::tools) fn nothing_of_a_repository_is_run() {
 pub(in crate::tools) fn a_repository_below_the_checkout_is_not_trusted() {
     let repo = Repository::new();
     repo.git(&["init", "--quiet", "--bare", "net"]);
-    repo.write("net/spec.yaml", SPEC);
+    repo.write("net/spec.yaml", SMALL);
     let Ended(code, out, err) = repo.diff(&["net/spec.yaml", "--base"]);
     assert_eq!((code, out.as_str()), (Some(2), ""), "{err}");
     assert!(err.contains("git cannot read the repository of `net`"), "{err}");

@@ -28,6 +28,7 @@ const GENERATED: &[&str] = &[
     "cdk/manifest.json",
     "cdk/policies/*.json",
     "cdk/steps.txt",
+    "cdk/tags.json",
     "cdk/tree.json",
     "cdk/values.txt.example",
     "cloudformation/*.sh",

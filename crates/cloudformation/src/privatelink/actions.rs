@@ -6,12 +6,40 @@ use crossvpc_core::plan::Endpoint;
 
 use super::Stacks;
 use super::endpoint::ENDPOINT;
-use crate::stack::{Action, Again, LinkStep, Scripted, Word};
+use crate::address;
+use crate::stack::{Action, Again, Given, LinkStep, Scripted, Word};
 
 /// The start of the verification of a name.
 const VERIFY: &str = "verify";
 
 impl Stacks<'_> {
+    /// Telling the targets the addresses of the load balancer, where they admit it by these.
+    pub(crate) fn narrow(&self) -> Option<LinkStep> {
+        let vpc = self.service.vpc();
+        let values = self.nodes().into_iter().map(|(subnet, block)| {
+            let name = address::node_parameter(&subnet, block).id.as_str().to_owned();
+            let asked = address::subnet_id(vpc, &subnet).parameter;
+            let (subnet, shown) = match (&subnet.id, asked) {
+                (Some(id), _) => (id.to_string(), id.to_string()),
+                (None, asked) => {
+                    let asked = asked.expect("what is not known is asked for");
+                    (asked.key.unwrap_or_default(), format!("<{}>", asked.description))
+                }
+            };
+            (name, Given::Node { subnet, shown })
+        });
+        let values: Vec<_> = values.collect();
+        let again = Again {
+            name: "narrow".into(),
+            stack: self.service_name(),
+            values,
+            purpose: "so that its targets admit the addresses of the load balancer only, which exist after the first time"
+                .to_owned(),
+            after: Vec::new(),
+        };
+        (!again.values.is_empty()).then_some(LinkStep::DeployAgain(again))
+    }
+
     /// Naming the service `after` every endpoint is there and accepted, then verifying the name and waiting for the
     /// endpoints, which take it only then.
     pub(crate) fn verify(&self, name: &str, after: Vec<Arc<str>>) -> Vec<LinkStep> {
@@ -20,7 +48,7 @@ impl Stacks<'_> {
         steps.push(LinkStep::DeployAgain(Again {
             name: "name".into(),
             stack: self.service_name(),
-            values: vec![("PrivateDnsName".to_owned(), name.to_owned())],
+            values: vec![("PrivateDnsName".to_owned(), Given::Text(name.to_owned()))],
             purpose: format!(
                 "to give the service its private DNS name `{name}`, which AWS allows only after its endpoints"
             ),
@@ -126,7 +154,7 @@ impl Stacks<'_> {
         Again {
             name: format!("resolve-{vpc}").into(),
             stack: self.endpoint_name(endpoint),
-            values: vec![("PrivateDns".to_owned(), "true".to_owned())],
+            values: vec![("PrivateDns".to_owned(), Given::Text("true".to_owned()))],
             purpose: format!("so that `{name}` resolves to the endpoint in `{vpc}`"),
             after: vec!["verified".into(), available(endpoint)],
         }

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crossvpc_core::aws::cidr::IpNet;
 use crossvpc_core::aws::region::Region;
 use crossvpc_core::network::{Forward, HealthCheck, HealthProtocol, Subnet, Target, Vpc};
-use crossvpc_core::plan::{Direction, Front, Listener, ListenerProtocol, Peer, PrivateLink};
+use crossvpc_core::plan::{Direction, Front, GroupRule, Listener, ListenerProtocol, Peer, PrivateLink};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
@@ -124,6 +125,9 @@ impl Stacks<'_> {
             parameters.ask(&address::own_vpc_id(vpc));
         }
         service.target_rules.iter().for_each(|rule| ask_group_rule(vpc, rule, &mut parameters));
+        for (subnet, block) in self.nodes() {
+            parameters.preset(address::node_parameter(&subnet, block));
+        }
         self.private_dns_name(&mut parameters);
         // A container service or an Auto Scaling group needs the ARNs of the groups to register its targets in them.
         let options = service.options();
@@ -154,9 +158,19 @@ impl Stacks<'_> {
             Front::Existing(arn) => (None, ArnView::Existing(arn.clone())),
         };
         let target_groups = self.target_groups(&mut parameters);
-        let rule = |rule| {
+        let nodes = self.nodes();
+        let rule = |rule: &GroupRule| {
+            let node = nodes
+                .iter()
+                .find(|(_, own)| matches!(rule.opening.peer, Peer::Block(block, _) if block == *own));
             let rule = (Direction::Ingress, rule);
-            group_rule(vpc, rule, self.connection(), "the load balancer", &mut parameters)
+            let view = group_rule(vpc, rule, self.connection(), "the load balancer", &mut parameters);
+            match node {
+                Some((subnet, block)) => {
+                    view.with_peer(parameters.preset(address::node_parameter(subnet, *block)))
+                }
+                None => view,
+            }
         };
         let rules = service.target_rules.iter().map(rule).collect();
         let service_name = vpc
@@ -185,6 +199,24 @@ impl Stacks<'_> {
             service_name,
         };
         (view, parameters)
+    }
+
+    /// The subnets in which the load balancer has an address that targets admit, each with its block: where AWS does not
+    /// show its group.
+    pub(super) fn nodes(&self) -> Vec<(Arc<Subnet>, IpNet)> {
+        let service = self.service;
+        let Front::Made(subnets) = &service.front else { return Vec::new() };
+        let peers = service.target_rules.iter().filter_map(|rule| match rule.opening.peer {
+            Peer::Block(block, _) => Some(block),
+            Peer::Group(_) | Peer::LoadBalancer | Peer::Endpoint => None,
+        });
+        let peers: BTreeSet<_> = peers.collect();
+        let blocks = |subnet: &Arc<Subnet>| subnet.cidrs.iter().map(|block| block.net).collect::<Vec<_>>();
+        let nodes = subnets.iter().flat_map(|subnet| {
+            let known = blocks(subnet).into_iter().filter(|block| peers.contains(block));
+            known.map(|block| (Arc::clone(subnet), block)).collect::<Vec<_>>()
+        });
+        nodes.collect()
     }
 
     fn private_dns_name(&self, parameters: &mut Parameters) -> Option<Expr> {

@@ -81,7 +81,11 @@ fn template<'p>(act: &Act<'p>) -> Vec<Named<'p>> {
             let owner = &service.vpc().name;
             let mut named = groups(owner, &service.target_rules);
             if let Front::Made(made_in) = &service.front {
-                named.extend(subnets(owner, made_in));
+                // Its address in a subnet is a parameter too, and is not known.
+                let is_asked = |subnet: &&Arc<Subnet>| subnet.id.is_none() || !service.enforces_inbound;
+                named.extend(
+                    made_in.iter().filter(is_asked).map(|subnet| (owner, SUBNETS, &subnet.name, subnet.span)),
+                );
             }
             named
         }

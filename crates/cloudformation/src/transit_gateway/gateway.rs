@@ -141,7 +141,7 @@ impl Stacks<'_> {
             None => address::attribute("TransitGateway", "TransitGatewayArn"),
         };
         ShareView {
-            name: self.gateway.id(),
+            name: self.context.network.generate().name_prefix.of(self.gateway.id()),
             allows_external: share.allows_external,
             principals: principals.collect(),
             gateway_arn,

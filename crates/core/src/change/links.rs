@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::name::Name;
-use crate::network::{Gateway, Network};
-use crate::plan::{Attachment, Link, Plan, Principal, PrincipalKind, TransitGateway};
+use crate::network::{Gateway, Generate, Network};
+use crate::plan::{Attachment, Front, Link, Plan, Principal, PrincipalKind, TransitGateway};
 use crate::source::Span;
 
 use super::codes::{
@@ -144,6 +144,25 @@ impl<'p> Found<'p> {
             (Link::VpcPeering(_) | Link::PrivateLink(_) | Link::TransitGateway(_), _) => {}
         }
         self.of_keys(one, two, touched);
+        self.of_prefixes(two);
+    }
+
+    /// What names in AWS start with: a name cannot be changed.
+    fn of_prefixes(&mut self, link: &Link) {
+        let [base, new] = [self.base, self.new].map(Network::generate);
+        let prefix = |generate: &Generate| {
+            let own = generate.value("cloudformation", "stack-prefix");
+            own.or_else(|| generate.name_prefix.as_str()).unwrap_or("crossvpc").to_owned()
+        };
+        let has_stacks = self.targets.iter().any(|target| *target != "terraform");
+        if has_stacks && prefix(base) != prefix(new) {
+            self.push("stack-name", link, "");
+        }
+        let has_balancer =
+            matches!(link, Link::PrivateLink(service) if matches!(service.front, Front::Made(_)));
+        if has_balancer && self.targets.contains(&"terraform") && base.name_prefix != new.name_prefix {
+            self.push("name-prefix", link, "");
+        }
     }
 
     pub(super) fn principal(&mut self, link: &Link, message: String) {

@@ -37,6 +37,7 @@ pub(super) fn steps(pairs: &Pairs<'_>, changes: &mut Vec<Change>) -> Vec<Step> {
             region,
             link: change.link.clone().unwrap_or_default(),
             what,
+            command: None,
             before_merge: true,
         }));
     }
@@ -84,7 +85,8 @@ pub(super) fn steps(pairs: &Pairs<'_>, changes: &mut Vec<Change>) -> Vec<Step> {
                 | What::Route(..) => {}
             }
             let (account, region) = (act.place.account.name.clone(), act.place.region);
-            steps.push(Step { account, region, link, what, before_merge: false });
+            let command = command(&act.what);
+            steps.push(Step { account, region, link, what, command, before_merge: false });
         }
     }
     steps
@@ -100,6 +102,28 @@ fn any_region(pairs: &Pairs<'_>, account: &Name) -> Option<Region> {
 fn is_changed(links: &[Option<&Link>; 2]) -> bool {
     let [Some(one), Some(two)] = links else { return links[1].is_some() };
     one.id() != two.id() || !same::same_connections(one.connections(), two.connections())
+}
+
+/// The command for what people do where a target or a layout does not.
+fn command(what: &What<'_>) -> Option<&'static str> {
+    match what {
+        What::AcceptPeering(_) => Some("aws ec2 accept-vpc-peering-connection"),
+        What::ResolvePeer(..) => Some("aws ec2 modify-vpc-peering-connection-options"),
+        What::AcceptEndpoints(_) => Some("aws ec2 accept-vpc-endpoint-connections"),
+        What::VerifyName(..) => Some("aws ec2 start-vpc-endpoint-service-private-dns-verification"),
+        What::ResolveName(..) => Some("aws ec2 modify-vpc-endpoint --private-dns-enabled"),
+        What::AcceptShare(..) => Some("aws ram accept-resource-share-invitation"),
+        What::AcceptAttachment(..) => Some("aws ec2 accept-transit-gateway-vpc-attachment"),
+        What::RequestPeering(_)
+        | What::OfferService(_)
+        | What::RequestEndpoint(..)
+        | What::ProvideGateway(_)
+        | What::ShareGateway(..)
+        | What::AwaitShare(..)
+        | What::Attach(..)
+        | What::Associate(..)
+        | What::Route(..) => None,
+    }
 }
 
 /// An act in words, with the account; none where it is nothing that somebody does for itself.

@@ -60,6 +60,15 @@ impl fmt::Debug for Lines {
     }
 }
 
+/// A text as one word of a shell.
+pub fn quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._=".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
 /// A command, each further word on a line of its own.
 pub fn command_words(command: &str, words: Vec<String>) -> Vec<String> {
     let mut lines = vec![command.to_owned()];

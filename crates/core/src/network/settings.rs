@@ -1,5 +1,6 @@
 //! What to generate: the output folder, and the targets with their settings.
 
+use crate::name::Prefix;
 use crate::source::Spanned;
 use crate::target::Section;
 use crate::tool::Tool;
@@ -9,6 +10,8 @@ use crate::tool::Tool;
 pub struct Generate {
     /// The output folder, relative to the folder of the spec, if the spec names one. It never leads out of that folder.
     pub out: Option<String>,
+    /// What the names and the tags `Name` start with, in every target.
+    pub name_prefix: Prefix,
     /// Whether the runbook is generated: `README.md` and the folder `runbook`.
     pub runbook: bool,
     /// Whether each target comes with the IAM policies of its deployers.

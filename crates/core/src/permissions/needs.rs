@@ -71,16 +71,16 @@ pub struct Need {
 }
 
 /// How a target names what stands behind a service, with `*` for what it cannot know.
-#[derive(Debug)]
-pub struct Names {
+#[expect(missing_debug_implementations, reason = "a closure has none")]
+pub struct Names<'n> {
     /// A load balancer, as the end of its ARN.
-    pub load_balancer: fn(&PrivateLink) -> String,
+    pub load_balancer: &'n dyn Fn(&PrivateLink) -> String,
     /// Its target groups, as the end of theirs.
-    pub target_groups: fn(&PrivateLink) -> String,
+    pub target_groups: &'n dyn Fn(&PrivateLink) -> String,
 }
 
 /// All that a plan needs.
-pub fn needs(plan: &Plan, names: &Names) -> Vec<Need> {
+pub fn needs(plan: &Plan, names: &Names<'_>) -> Vec<Need> {
     let mut needs = Vec::new();
     for link in &*plan.links {
         for act in link.acts() {
@@ -149,7 +149,7 @@ fn rules<'g>(
     }
 }
 
-fn of_act(act: &Act<'_>, names: &Names, needs: &mut Vec<Need>) {
+fn of_act(act: &Act<'_>, names: &Names<'_>, needs: &mut Vec<Need>) {
     match act.what {
         What::RequestPeering(peering) => {
             needs.push(of_peering(Thing::PeeringRequest, peering, &peering.requester));
@@ -199,7 +199,7 @@ fn of_service(thing: Thing, link: &PrivateLink) -> Need {
     Need::new(thing, link.place()).in_vpc(link.vpc()).with("name", [link.connection.name.to_string()])
 }
 
-fn service(link: &PrivateLink, names: &Names, needs: &mut Vec<Need>) {
+fn service(link: &PrivateLink, names: &Names<'_>, needs: &mut Vec<Need>) {
     let place = link.place();
     let need = |thing| of_service(thing, link);
     needs.push(need(Thing::EndpointService));

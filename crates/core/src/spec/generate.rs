@@ -10,9 +10,11 @@ use super::meant::Short;
 
 /// The sections are in the order of the targets: those that are there are generated.
 pub(super) fn read(node: Node<'_>, targets: &[&'static Target], report: &mut Report) -> Generate {
-    let keys: Vec<_> = targets.iter().map(|target| target.id).chain(["out", "runbook", "policies"]).collect();
+    let keys: Vec<_> =
+        targets.iter().map(|target| target.id).chain(["out", "name-prefix", "runbook", "policies"]).collect();
     let mut fields = Fields::of(node, "`generate`", &keys, Short::None, report);
     let out = fields.text("out", report);
+    let name_prefix = fields.text("name-prefix", report);
     let runbook = fields.boolean("runbook", true, report);
     let policies = fields.boolean("policies", true, report);
     let sections = targets.iter().filter_map(|target| {
@@ -21,7 +23,7 @@ pub(super) fn read(node: Node<'_>, targets: &[&'static Target], report: &mut Rep
         Some(section(node, target, report))
     });
     let sections = sections.collect();
-    Generate { out, runbook, policies, sections }
+    Generate { out, name_prefix, runbook, policies, sections }
 }
 
 fn section(node: Node<'_>, target: &Target, report: &mut Report) -> Section {

@@ -51,6 +51,8 @@ pub struct Waiver {
 pub struct Generate {
     /// The output folder.
     pub out: Option<Text>,
+    /// What names in AWS start with.
+    pub name_prefix: Option<Text>,
     /// Whether the runbook is generated: `README.md` and the folder `runbook`. True by default.
     pub runbook: bool,
     /// Whether the IAM policies of the deployers are generated; true by default.
@@ -61,7 +63,7 @@ pub struct Generate {
 
 impl Default for Generate {
     fn default() -> Self {
-        Self { out: None, runbook: true, policies: true, sections: Vec::new() }
+        Self { out: None, name_prefix: None, runbook: true, policies: true, sections: Vec::new() }
     }
 }
 

@@ -3,6 +3,7 @@
 use crossvpc_core::network::Vpc;
 use crossvpc_core::plan::{Attachment, Front, Place, PrivateLink, TransitGateway, VpcPeering};
 
+use crate::book::Book;
 use crate::shell;
 
 /// The rules of security groups, which a filter finds.
@@ -46,7 +47,7 @@ pub(super) fn acls(vpc: &Vpc) -> Vec<String> {
 }
 
 /// The health of every target of the load balancer.
-pub(super) fn health(service: &PrivateLink) -> Vec<String> {
+pub(super) fn health(service: &PrivateLink, book: &Book<'_>) -> Vec<String> {
     let place = service.place();
     let at = format!("--profile {} --region {}", place.account.name, place.region);
     let arn = match &service.front {
@@ -54,7 +55,7 @@ pub(super) fn health(service: &PrivateLink) -> Vec<String> {
         Front::Made(_) => format!(
             "\"$(aws ec2 describe-vpc-endpoint-service-configurations {at} --filters Name=tag:Name,Values={} \
              --output text --query 'ServiceConfigurations[0].NetworkLoadBalancerArns[0]')\"",
-            service.connection.name
+            book.tag(&service.connection)
         ),
     };
     let groups = shell::lines(

@@ -76,8 +76,8 @@ pub(super) fn view(service: &PrivateLink, endpoint: &Endpoint, root: &Root) -> E
         service_name: Expr::new(service_name.expr),
         service_region: endpoint.service_region.map(Region::name),
         private_dns: private_dns.map(|(name, _)| self::private_dns(service, endpoint, name, root)),
-        security_group_name: format!("{}-endpoint", service.id()),
-        tag: connection.to_string(),
+        security_group_name: root.prefix.of(format!("{}-endpoint", service.id())),
+        tag: root.prefix.of(connection),
         ingress: RuleView::own(vpc, &endpoint.ingress, |_| false),
         egress: egress(service, endpoint),
     }

@@ -1,5 +1,6 @@
 //! The listeners of a load balancer, and what each forwards to.
 
+use crossvpc_core::name::Prefix;
 use crossvpc_core::network::{Forward, HealthProtocol, Target, TargetType};
 use crossvpc_core::plan::{Listener, PrivateLink};
 use crossvpc_render::Expr;
@@ -41,7 +42,7 @@ pub(super) struct TargetView {
     outside: bool,
 }
 
-pub(super) fn listener(service: &PrivateLink, listener: Listener) -> ListenerView {
+pub(super) fn listener(service: &PrivateLink, listener: Listener, prefix: &Prefix) -> ListenerView {
     let options = service.options();
     let (forward, default) = (options.at(listener.port), &options.forward);
     let is_own = options.own(listener.port).is_some();
@@ -55,7 +56,7 @@ pub(super) fn listener(service: &PrivateLink, listener: Listener) -> ListenerVie
         port: listener.port.to_string(),
         protocol: listener.protocol.name(),
         target_port: listener.target_port,
-        target_group_name: names::target_group(service, listener, forward.target_type.name()),
+        target_group_name: names::target_group(prefix, service, listener, forward.target_type.name()),
     }
 }
 

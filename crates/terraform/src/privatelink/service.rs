@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crossvpc_core::name::Prefix;
 use crossvpc_core::network::{SecurityGroup, Subnet, Vpc};
 use crossvpc_core::plan::{Front, GroupRule, ListenerProtocol, Opening, PrivateLink, Protocol};
 use crossvpc_render::{Comment, Expr, hcl_list, link_header, listed};
@@ -118,9 +119,13 @@ pub(super) fn view(service: &PrivateLink, root: &Root) -> ServiceView {
         endpoints: endpoints(service, root),
         supported_regions: (!regions.is_empty()).then(|| Expr::new(hcl_list(regions))),
         private_dns_name: options.private_dns.as_ref().map(|(name, _)| name.clone()),
-        tag: connection.name.to_string(),
-        load_balancer: subnets.map(|subnets| load_balancer(service, subnets)),
-        listeners: service.listeners.iter().map(|&listener| self::listener(service, listener)).collect(),
+        tag: root.prefix.of(&connection.name),
+        load_balancer: subnets.map(|subnets| load_balancer(service, subnets, &root.prefix)),
+        listeners: service
+            .listeners
+            .iter()
+            .map(|&listener| self::listener(service, listener, &root.prefix))
+            .collect(),
         settings: if service.listeners.is_empty() { Vec::new() } else { settings(&options.forward) },
         targets: options.forward.targets.iter().map(|target| self::target(service, target)).collect(),
         target_rules: target_rules(service),
@@ -154,11 +159,11 @@ pub(super) fn target_groups(service: &PrivateLink) -> Vec<&Arc<SecurityGroup>> {
     }
 }
 
-fn load_balancer(service: &PrivateLink, subnets: &[Arc<Subnet>]) -> LoadBalancerView {
+fn load_balancer(service: &PrivateLink, subnets: &[Arc<Subnet>], prefix: &Prefix) -> LoadBalancerView {
     let vpc = service.vpc();
     LoadBalancerView {
-        name: names::load_balancer(&service.connection.name),
-        security_group_name: format!("{}-load-balancer", service.id()),
+        name: names::load_balancer(prefix, &service.connection.name),
+        security_group_name: prefix.of(format!("{}-load-balancer", service.id())),
         one_zone: !service.options().cross_zone,
         deletion_protection: service.options().deletion_protection,
         subnets: self::subnets(vpc, subnets),

@@ -19,13 +19,14 @@ pub(crate) static CODE: Code = Code {
 
 /// Load balancers of all types share their names in an account and region, which are in their ARNs.
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
+    let prefix = &plan.network.generate().name_prefix;
     let services: Vec<_> = plan.links.iter().filter_map(|link| type_of(link).service).collect();
     let existing = services.iter().flat_map(|service| existing(service));
     let existing = existing.filter_map(|(arn, span)| Some((place_and_name(arn)?, span)));
     let existing: BTreeMap<_, _> = existing.collect();
     for service in services.into_iter().filter(|service| matches!(service.front, Front::Made(_))) {
         let (vpc, connection) = (service.vpc(), &service.connection);
-        let name = names::load_balancer(&connection.name);
+        let name = names::load_balancer(prefix, &connection.name);
         let Some(&span) = existing.get(&(vpc.region.name(), vpc.account.id.as_str(), name.as_str())) else {
             continue;
         };
@@ -38,7 +39,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
             .also(connection.span, format!("creates a load balancer with the name `{name}`"));
         report.push(
             finding
-                .help("rename the connection: its load balancer has its name")
+                .help("rename the connection, or set `generate: {name-prefix: …}`: its load balancer has this name")
                 .help("or generate only CloudFormation or CDK, where CloudFormation chooses the name"),
         );
     }

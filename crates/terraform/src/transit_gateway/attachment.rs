@@ -79,7 +79,7 @@ pub(super) fn view(gateway: &TransitGateway, attachment: &Attachment, root: &Roo
                 .then(|| DefaultTableView { is_used: gateway.uses_default_table() }),
             accepted: acceptance.as_ref().and_then(Taken::is_there),
             acceptance: acceptance.map(|taken| taken.object("transit_gateway_id")),
-            tag: format!("{name}-{}", vpc.name),
+            tag: root.prefix.of(format!("{name}-{}", vpc.name)),
             routed: RoutedView::of(&attachment.side),
             share_accepter: accepter
                 .map(|accepter| Expr::new(format!("aws_ram_resource_share_accepter.{accepter}"))),

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crossvpc_core::name::Prefix;
 use crossvpc_core::network::{Account, DEFAULT_ASN};
 use crossvpc_core::plan::{Attachment, PrincipalKind, ResourceShare, TransitGateway};
 use crossvpc_render::{Comment, Expr, hcl_quoted, header};
@@ -166,18 +167,18 @@ fn call(gateway: &TransitGateway, root: &Root) -> GatewayView {
         provider: root.provider(&gateway.place()),
         made: existing.is_none().then_some(made),
         existing,
-        tag: declared.name.to_string(),
+        tag: root.prefix.of(&declared.name),
         tables: declared
             .tables
             .iter()
             .filter(|table| table.id.is_none())
             .map(|table| address::key(&table.name))
             .collect(),
-        share: gateway.share.as_ref().map(|share| self::share(gateway, share)),
+        share: gateway.share.as_ref().map(|share| self::share(gateway, share, &root.prefix)),
     }
 }
 
-fn share(gateway: &TransitGateway, share: &ResourceShare) -> ShareView {
+fn share(gateway: &TransitGateway, share: &ResourceShare, prefix: &Prefix) -> ShareView {
     let partition = gateway.gateway.region.partition();
     let principals = share.principals.iter().map(|principal| match &principal.who {
         PrincipalKind::Account(account) => (address::key(&account.name), quoted(&account.id.to_string())),
@@ -188,7 +189,7 @@ fn share(gateway: &TransitGateway, share: &ResourceShare) -> ShareView {
         }
     });
     ShareView {
-        name: gateway.id(),
+        name: prefix.of(gateway.id()),
         allows_external: share.allows_external,
         principals: MapView::of(principals),
     }
@@ -232,7 +233,7 @@ fn routing(gateway: &TransitGateway, root: &Root) -> RoutingView {
         provider: root.provider(&gateway.place()),
         gateway_id: address::gateway_id(gateway),
         default_table: gateway.uses_default_table(),
-        tag: gateway.gateway.name.to_string(),
+        tag: root.prefix.of(&gateway.gateway.name),
         attachments: attachments.map(|attachment| self::attachment(gateway, attachment, root)).collect(),
         static_routes: static_routes.collect(),
     }

@@ -45,5 +45,26 @@ class Kind:
         """Changes in place what can be changed so; everything else is made anew."""
         return False
 
+    def retag(self, id, old, new):
+        """Changes the tags alone, which every type of these services can."""
+        old, new = ({tag["Key"]: tag["Value"] for tag in tags} for tags in (old, new))
+        pairs = [{"Key": key, "Value": value} for key, value in new.items()]
+        gone = [key for key in old if key not in new]
+        if self.service == "ec2":
+            self.api.create_tags(Resources=[id], Tags=pairs)
+            if gone:
+                self.api.delete_tags(Resources=[id], Tags=[{"Key": key} for key in gone])
+        elif self.service == "iam":
+            self.api.tag_role(RoleName=id, Tags=pairs)
+            if gone:
+                self.api.untag_role(RoleName=id, TagKeys=gone)
+        elif self.service == "elbv2":
+            self.api.add_tags(ResourceArns=[id], Tags=pairs)
+            if gone:
+                self.api.remove_tags(ResourceArns=[id], TagKeys=gone)
+        else:
+            return False
+        return True
+
     def is_ready(self, id):
         return True

@@ -3,6 +3,7 @@
 use crate::aws::quota::{Quota, Quotas};
 use crate::diagnostic::Report;
 use crate::findings::shape::invalid_value;
+use crate::name::Prefix;
 use crate::source::Spanned;
 use crate::spec::Spec;
 use crate::target::Target;
@@ -10,7 +11,7 @@ use crate::target::Target;
 use super::super::Generate;
 
 pub(super) fn resolve(spec: &Spec, targets: &[&'static Target], report: &mut Report) -> Generate {
-    let crate::spec::Generate { out, runbook, policies, sections } = spec.generate.clone();
+    let crate::spec::Generate { out, name_prefix, runbook, policies, sections } = spec.generate.clone();
     for section in &sections {
         let target = targets.iter().find(|target| target.id == section.target);
         if let Some(target) = target {
@@ -19,6 +20,7 @@ pub(super) fn resolve(spec: &Spec, targets: &[&'static Target], report: &mut Rep
     }
     Generate {
         out: out.and_then(|text| folder(text, report)),
+        name_prefix: name_prefix.and_then(|text| prefix(&text, report)).unwrap_or_default(),
         runbook,
         policies,
         targets: if sections.is_empty() {
@@ -28,6 +30,18 @@ pub(super) fn resolve(spec: &Spec, targets: &[&'static Target], report: &mut Rep
         },
         sections,
     }
+}
+
+fn prefix(text: &Spanned<String>, report: &mut Report) -> Option<Prefix> {
+    let prefix = Prefix::new(&text.value);
+    if prefix.is_none() {
+        let reason = format!(
+            "not a letter and up to {} lower-case letters, digits and single hyphens, other than `sg-…`",
+            Prefix::MAX_LENGTH - 1
+        );
+        report.push(invalid_value::malformed(text, "name-prefix", reason));
+    }
+    prefix
 }
 
 /// A folder below that of the spec, so that no spec of others writes elsewhere, and not a hidden one such as `.git`.

@@ -30,18 +30,19 @@ locals {
       key               = join("/", compact([name, pair[0], pair[1]]))
       security_group_id = group.security_group_id
       description       = "${contains(group.health_check_ports, pair[0]) ? "health checks on " : ""}${pair[0]} from ${group.peer}"
+      is_traffic        = contains(group.ports, pair[0])
       ports             = pair[0]
       cidr              = pair[1] == "" ? null : pair[1]
     }
   ]]) : rule.key => rule }
 
   # Without enforcement of inbound rules on PrivateLink traffic, AWS does not treat that traffic as coming from the security
-  # group of the load balancer: targets must admit the addresses of its nodes.
+  # group of the load balancer: targets must admit the addresses of its nodes, and nothing else on the ports of traffic.
   node_subnets = var.load_balancer == null ? {} : var.load_balancer.enforce_security_group_inbound_rules_on_private_link_traffic ? {} : var.load_balancer.subnet_ids
 
   node_ingress_rules = merge([for name, rule in local.target_rules : {
     for subnet in keys(local.node_subnets) : "${name}/${subnet}" => merge(rule, { subnet = subnet })
-  } if rule.cidr == null]...)
+  } if rule.cidr == null && rule.is_traffic]...)
 }
 
 resource "aws_vpc_endpoint_service" "this" {
@@ -200,7 +201,7 @@ resource "aws_vpc_security_group_egress_rule" "load_balancer" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "target" {
-  for_each = local.target_rules
+  for_each = { for name, rule in local.target_rules : name => rule if rule.cidr != null || !rule.is_traffic || length(local.node_subnets) == 0 }
 
   security_group_id            = each.value.security_group_id
   description                  = each.value.description
