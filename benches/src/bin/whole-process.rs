@@ -1,5 +1,5 @@
 //! The whole program on specs of a hundred to five thousand connections by each option, beside the work it cannot avoid, measured in
-//! the same run: `check` beside reading the YAML alone, `plan` beside `check`, `generate` beside `cp -r` of what it writes.
+//! the same run: `check` beside reading the YAML alone, `plan` and `diff` beside `check`, `generate` beside `cp -r` of what it writes.
 //!
 //! `cargo run --release -p crossvpc-benches --bin whole-process [CONNECTIONS…]`
 
@@ -48,15 +48,15 @@ fn main() -> Result<()> {
         }
     }
     println!(
-        "\nparse, check, plan and json (plan as JSON): ms of the processor in user mode, the mean of {RUNS} runs; the others: ms on \
+        "\nparse, check, plan, json (plan as JSON) and diff (one port of one connection): ms of the processor in user mode, the mean of {RUNS} runs; the others: ms on \
          the clock, the best of {RUNS}; peak: the most memory held, in MB; again: nothing has changed"
     );
     Ok(())
 }
 
 const HEADER: &str = "\
-option          links   files    MB   parse  peak │   check  ×parse  peak │    plan ×check  peak │    json ×check  peak │   cp -r  generate    ×cp  peak   again    ×cp
-────────────────────────────────────────────────┼───────────────────────┼──────────────────────┼──────────────────────┼─────────────────────────────────────────────";
+option          links   files    MB   parse  peak │   check  ×parse  peak │    plan ×check  peak │    json ×check  peak │    diff ×check  peak │   cp -r  generate    ×cp  peak   again    ×cp
+────────────────────────────────────────────────┼───────────────────────┼──────────────────────┼──────────────────────┼──────────────────────┼─────────────────────────────────────────────";
 
 struct Programs {
     own: PathBuf,
@@ -92,6 +92,13 @@ impl Programs {
             json.args(["--format", "json"]);
             json
         })?;
+        let other = folder.join("other.yaml");
+        fs::write(&other, with_another_port(&spec(kind, connections)))?;
+        let diff = cost(&[0], |_| {
+            let mut diff = crossvpc("diff");
+            diff.arg(&other);
+            diff
+        })?;
         let generated = cost(&[0], |run| generate(&folder.join(format!("out-{run}"))))?;
         let again = cost(&[0], |_| generate(&first))?;
         let copied = cost(&[0], |run| {
@@ -101,7 +108,7 @@ impl Programs {
         })?;
         let (files, bytes) = size(&first)?;
         Ok(format!(
-            "{connections:5} {files:7} {:5.1} {:7.0} {:5.0} │ {:7.0} {:7.2} {:5.0} │ {:7.0} {:6.2} {:5.0} │ {:7.0} {:6.2} {:5.0} │ {:7.0} {:9.0} {:6.2} {:5.0} {:7.0} {:6.2}",
+            "{connections:5} {files:7} {:5.1} {:7.0} {:5.0} │ {:7.0} {:7.2} {:5.0} │ {:7.0} {:6.2} {:5.0} │ {:7.0} {:6.2} {:5.0} │ {:7.0} {:6.2} {:5.0} │ {:7.0} {:9.0} {:6.2} {:5.0} {:7.0} {:6.2}",
             megabytes(bytes),
             parse.user_milliseconds,
             parse.peak_megabytes,
@@ -114,6 +121,9 @@ impl Programs {
             json.user_milliseconds,
             json.user_milliseconds / check.user_milliseconds,
             json.peak_megabytes,
+            diff.user_milliseconds,
+            diff.user_milliseconds / check.user_milliseconds,
+            diff.peak_megabytes,
             copied.milliseconds,
             generated.milliseconds,
             generated.milliseconds / copied.milliseconds,
@@ -122,6 +132,12 @@ impl Programs {
             again.milliseconds / copied.milliseconds,
         ))
     }
+}
+
+/// The same spec, but for the port of its last connection.
+fn with_another_port(spec: &str) -> String {
+    let (before, after) = spec.rsplit_once("tcp/443").expect("the last connection has this port");
+    format!("{before}tcp/8443{after}")
 }
 
 fn parse(path: &Path) -> Result<()> {
