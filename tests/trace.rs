@@ -248,6 +248,16 @@ fn what_cannot_be_asked_is_refused_with_help() {
             "no VPC of the spec has the address 192.168.0.1",
             "declares",
         ),
+        (
+            ["trace", "10.0.0.0/33", "payments", "443"],
+            "`10.0.0.0/33` is neither an IP address nor a CIDR block",
+            "10.0.0.0/16",
+        ),
+        (
+            ["trace", "2001:db8::/200", "payments", "443"],
+            "`2001:db8::/200` is neither an IP address nor a CIDR block",
+            "2001:db8::/56",
+        ),
         (["trace", "web", "payments", "https"], "`https` does not name a port", "did you mean `tcp/443`?"),
     ] {
         let text = told(&arguments);

@@ -88,6 +88,13 @@ impl<'p> Ends<'p> {
         if let Ok(address) = text.parse::<IpAddr>() {
             return Self::of_block(network, IpNet::from(address));
         }
+        // No name of a spec has a dot or two colons.
+        if text.contains('.') || text.matches(':').count() > 1 {
+            return Err(EndError {
+                message: format!("`{text}` is neither an IP address nor a CIDR block"),
+                help: Some("write them such as `10.0.1.10`, `10.0.0.0/16` or `2001:db8::/56`".to_owned()),
+            });
+        }
         if let Some((vpc, part)) = text.split_once('/') {
             let Some(vpc) = vpc_of(network, vpc) else { return Err(unknown_vpc(network, vpc)) };
             return Ok(Self::of(part_of(vpc, part)?));
