@@ -59,7 +59,7 @@ pub const HOSTILE: [&str; 44] = [
 
 /// Keys, and values that fit some of them.
 static KNOWN: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let schema = crossvpc_core::spec::schema::schema(&codes());
+    let schema = crossvpc_core::spec::schema::schema(&codes(), crossvpc_core::change::CHANGES);
     let mut words = BTreeSet::new();
     collect(&serde_json::from_str(&schema).expect("the schema is JSON"), &mut words);
     words.extend(crossvpc_core::aws::region::Region::names().map(str::to_owned));
