@@ -93,7 +93,9 @@ fn made(stage: &Stage) -> Vec<String> {
 }
 
 pub(crate) fn no_single_call_ends_a_run() {
-    let called = side_by_side(&SCENES, |scene| {
+    // The last one looks up the addresses of a load balancer.
+    let scenes: Vec<_> = SCENES.into_iter().chain(["privatelink-overlap"]).collect();
+    let called = side_by_side(&scenes, |scene| {
         let stage = Stage::set(scene);
         let names = stage.publish();
         stage.save("before");

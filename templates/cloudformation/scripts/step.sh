@@ -54,11 +54,14 @@ node_of() {
     [[ $subnet == subnet-* ]] || subnet=$(value_of "$subnet")
     output_of "$1" "$2" "$3" LoadBalancerArn
     [[ -n $value ]] || return 0
-    ask "$1" "$2" ec2 describe-network-interfaces --output text --query 'NetworkInterfaces[].PrivateIpAddress' \
-        --filters "Name=description,Values=ELB ${value#*:loadbalancer/}" "Name=subnet-id,Values=$subnet" ||
-        refused "reading the address of the load balancer in $subnet" "$1" "$2"
-    [[ $answer =~ ^[0-9.]+$ ]] || fail "the load balancer of $3 has these addresses in $subnet, instead of one: $answer"
+    until_so "the address of the load balancer of $3 in $subnet" has_node "$1" "$2" "${value#*:loadbalancer/}" "$subnet"
     value=$answer/32
+}
+
+# ACCOUNT REGION LOAD_BALANCER SUBNET: whether the load balancer has one address there, and sets `answer` to it.
+has_node() {
+    ask "$1" "$2" ec2 describe-network-interfaces --output text --query 'NetworkInterfaces[].PrivateIpAddress' \
+        --filters "Name=description,Values=ELB $3" "Name=subnet-id,Values=$4" && [[ $answer =~ ^[0-9.]+$ ]]
 }
 
 # SOURCE: sets `value` to the value of a parameter, from its source.
