@@ -7,6 +7,7 @@ mod cli;
 mod combined;
 mod interrupted;
 mod large_template;
+mod lost;
 mod per_account;
 mod permissions;
 mod refused;
@@ -35,6 +36,8 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(large_template::a_large_template_goes_through_a_bucket, Bash, Python),
     check!(large_template::the_cdk_takes_the_bucket_of_its_own, Bash, Python, Node).long(),
     check!(per_account::each_account_applies_its_own_roots, Bash, Python, Terraform),
+    check!(lost::no_plan_loses_a_value_that_was_handed_over, Bash, Python, Terraform),
+    check!(lost::a_value_is_forgotten_on_purpose_and_with_its_link, Bash, Python, Terraform),
     check!(permissions::the_reader_of_policies_refuses),
     check!(permissions::what_nobody_calls_is_noticed),
     check!(refused::a_refusal_ends_the_run_and_says_where, Bash, Python).long(),

@@ -68,7 +68,7 @@ fn in_turns(stage: &Stage, mirror: &Path, due: &[&str]) -> String {
 }
 
 /// What roots have handed to each other so far.
-fn handed(stage: &Stage) -> BTreeMap<PathBuf, String> {
+pub(crate) fn handed(stage: &Stage) -> BTreeMap<PathBuf, String> {
     let files = walkdir::WalkDir::new(stage.out().join("terraform/accounts")).into_iter().flatten();
     let files = files.filter(|file| file.file_name().to_string_lossy().starts_with("from-"));
     files.map(|file| (file.path().to_owned(), fs::read_to_string(file.path()).unwrap())).collect()

@@ -110,6 +110,8 @@ fn made_in(workspace: &Workspace, root: &Path, names: &[&str], nothing_yet: bool
     let plan = workspace.plan(root);
     let changes = plan["resource_changes"].as_array().unwrap();
     let made = changes.iter().filter(|change| change["mode"] == "managed");
+    // What keeps values is in no other layout.
+    let made = made.filter(|change| change["type"] != "terraform_data");
     // A call of which there may be none has a number.
     let address = |change: &serde_json::Value| change["address"].as_str().unwrap().replace("[0]", "");
     let mut made: Vec<_> = made.map(address).collect();

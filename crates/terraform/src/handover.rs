@@ -4,16 +4,23 @@
 use std::collections::BTreeMap;
 
 use crossvpc_core::plan::Place;
+use crossvpc_core::tool::Tool;
 use crossvpc_render::{Comment, Expr, header};
 use serde::Serialize;
 
 use crate::address;
 use crate::root::{Value, Wire};
 
+/// What the names of the resources start with that keep what was handed over. The scripts know it too.
+pub(crate) const KEEPER: &str = "restore_or_forget_";
+
 /// The page `root/handover.tf`.
 #[derive(Serialize)]
 pub(crate) struct HandoverView {
     header: Vec<Comment>,
+    /// The tool, as people call it and as a command.
+    tool: Expr,
+    command: Expr,
     variables: Vec<VariableView>,
     outputs: Vec<OutputView>,
 }
@@ -27,6 +34,9 @@ struct VariableView {
     description: String,
     pattern: &'static str,
     error: String,
+    /// The resource that exists as long as the value is known, and that no plan may remove: a value that is not there yet and
+    /// one that got lost are both null.
+    keeper: String,
 }
 
 /// What another root takes.
@@ -44,7 +54,7 @@ struct EntryView {
 }
 
 /// What the page shows; nothing where the place has to do with no other.
-pub(crate) fn view(place: &Place, wires: &[Wire]) -> Option<HandoverView> {
+pub(crate) fn view(place: &Place, wires: &[Wire], tool: Tool) -> Option<HandoverView> {
     let variables: BTreeMap<_, _> =
         taken(place, wires).map(|value| (&value.variable, variable(value))).collect();
     let outputs: Vec<_> = receivers(place, wires)
@@ -67,6 +77,8 @@ pub(crate) fn view(place: &Place, wires: &[Wire]) -> Option<HandoverView> {
             "Values that this root module exchanges with those of other accounts and regions",
             ["connections"],
         ),
+        tool: Expr::new(tool.name()),
+        command: Expr::new(tool.to_string()),
         variables: variables.into_values().collect(),
         outputs,
     })
@@ -113,5 +125,6 @@ fn variable(value: &Value) -> VariableView {
         ),
         pattern,
         error: format!("The {variable} must match {pattern}."),
+        keeper: format!("{KEEPER}{variable}"),
     }
 }

@@ -92,7 +92,7 @@ pub(crate) fn write(
         page("root/backend.tf.example", &backend(root, plan.network.generate().tool().name()))?,
     )?;
     if let Some(place) = &root.place
-        && let Some(view) = handover::view(place, wires)
+        && let Some(view) = handover::view(place, wires, plan.network.generate().tool())
     {
         insert("handover.tf", page("root/handover.tf", &view)?)?;
     }

@@ -168,9 +168,21 @@ fn commands(place: &Place, wires: &[Wire], is_first: bool, is_last: bool, tool: 
         let file = format!("{}/{}", folder_of(to), handover::file_name(place));
         apply.extend([output, format!("  > {file}")]);
     }
+    // What was handed over must stay, until it is forgotten on purpose.
+    let forget = handover::taken(place, wires).next().is_some().then(|| {
+        [
+            terraform(&format!("state list | grep -o '^terraform_data.{}[a-z0-9_]*' \\", handover::KEEPER)),
+            format!("  | xargs {}", terraform("state rm")),
+        ]
+    });
+    let forget = forget.into_iter().flatten();
     let remove = match (is_first, is_last) {
-        (true, _) => vec![terraform("destroy")],
-        (false, true) => vec![format!("rm -f {folder}/from-*.auto.tfvars.json"), terraform("apply")],
+        (true, true) => forget.chain([terraform("destroy")]).collect(),
+        (true, false) => vec![terraform("destroy")],
+        (false, true) => {
+            let withdraw = format!("rm -f {folder}/from-*.auto.tfvars.json");
+            forget.chain([withdraw, terraform("apply")]).collect()
+        }
         (false, false) => Vec::new(),
     };
     Commands { apply: apply.into(), remove: remove.into(), ..Commands::default() }

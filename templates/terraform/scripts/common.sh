@@ -8,6 +8,8 @@ interval=${CROSSVPC_INTERVAL:-5}
 patience=${CROSSVPC_TIMEOUT:-7200}
 
 dry_run='' assume_yes='' accounts=' '
+# What the addresses start with of the resources that keep the values of other root modules; see handover.tf of a root module.
+keeper=terraform_data.restore_or_forget_
 
 # shellcheck source-path=SCRIPTDIR source=../../scripts/basics.sh
 . "$folder/basics.sh"
@@ -33,7 +35,7 @@ read_options() {
                 ;;
             --dry-run) dry_run=1 ;;
             --yes) assume_yes=1 ;;
-            --account | --profile)
+            --account | --profile | --forget)
                 (($# > 1)) || misused "$1 needs a value"
                 read_option "$1" "$2"
                 shift
@@ -42,6 +44,7 @@ read_options() {
         esac
         shift
     done
+    [[ -z $dry_run || ${forgotten- } == ' ' ]] || misused "--forget changes the state: it cannot be combined with --dry-run"
     check_seconds CROSSVPC_TIMEOUT "$patience"
     check_interval
     check_terminal
@@ -58,6 +61,15 @@ read_option() {
             [[ $2 =~ ^([a-z][a-z0-9-]*)=(.*)$ ]] || misused "$1 needs ACCOUNT=NAME"
             is_account "${BASH_REMATCH[1]}" || misused "unknown account ${BASH_REMATCH[1]}"
             printf -v "profile_${BASH_REMATCH[1]//-/_}" '%s' "${BASH_REMATCH[2]}"
+            ;;
+        --forget)
+            [[ -n ${forgotten-} ]] || misused "unknown option --forget"
+            if [[ $2 == */* ]]; then
+                rows root | grep -qxF "${2/\// }" || misused "unknown root module $2"
+            else
+                [[ $2 =~ ^[a-z0-9_]+$ ]] || misused "--forget needs the name of a variable in handover.tf, or ACCOUNT/REGION"
+            fi
+            forgotten+="$2 "
             ;;
     esac
 }
@@ -149,10 +161,39 @@ holds_something() {
     [[ -s $work/state ]]
 }
 
+# ACCOUNT REGION FILE: lets the next plan lose or change values of other root modules. A line of the file is `*` for all of them, or a
+# variable, with the only id that stays if there is one. It fails if there are none.
+forget() {
+    local addresses
+    initialise "$1" "$2" || context="root $(root_of "$1" "$2")" fail "the root module of $1 in $2 cannot be initialized"
+    look_in "$1" "$2" "$work/kept" state list || grep -q 'No state file' "$work/error" || unseen "reading the state" "$1" "$2"
+    addresses=$(awk -v keeper="$keeper" '
+        NR == FNR { wanted[$1] = 1; stays[$1] = $2; next }
+        index($0, keeper) == 1 {
+            split($0, part, /[["]+/)
+            name = substr(part[1], length(keeper) + 1)
+            if (("*" in wanted || name in wanted) && part[2] != stays[name]) print part[1]
+        }
+    ' "$3" "$work/kept" | sort -u | tr '\n' ' ')
+    [[ -n $addresses ]] || return 1
+    addresses=${addresses% }
+    say "== $1 $2: forgetting ${addresses//"$keeper"/}"
+    IFS=' ' read -r -a addresses <<<"$addresses"
+    context="account $1, $2; root $(root_of "$1" "$2")"
+    terraform_in "$1" "$2" state rm -lock-timeout=300s "${addresses[@]}" >"$work/removed" 2>"$work/error" ||
+        unseen "terraform state rm" "$1" "$2"
+}
+
+# Options for a plan of a removal that changes nothing: everything in $work/state but what keeps values, which a plan cannot remove.
+spared() {
+    grep -qF "$keeper" "$work/state" || return 0
+    grep -vE "^(data\\.|$keeper)" "$work/state" | sed -E -n 's/^(module\.[a-z0-9_]+|[a-z0-9_]+\.[a-z0-9_]+).*/-target=\1/p' | sort -u
+}
+
 # ACCOUNT REGION COMMAND: applies or destroys the root module, or shows the plan. It fails only if Terraform fails; the answer no
 # ends the run.
 change() {
-    local profile=profile_${1//-/_} words=(-input=false)
+    local profile=profile_${1//-/_} words=(-input=false) word
     context="account $1, $2; root $(root_of "$1" "$2")"
     say "== $1 $2: terraform $3${dry_run:+, plan only}"
     initialise "$1" "$2" || return 1
@@ -163,15 +204,25 @@ change() {
         terraform_in "$1" "$2" "$3" -auto-approve "${words[@]}"
         return
     fi
-    [[ $3 != destroy ]] || words+=(-destroy)
+    if [[ $3 == destroy ]]; then
+        words+=(-destroy)
+        while read -r -u 5 word; do words+=("$word"); done 5< <([[ -z $dry_run ]] || spared)
+    fi
     terraform_in "$1" "$2" plan -out "$work/plan" "${words[@]}" || return 1
     [[ -z $dry_run ]] || return 0
     agreed "Apply this plan in $1 $2?" || end_with "$DECLINED" "$1 $2 is unchanged"
     terraform_in "$1" "$2" apply -input=false -lock-timeout=300s "$work/plan"
 }
 
+# ACCOUNT REGION: lets the next plan lose all values of other root modules.
+forget_all() {
+    echo '*' >"$work/unwanted"
+    forget "$1" "$2" "$work/unwanted" || :
+}
+
 # ACCOUNT REGION: removes the values of other root modules from this one.
 withdraw() {
+    forget_all "$1" "$2"
     rm -f "$(root_of "$1" "$2")"/from-*.auto.tfvars.json
 }
 

@@ -6,12 +6,14 @@ set -euo pipefail
 
 usage() {
     cat <<'HELP'
-usage: deploy.sh [--dry-run] [--account ACCOUNT]... [--yes] [--profile ACCOUNT=NAME]...
+usage: deploy.sh [--dry-run] [--account ACCOUNT]... [--yes] [--profile ACCOUNT=NAME]... [--forget VALUE]...
 
   --dry-run               show the plan of each root module; change nothing
   --account ACCOUNT       apply only the root modules of this account; values for others are written to their folders
   --yes                   skip confirmation
   --profile ACCOUNT=NAME  AWS CLI profile of an account, instead of the one in its terraform.tfvars
+  --forget VALUE          accept that a value of another root module is lost or another one, and remove or replace what depends on
+                          it; VALUE is a variable in handover.tf, or ACCOUNT/REGION for all values of a root module
 
 HELP
     settings
@@ -43,6 +45,16 @@ hand() {
     if cmp -s "$work/handed" "$file"; then return; fi
     # Only nulls means no values yet.
     if [[ ! -e $file ]] && ! grep -q ': *"' "$work/handed"; then return; fi
+    # A new value from the state of its root module may replace another one, but a missing value may not.
+    values_in "$work/handed" >"$work/fresh"
+    if [[ -e $file ]]; then
+        values_in "$file" | awk 'NR == FNR { old[$1] = $2; next } $1 in old && old[$1] != $2' - "$work/fresh" >"$work/replaced"
+    else
+        cp "$work/fresh" "$work/replaced"
+    fi
+    if [[ -s $work/replaced && (-d $root/.terraform || -e $root/backend.tf) ]] && is_chosen "$3"; then
+        forget "$3" "$4" "$work/replaced" || :
+    fi
     rm -f "$root"/.crossvpc.??????
     new=$(mktemp "$root/.crossvpc.XXXXXX")
     cat "$work/handed" >"$new"
@@ -50,6 +62,24 @@ hand() {
     chmod 644 "$new"
     mv -f "$new" "$file"
     add_due "$3" "$4"
+}
+
+# FILE: the values in it that are not null, each with its name.
+values_in() {
+    tr '{},' '\n\n\n' <"$1" | sed -n 's/^ *"\([a-z0-9_]*\)": *"\([^"]*\)" *$/\1 \2/p'
+}
+
+# ACCOUNT REGION: forgets what the command line says of this root module.
+forget_chosen() {
+    local value
+    for value in $forgotten; do
+        if [[ $value == "$1/$2" ]]; then
+            forget_all "$1" "$2"
+        elif [[ $value != */* ]]; then
+            echo "$value" >"$work/unwanted"
+            ! forget "$1" "$2" "$work/unwanted" || echo "$value" >>"$work/forgotten"
+        fi
+    done
 }
 
 # ACCOUNT REGION: removes values of root modules that no longer pass any.
@@ -71,6 +101,7 @@ is_published() {
         awk -v name="\"$3\"" '!/^[[:space:]]*(#|\/\/)/ && index($0, name) { found = 1 } END { exit !found }'
 }
 
+forgotten=' '
 read_options "$@"
 advice='applied root modules remain; run this again to continue'
 
@@ -81,6 +112,7 @@ done >"$work/due"
 left_over >>"$work/due"
 : >"$work/others"
 : >"$work/failed"
+: >"$work/forgotten"
 left=$((10 * $(wc -l <"$work/due")))
 while read -r account region < <(head -n 1 "$work/due"); do
     sed -i.old 1d "$work/due"
@@ -90,6 +122,7 @@ while read -r account region < <(head -n 1 "$work/due"); do
     fi
     ((left-- > 0)) || fail "the root modules pass new values in every round"
     [[ -n $dry_run ]] || drop_stale "$account" "$region"
+    forget_chosen "$account" "$region"
     if ! change "$account" "$region" apply; then
         ! grep -qxF "$account $region" "$work/failed" || fail "$account $region failed again; see the message of Terraform above"
         warn "terraform apply in account $account, $region failed; it is retried after the others"
@@ -100,6 +133,10 @@ while read -r account region < <(head -n 1 "$work/due"); do
     while read -r -u 3 to_account to_region; do
         hand "$account" "$region" "$to_account" "$to_region"
     done 3< <(rows hand | awk -v from="$account $region" '$1 " " $2 == from { print $3, $4 }')
+done
+
+for value in $forgotten; do
+    [[ $value == */* ]] || grep -qxF "$value" "$work/forgotten" || warn "--forget $value: no root module of this run had this value"
 done
 
 if [[ -s $work/others ]]; then

@@ -41,12 +41,13 @@ doomed >"$work/doomed"
 while read -r -u 3 what account region; do
     if ! is_chosen "$account" || ! holds_something "$account" "$region"; then continue; fi
     if [[ $what == destroy ]]; then
+        [[ -n $dry_run ]] || forget_all "$account" "$region"
         if ! change "$account" "$region" destroy; then
             warn "terraform destroy in account $account, $region failed; it is retried once"
             change "$account" "$region" destroy || fail "terraform destroy failed again; see the message of Terraform above"
         fi
         [[ -z $dry_run ]] || continue
-        withdraw "$account" "$region"
+        rm -f "$(root_of "$account" "$region")"/from-*.auto.tfvars.json
         # Other root modules no longer have its values.
         rm -f "$folder"/accounts/*/*/"from-$account-$region.auto.tfvars.json"
     elif [[ -z $dry_run ]]; then
