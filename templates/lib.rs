@@ -138,7 +138,7 @@ pub mod cloudformation {
     pub const SCRIPTS: &[crate::File] = files!(
         "cloudformation/scripts/",
         "",
-        ["actions.sh", "calls.sh", "common.sh", "deploy.sh", "destroy.sh", "step.sh"]
+        ["actions.sh", "calls.sh", "common.sh", "deploy.sh", "destroy.sh", "removal.sh", "step.sh"]
     );
 
     /// `stacks.sh`: deploys and removes a stack by change sets.

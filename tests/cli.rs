@@ -15,6 +15,7 @@ mod input;
 #[cfg(unix)]
 mod killed;
 #[cfg(unix)]
+mod left;
 mod links;
 mod merged;
 mod obeyed;

@@ -7,6 +7,7 @@ mod cli;
 mod combined;
 mod interrupted;
 mod large_template;
+mod left;
 mod lost;
 mod per_account;
 mod permissions;
@@ -35,6 +36,9 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(interrupted::so_is_one_of_the_roots_of_accounts, Bash, Python, Terraform).long(),
     check!(large_template::a_large_template_goes_through_a_bucket, Bash, Python),
     check!(large_template::the_cdk_takes_the_bucket_of_its_own, Bash, Python, Node).long(),
+    check!(left::the_script_removes_what_left_the_spec, Bash, Python),
+    check!(left::the_cdk_script_does_too, Bash, Python, Node).long(),
+    check!(left::a_stack_of_somebody_else_is_not_removed, Bash, Python),
     check!(per_account::each_account_applies_its_own_roots, Bash, Python, Terraform),
     check!(lost::no_plan_loses_a_value_that_was_handed_over, Bash, Python, Terraform),
     check!(lost::a_value_is_forgotten_on_purpose_and_with_its_link, Bash, Python, Terraform),

@@ -11,7 +11,7 @@ use crossvpc_core::tree::Tree;
 use fastrand::Rng;
 use serde_json::{Value, json};
 
-use crate::disk::{Access, Folder, Record, Scope};
+use crate::disk::{Access, Folder, Scope};
 use crate::mutate;
 
 /// The file that is any.
@@ -104,7 +104,7 @@ pub fn holds_for(manifest: &[u8]) -> bool {
 /// Whether each path of a tree is one that crossvpc is known to generate.
 pub fn takes(tree: Tree) -> bool {
     let folder = Folder::open(Path::new("no-such-folder"), Access::Read);
-    folder.and_then(|folder| folder.compare(tree, &Scope::Everything, Record::default())).is_ok()
+    folder.and_then(|folder| folder.compare(tree, &Scope::Everything, <_>::default())).is_ok()
 }
 
 /// The fuzzer's changes, of a manifest that is right to begin with.
@@ -158,7 +158,7 @@ fn run(out: &Path) -> bool {
         tree.insert(path, text).expect("two paths");
     }
     let Ok(mut folder) = Folder::open(out, Access::Write) else { return false };
-    let Ok(comparison) = folder.compare(tree, &Scope::Everything, Record::default()) else { return false };
+    let Ok(comparison) = folder.compare(tree, &Scope::Everything, <_>::default()) else { return false };
     folder.apply(&comparison).is_ok()
 }
 

@@ -16,11 +16,12 @@ fn silent(mut command: Command) -> Command {
 
 #[test]
 fn a_file_of_both_trees_is_never_missing_nor_cut() {
-    let (small, large) = (Place::new(), Place::new());
-    large.write("spec.yaml", larger());
-    small.generate();
-    large.generate();
-    let (small_files, large_files) = (small.files("out"), large.files("out"));
+    let large = Place::new();
+    let [_, small_files, large_files] = [&larger(), SMALL, &larger()].map(|spec| {
+        large.write("spec.yaml", spec);
+        large.generate();
+        large.files("out")
+    });
     let changed: Vec<_> = small_files
         .iter()
         .filter(|(path, text)| text.is_some() && large_files.get(*path).is_some_and(|large| large != *text))

@@ -171,6 +171,7 @@ fn what_is_no_longer_generated_goes_with_its_folders() {
     let run = place.run(&["generate", "spec.yaml", "--out", "out"]);
     assert!(run.out.contains("  - terraform/vpc-peering-one--three.tf\n"), "{}", run.out);
     assert!(!folder.exists());
+    place.run(&["retire", "spec.yaml", "--out", "out"]);
 
     let fresh = Place::new();
     fresh.generate();

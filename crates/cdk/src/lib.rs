@@ -8,8 +8,8 @@ mod settings;
 use std::sync::Arc;
 
 use crossvpc_cloudformation::{
-    LARGEST_INLINE, LinkStacks, REVIEW, Scripts, Stack, add_link, need, protection, stacks, write_policies,
-    write_scripts,
+    LARGEST_INLINE, LinkStacks, REVIEW, Scripts, Stack, add_link, need, protection, stacks, with_left,
+    write_policies, write_scripts,
 };
 use crossvpc_core::backend::{Backend, Output, RenderBug, Review};
 use crossvpc_core::deployment::Deployment;
@@ -55,7 +55,7 @@ impl Backend for Cdk {
         let scripts = Scripts { folder: "cdk", stacks: STACKS, template: &template_file };
         write_scripts(plan, &links, &scripts, &mut tree)?;
         if plan.network.generate().policies {
-            write_policies(plan, &links, self.id(), needs, &mut tree)?;
+            write_policies(&with_left(plan, self.id()), self.id(), needs, &mut tree)?;
         }
         Ok(Output { tree, deployment: deployment(&links), link_files: Vec::new() })
     }

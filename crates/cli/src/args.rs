@@ -70,6 +70,8 @@ pub(crate) enum Command {
     Fmt(FmtArgs),
     /// Write the files for both sides of every connection
     Generate(GenerateArgs),
+    /// Confirm that what left the spec is removed from AWS
+    Retire(RetireArgs),
     /// Show what `generate` would change, without writing anything
     Diff(DiffArgs),
     /// Show the links, the deployment order, the values that stacks hand over and the manual steps
@@ -176,6 +178,22 @@ pub(crate) struct FmtArgs {
     /// The format of the list of files
     #[arg(long, default_value = "text")]
     pub(crate) format: Format,
+}
+
+/// Arguments of `retire`.
+///
+/// What left the spec since earlier runs of `generate` is named, and removed by the generated files, until this command confirms that
+/// it is gone. Then the output folder forgets it.
+#[derive(Debug, Args)]
+pub(crate) struct RetireArgs {
+    #[command(flatten)]
+    pub(crate) spec: SpecArgs,
+    /// A stack or root module that is gone; may be repeated [default: everything that left the spec]
+    #[arg(long = "unit", value_name = "UNIT")]
+    pub(crate) units: Vec<String>,
+    /// The output folder that `generate` wrote [default: as for `generate`]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// What counts as an error beside errors.

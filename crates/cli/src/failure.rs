@@ -6,6 +6,7 @@ use crossvpc_core::backend::RenderBug;
 use crate::base::BaseError;
 use crate::disk::DiskError;
 use crate::input::InputError;
+use crate::left::RecordError;
 
 /// What a command that did its work found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,9 @@ pub(crate) enum Failure {
     /// The spec that it is compared with cannot be read.
     #[error(transparent)]
     Base(#[from] BaseError),
+    /// What was deployed of earlier specs cannot be told.
+    #[error(transparent)]
+    Record(#[from] RecordError),
     /// The output folder cannot be read or written.
     #[error(transparent)]
     Disk(#[from] DiskError),
@@ -56,6 +60,20 @@ pub(crate) enum Failure {
         connection: String,
         /// The nearest name, as a question, or all of a few.
         help: Option<String>,
+    },
+    /// What is to be forgotten did not leave the spec.
+    #[error("`{unit}` did not leave the spec, or is retired already")]
+    NotLeft {
+        /// What was named.
+        unit: String,
+        /// The nearest unit, as a question.
+        help: Option<String>,
+    },
+    /// The files do not say yet what left the spec.
+    #[error("`{out}` is not what the spec generates")]
+    OutOfDate {
+        /// The output folder.
+        out: String,
     },
     /// What was asked about is not in the spec, or no port.
     #[error("{message}")]
@@ -88,6 +106,7 @@ impl Failure {
             Self::Disk(error) => error.help(),
             Self::Input(error) => error.help(),
             Self::Base(error) => error.help(),
+            Self::Record(error) => error.help(),
             Self::UnknownCode { help, .. } => {
                 let all = "run `crossvpc explain --list` to list all codes".to_owned();
                 help.iter().cloned().chain([all]).collect()
@@ -100,7 +119,13 @@ impl Failure {
                 let all = "`crossvpc compare SPEC` without a connection lists them".to_owned();
                 help.iter().cloned().chain([all]).collect()
             }
-            Self::Question { help, .. } => help.iter().cloned().collect(),
+            Self::OutOfDate { .. } => {
+                vec![
+                    "run `crossvpc generate` and deploy it first: what left the spec is removed by it"
+                        .to_owned(),
+                ]
+            }
+            Self::NotLeft { help, .. } | Self::Question { help, .. } => help.iter().cloned().collect(),
             Self::Bug(_) | Self::NoSuchView { .. } | Self::Print { .. } => Vec::new(),
         }
     }

@@ -8,6 +8,7 @@ mod disk;
 mod failure;
 mod generated;
 mod input;
+mod left;
 mod reading;
 mod shown;
 mod summary;

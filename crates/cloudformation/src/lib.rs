@@ -90,7 +90,7 @@ impl Backend for CloudFormation {
         let scripts = Scripts { folder: "cloudformation", stacks: STACKS, template: &template };
         script::write(plan, &links, &scripts, &mut tree)?;
         if plan.network.generate().policies {
-            write_policies(plan, &links, self.id(), policies::by_change_set, &mut tree)?;
+            write_policies(&with_left(plan, self.id()), self.id(), policies::by_change_set, &mut tree)?;
         }
         Ok(Output { tree, deployment: deployment(plan, &links), link_files: Vec::new() })
     }
@@ -116,6 +116,12 @@ pub fn stacks(plan: &Plan) -> Arc<Vec<Arc<LinkStacks>>> {
             .map(|at| Arc::new(steps::of_link(&Context::of(plan, at))))
             .collect()
     })
+}
+
+/// The plan, and those that had what left it, each with its stacks.
+pub fn with_left<'p>(plan: &'p Plan, target: &'p str) -> Vec<(&'p Plan, Arc<Vec<Arc<LinkStacks>>>)> {
+    let plans = std::iter::once(plan).chain(plan.left_of(target).map(|left| &left.plan));
+    plans.map(|plan| (plan, stacks(plan))).collect()
 }
 
 fn extension(format: Format) -> &'static str {

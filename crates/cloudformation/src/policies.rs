@@ -31,15 +31,15 @@ const OWN: [&str; 7] = [
 
 static TABLE: LazyLock<Result<Table, RenderBug>> = LazyLock::new(|| Table::read(PERMISSIONS, &OWN));
 
-/// Writes a policy for each account that a link touches, below the folder of a target that deploys the stacks. `of_stack`
-/// says what it needs for a stack, whose names start with the prefix it is given.
+/// Writes a policy for each account that a link touches, below the folder of a target that deploys the stacks: of the plan, and of
+/// those that had what left it, which somebody removes. `of_stack` says what it needs for a stack, whose names start with the prefix
+/// it is given.
 ///
 /// # Errors
 ///
 /// [`RenderBug`] when the table is none, or the tree has a policy already.
 pub fn write(
-    plan: &Plan,
-    links: &[Arc<LinkStacks>],
+    plans: &[(&Plan, Arc<Vec<Arc<LinkStacks>>>)],
     folder: &str,
     of_stack: fn(&Stack, &str) -> Vec<Need>,
     tree: &mut Tree,
@@ -47,11 +47,14 @@ pub fn write(
     let table = TABLE.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?;
     // CloudFormation names both itself.
     let any = Names { load_balancer: &|_| "*".to_owned(), target_groups: &|_| "*".to_owned() };
-    let mut needs = needs(plan, &any);
-    let prefix = settings::stack_prefix(&plan.network);
-    needs.extend(links.iter().flat_map(|link| link.stacks()).flat_map(|stack| of_stack(stack, prefix)));
-    needs.extend(links.iter().flat_map(|link| &link.needs).cloned());
-    table.write(folder, &needs, tree)
+    let mut all = Vec::new();
+    for (plan, links) in plans {
+        all.extend(needs(plan, &any));
+        let prefix = settings::stack_prefix(&plan.network);
+        all.extend(links.iter().flat_map(|link| link.stacks()).flat_map(|stack| of_stack(stack, prefix)));
+        all.extend(links.iter().flat_map(|link| &link.needs).cloned());
+    }
+    table.write(folder, &all, tree)
 }
 
 /// Something that a stack needs, by the name in the table.

@@ -49,6 +49,7 @@ mod checked;
 mod fixed;
 mod formatted;
 mod generate;
+mod left;
 
 pub use backends::{BACKENDS, Engine, codes};
 pub use checked::{Checked, Scope, check, check_all, nothing, read};
@@ -60,3 +61,4 @@ pub use crossvpc_diagram as diagram;
 pub use fixed::fix;
 pub use formatted::format;
 pub use generate::{deployments, generate, is_expressible};
+pub use left::{applied, served};

@@ -57,8 +57,7 @@ struct TerraformView {
 struct ScriptView {
     target: &'static str,
     deploy: Block,
-    /// Removes all of it, if nothing is shared.
-    destroy: Block,
+    /// Deploys everything, and removes what left the spec.
     update: Block,
 }
 
@@ -152,12 +151,9 @@ fn terraform(connection: &Connection, book: &Book<'_>) -> Option<TerraformView> 
 }
 
 fn script(folder: &str, target: &'static str, connection: &Connection) -> ScriptView {
-    let command =
-        |script: &str| Block::new(&[format!("bash {folder}/{script}.sh --only {}", connection.name)]);
     ScriptView {
         target,
-        deploy: command("deploy"),
-        destroy: command("destroy"),
+        deploy: Block::new(&[format!("bash {folder}/deploy.sh --only {}", connection.name)]),
         update: Block::new(&[format!("bash {folder}/deploy.sh")]),
     }
 }

@@ -2,6 +2,7 @@
 
 use crossvpc_core::deployment::InputSource;
 use crossvpc_core::deployment::outline::{StepOutline, TargetOutline};
+use crossvpc_core::plan::{AppliedUnit, Place};
 use crossvpc_core::target::Applied;
 use crossvpc_render::Expr;
 use serde::Serialize;
@@ -9,7 +10,7 @@ use serde::Serialize;
 use super::book::{Book, Target};
 use super::index::{self, Taking};
 use super::shell;
-use crate::markdown::{Block, code, prose};
+use crate::markdown::{Block, code, prose, row};
 
 /// The page `README.md`.
 #[derive(Serialize)]
@@ -33,6 +34,9 @@ pub(super) struct ReadmeView {
     several_targets: bool,
     has_scripts: bool,
     targets: Vec<TargetView>,
+    /// The first rows of what left the spec, and how many more there are.
+    left: Vec<Expr>,
+    more_left: Option<usize>,
     /// The picture of the network, if it is short; otherwise, the index has it.
     picture: Option<Block>,
 }
@@ -78,6 +82,8 @@ pub(super) fn view(book: &Book<'_>, accounts: &[Taking<'_>], picture: &str) -> R
         shell::identity(taking.account.name.as_str(), taking.regions.first().copied().unwrap_or_default())
     });
     let more = |count: usize| (count > MOST).then(|| count - MOST);
+    let left = plan.left.iter().flat_map(|left| left.units.iter().map(|unit| (left.target, unit)));
+    let left: Vec<_> = left.collect();
     let adopted = plan.adoptions().len();
     ReadmeView {
         spec: plan.network.file().map(code),
@@ -96,9 +102,16 @@ pub(super) fn view(book: &Book<'_>, accounts: &[Taking<'_>], picture: &str) -> R
         several_targets: book.targets.len() > 1,
         has_scripts: book.has_many_roots() || book.stack_targets().next().is_some(),
         targets: book.targets.iter().map(|found| target(found, book.has_many_roots())).collect(),
+        left: left.iter().take(MOST).map(|(target, unit)| gone(target, unit)).collect(),
+        more_left: more(left.len()),
         picture: (picture.lines().count() <= LONGEST_PICTURE)
             .then(|| Block::new(&[picture.trim_end().to_owned()])),
     }
+}
+
+fn gone(target: &str, unit: &AppliedUnit) -> Expr {
+    let Place { account, region } = &unit.place;
+    row([prose(target), code(&unit.unit), code(account.name.as_str()), code(region.name())])
 }
 
 fn target(target: &Target<'_>, has_many_roots: bool) -> TargetView {

@@ -71,7 +71,7 @@ impl Backend for Terraform {
             roots::write(plan, parts, &roots.wires, &mut tree)?;
         }
         if plan.network.generate().policies {
-            policies::write(plan, &mut tree)?;
+            policies::write(plan, self.id(), &mut tree)?;
         }
         if settings::layout(plan) == Layout::PerAccount {
             rounds::write(plan, &roots, &mut tree)?;

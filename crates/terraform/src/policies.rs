@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use crossvpc_core::backend::RenderBug;
-use crossvpc_core::permissions::{Names, Table, needs};
+use crossvpc_core::permissions::{Names, Need, Table, needs};
 use crossvpc_core::plan::Plan;
 use crossvpc_core::tree::Tree;
 use crossvpc_templates::terraform::PERMISSIONS;
@@ -13,13 +13,19 @@ use crate::names;
 
 static TABLE: LazyLock<Result<Table, RenderBug>> = LazyLock::new(|| Table::read(PERMISSIONS, &[]));
 
-/// Writes a policy for each account that a link touches.
-pub(crate) fn write(plan: &Plan, tree: &mut Tree) -> Result<(), RenderBug> {
+/// Writes a policy for each account that a link touches, and for what left the spec, which an apply removes.
+pub(crate) fn write(plan: &Plan, target: &str, tree: &mut Tree) -> Result<(), RenderBug> {
     let table = TABLE.as_ref().map_err(|bug| RenderBug(bug.0.clone()))?;
+    let mut all = needs_of(plan);
+    all.extend(plan.left_of(target).flat_map(|left| needs_of(&left.plan)));
+    table.write("terraform", &all, tree)
+}
+
+fn needs_of(plan: &Plan) -> Vec<Need> {
     let prefix = &plan.network.generate().name_prefix;
     let names = Names {
         load_balancer: &|service| format!("{}/*", names::load_balancer(prefix, &service.connection.name)),
         target_groups: &|service| format!("{}*", names::target_group_start(prefix, service)),
     };
-    table.write("terraform", &needs(plan, &names), tree)
+    needs(plan, &names)
 }

@@ -60,7 +60,7 @@ impl Root {
         match settings::layout(plan) {
             Layout::Combined => vec![Self::of(None, plan)],
             Layout::PerAccount => {
-                plan.declared_places().into_iter().map(|place| Self::of(Some(place), plan)).collect()
+                settings::places(plan).into_iter().map(|place| Self::of(Some(place), plan)).collect()
             }
         }
     }

@@ -165,7 +165,7 @@ fn providers(plan: &Plan, root: &Root) -> ProvidersView {
             let entries = ["accounts", "vpcs"].into_iter().chain(gateways);
             // Terraform needs the provider of what it removes: an account keeps its own while it has a VPC in the spec.
             // One that no link uses is never started.
-            let places = plan.declared_places();
+            let places = settings::places(plan);
             let providers = places.iter().map(|place| {
                 let profile =
                     format!("lookup(var.profiles, {}, null)", hcl_quoted(place.account.name.as_str()));

@@ -1,7 +1,7 @@
 //! What the spec says under `generate: {terraform: …}`.
 
 use crossvpc_core::diagnostic::Report;
-use crossvpc_core::plan::Plan;
+use crossvpc_core::plan::{Place, Plan};
 use crossvpc_core::source::Spanned;
 use crossvpc_core::target::{Applied, Section, Setting, Target};
 
@@ -32,6 +32,12 @@ pub(crate) enum Layout {
     Combined,
     /// One root an account and region.
     PerAccount,
+}
+
+/// Every account and region that has something in the spec, or has what left it: Terraform removes it there, and needs its provider.
+pub(crate) fn places(plan: &Plan) -> Vec<Place> {
+    let left = plan.left_of(TARGET.id).flat_map(|left| &left.units).map(|unit| unit.place.clone());
+    Place::distinct(left.chain(plan.declared_places()))
 }
 
 /// How many roots the plan has.

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::address::{self, Kind};
 use crate::maps::{EntryView, TagView};
 use crate::parts::RootParts;
+use crate::settings;
 
 /// The pages `variables.tf` and `terraform.tfvars.example`.
 #[derive(Serialize)]
@@ -56,7 +57,7 @@ const IN_MAPS: [Kind; 3] = [Kind::RouteTable, Kind::SecurityGroup, Kind::Subnet]
 /// What both pages show of a root.
 pub(crate) fn view(plan: &Plan, parts: &RootParts<'_>) -> VariablesView {
     let root = &parts.root;
-    let places = plan.declared_places();
+    let places = settings::places(plan);
     let here = places.iter().filter(|place| root.has(place));
     let accounts: BTreeSet<_> = here.map(|place| place.account.name.as_str()).collect();
     let vpcs = parts.missing.vpcs().map(|(vpc, ids)| {

@@ -141,15 +141,14 @@ renew() {
     try=1
 }
 
-# Checks the account of all credentials before any change.
+# FILE: checks the credentials for each account in its rows ACCOUNT REGION, before any change.
 sign_in() {
     local account id role region key
     timeouts=(--cli-connect-timeout 10 --cli-read-timeout "$call_limit")
-    selected >"$work/selected"
     awk '
-        NR == FNR { if ($1 != "link" && !($2 in region)) region[$2] = $3; next }
+        NR == FNR { if (!($1 in region)) region[$1] = $2; next }
         $1 == "account" && $2 in region { print $2, $3, $4, region[$2] }
-    ' "$work/selected" "$table" >"$work/accounts"
+    ' "$1" "$table" >"$work/accounts"
     while read -r -u 4 account id role region; do
         [[ $role != - ]] || role=''
         key=${account//-/_}

@@ -63,8 +63,15 @@ read_option() {
 selected() {
     awk -v only="$only" '
         $1 == "link" { on = only == ""; for (i = 3; i <= NF; i++) if ($i == only) on = 1 }
-        NF > 0 && $1 != "account" && $1 !~ /^#/ && on
+        NF > 0 && $1 != "account" && $1 != "left" && $1 !~ /^#/ && on
     ' "$table"
+}
+
+# Signs in to the accounts of the selected links.
+sign_in_to_links() {
+    selected >"$work/selected"
+    awk '$1 != "link" { print $2, $3 }' "$work/selected" >"$work/places"
+    sign_in "$work/places"
 }
 
 is_account() {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Deploys the stacks of every link in order, passes their outputs, and runs the steps that no template can express. Each step
-# first checks whether it is done, so that another run completes an interrupted one.
+# Deploys the stacks of every link in order, passes their outputs, and runs the steps that no template can express. Then it asks,
+# and removes the stacks that left the spec. Each step first checks whether it is done, so that another run completes an
+# interrupted one.
 set -euo pipefail
 
 usage() {
@@ -25,6 +26,8 @@ HELP
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source-path=SCRIPTDIR source=stacks.sh
 . "$folder/stacks.sh"
+# shellcheck source-path=SCRIPTDIR source=removal.sh
+. "$folder/removal.sh"
 # shellcheck source-path=SCRIPTDIR source=actions.sh
 . "$folder/actions.sh"
 # shellcheck source-path=SCRIPTDIR source=step.sh
@@ -32,7 +35,7 @@ HELP
 
 read_options "$@"
 check_values
-sign_in
+sign_in_to_links
 
 unfinished=''
 advice='completed steps remain; run this again to continue'
@@ -58,3 +61,17 @@ done 3<"$work/selected"
 wait
 
 [[ -z $unfinished ]] || exit "$UNPUBLISHED"
+
+left_stacks >"$work/left"
+sign_in "$work/left"
+find_stacks "$work/left"
+if [[ -s $work/found ]]; then
+    say "== what left the spec"
+    if ! agreed_to_removal "Remove these stacks?"; then
+        say "kept: they are still deployed, and what they open is still open"
+    elif [[ -z $dry_run ]]; then
+        remove_found
+    fi
+elif [[ -s $work/left ]]; then
+    say "what left the spec is removed: crossvpc retire confirms it"
+fi

@@ -21,9 +21,12 @@ HELP
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source-path=SCRIPTDIR source=stacks.sh
 . "$folder/stacks.sh"
+# shellcheck source-path=SCRIPTDIR source=removal.sh
+. "$folder/removal.sh"
 
 # The stacks of the links to remove, in reverse order.
 doomed() {
+    left_stacks
     awk -v only="$only" '
         $1 == "link" { on = only == "" || (NF == 3 && $3 == only); next }
         $1 == "stack" && on && !seen[$2 " " $3 " " $4]++ { row[++count] = $2 " " $3 " " $4 }
@@ -39,43 +42,14 @@ keep_shared() {
 
 read_options "$@"
 [[ -z $only ]] || keep_shared
-sign_in
+doomed >"$work/doomed"
+sign_in "$work/doomed"
 
 advice='removed stacks stay removed; run this again to continue'
-doomed >"$work/doomed"
-: >"$work/found"
-while read -r -u 3 account region stack; do
-    context="stack $stack in account $(named "$account"), $region"
-    status_of "$account" "$region" "$stack"
-    [[ $status != NONE ]] || continue
-    protection_of "$account" "$region" "$stack"
-    printf '%s %s %s%s\n' "$account" "$region" "$stack" "$([[ $answer != True ]] || printf ' protected')" >>"$work/found"
-done 3<"$work/doomed"
-
+find_stacks "$work/doomed"
 if [[ ! -s $work/found ]]; then
     say "no stacks to remove"
     exit 0
 fi
-say "stacks to remove, in this order:"
-sed 's/^/  /' "$work/found"
-[[ -z $dry_run ]] || exit 0
-context=''
-agreed "Remove these stacks?" || end_with "$DECLINED" "no stack was removed"
-if grep -q ' protected$' "$work/found"; then
-    agreed "Some are protected, because others depend on them. Turn off their termination protection?" ||
-        end_with "$DECLINED" "no stack was removed"
-fi
-
-while read -r -u 3 account region stack protected; do
-    context="stack $stack in account $(named "$account"), $region"
-    status_of "$account" "$region" "$stack"
-    case $status in
-        # CloudFormation cannot remove a stack in these states.
-        UPDATE_*IN_PROGRESS | *ROLLBACK_IN_PROGRESS | IMPORT_*IN_PROGRESS) settle "$account" "$region" "$stack" ;;
-    esac
-    if [[ $status != NONE ]]; then
-        [[ -z $protected ]] || set_protection "$account" "$region" "$stack" --no-enable-termination-protection
-        remove_stack "$account" "$region" "$stack"
-    fi
-    say "$stack: removed"
-done 3<"$work/found"
+agreed_to_removal "Remove these stacks?" || end_with "$DECLINED" "no stack was removed"
+[[ -n $dry_run ]] || remove_found

@@ -122,10 +122,5 @@ known_output() {
 
 # ACCOUNT REGION STACK: removes a stack and waits until it is gone.
 remove_stack() {
-    must "removing the stack $3" "$1" "$2" cloudformation delete-stack --stack-name "$3"
-    settle "$@"
-    if [[ $status != NONE ]]; then
-        explain "$@"
-        fail "$3 is $status and not removed"
-    fi
+    delete_stack "$@"
 }

@@ -20,7 +20,8 @@ use crate::base;
 use crate::console::{self, Console, Paint, print_data, report, shown};
 use crate::disk::{Access, Folder, Obstacle, UNFINISHED};
 use crate::failure::{Failure, Outcome};
-use crate::generated;
+use crate::generated::{self, Wanted};
+use crate::left;
 use crate::reading;
 use crate::summary::{self, Length};
 
@@ -97,8 +98,12 @@ fn with_folder(
     if folder.is_merged() {
         console::note("two branches were merged here: compared with what the current branch had generated")?;
     }
-    let (tree, scope, record) = generated::wanted(&args.spec, checked, plan, &folder)?;
-    let comparison = folder.compare(tree, &scope, record)?;
+    let Wanted { tree, scope, records } =
+        generated::wanted(&args.spec, checked, plan, &folder, &|_, _| false)?;
+    if let Some(left) = left::told(&records.1, &checked.targets) {
+        console::note(&left)?;
+    }
+    let comparison = folder.compare(tree, &scope, records)?;
     let (changes, obstacles) = (&comparison.changes, &comparison.obstacles);
     let compared = Compared::of((&old, &base.sources), (plan, &checked.sources), &checked.waivers);
     let text = if comparison.is_up_to_date() {

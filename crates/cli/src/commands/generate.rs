@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use crate::args::{Format, GenerateArgs};
 use crate::console::{self, Console, print_data, report, shown};
-use crate::disk::{Access, Comparison, Folder, UNFINISHED};
+use crate::disk::{Access, Comparison, Folder, Gone, GoneUnit, UNFINISHED};
 use crate::failure::{Failure, Outcome};
-use crate::generated;
+use crate::generated::{self, Wanted};
+use crate::left;
 use crate::reading;
 use crate::summary::{self, Length};
 
@@ -30,8 +31,10 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
             "the last run was interrupted; this run completes it"
         })?;
     }
-    let (tree, scope, record) = generated::wanted(&args.spec, checked, plan, &folder)?;
-    let comparison = folder.compare(tree, &scope, record)?;
+    let Wanted { tree, scope, records } =
+        generated::wanted(&args.spec, checked, plan, &folder, &|_, _| false)?;
+    let gone = records.1.clone();
+    let comparison = folder.compare(tree, &scope, records)?;
     if !args.check {
         folder.apply(&comparison)?;
         if comparison.leaves_unfinished() {
@@ -46,9 +49,12 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
         let files = comparison.merged.join("`, `");
         console::note(&format!("files with merge results {verb} from the spec: `{files}`"))?;
     }
+    if let Some(left) = left::told(&gone, &checked.targets) {
+        console::note(&left)?;
+    }
     match args.format {
         Format::Text => report(&text(args, &out, plan.network.generate().runbook, &comparison))?,
-        Format::Json => print_data(&json(&out, &comparison))?,
+        Format::Json => print_data(&json(&out, &comparison, &gone))?,
     }
     Ok(if args.check && !comparison.is_up_to_date() { Outcome::Findings } else { Outcome::Clean })
 }
@@ -70,9 +76,11 @@ struct Files<'a> {
     unchanged: usize,
     /// Files that `generate` refuses to touch.
     obstacles: Vec<&'a str>,
+    /// What left the spec, and may still be deployed.
+    left: Vec<&'a GoneUnit>,
 }
 
-fn json(out: &Path, comparison: &Comparison) -> String {
+fn json(out: &Path, comparison: &Comparison, gone: &[Gone]) -> String {
     let Comparison { changes, obstacles, .. } = comparison;
     let files = Files {
         version: 1,
@@ -82,6 +90,7 @@ fn json(out: &Path, comparison: &Comparison) -> String {
         removed: changes.removed.iter().map(|file| file.path.as_str()).collect(),
         unchanged: changes.unchanged,
         obstacles: obstacles.iter().map(|obstacle| obstacle.path.as_str()).collect(),
+        left: gone.iter().flat_map(|gone| &gone.units).collect(),
     };
     let json = serde_json::to_string_pretty(&files).expect("strings and numbers serialize");
     printable::json(&(json + "\n")).into_owned()

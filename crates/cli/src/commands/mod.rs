@@ -11,6 +11,7 @@ mod generate;
 mod init;
 mod man;
 mod plan;
+mod retire;
 mod schema;
 mod trace;
 mod who;
@@ -27,6 +28,7 @@ pub(crate) fn run(command: &Command, console: Console) -> Result<Outcome, Failur
         Command::Fmt(args) => fmt::run(args, console),
         Command::Generate(args) => generate::run(args, console),
         Command::Diff(args) => diff::run(args, console),
+        Command::Retire(args) => retire::run(args, console),
         Command::Plan(args) => plan::run(args, console),
         Command::Compare(args) => compare::run(args, console),
         Command::Trace(args) => trace::run(args, console),

@@ -9,7 +9,7 @@ use super::error::{DiskError, Obstacle, ObstacleKind};
 use super::manifest::{self, Hash, Listed, Manifest};
 use super::merge;
 use super::names;
-use super::record::Record;
+use super::record::{Gone, Record};
 use super::root::{MAX_BYTES, Root};
 use super::scope::Scope;
 
@@ -68,18 +68,19 @@ pub(super) fn compare(
     listed: &Listed,
     tree: Tree,
     scope: &Scope,
-    record: Record,
+    (record, left): (Record, Vec<Gone>),
 ) -> Result<Comparison, DiskError> {
     if let Some((path, _)) = tree.iter().find(|(path, _)| !names::is_generated(path)) {
         return Err(DiskError::Path { path: path.to_owned() });
     }
     let old = &listed.manifest;
-    let after = old.after(&tree, scope, record);
+    let after = old.after(&tree, scope, record, left);
     let mut during = Manifest {
         files: old.files.clone(),
         unfinished: after.unfinished.clone(),
         record: old.record.clone(),
         unfinished_record: after.record.clone(),
+        left: old.left.clone(),
     };
     let removable: BTreeSet<&str> = old.paths().filter(|path| scope.covers(path)).collect();
     let paths = tree.iter().map(|(path, _)| path).chain(removable.iter().copied()).collect();

@@ -7,11 +7,12 @@ use crossvpc_core::tree::Tree;
 use rayon::prelude::*;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::error::DiskError;
 use super::merge;
 use super::names::{self, MANIFEST};
-use super::record::Record;
+use super::record::{Gone, GoneUnit, Record};
 use super::root::{MAX_BYTES, Root};
 use super::scope::{Scope, target_of};
 
@@ -35,6 +36,8 @@ pub(crate) struct Manifest {
     pub(super) record: Record,
     /// Those of `unfinished`.
     pub(super) unfinished_record: Record,
+    /// What left the spec, the last spec first.
+    pub(super) left: Vec<Gone>,
 }
 
 /// The manifest of a folder as it stands there.
@@ -68,6 +71,8 @@ struct Written {
     specs: Record,
     #[serde(default, skip_serializing_if = "Record::is_empty")]
     unfinished_specs: Record,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    left: Vec<Gone>,
 }
 
 impl Listed {
@@ -122,7 +127,7 @@ impl Manifest {
     }
 
     /// What a run leaves: the new files, and of the old ones those it does not answer for.
-    pub(super) fn after(&self, tree: &Tree, scope: &Scope, record: Record) -> Self {
+    pub(super) fn after(&self, tree: &Tree, scope: &Scope, record: Record, left: Vec<Gone>) -> Self {
         let new: Vec<_> = tree.iter().collect();
         let mut files: Files =
             new.par_iter().map(|(path, text)| ((*path).to_owned(), hash(text.as_bytes()))).collect();
@@ -136,7 +141,29 @@ impl Manifest {
             unfinished: kept(&self.unfinished),
             record: record.over(&self.record, scope),
             unfinished_record: self.unfinished_record.kept(scope),
+            left: left.into_iter().chain(self.left.iter().filter_map(|gone| gone.kept(scope))).collect(),
         }
+    }
+
+    /// The specs that a target was generated from, with what is left of each if a later one followed; the last spec first. After a
+    /// merge those of both branches, after an interrupted run those of both runs.
+    pub(crate) fn earlier(&self, target: &str) -> Vec<(&Value, Option<Vec<&GoneUnit>>)> {
+        let last = self.record.specs_of(target).chain(self.unfinished_record.specs_of(target));
+        let left = self.left.iter().filter_map(|gone| {
+            let units: Vec<_> = gone.units.iter().filter(|unit| unit.target == target).collect();
+            (!units.is_empty()).then_some((&gone.spec, Some(units)))
+        });
+        last.map(|spec| (spec, None)).chain(left).collect()
+    }
+
+    /// What had left the spec when the folder was generated.
+    pub(crate) fn left(&self) -> &[Gone] {
+        &self.left
+    }
+
+    /// Forgets the specs that its files were generated from.
+    pub(super) fn forget(&mut self) {
+        (self.record, self.unfinished_record, self.left) = <_>::default();
     }
 
     /// The targets that have files.
@@ -154,6 +181,7 @@ impl Manifest {
             unfinished: self.unfinished.clone(),
             specs: self.record.clone(),
             unfinished_specs: self.unfinished_record.clone(),
+            left: self.left.clone(),
         };
         let text = serde_json::to_string_pretty(&written);
         format!("{}\n", text.expect("maps of texts serialize"))
@@ -165,6 +193,7 @@ impl Manifest {
         self.unfinished.extend(theirs.files);
         // Of two branches that were not interrupted, each has its specs; another run leaves one.
         self.unfinished_record = theirs.record;
+        self.left.extend(theirs.left);
         self
     }
 
@@ -173,8 +202,9 @@ impl Manifest {
         if version != VERSION {
             return Err(format!("it has version {version}, but this crossvpc reads version {VERSION}"));
         }
-        let Written { files, unfinished, specs: record, unfinished_specs: unfinished_record, .. } =
-            serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let written: Written = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let Written { files, unfinished, specs: record, unfinished_specs: unfinished_record, left, .. } =
+            written;
         for (path, hash) in files.iter().chain(&unfinished) {
             if !names::is_generated(path) {
                 return Err(format!("it lists `{}`, which crossvpc never generates", path.escape_debug()));
@@ -184,7 +214,7 @@ impl Manifest {
             }
         }
         record.check().and_then(|()| unfinished_record.check())?;
-        Ok(Self { files, unfinished, record, unfinished_record })
+        Ok(Self { files, unfinished, record, unfinished_record, left })
     }
 }
 
@@ -234,6 +264,7 @@ mod tests {
             unfinished: files(&[("terraform/main.tf", "2")]),
             record: Record::of(&["terraform"], serde_json::json!({"version": 1})),
             unfinished_record: Record::of(&["terraform"], serde_json::json!({"version": 1, "vpcs": {}})),
+            left: Vec::new(),
         };
         for manifest in [manifest, Manifest::default()] {
             assert_eq!(Manifest::parse(&manifest.text()).unwrap(), manifest);
@@ -250,7 +281,7 @@ mod tests {
         };
         let mut tree = Tree::default();
         tree.insert("cdk/tree.json", "").unwrap();
-        let after = old.after(&tree, &scope, Record::default());
+        let after = old.after(&tree, &scope, Record::default(), Vec::new());
         assert_eq!(after.files.keys().collect::<Vec<_>>(), ["cdk/tree.json", "terraform/main.tf"]);
         assert_eq!(after.unfinished, files(&[("terraform/main.tf", "2")]));
         assert_eq!(after.targets(), ["terraform", "cdk"]);

@@ -27,7 +27,7 @@ pub(crate) use compare::Comparison;
 pub(crate) use error::{DiskError, Obstacle};
 pub(crate) use links::{Link, refuse_links};
 pub(crate) use names::MANIFEST;
-pub(crate) use record::Record;
+pub(crate) use record::{Gone, GoneUnit, Record};
 pub(crate) use scope::Scope;
 
 /// What whoever only looks is told where [`Folder::is_unfinished`].
@@ -87,14 +87,24 @@ impl Folder {
         &self.listed.manifest
     }
 
+    /// Passes over what earlier specs had deployed.
+    pub(crate) fn forget(&mut self) {
+        self.listed.manifest.forget();
+    }
+
     /// Whether the last run was killed, or could not go on.
     pub(crate) fn is_unfinished(&self) -> bool {
         !self.listed.is_merged && !self.manifest().unfinished.is_empty()
     }
 
     /// What the generated files would change here.
-    pub(crate) fn compare(&self, tree: Tree, scope: &Scope, record: Record) -> Result<Comparison, DiskError> {
-        compare::compare(self.root.as_ref(), &self.listed, tree, scope, record)
+    pub(crate) fn compare(
+        &self,
+        tree: Tree,
+        scope: &Scope,
+        records: (Record, Vec<Gone>),
+    ) -> Result<Comparison, DiskError> {
+        compare::compare(self.root.as_ref(), &self.listed, tree, scope, records)
     }
 
     /// The specs that the files of these targets were generated from, each once, and those of a run that was interrupted; after a

@@ -22,6 +22,35 @@ struct Recorded {
     spec: Value,
 }
 
+/// What was deployed of an earlier spec and a later one no longer has: nobody has confirmed yet that it is removed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Gone {
+    pub(crate) units: Vec<GoneUnit>,
+    /// As much of the earlier spec as has these units.
+    pub(crate) spec: Value,
+}
+
+/// Where a unit may still be deployed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GoneUnit {
+    pub(crate) target: String,
+    pub(crate) unit: String,
+    /// The account's id.
+    pub(crate) account: String,
+    pub(crate) region: String,
+}
+
+impl Gone {
+    /// What of it is of targets that a scope does not cover.
+    pub(super) fn kept(&self, scope: &Scope) -> Option<Self> {
+        let units = self.units.iter().filter(|unit| !scope.covers_target(&unit.target));
+        let units: Vec<_> = units.cloned().collect();
+        (!units.is_empty()).then(|| Self { units, spec: self.spec.clone() })
+    }
+}
+
 impl Record {
     /// That these targets were generated from a spec.
     pub(crate) fn of(targets: &[&'static str], spec: Value) -> Self {
@@ -60,6 +89,12 @@ impl Record {
         let is_of = |recorded: &&Recorded| recorded.targets.iter().any(|target| targets.contains(&&**target));
         let wanted: Vec<_> = self.specs.iter().filter(is_of).map(|recorded| &recorded.spec).collect();
         if wanted.is_empty() { self.specs.iter().map(|recorded| &recorded.spec).collect() } else { wanted }
+    }
+
+    /// The specs of one target.
+    pub(super) fn specs_of(&self, target: &str) -> impl Iterator<Item = &Value> {
+        let is_of = move |recorded: &&Recorded| recorded.targets.contains(target);
+        self.specs.iter().filter(is_of).map(|recorded| &recorded.spec)
     }
 
     /// What is wrong with it.

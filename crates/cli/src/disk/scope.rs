@@ -20,7 +20,7 @@ impl Scope {
     }
 
     /// Whether it answers for all files of a target.
-    pub(super) fn covers_target(&self, target: &str) -> bool {
+    pub(crate) fn covers_target(&self, target: &str) -> bool {
         match self {
             Self::Everything => true,
             Self::Targets(targets) => targets.contains(&target),

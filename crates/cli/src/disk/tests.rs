@@ -13,7 +13,6 @@ use crossvpc_core::tree::Tree;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-use super::record::Record;
 use super::root::Root;
 use super::scope::Scope;
 use super::{Access, DiskError, Folder};
@@ -78,7 +77,7 @@ fn generate_with(root: &Path, files: &[(&str, &str)], failing: Range<u64>) -> Re
     fs::create_dir_all(root).unwrap();
     let mut folder = Folder::open(root, Access::Write)?;
     folder.root.as_mut().unwrap().faults = Faults::at(failing);
-    let comparison = folder.compare(tree(files), &Scope::Everything, Record::default())?;
+    let comparison = folder.compare(tree(files), &Scope::Everything, <_>::default())?;
     folder.apply(&comparison)
 }
 

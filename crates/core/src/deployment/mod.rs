@@ -9,7 +9,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::plan::{Place, Subject};
+use crate::plan::{AppliedUnit, Place, Subject};
 
 pub use shell::Lines;
 
@@ -242,6 +242,25 @@ impl Deployment {
     /// Every step, each after those it needs.
     pub fn steps(&self) -> &[Step] {
         &self.steps
+    }
+
+    /// Every unit in each of its places, in the order in which it is removed.
+    pub fn applied(&self) -> Vec<AppliedUnit> {
+        let mut seen = BTreeSet::new();
+        let deployed = self.steps.iter().rev().filter_map(|step| match &step.kind {
+            StepKind::Deploy { unit, .. } => Some((self.unit(unit)?, step.part.as_ref())),
+            StepKind::Action { .. } => None,
+        });
+        let first = deployed.filter(|(unit, _)| seen.insert(&unit.id));
+        let applied = first.flat_map(|(unit, part)| {
+            unit.places.iter().map(move |place| AppliedUnit {
+                unit: Arc::clone(&unit.id),
+                place: place.clone(),
+                link: part.map(|part| Arc::clone(&part.link)),
+                connections: part.map(|part| Arc::clone(&part.connections)).unwrap_or_default(),
+            })
+        });
+        applied.collect()
     }
 
     fn push(&mut self, kind: StepKind, part: Option<LinkPart>, after: Vec<StepId>) -> StepId {

@@ -4,6 +4,7 @@
 mod access;
 mod acts;
 mod adoption;
+mod applied;
 mod derived;
 mod facts;
 mod link;
@@ -28,6 +29,7 @@ use crate::network::{Connection, Network, Party, Via};
 pub use access::{AccessRule, Direction, Protocol};
 pub use acts::{Act, Over, Subject, What};
 pub use adoption::Adoption;
+pub use applied::AppliedUnit;
 pub use facts::{
     Accepted, Fact, ForwardFact, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site,
     SubnetFact,
@@ -52,8 +54,22 @@ pub struct Plan {
     pub network: Arc<Network>,
     /// Every physical link, in the order of their ids.
     pub links: Arc<[Link]>,
+    /// What earlier specs had deployed and this one no longer has. No fact of the plan.
+    pub left: Arc<[Left]>,
     facts: OnceLock<Vec<Fact>>,
     derived: derived::Derived,
+}
+
+/// What one target deployed of an earlier spec and the plan no longer has: it may still be deployed, and open, until somebody
+/// confirms that it is removed.
+#[derive(Clone, Debug)]
+pub struct Left {
+    /// The target's id.
+    pub target: &'static str,
+    /// The plan of the earlier spec.
+    pub plan: Plan,
+    /// The units, in the order in which they are removed.
+    pub units: Vec<AppliedUnit>,
 }
 
 impl PartialEq for Plan {
@@ -107,7 +123,20 @@ impl Plan {
         for link in &mut links {
             link.keep_rules(&mut seen);
         }
-        Self { network, links: links.into(), facts: OnceLock::new(), derived: derived::Derived::default() }
+        let (facts, derived) = <_>::default();
+        Self { network, links: links.into(), left: Arc::default(), facts, derived }
+    }
+
+    /// The plan with what earlier specs had deployed and it no longer has.
+    #[must_use]
+    pub fn with_left(mut self, left: Vec<Left>) -> Self {
+        self.left = left.into();
+        self
+    }
+
+    /// What a target deployed of earlier specs and the plan no longer has, the last spec first.
+    pub fn left_of(&self, target: &str) -> impl Iterator<Item = &Left> {
+        self.left.iter().filter(move |left| left.target == target)
     }
 
     /// Everything that the plan says, as data: tags, accounts, places and VPCs by name, then the facts of each link in the order of

@@ -26,6 +26,11 @@ impl Place {
         self.account.name == other.account.name && self.region == other.region
     }
 
+    /// Whether both are the same account and region of AWS, whatever their specs call the account.
+    pub fn is_on_aws(&self, other: &Self) -> bool {
+        self.account.id == other.account.id && self.region == other.region
+    }
+
     /// Every account and region that has a VPC or a gateway, once, by name.
     pub(super) fn declared(network: &Network) -> Vec<Self> {
         let gateways = network.gateways().iter();
@@ -34,7 +39,8 @@ impl Place {
         Self::distinct(network.vpcs().iter().map(|vpc| Self::of(vpc)).chain(gateways))
     }
 
-    pub(super) fn distinct(places: impl Iterator<Item = Self>) -> Vec<Self> {
+    /// Each account and region once, by name; of several with a name, the last.
+    pub fn distinct(places: impl Iterator<Item = Self>) -> Vec<Self> {
         let key = |place: &Self| (place.account.name.clone(), place.region);
         places.map(|place| (key(&place), place)).collect::<BTreeMap<_, _>>().into_values().collect()
     }

@@ -10,17 +10,21 @@ use crossvpc_core::plan::Plan;
 use crossvpc_core::suggest;
 
 use crate::args::{PlanArgs, PlanFormat, PlanView};
-use crate::console::{Console, print, stream_data};
+use crate::console::{self, Console, print, stream_data};
+use crate::disk::{self, Access, Folder};
 use crate::failure::{Failure, Outcome};
-use crate::reading;
+use crate::left;
+use crate::reading::{self, Reading};
 
 /// The most items of a list that are printed, if nobody asks for all.
 const MOST: usize = 20;
 
 pub(super) fn run(args: &PlanArgs, console: Console) -> Result<Outcome, Failure> {
     refuse_view(args)?;
-    let mut checked = reading::check(&args.spec)?.checked;
-    reading::print_problems(&mut checked, console)?;
+    let mut reading = reading::check(&args.spec)?;
+    reading::print_problems(&mut reading.checked, console)?;
+    note_left(&reading)?;
+    let checked = reading.checked;
     let Some(plan) = &checked.plan else { return Ok(Outcome::Findings) };
     let is_picture = match args.format {
         PlanFormat::Text | PlanFormat::Json => false,
@@ -49,6 +53,16 @@ pub(super) fn run(args: &PlanArgs, console: Console) -> Result<Outcome, Failure>
     // The program ends here: to free hundreds of thousands of texts one by one would take longer than to print them.
     std::mem::forget((outline, checked));
     Ok(Outcome::Clean)
+}
+
+/// Says what had left the spec when its output folder was generated, if it has one.
+fn note_left(reading: &Reading) -> Result<(), Failure> {
+    let out = reading.out(None);
+    if !disk::is_output(&out) {
+        return Ok(());
+    }
+    let folder = Folder::open(&out, Access::Read)?;
+    left::told(folder.manifest().left(), &reading.checked.targets).map_or(Ok(()), |left| console::note(&left))
 }
 
 /// Only pictures have a view, and only Mermaid draws the steps.

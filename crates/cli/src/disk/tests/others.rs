@@ -30,7 +30,7 @@ fn an_edit_while_crossvpc_writes_is_kept() {
         let temp = TempDir::new().unwrap();
         generate(temp.path(), &OLD);
         let mut folder = Folder::open(temp.path(), Access::Write).unwrap();
-        let comparison = folder.compare(tree(&NEW), &Scope::Everything, Record::default()).unwrap();
+        let comparison = folder.compare(tree(&NEW), &Scope::Everything, <_>::default()).unwrap();
         fs::create_dir_all(temp.path().join(path).parent().unwrap()).unwrap();
         fs::write(temp.path().join(path), mine).unwrap();
         let error = folder.apply(&comparison).unwrap_err().to_string();
@@ -62,7 +62,7 @@ fn a_run_for_some_targets_leaves_the_others_even_between_two_states() {
         let before = terraform();
         let mut folder = Folder::open(root, Access::Write).unwrap();
         let cdk = tree(&[("README.md", "cdk"), ("cdk/tree.json", "")]);
-        let comparison = folder.compare(cdk, &Scope::Targets(vec!["cdk"]), Record::default()).unwrap();
+        let comparison = folder.compare(cdk, &Scope::Targets(vec!["cdk"]), <_>::default()).unwrap();
         folder.apply(&comparison).unwrap();
         assert_eq!(comparison.leaves_unfinished(), folder.listed.manifest.unfinished.len() > 1);
         drop(folder);
@@ -91,7 +91,7 @@ fn no_path_leads_out_even_if_a_link_appears_after_the_comparison() {
     let (out, elsewhere) = (temp.path().join("out"), temp.path().join("elsewhere"));
     generate(&out, &OLD);
     let mut folder = Folder::open(&out, Access::Write).unwrap();
-    let comparison = folder.compare(tree(&NEW), &Scope::Everything, Record::default()).unwrap();
+    let comparison = folder.compare(tree(&NEW), &Scope::Everything, <_>::default()).unwrap();
     for name in ["terraform", "runbook"] {
         fs::rename(out.join(name), elsewhere.with_file_name(name)).unwrap();
         std::os::unix::fs::symlink(format!("../{name}"), out.join(name)).unwrap();
