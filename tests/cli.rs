@@ -13,8 +13,9 @@ mod generate;
 mod hostile;
 mod input;
 #[cfg(unix)]
-mod killed;
+mod interruption;
 #[cfg(unix)]
+mod killed;
 mod left;
 mod links;
 mod merged;

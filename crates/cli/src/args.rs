@@ -233,6 +233,12 @@ pub(crate) struct GenerateArgs {
     /// The format of the list of files
     #[arg(long, default_value = "text")]
     pub(crate) format: Format,
+    /// Generate an edit that interrupts traffic which the spec declared before and after
+    ///
+    /// Without it, crossvpc compares the spec with the one of the last run, and writes nothing if the change would stop such traffic
+    /// for a time. The error says how to avoid that. `allow: {interrupts-flow: {NAME: reason}}` in the spec has the same effect.
+    #[arg(long)]
+    pub(crate) allow_interruption: bool,
 }
 
 /// Arguments of `plan`.

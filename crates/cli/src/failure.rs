@@ -6,6 +6,7 @@ use crossvpc_core::backend::RenderBug;
 use crate::base::BaseError;
 use crate::disk::DiskError;
 use crate::input::InputError;
+use crate::interruption::Interruption;
 use crate::left::RecordError;
 
 /// What a command that did its work found.
@@ -31,6 +32,9 @@ pub(crate) enum Failure {
     /// What was deployed of earlier specs cannot be told.
     #[error(transparent)]
     Record(#[from] RecordError),
+    /// The edit interrupts traffic.
+    #[error(transparent)]
+    Interruption(#[from] Interruption),
     /// The output folder cannot be read or written.
     #[error(transparent)]
     Disk(#[from] DiskError),
@@ -107,6 +111,7 @@ impl Failure {
             Self::Input(error) => error.help(),
             Self::Base(error) => error.help(),
             Self::Record(error) => error.help(),
+            Self::Interruption(error) => error.help(),
             Self::UnknownCode { help, .. } => {
                 let all = "run `crossvpc explain --list` to list all codes".to_owned();
                 help.iter().cloned().chain([all]).collect()

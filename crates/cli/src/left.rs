@@ -180,7 +180,7 @@ fn listed_in(
 }
 
 /// What a recorded spec asked for.
-fn read(target: &'static str, spec: &Value) -> Result<Option<Plan>, RecordError> {
+pub(crate) fn read(target: &'static str, spec: &Value) -> Result<Option<Plan>, RecordError> {
     let mut sources = Sources::default();
     sources.add(MANIFEST, format!("{spec:#}\n"));
     let checked = crossvpc::read(sources, &[target]);

@@ -8,6 +8,7 @@ mod disk;
 mod failure;
 mod generated;
 mod input;
+mod interruption;
 mod left;
 mod reading;
 mod shown;

@@ -10,6 +10,7 @@ use crate::console::{self, Console, print_data, report, shown};
 use crate::disk::{Access, Comparison, Folder, Gone, GoneUnit, UNFINISHED};
 use crate::failure::{Failure, Outcome};
 use crate::generated::{self, Wanted};
+use crate::interruption;
 use crate::left;
 use crate::reading;
 use crate::summary::{self, Length};
@@ -33,6 +34,12 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
     }
     let Wanted { tree, scope, records } =
         generated::wanted(&args.spec, checked, plan, &folder, &|_, _| false)?;
+    if !args.check
+        && !args.allow_interruption
+        && let Some(interruption) = interruption::refuse(&folder, (checked, plan), &scope)?
+    {
+        return Err(interruption.into());
+    }
     let gone = records.1.clone();
     let comparison = folder.compare(tree, &scope, records)?;
     if !args.check {
