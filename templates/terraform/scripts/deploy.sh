@@ -124,7 +124,8 @@ while read -r account region < <(head -n 1 "$work/due"); do
     [[ -n $dry_run ]] || drop_stale "$account" "$region"
     forget_chosen "$account" "$region"
     if ! change "$account" "$region" apply; then
-        ! grep -qxF "$account $region" "$work/failed" || fail "$account $region failed again; see the message of Terraform above"
+        ! grep -qxF "$account $region" "$work/failed" || advice="$advice; --forget accepts that a value of another root module is lost" \
+            fail "$account $region failed again; see the message of Terraform above"
         warn "terraform apply in account $account, $region failed; it is retried after the others"
         printf '%s %s\n' "$account" "$region" >>"$work/failed"
         add_due "$account" "$region"
