@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::support::crossvpc;
 
-use pairs::{Pair, edit, pair};
+use crate::support::pairs::{Pair, edit, pair};
 
 /// The exit code, and what is printed.
 fn diff(folder: &Path, arguments: &[&str]) -> (i32, String) {
@@ -170,7 +170,12 @@ fn many_connections(port: u16) -> String {
 
 #[test]
 fn a_comment_about_thousands_of_connections_fits_and_says_what_it_leaves_out() {
-    let pair = Pair { name: String::new(), old: many_connections(443), new: many_connections(8443) };
+    let pair = Pair {
+        name: String::new(),
+        title: String::new(),
+        old: many_connections(443),
+        new: many_connections(8443),
+    };
     let folder = pair.folder();
     let (_, text) = diff(folder.path(), &["old.yaml", "new.yaml", "--format", "markdown"]);
     assert!(text.chars().count() <= 65_536, "{}", text.chars().count());
@@ -183,7 +188,8 @@ fn a_comment_about_thousands_of_connections_fits_and_says_what_it_leaves_out() {
     assert!(text.lines().all(|line| line.chars().count() < 250), "{text}");
     // Removed, they are 5,000 links too.
     let none = many_connections(443).split("connections:").next().unwrap().to_owned();
-    let folder = Pair { name: String::new(), old: many_connections(443), new: none }.folder();
+    let folder =
+        Pair { name: String::new(), title: String::new(), old: many_connections(443), new: none }.folder();
     let (_, text) = diff(folder.path(), &["old.yaml", "new.yaml", "--format", "markdown"]);
     assert!(text.chars().count() <= 65_536, "{}", text.chars().count());
     assert!(

@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::Value;
 
 use super::diff;
-use super::pairs::Pair;
+use crate::support::pairs::Pair;
 use crate::support::root;
 
 /// The hazard, a pair with the edit, the code that announces it, and the words of the row or the way round.

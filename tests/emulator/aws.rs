@@ -53,6 +53,11 @@ impl Aws {
         log.lines().map(str::to_owned).collect()
     }
 
+    /// What `watch.py` has seen, a line for each call.
+    pub(crate) fn watched(&self) -> String {
+        fs::read_to_string(self.folder.path().join("watched")).unwrap_or_default()
+    }
+
     /// Every call so far, as `aws/record.py` writes it down.
     pub(crate) fn calls(&self) -> Vec<Value> {
         let log = fs::read_to_string(self.folder.path().join("calls")).unwrap_or_default();

@@ -2,8 +2,14 @@
 
 
 class Existing:
-    def __init__(self, world):
-        self.world = world
+    def __init__(self, world, made=None):
+        """`made` has what another spec made already, by the id that the specs give it."""
+        self.world, self.made = world, {} if made is None else made
+
+    def once(self, id, make):
+        if id not in self.made:
+            self.made[id] = make()
+        return self.made[id]
 
     def make(self):
         for name, gateway in (self.world.spec.get("transit-gateways") or {}).items():
@@ -12,12 +18,10 @@ class Existing:
         for connection in self.world.connections.values():
             options, place = connection.get("privatelink") or {}, connection["provider"]
             if options.get("load-balancer"):
-                options["load-balancer"] = self.balancer(place, "network", options["load-balancer"])
-                if "targets" not in options:
-                    self.listeners(connection, options["load-balancer"], "TCP")
+                protocol = None if "targets" in options else "TCP"
+                options["load-balancer"] = self.balancer(place, "network", options["load-balancer"], connection, protocol)
             if "alb" in (options.get("targets") or {}):
-                options["targets"]["alb"] = self.balancer(place, "application", options["targets"]["alb"])
-                self.listeners(connection, options["targets"]["alb"], "HTTP")
+                options["targets"]["alb"] = self.balancer(place, "application", options["targets"]["alb"], connection, "HTTP")
 
     def gateway(self, name, gateway):
         account, region = self.world.gateway_place(name)
@@ -26,17 +30,27 @@ class Existing:
         default = "disable" if gateway.get("route-tables") else "enable"
         options = {"DefaultRouteTableAssociation": default, "DefaultRouteTablePropagation": default}
         options["AutoAcceptSharedAttachments"] = "enable" if gateway.get("auto-accept") else "disable"
-        made = ec2.create_transit_gateway(Options=options)["TransitGateway"]
+        is_new = gateway["id"] not in self.made
+        made = self.once(gateway["id"], lambda: ec2.create_transit_gateway(Options=options)["TransitGateway"])
         gateway["id"] = made["TransitGatewayId"]
         for table in (gateway.get("route-tables") or {}).values():
             if table.get("id"):
-                answer = ec2.create_transit_gateway_route_table(TransitGatewayId=gateway["id"])
+                make = lambda: ec2.create_transit_gateway_route_table(TransitGatewayId=gateway["id"])
+                answer = self.once(table["id"], make)
                 table["id"] = answer["TransitGatewayRouteTable"]["TransitGatewayRouteTableId"]
-        if gateway.get("share") == "none":
+        if gateway.get("share") == "none" and is_new:
             others = [entry["id"] for key, entry in self.world.accounts.items() if key != account]
             ram.create_resource_share(name=name, principals=others, resourceArns=[made["TransitGatewayArn"]])
 
-    def balancer(self, provider, kind, arn):
+    def balancer(self, provider, kind, arn, connection, protocol):
+        """With a listener for each port, if a protocol is given."""
+        if arn not in self.made:
+            self.made[arn] = self.new_balancer(provider, kind, arn)
+            if protocol:
+                self.listeners(connection, self.made[arn], protocol)
+        return self.made[arn]
+
+    def new_balancer(self, provider, kind, arn):
         account, region = self.world.place(provider["vpc"])
         elb, vpc = self.world.api("elbv2", account, region), self.world.vpcs[provider["vpc"]]
         subnets = [vpc["subnets"][name]["id"] for name in provider["subnets"]]

@@ -30,14 +30,14 @@ const MOST: usize = 60;
 
 /// A tool with the calls after which it kills, as patterns of `case`, and what of their words is new each time, as one of
 /// `sed`.
-struct Tool {
+pub(crate) struct Tool {
     real: PathBuf,
     fatal: &'static str,
     volatile: &'static str,
 }
 
 /// The AWS CLI.
-fn aws() -> Tool {
+pub(crate) fn aws() -> Tool {
     Tool {
         real: cli::preloaded().join("aws"),
         fatal: r#"*" create-change-set "* | *" execute-change-set "* | *" delete-stack "* | *" accept-"* | *" modify-"*"#,
@@ -64,7 +64,7 @@ fn terraform() -> Tool {
 }
 
 /// A folder with these tools, to stand first in the `PATH`.
-fn murderous(stage: &Stage, tools: &[Tool]) -> PathBuf {
+pub(crate) fn murderous(stage: &Stage, tools: &[Tool]) -> PathBuf {
     let folder = stage.file("tools");
     fs::create_dir(&folder).unwrap();
     for Tool { real, fatal, volatile } in tools {
@@ -152,7 +152,7 @@ fn stacks(stage: &Stage, target: &str) -> usize {
 }
 
 /// Runs a script with these tools until it ends by itself, and says how often it was killed.
-fn until_it_lives(tools: &Path, script: impl Fn() -> Command) -> usize {
+pub(crate) fn until_it_lives(tools: &Path, script: impl Fn() -> Command) -> usize {
     for deaths in 0..MOST {
         let mut command = script();
         let path = command.get_envs().find(|(key, _)| *key == "PATH").and_then(|(_, value)| value).unwrap();

@@ -79,7 +79,9 @@ class Network:
 
     def over_gateway(self, vpc, gateway, address):
         own = [a for a in attachments_in(self.world.ec2(vpc), gateway) if a["VpcId"] == self.id(vpc)]
-        owner = next(self.world.api("ec2", *place) for place in self.world.places() if self.owns(place, gateway))
+        owner = next((self.world.api("ec2", *place) for place in self.world.places() if self.owns(place, gateway)), None)
+        if owner is None:
+            return None
         attachments = {a["VpcId"]: a for a in attachments_in(owner, gateway)}
         if [a["State"] for a in own] != ["available"] or self.id(vpc) not in attachments:
             return None
@@ -143,8 +145,7 @@ class Network:
             return "no group of the provider lets it in"
         return None
 
-    def by_endpoint(self, name, consumer, protocol, port):
-        connection = self.world.connections[name]
+    def by_endpoint(self, connection, consumer, protocol, port):
         taken = (connection["consumers"][consumer]) or {}
         api = self.world.ec2(consumer)
         endpoints = [e for e in api.describe_vpc_endpoints(Filters=[self.of(consumer)])["VpcEndpoints"] if e["State"] == "available"]

@@ -1,5 +1,6 @@
 """The emulator: moto on loopback, with what aws/ adds. `server.py FOLDER` writes its address into FOLDER/url, reads what
-control.py is told from FOLDER/control.json, and logs every call into FOLDER/calls and FOLDER/changes, as record.py says."""
+control.py is told from FOLDER/control.json, and logs every call into FOLDER/calls and FOLDER/changes, as record.py says, and what
+watch.py sees into FOLDER/watched."""
 
 import os
 import socket
@@ -13,6 +14,7 @@ for name in ("openapi_spec_validator", "openapi_spec_validator.validation", "ope
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
+import watch
 from aws import faults, groups, load_balancers, privatelink, ram, record, stacks, transit_gateway, vpc_peering
 
 
@@ -25,6 +27,7 @@ def main(folder):
     for part in (groups, load_balancers, privatelink, ram, transit_gateway, vpc_peering, stacks):
         part.install()
     record.install(os.path.join(folder, "calls"), os.path.join(folder, "changes"))
+    watch.install(os.path.join(folder, "watched"))
     faults.install()
     os.environ["EMULATOR_CONTROL"] = os.path.join(folder, "control.json")
     listener = socket.create_server(("127.0.0.1", 0))

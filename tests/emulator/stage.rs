@@ -14,7 +14,8 @@ use tempfile::TempDir;
 
 use super::aws::Aws;
 use crate::support::found::run;
-use crate::support::{crossvpc, root};
+use crate::support::pairs::Pair;
+use crate::support::{crossvpc, generate, root};
 
 /// More threads than processors: providers and emulators wait for each other most of the time.
 static POOL: LazyLock<ThreadPool> = LazyLock::new(|| {
@@ -52,6 +53,35 @@ impl Stage {
         stage
     }
 
+    /// What two specs take as existing, and the first of them generated.
+    pub(crate) fn of_edit(pair: &Pair) -> Self {
+        let (aws, folder, specs) = (Aws::start(), tempfile::tempdir().unwrap(), pair.folder());
+        let [old, new] = ["old.yaml", "new.yaml"].map(|name| specs.path().join(name));
+        let inside: BTreeSet<_> = organization(&old).into_iter().chain(organization(&new)).collect();
+        let published: Vec<_> = [&old, &new].into_iter().flat_map(|spec| private_names(spec)).collect();
+        aws.tell(&json!({ "organization": inside, "published": published }));
+        run(Aws::python("fixture.py").arg(&aws.url).arg(new).arg(folder.path()).arg(old));
+        let stage = Self { aws, folder };
+        stage.generate_from("earlier.yaml");
+        stage
+    }
+
+    /// Makes the edit, and has each call from now on watched.
+    pub(crate) fn edit(&self) {
+        self.generate_from("spec.yaml");
+        let [old, new] = ["earlier.yaml", "spec.yaml"].map(|name| self.file(name));
+        let inside: BTreeSet<_> = organization(&old).into_iter().chain(organization(&new)).collect();
+        let published: Vec<_> = [&old, &new].into_iter().flat_map(|spec| private_names(spec)).collect();
+        let watch = json!({ "old": old, "new": new });
+        self.aws.tell(&json!({ "organization": inside, "published": published, "watch": watch }));
+    }
+
+    fn generate_from(&self, name: &str) {
+        fs::copy(self.file(name), self.file("network.yaml")).unwrap();
+        let generated = generate(&self.file("network.yaml"), &self.out());
+        assert!(generated.status.success(), "{}", String::from_utf8_lossy(&generated.stderr));
+    }
+
     /// Writes another spec in place of the one there is, and generates it.
     pub(crate) fn respecify(&self, spec: &str) {
         assert_ne!(fs::read_to_string(self.spec()).unwrap(), spec, "nothing changes");
@@ -68,10 +98,7 @@ impl Stage {
 
     /// Publishes the DNS records of the private names of the spec, and says which those are.
     pub(crate) fn publish(&self) -> Vec<String> {
-        let spec: Value = serde_yaml::from_str(&fs::read_to_string(self.spec()).unwrap()).unwrap();
-        let connections = spec["connections"].as_mapping().unwrap().values();
-        let names = connections.filter_map(|entry| entry.get("privatelink")?.get("private-dns")?.as_str());
-        let names: Vec<_> = names.map(str::to_owned).collect();
+        let names = private_names(&self.spec());
         self.tell(json!({ "published": names }));
         names
     }
@@ -126,6 +153,15 @@ impl Stage {
         run(Aws::python("compare.py").arg("save").arg(&self.aws.url).arg(self.spec()).arg(self.file(name)));
     }
 
+    /// What is not as it was written down: the places, and what is there.
+    pub(crate) fn remains(&self, name: &str) -> Vec<String> {
+        let mut compare = Aws::python("compare.py");
+        compare.arg("same").arg(&self.aws.url).arg(self.spec()).arg(self.file(name));
+        let said = String::from_utf8(compare.output().unwrap().stdout).unwrap();
+        let places = said.lines().filter(|line| !line.starts_with(' '));
+        places.map(|line| line.trim_end_matches(':').to_owned()).collect()
+    }
+
     /// Compares what is there with what was written down.
     ///
     /// # Panics
@@ -134,6 +170,14 @@ impl Stage {
     pub(crate) fn compare(&self, name: &str) {
         run(Aws::python("compare.py").arg("same").arg(&self.aws.url).arg(self.spec()).arg(self.file(name)));
     }
+}
+
+/// The private names of a spec.
+pub(crate) fn private_names(spec: &Path) -> Vec<String> {
+    let spec: Value = serde_yaml::from_str(&fs::read_to_string(spec).unwrap()).unwrap();
+    let connections = spec["connections"].as_mapping().unwrap().values();
+    let names = connections.filter_map(|entry| entry.get("privatelink")?.get("private-dns")?.as_str());
+    names.map(str::to_owned).collect()
 }
 
 /// The ids of the accounts of the organization, if the spec says that it shares with RAM.

@@ -58,7 +58,7 @@ class Walk:
             for protocol, port in ports(connection["ports"]):
                 what = f"{name}: {protocol}/{port} from {consumer} to {provider}"
                 if "privatelink" in connection:
-                    self.expect(what, self.network.by_endpoint(name, consumer, protocol, port))
+                    self.expect(what, self.network.by_endpoint(connection, consumer, protocol, port))
                     continue
                 for source, out in self.sources(taken, consumer):
                     for target, back in self.sources(given, provider):

@@ -15,7 +15,10 @@ class World:
         self.url = url
         with open(spec, encoding="utf-8") as file:
             self.spec = yaml.safe_load(file)
-        self.fill(os.path.join(os.path.dirname(spec), "values.txt"))
+        folder = os.path.dirname(spec)
+        self.fill(os.path.join(folder, "values.txt"))
+        # The spec before an edit, whose accounts may hold something still.
+        self.earlier = World(url, before) if os.path.exists(before := os.path.join(folder, "earlier.yaml")) and before != spec else None
         self.sessions, self.clients = {}, {}
         # The addresses of the nodes of each load balancer, once somebody has looked.
         self.nodes = {}
@@ -62,7 +65,7 @@ class World:
 
     @property
     def accounts(self):
-        return self.spec["accounts"]
+        return (self.earlier.accounts if self.earlier else {}) | self.spec["accounts"]
 
     @property
     def vpcs(self):
@@ -82,7 +85,10 @@ class World:
 
     def places(self):
         gateways = [self.gateway_place(name) for name in self.spec.get("transit-gateways") or {}]
-        return sorted({self.place(vpc) for vpc in self.vpcs} | set(gateways))
+        own = sorted({self.place(vpc) for vpc in self.vpcs} | set(gateways))
+        known = {(self.accounts[account]["id"], region) for account, region in own}
+        places = self.earlier.places() if self.earlier else []
+        return own + [place for place in places if (self.earlier.accounts[place[0]]["id"], place[1]) not in known]
 
     def credentials(self, account, role="tester"):
         """Those of a role of the account: the emulator tells accounts apart by them, and tests from what they test."""

@@ -10,6 +10,7 @@ pub mod check;
 pub mod found;
 pub mod hub;
 pub mod pages;
+pub mod pairs;
 pub mod template;
 
 use std::collections::BTreeMap;

@@ -27,7 +27,13 @@ impl Compared<'_> {
     fn change(&self, change: &Change) -> Value {
         let at = |sources: &Sources, span: Option<Span>| span.map(|span| place(sources, span));
         let effects = change.effects.iter().map(|effect| {
-            json!({"target": effect.target, "what": effect.what, "avoid": effect.avoid, "undo": effect.undo})
+            json!({
+                "target": effect.target,
+                "what": effect.what,
+                "interrupts": effect.interrupts,
+                "avoid": effect.avoid,
+                "undo": effect.undo,
+            })
         });
         json!({
             "code": change.code.name,

@@ -7,7 +7,7 @@ from ipaddress import ip_address, ip_network
 
 from moto.ec2.models import ec2_backends
 from moto.elbv2.exceptions import ResourceInUseError, ValidationError
-from moto.elbv2.models import ELBv2Backend, FakeLoadBalancer, elbv2_backends
+from moto.elbv2.models import AvailabilityZone, ELBv2Backend, FakeLoadBalancer, elbv2_backends
 from moto.elbv2.responses import ELBV2Response
 
 ATTRIBUTE = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"
@@ -46,6 +46,25 @@ def create_load_balancer(self, *args, **kwargs):
 
 def described(arn):
     return f"ELB {arn.split(':loadbalancer/')[1]}"
+
+
+move_balancer = ELBv2Backend.set_subnets
+
+
+def set_subnets(self, arn, subnets, subnet_mappings):
+    """A network load balancer may be in one zone, and has a network interface in each of its subnets."""
+    if ":loadbalancer/net/" not in arn:
+        return move_balancer(self, arn, subnets, subnet_mappings)
+    made, ec2 = self.load_balancers[arn], ec2_backends[self.account_id][self.region_name]
+    wanted = [*subnets, *(mapping["SubnetId"] for mapping in subnet_mappings)]
+    nodes = {node.subnet.id: node for node in ec2.enis.values() if node.description == described(arn)}
+    for id in nodes.keys() - {*wanted}:
+        ec2.delete_network_interface(nodes[id].id)
+    made.subnets = [ec2.get_subnet(id) for id in wanted]
+    for subnet in made.subnets:
+        if subnet.id not in nodes:
+            ec2.create_network_interface(subnet, None, description=described(arn))
+    return [AvailabilityZone(subnet) for subnet in made.subnets]
 
 
 drop_balancer = ELBv2Backend.delete_load_balancer
@@ -123,6 +142,7 @@ def install():
     ELBv2Backend.register_targets = register_targets
     ELBv2Backend.create_target_group = create_target_group
     ELBv2Backend.create_load_balancer = create_load_balancer
+    ELBv2Backend.set_subnets = set_subnets
     ELBv2Backend.delete_load_balancer = delete_load_balancer
     ELBV2Response.set_security_groups = set_security_groups
     FakeLoadBalancer.enforce_security_group_inbound_rules_on_private_link_traffic = property(enforced)

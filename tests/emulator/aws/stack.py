@@ -5,6 +5,7 @@ import re
 import time
 from datetime import datetime, timezone
 
+from botocore.exceptions import ClientError
 from moto.moto_api._internal import mock_random
 
 from .resources import TYPES
@@ -135,11 +136,19 @@ class Stack:
             return
         self.text, self.template, self.parameters = text, template, parameters
         # What was replaced, and what the template has no more, goes when all the rest is there.
+        # What AWS refuses to delete then stays, and nobody is told.
         for physical_id, attributes, properties, kind in reversed(self.replaced):
-            TYPES[kind](self.account, self.region, self.name).delete(physical_id, properties, attributes)
+            self.clean(TYPES[kind](self.account, self.region, self.name), physical_id, properties, attributes)
         for id in [id for id in reversed(list(self.made)) if id not in template["Resources"]]:
-            self.unmake(id)
+            physical_id, attributes, properties, kind = self.made.pop(id)
+            self.clean(self.kind(id, kind), physical_id, properties, attributes)
         self.become(f"{verb}_COMPLETE")
+
+    def clean(self, kind, physical_id, properties, attributes):
+        try:
+            kind.delete(physical_id, properties, attributes)
+        except ClientError as error:
+            self.tell(physical_id, type(kind).__name__, "DELETE_FAILED", str(error))
 
     def roll_back(self, before):
         """Removes what is new, last made first, and changes the rest back."""

@@ -216,6 +216,24 @@ def create_route(self, route_table_id, *args, **kwargs):
         self.transit_gateways = own
 
 
+def replace_route(self, route_table_id, destination_cidr_block, destination_ipv6_cidr_block=None, *args, **words):
+    """The same route with another target, which is refused for the reasons for which a new one is."""
+    table = self.get_route_table(route_table_id)
+    block = destination_ipv6_cidr_block or destination_cidr_block
+    held = {id: route for id, route in table._routes.items() if block in (route.destination_cidr_block, route.destination_ipv6_cidr_block)}
+    if not held:
+        raise Refused("InvalidParameterValue", f"There is no route defined for '{block}' in the route table.")
+    names = ("destination_prefix_list_id", "nat_gateway_id", "egress_only_igw_id", "transit_gateway_id")
+    words |= {name: value for name, value in zip(names, args)}
+    for id in held:
+        del table._routes[id]
+    try:
+        return create_route(self, route_table_id, destination_cidr_block, destination_ipv6_cidr_block, **words)
+    except Exception:
+        table._routes.update(held)
+        raise
+
+
 drop_table = EC2Backend.delete_transit_gateway_route_table
 
 
@@ -253,6 +271,7 @@ def install():
         enable_transit_gateway_route_table_propagation,
         disable_transit_gateway_route_table_propagation,
         create_route,
+        replace_route,
         create_transit_gateway_route,
         delete_transit_gateway_route_table,
     ):

@@ -80,6 +80,7 @@ impl Row {
         let effect = |target: &&'static str| Effect {
             target,
             what: &self.cell(target).what,
+            interrupts: self.cell(target).interrupts,
             avoid: tool.reword(&self.avoid),
             undo: &self.undo,
         };

@@ -82,6 +82,8 @@ pub struct Effect {
     pub target: &'static str,
     /// What the target does with the resources, and what that interrupts.
     pub what: &'static str,
+    /// Whether traffic stops meanwhile.
+    pub interrupts: bool,
     /// How to avoid it.
     pub avoid: Cow<'static, str>,
     /// How to undo it.

@@ -2,13 +2,20 @@
 
 from moto.moto_api._internal import mock_random
 
-from .base import Kind, pick, tagged
+from .base import Kind, pick, same_but, tagged
 
 
 class Route(Kind):
     def create(self, properties):
         self.api.create_route(**properties)
         return "route", {}
+
+    def change(self, id, old, new):
+        where = ("RouteTableId", "DestinationCidrBlock", "DestinationIpv6CidrBlock")
+        if pick(old, *where) != pick(new, *where):
+            return False
+        self.api.replace_route(**new)
+        return True
 
     def delete(self, id, properties, attributes):
         names = ("RouteTableId", "DestinationCidrBlock", "DestinationIpv6CidrBlock")
@@ -33,6 +40,12 @@ class GroupRule(Kind):
         self.authorize(GroupId=properties["GroupId"], IpPermissions=[self.permission(properties)])
         return "sgr", {}
 
+    def change(self, id, old, new):
+        if not same_but(old, new, "Description"):
+            return False
+        self.describe(GroupId=new["GroupId"], IpPermissions=[self.permission(new)])
+        return True
+
     def delete(self, id, properties, attributes):
         self.revoke(GroupId=properties["GroupId"], IpPermissions=[self.permission(properties)])
 
@@ -41,6 +54,9 @@ class Ingress(GroupRule):
     def authorize(self, **words):
         self.api.authorize_security_group_ingress(**words)
 
+    def describe(self, **words):
+        self.api.update_security_group_rule_descriptions_ingress(**words)
+
     def revoke(self, **words):
         self.api.revoke_security_group_ingress(**words)
 
@@ -48,6 +64,9 @@ class Ingress(GroupRule):
 class Egress(GroupRule):
     def authorize(self, **words):
         self.api.authorize_security_group_egress(**words)
+
+    def describe(self, **words):
+        self.api.update_security_group_rule_descriptions_egress(**words)
 
     def revoke(self, **words):
         self.api.revoke_security_group_egress(**words)

@@ -34,6 +34,18 @@ def tagged(properties, kind):
     return {"TagSpecifications": [{"ResourceType": kind, "Tags": tags}]} if tags else {}
 
 
+def same_but(old, new, *names):
+    """Whether two of a kind differ in nothing but these properties, and in their tags."""
+    without = dict.fromkeys((*names, "Tags"))
+    return {**old, **without} == {**new, **without}
+
+
+def more_and_less(old, new, name):
+    """What a list has more, and what it has no more."""
+    before, after = old.get(name) or [], new.get(name) or []
+    return [item for item in after if item not in before], [item for item in before if item not in after]
+
+
 class Kind:
     service = "ec2"
 

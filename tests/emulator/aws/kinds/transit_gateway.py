@@ -1,7 +1,7 @@
 """A transit gateway with its tables, attachments and share."""
 
 from ..control import setting
-from .base import Kind, pick, tagged
+from .base import Kind, more_and_less, pick, same_but, tagged
 
 
 class Gateway(Kind):
@@ -10,6 +10,14 @@ class Gateway(Kind):
         words = pick(properties, "Description") | tagged(properties, "transit-gateway")
         made = self.api.create_transit_gateway(Options=options, **words)["TransitGateway"]
         return made["TransitGatewayId"], {"TransitGatewayArn": made["TransitGatewayArn"]}
+
+    def change(self, id, old, new):
+        options = [{key: value for key, value in known.items() if key not in ("Description", "Tags")} for known in (old, new)]
+        if options[0].get("AmazonSideAsn") != options[1].get("AmazonSideAsn"):
+            return False
+        changed = {key: value for key, value in options[1].items() if options[0].get(key) != value}
+        self.api.modify_transit_gateway(TransitGatewayId=id, Options=changed, **pick(new, "Description"))
+        return True
 
     def delete(self, id, properties, attributes):
         self.api.delete_transit_gateway(TransitGatewayId=id)
@@ -30,6 +38,17 @@ class GatewayAttachment(Kind):
         words = pick(properties, "TransitGatewayId", "VpcId", "SubnetIds", "Options")
         made = self.api.create_transit_gateway_vpc_attachment(**words, **tagged(properties, "transit-gateway-attachment"))
         return made["TransitGatewayVpcAttachment"]["TransitGatewayAttachmentId"], {}
+
+    def change(self, id, old, new):
+        if not same_but(old, new, "SubnetIds", "Options"):
+            return False
+        more, less = more_and_less(old, new, "SubnetIds")
+        words = {"AddSubnetIds": more} if more else {}
+        words |= {"RemoveSubnetIds": less} if less else {}
+        words |= pick(new, "Options") if old.get("Options") != new.get("Options") else {}
+        if words:
+            self.api.modify_transit_gateway_vpc_attachment(TransitGatewayAttachmentId=id, **words)
+        return True
 
     def is_ready(self, id):
         found = self.api.describe_transit_gateway_vpc_attachments(TransitGatewayAttachmentIds=[id])

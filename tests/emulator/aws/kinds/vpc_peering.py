@@ -63,6 +63,15 @@ class Role(Kind):
             self.api.put_role_policy(RoleName=name, PolicyName=policy["PolicyName"], PolicyDocument=document)
         return name, {"Arn": role["Role"]["Arn"]}
 
+    def change(self, id, old, new):
+        if old["RoleName"] != new["RoleName"]:
+            return False
+        self.api.update_assume_role_policy(RoleName=id, PolicyDocument=json.dumps(new["AssumeRolePolicyDocument"]))
+        for policy in new["Policies"]:
+            document = json.dumps(policy["PolicyDocument"])
+            self.api.put_role_policy(RoleName=id, PolicyName=policy["PolicyName"], PolicyDocument=document)
+        return True
+
     def delete(self, id, properties, attributes):
         for policy in self.api.list_role_policies(RoleName=id)["PolicyNames"]:
             self.api.delete_role_policy(RoleName=id, PolicyName=policy)
