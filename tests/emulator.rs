@@ -32,7 +32,6 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(combined::terraform_deploys_every_other_scene_once, Python, Terraform).long(),
     check!(combined::terraform_deploys_and_removes_every_option, Python, Terraform),
     check!(combined::a_prefix_lets_two_specs_share_accounts, Python, Terraform).long(),
-    check!(edits::nor_does_any_other_edit_by_terraform, Python, Terraform).long(),
     check!(edits::nor_does_any_other_edit_by_stacks, Bash, Python).long(),
     check!(edits::no_edit_by_stacks_interrupts_more_than_is_announced, Bash, Python),
     check!(edits::nor_does_an_edit_by_terraform, Python, Terraform),

@@ -13,7 +13,6 @@ use serde_json::{Value, json};
 
 use super::aws::Aws;
 use super::interrupted::{aws, murderous, until_it_lives};
-use super::per_account::{fill_in, script};
 use super::stage::{Stage, private_names, side_by_side};
 use crate::support::crossvpc;
 use crate::support::found::{provider_mirror, run};
@@ -85,11 +84,36 @@ const EDITS: [&str; 59] = [
     "undo service-port-added",
 ];
 
+/// Those that Terraform deploys, which takes longer.
+const BY_TERRAFORM: [&str; 2] = ["port-added", "base to e2"];
+
+/// What is wrong still, exactly: a fault that is fixed leaves this list.
+const FAULTS: [(&str, Target, &[&str]); 19] = [
+    ("ren0 to ren1", Target::Stacks, &["stays"]),
+    ("undo peering-added", Target::Stacks, &["stays"]),
+    ("peering-to-privatelink", Target::Stacks, &["stays"]),
+    ("undo peering-to-privatelink", Target::Stacks, &["stays"]),
+    ("mig0 to mig1", Target::Stacks, &["stays"]),
+    ("mig1 to mig0", Target::Stacks, &["stays"]),
+    ("two to two-minus", Target::Stacks, &["stays"]),
+    ("mig-narrow to mig-narrow2", Target::Stacks, &["stays"]),
+    ("dns-removed", Target::Stacks, &["stays"]),
+    ("undo seventh-spoke", Target::Stacks, &["stays"]),
+    ("gateway-asn", Target::Stacks, &["stays"]),
+    ("gateway-renamed", Target::Stacks, &["stays"]),
+    ("account-gone", Target::Stacks, &["stays"]),
+    ("ipv6-added", Target::Stacks, &["stays"]),
+    ("requester", Target::Stacks, &["stays"]),
+    ("service-renamed", Target::Stacks, &["stays"]),
+    ("mig0 to mig-narrow", Target::Stacks, &["interrupted"]),
+    ("undo base to e9", Target::Stacks, &["stops"]),
+    ("base to e2", Target::Combined, &["stays"]),
+];
+
 /// What deploys.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Target {
     Combined,
-    PerAccount,
     Stacks,
 }
 
@@ -101,7 +125,6 @@ impl Target {
     fn name(self) -> &'static str {
         match self {
             Self::Combined => "Terraform",
-            Self::PerAccount => "Terraform, a root module for each account",
             Self::Stacks => "CloudFormation",
         }
     }
@@ -116,16 +139,12 @@ pub(crate) fn nor_does_any_other_edit_by_stacks() {
 }
 
 pub(crate) fn nor_does_an_edit_by_terraform() {
-    play_all(&OFTEN[..2], Target::Combined);
-}
-
-pub(crate) fn nor_does_any_other_edit_by_terraform() {
-    play_all(&[&OFTEN[2..], &EDITS].concat(), Target::Combined);
+    play_all(&BY_TERRAFORM, Target::Combined);
 }
 
 pub(crate) fn an_edit_that_is_killed_is_finished_by_another_run() {
     side_by_side(&["port-added", "base to e2"], |name| {
-        let stage = Stage::of_edit(&pair(name, Target::Stacks));
+        let stage = Stage::of_edit(&pair(name));
         run(&mut stage.script("deploy.sh"));
         stage.edit();
         let tools = murderous(&stage, &[aws()]);
@@ -143,24 +162,27 @@ fn play_all(names: &[&str], target: Target) {
         .copied()
         .filter(|name| only.is_empty() || only.split(',').any(|one| one == *name))
         .collect();
-    let different: Vec<_> = side_by_side(&names, |name| Table::differs(&Edit::new(name, target).play()));
-    let different: Vec<_> = different.into_iter().flatten().collect();
+    let rows = side_by_side(&names, |name| {
+        let row = Edit::new(name, target).play();
+        (name.to_owned(), row.faults(), Table::differs(&row))
+    });
+    let different: Vec<_> = rows.iter().filter_map(|(.., line)| line.clone()).collect();
     assert!(different.is_empty(), "not as in docs/edits.md, which BLESS=1 writes:\n{}", different.join("\n"));
+    let pairs = |name: &str, faults: &[&str]| {
+        faults.iter().map(|fault| format!("{name}: {fault}")).collect::<Vec<_>>()
+    };
+    let found: BTreeSet<_> = rows.iter().flat_map(|(name, faults, _)| pairs(name, faults)).collect();
+    let known = FAULTS.iter().filter(|(name, by, _)| *by == target && names.contains(name));
+    let known: BTreeSet<_> = known.flat_map(|(name, _, faults)| pairs(name, faults)).collect();
+    assert_eq!(found, known, "the faults of {}, as FAULTS lists them", target.name());
 }
 
-/// A pair of specs, with what a target needs in both.
-fn pair(name: &str, target: Target) -> Pair {
+/// A pair of specs, forwards or back.
+fn pair(name: &str) -> Pair {
     let (is_undone, known) = name.strip_prefix("undo ").map_or((false, name), |known| (true, known));
     let mut pair = Pair::of(known);
     if is_undone {
         std::mem::swap(&mut pair.old, &mut pair.new);
-    }
-    if target == Target::PerAccount {
-        for spec in [&mut pair.old, &mut pair.new] {
-            if !spec.contains("per-account") {
-                spec.push_str("\ngenerate: {terraform: {layout: per-account}}\n");
-            }
-        }
     }
     pair
 }
@@ -179,7 +201,7 @@ type Ended = Result<(), String>;
 
 impl Edit {
     fn new(name: &str, target: Target) -> Self {
-        let pair = pair(name, target);
+        let pair = pair(name);
         let title =
             if name.starts_with("undo ") { format!("{} (undone)", pair.title) } else { pair.title.clone() };
         let mirror = if target == Target::Stacks { PathBuf::new() } else { provider_mirror() };
@@ -279,11 +301,6 @@ impl Edit {
                 fs::write(values, json!({ "published_private_dns_names": names }).to_string()).unwrap();
                 self.apply(&root)
             }
-            Target::PerAccount => {
-                let folder = self.stage.out().join("terraform/accounts");
-                fill_in(&self.stage, &folder);
-                ended(&mut self.roots("deploy.sh"))
-            }
         }
     }
 
@@ -291,16 +308,9 @@ impl Edit {
         ended(self.stage.terraform(root).args(["apply", "-input=false", "-auto-approve", "-parallelism=1"]))
     }
 
-    fn roots(&self, name: &str) -> Command {
-        let mut command = script(&self.stage, name, &self.mirror, &self.stage.file("config"));
-        command.env("TF_CLI_ARGS_apply", "-parallelism=1");
-        command
-    }
-
     fn destroy(&self) -> Ended {
         match self.target {
             Target::Stacks => ended(&mut self.stage.script("destroy.sh")),
-            Target::PerAccount => ended(&mut self.roots("destroy.sh")),
             Target::Combined => {
                 let root = self.stage.out().join("terraform");
                 ended(self.stage.terraform(&root).args(["destroy", "-input=false", "-auto-approve"]))

@@ -46,6 +46,21 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// What breaks the law: a flow that is `interrupted` or a deployment that `stops` without an announcement, and what
+    /// `stays` of the old spec or for a removal.
+    pub(super) fn faults(&self) -> Vec<&'static str> {
+        let stops = self.ended.is_some();
+        let stays = self.left + self.missing + self.open > 0 && !stops
+            || self.removal.is_some()
+            || !self.remains.is_empty();
+        let faults = [
+            (!self.unannounced.is_empty(), "interrupted"),
+            (stops && self.announced == 0, "stops"),
+            (stays, "stays"),
+        ];
+        faults.into_iter().filter(|(is, _)| *is).map(|(_, fault)| fault).collect()
+    }
+
     fn key(&self) -> String {
         format!("| {} | {} |", self.edit, self.target)
     }
