@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use super::aws::Aws;
 use crate::support::found::run;
 use crate::support::pairs::Pair;
-use crate::support::{crossvpc, generate, root};
+use crate::support::{crossvpc, root};
 
 /// More threads than processors: providers and emulators wait for each other most of the time.
 static POOL: LazyLock<ThreadPool> = LazyLock::new(|| {
@@ -67,7 +67,7 @@ impl Stage {
     }
 
     /// Makes the edit, and has each call from now on watched.
-    pub(crate) fn edit(&self) {
+    pub(crate) fn make_edit(&self) {
         self.generate_from("spec.yaml");
         let [old, new] = ["earlier.yaml", "spec.yaml"].map(|name| self.file(name));
         let inside: BTreeSet<_> = organization(&old).into_iter().chain(organization(&new)).collect();
@@ -77,9 +77,9 @@ impl Stage {
     }
 
     fn generate_from(&self, name: &str) {
-        fs::copy(self.file(name), self.file("network.yaml")).unwrap();
-        let generated = generate(&self.file("network.yaml"), &self.out());
-        assert!(generated.status.success(), "{}", String::from_utf8_lossy(&generated.stderr));
+        let spec = self.file("network.yaml");
+        fs::copy(self.file(name), &spec).unwrap();
+        self.generate_of(&spec);
     }
 
     /// Writes another spec in place of the one there is, and generates it.
@@ -90,9 +90,13 @@ impl Stage {
     }
 
     fn generate(&self) {
+        self.generate_of(&self.spec());
+    }
+
+    fn generate_of(&self, spec: &Path) {
         // What an edit interrupts is announced; the tests do it.
         let mut generate = crossvpc();
-        generate.arg("generate").arg(self.spec()).arg("--out").arg(self.out());
+        generate.arg("generate").arg(spec).arg("--out").arg(self.out());
         run(generate.arg("--allow-interruption"));
     }
 
