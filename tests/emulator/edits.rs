@@ -2,6 +2,7 @@
 //! both specs declare are walked. `docs/edits.md` is the table of what was seen; `BLESS=1` writes it again.
 
 mod interruption;
+mod list;
 mod table;
 
 use std::collections::BTreeSet;
@@ -19,73 +20,8 @@ use crate::support::crossvpc;
 use crate::support::found::{provider_mirror, run};
 use crate::support::pairs::Pair;
 use interruption::Interruption;
+use list::{BY_TERRAFORM, EDITS, FAULTS, OFTEN};
 use table::{Row, Table};
-
-/// The edits, by the pairs of specs; `undo` is a pair from its new spec to the old one. Those of the first list are in each run.
-const OFTEN: [&str; 5] =
-    ["port-added", "base to e2", "two to two-minus", "mig0 to mig1", "undo seventh-spoke"];
-const EDITS: [&str; 48] = [
-    "undo port-added",
-    "port",
-    "ports-all",
-    "undo ports-all",
-    "client-narrowed",
-    "undo client-narrowed",
-    "cidr-added",
-    "undo cidr-added",
-    "cidr-added-gateway",
-    "connection-added",
-    "undo connection-added",
-    "peering-added",
-    "account-renamed",
-    "group-renamed",
-    "table-renamed",
-    "group-moved",
-    "table-moved",
-    "table-added",
-    "undo table-added",
-    "dns-removed",
-    "undo dns-removed",
-    "ipv6-added",
-    "undo ipv6-added",
-    "mig0 to mig-narrow",
-    "az0 to az-early",
-    "attachment-subnets",
-    "undo attachment-subnets",
-    "gateway-auto-accept",
-    "undo gateway-auto-accept",
-    "tags",
-    "seventh-spoke",
-    "association",
-    "propagation-added",
-    "undo propagation-added",
-    "static-route",
-    "undo base to e2",
-    "base to e9",
-    "undo base to e9",
-    "base to p1",
-    "p1 to base",
-    "private-dns-renamed",
-    "endpoint-narrowed",
-    "undo endpoint-narrowed",
-    "two-minus to two",
-    "load-balancer-existing",
-    "undo load-balancer-existing",
-    "service-port-added",
-    "undo service-port-added",
-];
-
-/// Those that Terraform deploys, which takes longer.
-const BY_TERRAFORM: [&str; 2] = ["port-added", "base to e2"];
-
-/// What is wrong still, exactly: a fault that is fixed leaves this list.
-const FAULTS: [(&str, Target, &[&str]); 5] = [
-    ("dns-removed", Target::Stacks, &["stays"]),
-    ("ipv6-added", Target::Stacks, &["stays"]),
-    ("mig0 to mig-narrow", Target::Stacks, &["interrupted"]),
-    ("undo base to e9", Target::Stacks, &["stops"]),
-    ("base to e2", Target::Combined, &["stays"]),
-];
 
 /// What deploys.
 #[derive(Clone, Copy, PartialEq, Eq)]
