@@ -34,7 +34,7 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(combined::a_prefix_lets_two_specs_share_accounts, Python, Terraform).long(),
     check!(edits::nor_does_any_other_edit_by_stacks, Bash, Python).long(),
     check!(edits::no_edit_by_stacks_interrupts_more_than_is_announced, Bash, Python),
-    check!(edits::nor_does_an_edit_by_terraform, Python, Terraform),
+    check!(edits::nor_does_an_edit_by_terraform, Python, Terraform).long(),
     check!(edits::an_edit_that_is_killed_is_finished_by_another_run, Bash, Python),
     check!(interrupted::a_killed_deployment_is_finished_by_another, Bash, Python),
     check!(interrupted::so_is_one_by_the_cdk, Bash, Python, Node).long(),
