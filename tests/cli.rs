@@ -19,6 +19,7 @@ mod killed;
 mod left;
 mod links;
 mod merged;
+mod names;
 mod obeyed;
 mod others;
 pub(crate) mod plan;

@@ -10,7 +10,7 @@ use crate::support::pairs::Pair;
 use crate::support::root;
 
 /// The hazard, a pair with the edit, the code that announces it, and the words of the row or the way round.
-const ANNOUNCED: [[&str; 4]; 22] = [
+const ANNOUNCED: [[&str; 4]; 17] = [
     ["H-ACCEPTER-GONE", "base to e2", "interrupts-flow", "rejects the live endpoint connection"],
     ["H-ACCEPTER-GONE", "gateway-auto-accept", "interrupts-flow", "deletes the live attachments"],
     ["H-NLB-ZONE-LESS", "base to e9", "interrupts-flow", "aws elbv2 set-subnets"],
@@ -18,13 +18,8 @@ const ANNOUNCED: [[&str; 4]; 22] = [
     ["H-NLB-SWAP", "load-balancer-existing", "interrupts-flow", "ResourceInUse"],
     ["H-PRIVATE-DNS-GONE", "p1 to base", "interrupts-flow", "--remove-private-dns-name"],
     ["H-PRINCIPAL-GONE", "two to two-minus", "replaces-link", "reject-vpc-endpoint-connections"],
-    ["H-PCX-SAME-PAIR", "ren0 to ren1", "interrupts-flow", "AWS returns the same id"],
     ["H-PCX-SAME-PAIR", "interrupts-flow", "interrupts-flow", "gets the id of the live connection"],
     ["H-ROUTE-SAME-DEST", "static-route", "interrupts-flow", "replace-transit-gateway-route"],
-    ["H-ROUTE-SAME-DEST", "table-renamed", "interrupts-flow", "RouteAlreadyExists"],
-    ["H-ROUTE-SAME-DEST", "gateway-renamed", "interrupts-flow", "replaces the attachments and all routes"],
-    ["H-RULE-SAME", "group-renamed", "interrupts-flow", "InvalidPermission.Duplicate"],
-    ["H-RULE-SAME", "service-renamed", "interrupts-flow", "a new service name"],
     ["H-TGW-OPTION", "mig0 to mig1", "interrupts-flow", "longer prefixes"],
     ["H-TGW-ASSOCIATION", "association", "interrupts-flow", "First give the new table every route"],
     ["H-RAM-VISIBLE", "seventh-spoke", "replaces-link", "InvalidTransitGatewayID.NotFound"],
@@ -68,6 +63,28 @@ fn each_hazard_of_an_edit_is_announced_with_its_effect_and_a_way_round() {
     }
     for [hazard, path, words] in NOT_EDITS {
         assert!(fs::read_to_string(root().join(path)).unwrap().contains(words), "{hazard}: {path}");
+    }
+}
+
+/// A name is no identity: a new one, of anything, is told as that and nothing else, whether an id, `renamed-from` or the only
+/// thing that is alike says what it was.
+#[test]
+fn a_new_name_changes_nothing_on_aws() {
+    let pairs = Pair::all();
+    let renamed = |name: &str| {
+        name.ends_with("-renamed") && !name.starts_with("private-dns")
+            || name == "ren0 to ren1"
+            || name == "renames-only"
+    };
+    let renamed: Vec<_> = pairs.iter().filter(|pair| renamed(&pair.name)).collect();
+    assert!(renamed.len() >= 8, "{}", renamed.len());
+    for pair in renamed {
+        let (_, json) = diff(pair.folder().path(), &["old.yaml", "new.yaml", "--format", "json"]);
+        let json: Value = serde_json::from_str(&json).unwrap();
+        let codes: BTreeSet<_> =
+            json["changes"].as_array().unwrap().iter().map(|change| change["code"].to_string()).collect();
+        assert_eq!(codes, BTreeSet::from(["\"renames-only\"".to_owned()]), "{}: {json:#}", pair.name);
+        assert_eq!(json["steps"], serde_json::json!([]), "{}", pair.name);
     }
 }
 

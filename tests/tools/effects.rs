@@ -33,7 +33,7 @@ const REPLACED_FOR: &[(&str, &[(&str, Why)])] = &[
             ("RouteTableId", InRow("part-id")),
         ],
     ),
-    ("SecurityGroup", &[("GroupDescription", InRow("service-key")), ("VpcId", InRow("vpc"))]),
+    ("SecurityGroup", &[("GroupDescription", InName), ("VpcId", InRow("vpc"))]),
     (
         "SecurityGroupEgress",
         &[
@@ -81,13 +81,13 @@ const REPLACED_FOR: &[(&str, &[(&str, Why)])] = &[
     (
         "VPCEndpoint",
         &[
-            ("ServiceName", InRow("service-key")),
+            ("ServiceName", InName),
             ("ServiceRegion", InRow("vpc")),
             ("VpcEndpointType", Fixed),
             ("VpcId", InRow("vpc")),
         ],
     ),
-    ("VPCEndpointServicePermissions", &[("ServiceId", InRow("service-key"))]),
+    ("VPCEndpointServicePermissions", &[("ServiceId", InName)]),
     (
         "VPCPeeringConnection",
         &[
@@ -109,7 +109,7 @@ const REPLACED_FOR: &[(&str, &[(&str, Why)])] = &[
         ],
     ),
     ("PrincipalAssociation", &[("Principal", InName), ("ResourceShareArn", InRow("gateway"))]),
-    ("Role", &[("RoleName", InRow("peering-key"))]),
+    ("Role", &[("RoleName", InName)]),
 ];
 
 /// What the schemas of cfn-lint say of each type, and with what arguments a script prints it.

@@ -32,7 +32,8 @@ pub(crate) fn wanted(
     let spec = crossvpc::canonical(&checked.sources);
     let scope =
         if args.targets.is_empty() { Scope::Everything } else { Scope::Targets(checked.targets.clone()) };
-    let LeftOver { left, gone } = left::over(folder, (checked, plan, &spec), &scope, retired)?;
+    let LeftOver { left, gone } =
+        left::over(folder, (checked, &plan.as_generated(), &spec), &scope, retired)?;
     let plan = plan.clone().with_left(left);
     let mut kept = Vec::new();
     if scope != Scope::Everything {
@@ -40,5 +41,5 @@ pub(crate) fn wanted(
         kept.retain(|target| !checked.targets.contains(target) && crossvpc::is_expressible(&plan, target));
     }
     let tree = crossvpc::generate(&plan, &checked.targets, &kept)?;
-    Ok(Wanted { tree, scope, records: (Record::of(&checked.targets, spec), gone) })
+    Ok(Wanted { tree, scope, records: (Record::of(&checked.targets, spec, plan.network.keys()), gone) })
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
-use crossvpc::{Checked, RenderBug, Sources};
+use crossvpc::{Checked, Keys, RenderBug, Sources};
 use crossvpc_core::network::Account;
 use crossvpc_core::plan::{AppliedUnit, Left, Plan};
 use serde_json::{Map, Value};
@@ -81,7 +81,7 @@ pub(crate) fn over(
     for target in crossvpc::BACKENDS.iter().map(|backend| backend.id()).filter(|id| scope.covers_target(id)) {
         let is_generated = checked.targets.contains(&target);
         let mut earlier = folder.manifest().earlier(target);
-        earlier.retain(|(earlier, units)| !is_generated || units.is_some() || *earlier != spec);
+        earlier.retain(|(earlier, units)| !is_generated || units.is_some() || **earlier != *spec);
         if earlier.is_empty() {
             continue;
         }
@@ -92,7 +92,10 @@ pub(crate) fn over(
         };
         let mut seen = now.clone();
         for earlier in earlier {
-            let Some((left, spec)) = of_spec(target, earlier, plan, &mut seen, retired)? else { continue };
+            let Some((left, spec)) = of_spec(target, (&earlier.0, earlier.1), plan, &mut seen, retired)?
+            else {
+                continue;
+            };
             let units = left.units.iter().map(|unit| gone_unit(target, unit));
             match found.gone.iter_mut().find(|gone| gone.spec == spec) {
                 Some(gone) => gone.units.extend(units),
@@ -183,13 +186,13 @@ fn listed_in(
 pub(crate) fn read(target: &'static str, spec: &Value) -> Result<Option<Plan>, RecordError> {
     let mut sources = Sources::default();
     sources.add(MANIFEST, format!("{spec:#}\n"));
-    let checked = crossvpc::read(sources, &[target]);
+    let checked = crossvpc::read(sources, &[target], Keys::default());
     if checked.plan.is_none() {
         let finding = checked.findings.shown.first();
         let finding = finding.map_or_else(|| "it is too large".to_owned(), |finding| finding.message.clone());
         return Err(RecordError::Unreadable { target, finding });
     }
-    Ok(checked.plan)
+    Ok(checked.plan.map(|plan| plan.as_generated().into_owned()))
 }
 
 /// As much of a spec as has these units, so that a record grows by what left and not by whole specs; nothing if that cannot be told.

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crossvpc::{Checked, Sources};
+use crossvpc::{Checked, Keys, Sources};
 use crossvpc_core::diagnostic::{Severity, text};
 
 use crate::args::{Denied, DenyArgs, SpecArgs};
-use crate::console::{Console, is_quiet, print_error};
+use crate::console::{Console, is_quiet, note, print_error};
+use crate::disk::{Folder, MANIFEST};
 use crate::failure::Failure;
 use crate::input;
 
@@ -43,6 +44,38 @@ impl Reading {
     pub(crate) fn out(&self, given: Option<&Path>) -> PathBuf {
         let of_spec = self.checked.plan.as_ref().and_then(|plan| plan.network.generate().out.as_deref());
         given.map_or_else(|| self.folder.join(of_spec.unwrap_or(OUT)), Path::to_owned)
+    }
+}
+
+/// The most renamed things that are named one by one.
+const MOST_RENAMED: usize = 5;
+
+impl Reading {
+    /// The same after what a folder was generated from. Of several specs, each knows the keys of what it has.
+    pub(crate) fn follow_folder(self, folder: &Folder, console: Console) -> Result<Self, Failure> {
+        let Some((spec, keys)) = folder.specs(&self.checked.targets).into_iter().next() else {
+            return Ok(self);
+        };
+        let mut past = Sources::default();
+        past.add(MANIFEST, spec.to_string());
+        self.follow(&past, keys, console)
+    }
+
+    /// Recognises what was renamed since a spec was generated, and tells what the spec does not say. What is wrong then is printed.
+    pub(crate) fn follow(mut self, past: &Sources, keys: Keys, console: Console) -> Result<Self, Failure> {
+        self.checked = crossvpc::after(self.checked, past, keys);
+        let Some(plan) = &self.checked.plan else {
+            print_problems(&mut self.checked, console)?;
+            return Ok(self);
+        };
+        let renamed = plan.network.recognised();
+        for rename in renamed.iter().take(MOST_RENAMED) {
+            note(&format!("{rename}, and stays so; write `renamed-from: {}` there", rename.key))?;
+        }
+        if let Some(more) = renamed.len().checked_sub(MOST_RENAMED).filter(|more| *more > 0) {
+            note(&format!("{more} more entries were renamed"))?;
+        }
+        Ok(self)
     }
 }
 

@@ -53,8 +53,13 @@ pub fn read_changed(
         return None;
     }
     change(&mut spec);
+    spec.find_keys(report);
     let allow = Allow::of(&spec, report);
-    let network = Network::resolve(&spec, targets, report);
+    let mut network = Network::resolve(&spec, targets, report);
+    if !spec.keys.is_empty() {
+        spec.keys = spec.keys.shown();
+        network.generate_as(Network::resolve(&spec, targets, &mut Report::keeping(0)));
+    }
     let bytes = sources.iter().map(|(_, source)| source.text().len()).sum();
     if let Some(finding) = plan::excess(&network, bytes) {
         report.push(finding);

@@ -1,6 +1,8 @@
 //! The names people give to things in the spec, and what each target makes of them.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// The longest name, in characters.
@@ -9,8 +11,15 @@ pub const MAX_LENGTH: usize = 40;
 /// A name of the spec: lower-case words of letters and digits with single hyphens between, the first character a letter, at
 /// most [`MAX_LENGTH`] characters. Derived names join names with `--`, so that each of them comes from the same names only.
 /// Plans hold each many times: a copy is shared.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Name(Arc<str>);
+///
+/// A thing that was renamed has the name that the spec gives it, which people read, and the key that it was first generated
+/// under: addresses, stacks, files and tags are made of the key, and two names are the same if their keys are.
+#[derive(Clone, Debug)]
+pub struct Name {
+    key: Arc<str>,
+    /// Where it is not the key.
+    shown: Option<Arc<str>>,
+}
 
 /// What names in AWS start with, so that specs with the same names can share an account. By default, nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,7 +48,7 @@ impl Prefix {
 
 impl serde::Serialize for Name {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        serializer.serialize_str(self.as_str())
     }
 }
 
@@ -60,7 +69,7 @@ impl Name {
             && !text.contains("--")
             && !text.ends_with('-')
             && text.len() <= MAX_LENGTH;
-        valid.then(|| Self(text.into()))
+        valid.then(|| Self { key: text.into(), shown: None })
     }
 
     /// The nearest valid name to a text that is none, if anything of it is left.
@@ -77,17 +86,29 @@ impl Name {
         Self::new(name.trim_end_matches('-'))
     }
 
-    /// The name as written.
+    /// The name as written, for people.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.shown.as_deref().unwrap_or(&self.key)
     }
 
-    /// As an identifier with underscores: `web-prod` is `web_prod`.
+    /// What everything is called that is generated for the thing: its first name.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The name of a thing that has the key of another name.
+    #[must_use]
+    pub fn keyed(&self, key: &Self) -> Self {
+        let shown = self.as_str();
+        Self { key: Arc::clone(&key.key), shown: (*key.key != *shown).then(|| shown.into()) }
+    }
+
+    /// The key as an identifier with underscores: `web-prod` is `web_prod`.
     pub fn snake(&self) -> String {
-        self.0.replace('-', "_")
+        self.key.replace('-', "_")
     }
 
-    /// As an alphanumeric identifier: `web-prod` is `WebProd`. Names that differ only in hyphens before a digit become equal;
+    /// The key as an alphanumeric identifier: `web-prod` is `WebProd`. Names that differ only in hyphens before a digit become equal;
     /// `name-clash` refuses these where it matters.
     pub fn pascal(&self) -> String {
         self.pascal_chars().collect()
@@ -96,7 +117,7 @@ impl Name {
     /// The characters of [`Self::pascal`].
     pub fn pascal_chars(&self) -> impl Iterator<Item = char> {
         let mut starts = true;
-        self.0.chars().filter_map(move |character| {
+        self.key.chars().filter_map(move |character| {
             let is_first = std::mem::replace(&mut starts, character == '-');
             let shown = if is_first { character.to_ascii_uppercase() } else { character };
             (character != '-').then_some(shown)
@@ -106,13 +127,39 @@ impl Name {
 
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.as_str().fmt(f)
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Name {}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Name {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key.cmp(&other.key)
+    }
+}
+
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
     }
 }
 
 impl std::borrow::Borrow<str> for Name {
     fn borrow(&self) -> &str {
-        &self.0
+        &self.key
     }
 }
 

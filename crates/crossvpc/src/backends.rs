@@ -51,10 +51,11 @@ impl<'b> Engine<'b> {
 
     /// Says what some of these targets cannot express.
     pub(crate) fn review(self, targets: &[&'static str], plan: &Plan, report: &mut Report) {
+        let plan = plan.as_generated();
         let mut done: Vec<&Review> = Vec::new();
         for review in self.backends_of(targets).into_iter().map(Backend::review) {
             if !done.iter().any(|known| std::ptr::eq(*known, review)) {
-                (review.check)(plan, report);
+                (review.check)(&plan, report);
                 done.push(review);
             }
         }

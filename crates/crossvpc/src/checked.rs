@@ -8,7 +8,7 @@ use crossvpc_core::diagnostic::{Findings, MOST_SHOWN, Report, Severity};
 use crossvpc_core::network::{Network, Vpc};
 use crossvpc_core::plan::Plan;
 use crossvpc_core::source::Sources;
-use crossvpc_core::spec::{Spec, Waiver};
+use crossvpc_core::spec::{Keys, Spec, Waiver};
 use serde::Serialize;
 
 use crate::backends::Engine;
@@ -50,8 +50,14 @@ pub fn check(sources: Sources, targets: &[&'static str]) -> Checked {
 
 /// Reads a spec that was in use before, to compare another one with it: finds what is wrong with its text and its names, and not
 /// what cannot work on AWS, which was decided when it was checked. So it costs less than [`check`].
-pub fn read(sources: Sources, targets: &[&'static str]) -> Checked {
-    Engine::default().read(sources, targets)
+/// `keys` are those that were recorded with it.
+pub fn read(sources: Sources, targets: &[&'static str], keys: Keys) -> Checked {
+    Engine::default().read(sources, targets, keys)
+}
+
+/// The same spec after another one was generated, whose names are recognised: what was renamed keeps its key.
+pub fn after(checked: Checked, past: &Sources, keys: Keys) -> Checked {
+    Engine::default().after(checked, past, keys)
 }
 
 /// The plan of a spec that declares nothing: what everything is new against.
@@ -81,13 +87,28 @@ impl Engine<'_> {
     }
 
     /// See [`read`].
-    pub fn read(self, sources: Sources, targets: &[&'static str]) -> Checked {
+    pub fn read(self, sources: Sources, targets: &[&'static str], keys: Keys) -> Checked {
         let mut report = Report::keeping(MOST_SHOWN);
-        let plan = crossvpc_core::read(&sources, &self.targets(), &mut report).map(|(plan, _)| plan);
+        let read =
+            crossvpc_core::read_changed(&sources, &self.targets(), |spec| spec.keys = keys, &mut report);
+        let plan = read.map(|(plan, _)| plan);
         let plan = plan.filter(|_| !report.has_errors());
         let findings = report.findings(MOST_SHOWN);
         let (allowed, waivers) = (Vec::new(), Vec::new());
         Checked { sources, findings, allowed, waivers, targets: targets.to_vec(), plan }
+    }
+
+    /// See [`after`].
+    pub fn after(self, checked: Checked, past: &Sources, keys: Keys) -> Checked {
+        let parsed = |sources| Spec::parse(sources, &self.targets(), &mut Report::keeping(1));
+        let mut past = parsed(past);
+        past.know_keys(keys);
+        let is_same = |plan: &Plan| Keys::are_kept(&parsed(&checked.sources), plan.network.keys(), &past);
+        if checked.plan.as_ref().is_none_or(is_same) {
+            return checked;
+        }
+        let after = |spec: &mut Spec| spec.past = Some(Box::new(past));
+        self.check_keeping(checked.sources, &checked.targets, after, MOST_SHOWN)
     }
 
     /// See [`check_all`].

@@ -73,7 +73,8 @@ impl Engine<'_> {
         targets: &[&'static str],
     ) -> Result<Vec<(&'static Target, Deployment)>, RenderBug> {
         let backends = self.backends_of(targets).into_iter();
-        backends.map(|backend| Ok((backend.target(), backend.deployment(plan)?))).collect()
+        let plan = plan.as_generated();
+        backends.map(|backend| Ok((backend.target(), backend.deployment(&plan)?))).collect()
     }
 
     /// See [`generate`].
@@ -89,9 +90,10 @@ impl Engine<'_> {
     ) -> Result<Tree, RenderBug> {
         let mut tree = Tree::default();
         tree.insert(".gitattributes".to_owned(), ATTRIBUTES.to_owned())?;
+        let generated = plan.as_generated();
         let (mut deployments, mut link_files) = (Vec::new(), Vec::new());
         for backend in self.backends_of(&[targets, kept].concat()) {
-            let output = backend.emit(plan)?;
+            let output = backend.emit(&generated)?;
             if targets.contains(&backend.id()) {
                 tree.extend(output.tree)?;
             }

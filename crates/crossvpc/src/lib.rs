@@ -52,10 +52,11 @@ mod generate;
 mod left;
 
 pub use backends::{BACKENDS, Engine, codes};
-pub use checked::{Checked, Scope, check, check_all, nothing, read};
+pub use checked::{Checked, Scope, after, check, check_all, nothing, read};
 pub use crossvpc_core::backend::RenderBug;
 pub use crossvpc_core::format::canonical;
 pub use crossvpc_core::source::Sources;
+pub use crossvpc_core::spec::Keys;
 pub use crossvpc_core::{allow, backend, deployment, diagnostic, plan, routing, source, target, tree};
 pub use crossvpc_diagram as diagram;
 pub use fixed::fix;

@@ -1,10 +1,18 @@
 //! What a change costs: the fixed costs of each account before and after, and those of the traffic that connections declare.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crossvpc_compare::cost::{Sum, by_account, charges};
 use crossvpc_core::change::{CHANGES_COST, Change};
+use crossvpc_core::name::Name;
 use crossvpc_core::plan::Plan;
+
+/// The sums by what is the same account in both plans, whatever each calls it.
+fn named<'p>(plan: &'p Plan, sums: BTreeMap<&str, Sum>) -> BTreeMap<&'p Name, Sum> {
+    let mut names: BTreeMap<_, _> =
+        plan.network.accounts().iter().map(|account| (account.name.as_str(), &account.name)).collect();
+    sums.into_iter().filter_map(|(name, sum)| Some((names.remove(name)?, sum))).collect()
+}
 
 /// One change for each account that pays another amount, and one for what has no price.
 pub(crate) fn changes(base: &Plan, new: &Plan) -> Vec<Change> {
@@ -12,8 +20,8 @@ pub(crate) fn changes(base: &Plan, new: &Plan) -> Vec<Change> {
     let dates: BTreeSet<_> =
         before.iter().chain(&after).flat_map(|charge| &charge.prices).map(|price| &*price.as_of).collect();
     let as_of = dates.last().copied().unwrap_or_default();
-    let (old, now) = (by_account(&before, 0.0), by_account(&after, 0.0));
-    let names: BTreeSet<_> = old.keys().chain(now.keys()).copied().collect();
+    let (old, now) = (named(base, by_account(&before, 0.0)), named(new, by_account(&after, 0.0)));
+    let names: BTreeSet<_> = now.keys().chain(old.keys()).copied().collect();
     let none = Sum::default();
     let mut changes = Vec::new();
     for name in names {

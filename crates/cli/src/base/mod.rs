@@ -10,6 +10,7 @@ use crossvpc_core::diagnostic::{Severity, text};
 use crossvpc_core::plan::Plan;
 use crossvpc_core::printable;
 use crossvpc_core::source::Sources;
+use crossvpc_core::spec::Keys;
 use crossvpc_core::yaml::MAX_BYTES;
 
 use crate::console::{self, Console, print_error, shown};
@@ -44,6 +45,8 @@ pub(crate) struct Base {
     of: Of,
     /// Its texts, under the names that the files have on the disk; none if there was no spec then.
     pub(crate) sources: Sources,
+    /// The keys of its things, where they were recorded.
+    pub(crate) keys: Keys,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -62,19 +65,21 @@ impl Base {
 /// The spec that is given.
 pub(crate) fn of_spec(spec: Option<&Path>) -> Result<Base, Failure> {
     let spec = input::find(spec)?;
-    Ok(Base { name: shown(&spec), of: Of::Spec, sources: input::read(&spec)? })
+    Ok(Base { name: shown(&spec), of: Of::Spec, sources: input::read(&spec)?, keys: Keys::default() })
 }
 
 /// The spec that the files of some targets in an output folder were generated from.
 pub(crate) fn of_folder(folder: &Folder, out: &Path, targets: &[&str]) -> Result<Base, BaseError> {
-    let mut base = Base { name: shown(out), of: Of::Folder, sources: Sources::default() };
+    let mut base =
+        Base { name: shown(out), of: Of::Folder, sources: Sources::default(), keys: Keys::default() };
     let specs = folder.specs(targets);
     let out = || shown(out);
     match specs.as_slice() {
         [] if folder.is_generated() => Err(BaseError::NoRecord { out: out() }),
         [] => Ok(base),
-        [spec] => {
+        [(spec, keys)] => {
             base.sources.add(format!("{}/{}", out(), disk::MANIFEST), format!("{spec:#}\n"));
+            base.keys = keys.clone();
             Ok(base)
         }
         _ => Err(BaseError::Several { out: out() }),
@@ -109,7 +114,12 @@ pub(crate) fn read(spec: &Path, revision: Option<&str>) -> Result<Base, BaseErro
     if !spec.is_dir() {
         path.extend(spec.file_name().map(|name| name.to_string_lossy().into_owned()));
     }
-    Ok(Base { name: format!("{name} at {short}"), of: Of::Git, sources: at.sources(&path, spec)? })
+    Ok(Base {
+        name: format!("{name} at {short}"),
+        of: Of::Git,
+        sources: at.sources(&path, spec)?,
+        keys: Keys::default(),
+    })
 }
 
 /// What the base asks for; `None` if it has errors, which are printed as its own.
@@ -122,7 +132,7 @@ pub(crate) fn plan(base: &Base, targets: &[&'static str], console: Console) -> R
         return Ok(Some(crossvpc::nothing()));
     }
     // What cannot work on AWS was decided when it was new.
-    let mut checked = crossvpc::read(base.sources.clone(), targets);
+    let mut checked = crossvpc::read(base.sources.clone(), targets, base.keys.clone());
     if checked.plan.is_none() {
         // The name of the spec's file is in what is generated of it: only what is printed says which commit it is of.
         let mut sources = Sources::default();

@@ -6,7 +6,6 @@ use crossvpc_core::change::{
     ADDS_PRINCIPAL, ADDS_ROUTE_ONLY, BROADENS_FLOW, OPENS_FLOW, Risk, TURNS_ACCEPTANCE_AUTOMATIC,
 };
 use crossvpc_core::diagnostic::{github, sarif};
-use crossvpc_core::plan::Plan;
 use crossvpc_core::printable;
 use crossvpc_core::tree::Changes;
 use crossvpc_diff::{Compared, Style, render};
@@ -53,14 +52,20 @@ pub(super) fn run(args: &DiffArgs, console: Console) -> Result<Outcome, Failure>
     let spec = args.new.as_ref().or(args.spec.spec.as_ref()).cloned();
     let mut reading = reading::check(&SpecArgs { spec, targets })?;
     reading::print_problems(&mut reading.checked, console)?;
-    let checked = &reading.checked;
-    let Some(plan) = &checked.plan else { return Ok(Outcome::Refused) };
+    if reading.checked.plan.is_none() {
+        return Ok(Outcome::Refused);
+    }
     let base = match (&args.new, &args.base) {
         (Some(_), _) => base::of_spec(args.spec.spec.as_deref())?,
         (None, Some(revision)) => base::read(&reading.spec, revision.as_deref())?,
-        (None, None) => return with_folder(args, &reading, plan, console),
+        (None, None) => return with_folder(args, reading, console),
     };
-    let Some(old) = base::plan(&base, &checked.targets, console)? else { return Ok(Outcome::Refused) };
+    let Some(old) = base::plan(&base, &reading.checked.targets, console)? else {
+        return Ok(Outcome::Refused);
+    };
+    let reading = reading.follow(&base.sources, base.keys, console)?;
+    let checked = &reading.checked;
+    let Some(plan) = &checked.plan else { return Ok(Outcome::Refused) };
     let compared = Compared::of((&old, &base.sources), (plan, &checked.sources), &checked.waivers);
     let changes = if args.files {
         let [old, new] = [&old, plan].map(|plan| crossvpc::generate(plan, &checked.targets, &[]));
@@ -81,20 +86,18 @@ pub(super) fn run(args: &DiffArgs, console: Console) -> Result<Outcome, Failure>
 }
 
 /// With what was generated before, in the output folder.
-fn with_folder(
-    args: &DiffArgs,
-    reading: &reading::Reading,
-    plan: &Plan,
-    console: Console,
-) -> Result<Outcome, Failure> {
-    let checked = &reading.checked;
+fn with_folder(args: &DiffArgs, reading: reading::Reading, console: Console) -> Result<Outcome, Failure> {
     let out = reading.out(args.out.as_deref());
     let folder = Folder::open(&out, Access::Read)?;
     if folder.is_unfinished() {
         console::note(UNFINISHED)?;
     }
-    let base = base::of_folder(&folder, &out, &checked.targets)?;
-    let Some(old) = base::plan(&base, &checked.targets, console)? else { return Ok(Outcome::Refused) };
+    let targets = &reading.checked.targets;
+    let base = base::of_folder(&folder, &out, targets)?;
+    let Some(old) = base::plan(&base, targets, console)? else { return Ok(Outcome::Refused) };
+    let reading = reading.follow(&base.sources, base.keys, console)?;
+    let checked = &reading.checked;
+    let Some(plan) = &checked.plan else { return Ok(Outcome::Refused) };
     if folder.is_merged() {
         console::note("two branches were merged here: compared with what the current branch had generated")?;
     }

@@ -19,11 +19,13 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
     let mut reading = reading::check(&args.spec)?;
     reading::print_problems(&mut reading.checked, console)?;
     let out = reading.out(args.out.as_deref());
-    let checked = &reading.checked;
-    let Some(plan) = checked.plan.as_ref().filter(|_| !reading::is_refused(checked, &args.deny)) else {
+    let refused = || {
         console::note(&format!("nothing was written to `{}`", shown(&out)))?;
-        return Ok(Outcome::Findings);
+        Ok(Outcome::Findings)
     };
+    if reading::is_refused(&reading.checked, &args.deny) {
+        return refused();
+    }
     let mut folder = Folder::open(&out, if args.check { Access::Read } else { Access::Write })?;
     if folder.is_unfinished() {
         console::note(if args.check {
@@ -32,6 +34,11 @@ pub(super) fn run(args: &GenerateArgs, console: Console) -> Result<Outcome, Fail
             "the last run was interrupted; this run completes it"
         })?;
     }
+    reading = reading.follow_folder(&folder, console)?;
+    let checked = &reading.checked;
+    let Some(plan) = checked.plan.as_ref().filter(|_| !reading::is_refused(checked, &args.deny)) else {
+        return refused();
+    };
     let Wanted { tree, scope, records } =
         generated::wanted(&args.spec, checked, plan, &folder, &|_, _| false)?;
     if !args.check

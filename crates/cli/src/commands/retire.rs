@@ -13,9 +13,13 @@ pub(super) fn run(args: &RetireArgs, console: Console) -> Result<Outcome, Failur
     let mut reading = reading::check(&args.spec)?;
     reading::print_problems(&mut reading.checked, console)?;
     let out = reading.out(args.out.as_deref());
+    if reading.checked.plan.is_none() {
+        return Ok(Outcome::Findings);
+    }
+    let mut folder = Folder::open(&out, Access::Write)?;
+    let reading = reading.follow_folder(&folder, console)?;
     let checked = &reading.checked;
     let Some(plan) = &checked.plan else { return Ok(Outcome::Findings) };
-    let mut folder = Folder::open(&out, Access::Write)?;
     let is_retired = |unit: &str| args.units.is_empty() || args.units.iter().any(|retired| retired == unit);
     let units = match generated::wanted(&args.spec, checked, plan, &folder, &|_, _| false) {
         Ok(Wanted { tree, scope, records }) => {

@@ -1,5 +1,6 @@
 //! The manifest: every file that crossvpc wrote into a folder, with its hash. Nothing else is ever touched.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -147,11 +148,11 @@ impl Manifest {
 
     /// The specs that a target was generated from, with what is left of each if a later one followed; the last spec first. After a
     /// merge those of both branches, after an interrupted run those of both runs.
-    pub(crate) fn earlier(&self, target: &str) -> Vec<(&Value, Option<Vec<&GoneUnit>>)> {
+    pub(crate) fn earlier(&self, target: &str) -> Vec<(Cow<'_, Value>, Option<Vec<&GoneUnit>>)> {
         let last = self.record.specs_of(target).chain(self.unfinished_record.specs_of(target));
         let left = self.left.iter().filter_map(|gone| {
             let units: Vec<_> = gone.units.iter().filter(|unit| unit.target == target).collect();
-            (!units.is_empty()).then_some((&gone.spec, Some(units)))
+            (!units.is_empty()).then_some((Cow::Borrowed(&gone.spec), Some(units)))
         });
         last.map(|spec| (spec, None)).chain(left).collect()
     }
@@ -251,6 +252,8 @@ fn without_repeats<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Files, 
 
 #[cfg(test)]
 mod tests {
+    use crossvpc::Keys;
+
     use super::*;
 
     fn files(files: &[(&str, &str)]) -> Files {
@@ -262,8 +265,12 @@ mod tests {
         let manifest = Manifest {
             files: files(&[("README.md", "1"), ("terraform/main.tf", "1")]),
             unfinished: files(&[("terraform/main.tf", "2")]),
-            record: Record::of(&["terraform"], serde_json::json!({"version": 1})),
-            unfinished_record: Record::of(&["terraform"], serde_json::json!({"version": 1, "vpcs": {}})),
+            record: Record::of(&["terraform"], serde_json::json!({"version": 1}), &Keys::default()),
+            unfinished_record: Record::of(
+                &["terraform"],
+                serde_json::json!({"version": 1, "vpcs": {}}),
+                &Keys::default(),
+            ),
             left: Vec::new(),
         };
         for manifest in [manifest, Manifest::default()] {

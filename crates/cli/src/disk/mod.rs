@@ -18,6 +18,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crossvpc::Keys;
 use crossvpc_core::tree::Tree;
 
 use manifest::{Listed, Manifest};
@@ -109,7 +110,7 @@ impl Folder {
 
     /// The specs that the files of these targets were generated from, each once, and those of a run that was interrupted; after a
     /// merge, those of the branch that was merged into. None of a folder that an earlier crossvpc wrote.
-    pub(crate) fn specs(&self, targets: &[&str]) -> Vec<&serde_json::Value> {
+    pub(crate) fn specs(&self, targets: &[&str]) -> Vec<(&serde_json::Value, Keys)> {
         self.manifest().record.specs(targets)
     }
 

@@ -1,10 +1,12 @@
 //! The specs that a folder was generated from, one for all targets that were generated from it. Any checkout can bring a record: it
 //! is a spec, which is checked as any other before anything is made of it.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crossvpc::Keys;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::scope::Scope;
 
@@ -20,6 +22,9 @@ pub(crate) struct Record {
 struct Recorded {
     targets: BTreeSet<String>,
     spec: Value,
+    /// What its things were called when they were first generated, where that is another name, by their places in the spec.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    keys: BTreeMap<String, String>,
 }
 
 /// What was deployed of an earlier spec and a later one no longer has: nobody has confirmed yet that it is removed.
@@ -51,11 +56,29 @@ impl Gone {
     }
 }
 
+impl Recorded {
+    /// The spec with each key as `renamed-from` of its entry.
+    fn with_keys(&self) -> Cow<'_, Value> {
+        let mut spec = Cow::Borrowed(&self.spec);
+        for (path, key) in &self.keys {
+            let pointer = format!("/{}", path.replace('.', "/"));
+            let Some(entry) = spec.to_mut().pointer_mut(&pointer) else { continue };
+            // A route table or a security group may be its id alone.
+            if !entry.is_object() {
+                *entry = json!({"id": entry.take()});
+            }
+            entry["renamed-from"] = json!(key);
+        }
+        spec
+    }
+}
+
 impl Record {
-    /// That these targets were generated from a spec.
-    pub(crate) fn of(targets: &[&'static str], spec: Value) -> Self {
+    /// That these targets were generated from a spec with keys.
+    pub(crate) fn of(targets: &[&'static str], spec: Value, keys: &Keys) -> Self {
         let targets = targets.iter().map(|&target| target.to_owned()).collect();
-        Self { specs: vec![Recorded { targets, spec }] }
+        let keys = keys.iter().map(|(path, key)| (path.to_owned(), key.to_owned())).collect();
+        Self { specs: vec![Recorded { targets, spec, keys }] }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -64,10 +87,11 @@ impl Record {
 
     /// The record of another run with what it says of targets that this scope does not cover.
     pub(super) fn over(mut self, old: &Self, scope: &Scope) -> Self {
-        for Recorded { targets, spec } in old.kept(scope).specs {
-            match self.specs.iter_mut().find(|recorded| recorded.spec == spec) {
-                Some(same) => same.targets.extend(targets),
-                None => self.specs.push(Recorded { targets, spec }),
+        for old in old.kept(scope).specs {
+            let is_same = |new: &&mut Recorded| new.spec == old.spec && new.keys == old.keys;
+            match self.specs.iter_mut().find(is_same) {
+                Some(same) => same.targets.extend(old.targets),
+                None => self.specs.push(old),
             }
         }
         self.specs.sort_by(|one, other| one.targets.cmp(&other.targets));
@@ -84,24 +108,27 @@ impl Record {
         kept
     }
 
-    /// The specs of some targets, or all where it knows none of these.
-    pub(super) fn specs(&self, targets: &[&str]) -> Vec<&Value> {
+    /// The specs of some targets with their keys, or all where it knows none of these.
+    pub(super) fn specs(&self, targets: &[&str]) -> Vec<(&Value, Keys)> {
         let is_of = |recorded: &&Recorded| recorded.targets.iter().any(|target| targets.contains(&&**target));
-        let wanted: Vec<_> = self.specs.iter().filter(is_of).map(|recorded| &recorded.spec).collect();
-        if wanted.is_empty() { self.specs.iter().map(|recorded| &recorded.spec).collect() } else { wanted }
+        let mut wanted: Vec<_> = self.specs.iter().filter(is_of).collect();
+        if wanted.is_empty() {
+            wanted = self.specs.iter().collect();
+        }
+        wanted.into_iter().map(|recorded| (&recorded.spec, Keys::recorded(&recorded.keys))).collect()
     }
 
     /// The specs of one target.
-    pub(super) fn specs_of(&self, target: &str) -> impl Iterator<Item = &Value> {
+    pub(super) fn specs_of(&self, target: &str) -> impl Iterator<Item = Cow<'_, Value>> {
         let is_of = move |recorded: &&Recorded| recorded.targets.contains(target);
-        self.specs.iter().filter(is_of).map(|recorded| &recorded.spec)
+        self.specs.iter().filter(is_of).map(Recorded::with_keys)
     }
 
     /// What is wrong with it.
     pub(super) fn check(&self) -> Result<(), String> {
         let known = || crossvpc::BACKENDS.iter().map(|backend| backend.id());
         let mut seen = BTreeSet::new();
-        for Recorded { targets, spec } in &self.specs {
+        for Recorded { targets, spec, .. } in &self.specs {
             if targets.is_empty() || !spec.is_object() {
                 return Err("it records no spec".to_owned());
             }
@@ -123,20 +150,18 @@ impl Record {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
     fn each_target_keeps_the_spec_that_it_was_generated_from() {
-        let all = Record::of(&["terraform", "cdk"], json!({"a": 1}));
+        let all = Record::of(&["terraform", "cdk"], json!({"a": 1}), &Keys::default());
         let scope = Scope::Targets(vec!["cdk"]);
-        let two = Record::of(&["cdk"], json!({"a": 2})).over(&all, &scope);
-        assert_eq!(two.specs(&["cdk"]), [&json!({"a": 2})]);
-        assert_eq!(two.specs(&["terraform"]), [&json!({"a": 1})]);
+        let two = Record::of(&["cdk"], json!({"a": 2}), &Keys::default()).over(&all, &scope);
+        assert_eq!(two.specs(&["cdk"])[0].0, &json!({"a": 2}));
+        assert_eq!(two.specs(&["terraform"])[0].0, &json!({"a": 1}));
         assert_eq!(two.specs(&["terraform", "cdk"]).len(), 2);
         assert_eq!(two.specs(&["cloudformation"]).len(), 2);
-        let again = Record::of(&["cdk"], json!({"a": 1})).over(&two, &scope);
+        let again = Record::of(&["cdk"], json!({"a": 1}), &Keys::default()).over(&two, &scope);
         assert_eq!(again, all);
         assert!(two.kept(&Scope::Everything).is_empty());
     }
@@ -144,9 +169,12 @@ mod tests {
     #[test]
     fn a_record_that_crossvpc_cannot_have_written_is_refused() {
         for (targets, spec) in [(&["ansible"][..], json!({})), (&[], json!({})), (&["cdk"], json!([1]))] {
-            assert!(Record::of(targets, spec).check().is_err(), "{targets:?}");
+            assert!(Record::of(targets, spec, &Keys::default()).check().is_err(), "{targets:?}");
         }
-        let twice = [Record::of(&["cdk"], json!({})), Record::of(&["cdk"], json!({"a": 1}))];
+        let twice = [
+            Record::of(&["cdk"], json!({}), &Keys::default()),
+            Record::of(&["cdk"], json!({"a": 1}), &Keys::default()),
+        ];
         let twice = Record { specs: twice.into_iter().flat_map(|record| record.specs).collect() };
         assert_eq!(twice.check().unwrap_err(), "it records two specs of `cdk`");
     }

@@ -11,7 +11,6 @@ use crate::source::Span;
 
 use super::codes::{BROADENS_FLOW, CLOSES_FLOW, KEEPS_FLOW, NARROWS_FLOW, OPENS_FLOW};
 use super::kinds::{Change, End};
-use super::renames::Renames;
 use super::same;
 use super::sets::{Flow, Flows};
 use super::touched::Touched;
@@ -40,30 +39,27 @@ struct Side<'p> {
 }
 
 /// The flows that differ, the widest first, and those that are kept open though a connection that declared them does not any more.
-pub(super) fn changes(base: &Plan, new: &Plan, renames: &Renames, touched: &Touched<'_>) -> Vec<Change> {
+pub(super) fn changes(base: &Plan, new: &Plan, touched: &Touched<'_>) -> Vec<Change> {
     if touched.base.is_empty() && touched.new.is_empty() {
         return Vec::new();
     }
     let mut sides: BTreeMap<Pair, [Side<'_>; 2]> = BTreeMap::new();
     for (at, plan, names) in [(0, base, &touched.base), (1, new, &touched.new)] {
         for reach in Routing::of(plan).touching(names) {
-            let name = |vpc: &Name| if at == 0 { renames.vpc(vpc).clone() } else { vpc.clone() };
-            let pair = [name(reach.from), name(reach.to)];
+            let pair = [reach.from.clone(), reach.to.clone()];
             sides.entry(pair).or_default()[at].works.add(&reach);
         }
     }
     let mut differing: BTreeSet<Name> = BTreeSet::new();
-    same::changed_connections(&base.network, &new.network, renames, |one, two| {
-        differing.extend(one.map(|one| renames.connection(&one.name).clone()));
+    same::changed_connections(&base.network, &new.network, |one, two| {
+        differing.extend(one.map(|one| one.name.clone()));
         differing.extend(two.map(|two| two.name.clone()));
     });
-    let none = Renames::default();
-    for (at, network, renames) in [(0, &base.network, renames), (1, &new.network, &none)] {
+    for (at, network) in [(0, &base.network), (1, &new.network)] {
         for connection in network.connections() {
-            let name = renames.connection(&connection.name);
+            let name = &connection.name;
             for consumer in &connection.consumers {
-                let pair =
-                    [&consumer.vpc.name, &connection.provider.vpc.name].map(|vpc| renames.vpc(vpc).clone());
+                let pair = [&consumer.vpc.name, &connection.provider.vpc.name].map(Name::clone);
                 if let Some(sides) = sides.get_mut(&pair) {
                     let (flows, is_kept) = (declared(connection, consumer), !differing.contains(name));
                     let declared = Declared { connection, consumer, flows, is_kept };
@@ -76,12 +72,7 @@ pub(super) fn changes(base: &Plan, new: &Plan, renames: &Renames, touched: &Touc
     for ([from, to], sides) in &sides {
         let ends = |at: usize| {
             let network = if at == 0 { &base.network } else { &new.network };
-            let find = |name: &Name| {
-                let is = |vpc: &&Arc<Vpc>| {
-                    if at == 0 { renames.vpc(&vpc.name) == name } else { vpc.name == *name }
-                };
-                network.vpcs().iter().find(is)
-            };
+            let find = |name: &Name| network.vpcs().iter().find(|vpc| vpc.name == *name);
             find(from).zip(find(to))
         };
         of_pair(sides, [ends(0), ends(1)], &mut changes);

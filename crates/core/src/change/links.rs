@@ -13,26 +13,24 @@ use super::codes::{
 use super::effects::row;
 use super::kinds::Change;
 use super::pairs::Pairs;
-use super::renames::Renames;
 use super::touched::Touched;
 
 /// What is found out about links.
 pub(super) struct Found<'p> {
     pub(super) base: &'p Network,
     pub(super) new: &'p Network,
-    pub(super) renames: &'p Renames,
     /// The targets of both specs.
     pub(super) targets: Vec<&'static str>,
     pub(super) changes: Vec<Change>,
 }
 
 impl<'p> Found<'p> {
-    pub(super) fn between(base: &'p Plan, new: &'p Plan, renames: &'p Renames) -> Self {
+    pub(super) fn between(base: &'p Plan, new: &'p Plan) -> Self {
         let mut targets = new.network.generate().targets.clone();
         targets.extend(&base.network.generate().targets);
         targets.sort_unstable();
         targets.dedup();
-        Self { base: &base.network, new: &new.network, renames, targets, changes: Vec::new() }
+        Self { base: &base.network, new: &new.network, targets, changes: Vec::new() }
     }
 
     pub(super) fn see(&mut self, pairs: &Pairs<'p>, touched: &Touched<'_>) {
@@ -47,7 +45,6 @@ impl<'p> Found<'p> {
                 [None, _] => {}
             }
         }
-        self.of_accounts();
         let places = |network: &Network| -> BTreeSet<_> {
             network.vpcs().iter().map(|vpc| (vpc.account.id.clone(), vpc.region)).collect()
         };
@@ -93,15 +90,14 @@ impl<'p> Found<'p> {
 
     /// A link that left: another one may have taken its place for the same VPCs.
     fn gone(&mut self, link: &Link, pairs: &Pairs<'_>) {
-        let names: BTreeSet<_> = link.vpcs().iter().map(|vpc| self.renames.vpc(&vpc.name).clone()).collect();
+        let names: BTreeSet<_> = link.vpcs().iter().map(|vpc| vpc.name.clone()).collect();
         let heir = pairs.0.values().filter_map(|links| links[1]).find(|other| {
             other.option() != link.option()
                 && other.vpcs().iter().filter(|vpc| names.contains(&vpc.name)).count() >= 2
-                && other.connections().iter().any(|connection| {
-                    link.connections()
-                        .iter()
-                        .any(|gone| *self.renames.connection(&gone.name) == connection.name)
-                })
+                && other
+                    .connections()
+                    .iter()
+                    .any(|connection| link.connections().iter().any(|gone| gone.name == connection.name))
         });
         if let Some(heir) = heir {
             let mut change = self.told("connection-type", &link.id(), None);
@@ -131,10 +127,8 @@ impl<'p> Found<'p> {
     fn of_both(&mut self, one: &'p Link, two: &'p Link, touched: &Touched<'_>) {
         match (one, two) {
             (Link::VpcPeering(old), Link::VpcPeering(peering)) => {
-                if *self.renames.vpc(&old.requester.vpc.name) != peering.requester.vpc.name {
+                if old.requester.vpc.name != peering.requester.vpc.name {
                     self.push("requester", two, "");
-                } else if one.id() != two.id() {
-                    self.push("peering-key", two, &format!("was {}", one.id()));
                 }
             }
             (Link::PrivateLink(old), Link::PrivateLink(service)) => self.of_services(one, old, two, service),
@@ -143,7 +137,7 @@ impl<'p> Found<'p> {
             }
             (Link::VpcPeering(_) | Link::PrivateLink(_) | Link::TransitGateway(_), _) => {}
         }
-        self.of_keys(one, two, touched);
+        self.of_parts(one, two, touched);
         self.of_prefixes(two);
     }
 
@@ -183,9 +177,7 @@ impl<'p> Found<'p> {
         let (before, after) = (&old.gateway, &gateway.gateway);
         let owner = &after.account.name;
         let asn = |gateway: &Gateway| gateway.asn.map(|(asn, _)| asn);
-        if before.name != after.name {
-            self.push("gateway-key", two, &format!("was {}", before.name));
-        } else if (&before.id, asn(before), &before.account.id, before.region)
+        if (&before.id, asn(before), &before.account.id, before.region)
             != (&after.id, asn(after), &after.account.id, after.region)
         {
             self.push("gateway", two, "");
@@ -206,7 +198,7 @@ impl<'p> Found<'p> {
             self.push("tags", two, "");
         }
         for attachment in &old.attachments {
-            let name = self.renames.vpc(attachment.name());
+            let name = attachment.name();
             if !touched.new.contains(name) && !touched.base.contains(attachment.name()) {
                 continue;
             }

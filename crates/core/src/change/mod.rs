@@ -4,9 +4,9 @@
 mod codes;
 mod effects;
 mod flows;
-mod keys;
 mod kinds;
 mod links;
+mod moved;
 mod pairs;
 mod renames;
 mod routes;
@@ -25,18 +25,17 @@ pub use kinds::{Change, Difference, Effect, End, Risk, Step};
 impl Change {
     /// What merging `new` in the place of `base` does.
     pub fn between(base: &Plan, new: &Plan) -> Difference {
-        let renames = touched::renames(&base.network, &new.network);
-        let touched = touched::touched(base, new, &renames);
-        let mut changes = flows::changes(base, new, &renames, &touched);
-        let pairs = pairs::Pairs::of(base, new, &renames);
-        let mut found = links::Found::between(base, new, &renames);
+        let touched = touched::touched(base, new);
+        let mut changes = flows::changes(base, new, &touched);
+        let pairs = pairs::Pairs::of(base, new);
+        let mut found = links::Found::between(base, new);
         found.see(&pairs, &touched);
         changes.append(&mut found.changes);
-        changes.extend(routes::returns(base, new, &renames, &touched));
+        changes.extend(routes::returns(base, new, &touched));
         steps::boundaries(base, new, &mut changes);
-        steps::limits(base, new, &renames, &touched, &mut changes);
+        steps::limits(base, new, &touched, &mut changes);
         let steps = steps::steps(&pairs, &mut changes);
-        changes.extend(renames.changes(&base.network, &new.network));
+        changes.extend(renames::changes(&base.network, &new.network));
         changes.sort_by_key(Change::section);
         let count = |at: usize| pairs.0.values().filter(|links| links[at].is_none()).count();
         Difference { changes, steps, links_added: count(0), links_removed: count(1) }

@@ -1,63 +1,68 @@
-//! What has another name in the new spec and is the same thing on AWS.
+//! What has another name in the new spec and is the same thing on AWS, by its key.
 
 use std::collections::BTreeMap;
 
 use crate::name::Name;
-use crate::network::Network;
+use crate::network::{Gateway, Network, Vpc};
 use crate::source::Span;
 
 use super::codes::RENAMES_ONLY;
 use super::kinds::Change;
 
-/// Names of the base, each with the name that the same thing has in the new spec where that is another.
-#[derive(Debug, Default)]
-pub(super) struct Renames {
-    pub(super) accounts: BTreeMap<Name, Name>,
-    pub(super) vpcs: BTreeMap<Name, Name>,
-    pub(super) gateways: BTreeMap<Name, Name>,
-    pub(super) connections: BTreeMap<Name, Name>,
+/// The things of a network: what they are, and what they are in; where each name stands.
+type Named<'n> = BTreeMap<(&'static str, String, &'n Name), (&'n Name, Span)>;
+
+/// One change for each name.
+pub(super) fn changes(base: &Network, new: &Network) -> Vec<Change> {
+    if base.keys() == new.keys() {
+        return Vec::new();
+    }
+    let now = named(new);
+    let mut changes = Vec::new();
+    for ((kind, of, key), (old, base_at)) in named(base) {
+        let Some((name, at)) = now.get(&(kind, of, key)).filter(|(name, _)| name.as_str() != old.as_str())
+        else {
+            continue;
+        };
+        let mut change = Change::new(&RENAMES_ONLY, format!("{kind} `{old}` is now `{name}`"));
+        (change.before, change.after) = (Some(old.to_string()), Some(name.to_string()));
+        (change.base_at, change.at) = (Some(base_at), Some(*at));
+        change.connection = (kind == "connection").then(|| (*name).clone());
+        changes.push(change);
+    }
+    changes
 }
 
-impl Renames {
-    pub(super) fn vpc<'n>(&'n self, name: &'n Name) -> &'n Name {
-        self.vpcs.get(name).unwrap_or(name)
+fn named(network: &Network) -> Named<'_> {
+    let mut all = Named::new();
+    let mut add = |kind, of: &str, name, span| {
+        all.insert((kind, of.to_owned(), name), (name, span));
+    };
+    for account in network.accounts() {
+        add("account", "", &account.name, account.span);
     }
-
-    pub(super) fn gateway<'n>(&'n self, name: &'n Name) -> &'n Name {
-        self.gateways.get(name).unwrap_or(name)
-    }
-
-    pub(super) fn connection<'n>(&'n self, name: &'n Name) -> &'n Name {
-        self.connections.get(name).unwrap_or(name)
-    }
-
-    /// One change for each name.
-    pub(super) fn changes(&self, base: &Network, new: &Network) -> Vec<Change> {
-        let mut changes = Vec::new();
-        let kinds = [
-            ("account", &self.accounts),
-            ("VPC", &self.vpcs),
-            ("transit gateway", &self.gateways),
-            ("connection", &self.connections),
-        ];
-        for (kind, names) in kinds {
-            for (old, name) in names {
-                let mut change = Change::new(&RENAMES_ONLY, format!("{kind} `{old}` is now `{name}`"));
-                (change.before, change.after) = (Some(old.to_string()), Some(name.to_string()));
-                (change.base_at, change.at) = (place(base, kind, old), place(new, kind, name));
-                change.connection = (kind == "connection").then(|| name.clone());
-                changes.push(change);
-            }
+    for vpc in network.vpcs() {
+        let Vpc { name, span, route_tables, subnets, security_groups, .. } = &**vpc;
+        add("VPC", "", name, *span);
+        for table in route_tables {
+            add("route table", name.key(), &table.name, table.span);
         }
-        changes
+        for subnet in subnets {
+            add("subnet", name.key(), &subnet.name, subnet.span);
+        }
+        for group in security_groups {
+            add("security group", name.key(), &group.name, group.span);
+        }
     }
-}
-
-fn place(network: &Network, kind: &str, name: &Name) -> Option<Span> {
-    match kind {
-        "account" => network.accounts().iter().find(|one| one.name == *name).map(|one| one.span),
-        "VPC" => network.vpcs().iter().find(|one| one.name == *name).map(|one| one.span),
-        "transit gateway" => network.gateways().iter().find(|one| one.name == *name).map(|one| one.span),
-        _ => network.connections().iter().find(|one| one.name == *name).map(|one| one.span),
+    for gateway in network.gateways() {
+        let Gateway { name, span, tables, .. } = &**gateway;
+        add("transit gateway", "", name, *span);
+        for table in tables {
+            add("route table", name.key(), &table.name, table.span);
+        }
     }
+    for connection in network.connections() {
+        add("connection", "", &connection.name, connection.span);
+    }
+    all
 }

@@ -12,17 +12,15 @@ use super::codes::ADDS_ROUTE_ONLY;
 use super::flows::shown;
 use super::kinds::Change;
 use super::links::{Found, about};
-use super::renames::Renames;
 use super::touched::Touched;
 
 /// The addresses that a VPC routes to in another one only because of answers, with a link that has such a route.
 type Returns<'p> = BTreeMap<[Name; 2], (AddressSet, &'p Link)>;
 
 /// The routes for answers that the new plan has and the base has not.
-pub(super) fn returns(base: &Plan, new: &Plan, renames: &Renames, touched: &Touched<'_>) -> Vec<Change> {
-    let none = Renames::default();
-    let had = routed_back(base, renames, |side| touched.base.contains(&side.vpc.name));
-    let has = routed_back(new, &none, |side| touched.new.contains(&side.vpc.name));
+pub(super) fn returns(base: &Plan, new: &Plan, touched: &Touched<'_>) -> Vec<Change> {
+    let had = routed_back(base, |side| touched.base.contains(&side.vpc.name));
+    let has = routed_back(new, |side| touched.new.contains(&side.vpc.name));
     let added = has.into_iter().filter_map(|(pair, (addresses, link))| {
         let added = had.get(&pair).map_or(addresses.clone(), |(had, _)| addresses.difference(had));
         let [vpc, peer] = &pair;
@@ -39,11 +37,7 @@ pub(super) fn returns(base: &Plan, new: &Plan, renames: &Renames, touched: &Touc
     added.collect()
 }
 
-fn routed_back<'p>(
-    plan: &'p Plan,
-    renames: &Renames,
-    is_touched: impl Fn(&RoutedVpc) -> bool,
-) -> Returns<'p> {
+fn routed_back(plan: &Plan, is_touched: impl Fn(&RoutedVpc) -> bool) -> Returns<'_> {
     let mut returns = Returns::new();
     for (link, side) in plan.routed().filter(|(_, side)| is_touched(side)) {
         for route in &side.routes {
@@ -53,7 +47,7 @@ fn routed_back<'p>(
                     && connection.consumers.iter().any(|consumer| consumer.vpc.is(&side.vpc))
             });
             if !is_called {
-                let pair = [&side.vpc.name, &route.peer.name].map(|name| renames.vpc(name).clone());
+                let pair = [&side.vpc.name, &route.peer.name].map(Name::clone);
                 let (addresses, _) = returns.entry(pair).or_insert((AddressSet::EMPTY, link));
                 *addresses = addresses.union(&AddressSet::from(route.destination.net));
             }
@@ -78,9 +72,7 @@ impl Found<'_> {
         };
         let had = routes(before);
         for ((table, destination), (target, span)) in routes(after) {
-            let old = had
-                .get(&(table.clone(), destination))
-                .map(|(old, _)| old.as_ref().map(|vpc| self.renames.vpc(vpc).clone()));
+            let old = had.get(&(table.clone(), destination)).map(|(old, _)| old.clone());
             match (old, target) {
                 (Some(old), target) if old != target => {
                     self.push("static-route", link, &format!("{destination} in {table}"));

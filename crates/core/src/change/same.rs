@@ -10,19 +10,16 @@ use crate::network::{
     Block, Connection, Forward, Network, Party, PrivateLinkSettings, Resource, Via, Vpc, VpcPeeringSettings,
 };
 
-use super::renames::Renames;
-
 /// Calls `see` with each thing of either list, together with the one of the other list that has its name.
 pub(super) fn pairs<'p, T>(
     base: &'p [Arc<T>],
     new: &'p [Arc<T>],
-    old_name: impl Fn(&'p T) -> &Name,
     name: impl Fn(&'p T) -> &Name,
     mut see: impl FnMut(Option<&'p Arc<T>>, Option<&'p Arc<T>>),
 ) {
     let mut known: BTreeMap<&Name, &Arc<T>> = BTreeMap::new();
     for one in base {
-        known.insert(old_name(one), one);
+        known.insert(name(one), one);
     }
     for two in new {
         see(known.remove(name(two)), Some(two));
@@ -36,17 +33,15 @@ pub(super) fn pairs<'p, T>(
 pub(super) fn changed_connections<'p>(
     base: &'p Network,
     new: &'p Network,
-    renames: &'p Renames,
     mut see: impl FnMut(Option<&'p Arc<Connection>>, Option<&'p Arc<Connection>>),
 ) {
     let (before, after) = (base.connections(), new.connections());
     pairs(
         before,
         after,
-        |one| renames.connection(&one.name),
-        |two| &two.name,
+        |one| &one.name,
         |one, two| {
-            if !one.zip(two).is_some_and(|(one, two)| connection(one, two, renames)) {
+            if !one.zip(two).is_some_and(|(one, two)| connection(one, two)) {
                 see(one, two);
             }
         },
@@ -55,36 +50,32 @@ pub(super) fn changed_connections<'p>(
 
 /// Whether two links have connections of the same meaning, under the same names.
 pub(super) fn same_connections(one: &[Arc<Connection>], two: &[Arc<Connection>]) -> bool {
-    let none = Renames::default();
     one.len() == two.len()
-        && one.iter().zip(two).all(|(one, two)| one.name == two.name && connection(one, two, &none))
+        && one.iter().zip(two).all(|(one, two)| one.name == two.name && connection(one, two))
 }
 
 /// Whether two connections mean the same, whatever they are called and described as.
-pub(super) fn connection(one: &Connection, two: &Connection, renames: &Renames) -> bool {
+pub(super) fn connection(one: &Connection, two: &Connection) -> bool {
     one.ports == two.ports
         && one.consumers.len() == two.consumers.len()
-        && party(&one.provider, &two.provider, renames)
-        && via(&one.via, &two.via, renames)
-        && one
-            .consumers
-            .iter()
-            .all(|consumer| two.consumers.iter().any(|other| party(consumer, other, renames)))
+        && party(&one.provider, &two.provider)
+        && via(&one.via, &two.via)
+        && one.consumers.iter().all(|consumer| two.consumers.iter().any(|other| party(consumer, other)))
 }
 
-pub(super) fn party(one: &Party, two: &Party, renames: &Renames) -> bool {
+pub(super) fn party(one: &Party, two: &Party) -> bool {
     let ids = |party: &Party| party.adopted.as_ref().map(|adopted| adopted.id.clone());
-    *renames.vpc(&one.vpc.name) == two.vpc.name
+    one.vpc.name == two.vpc.name
         && one.subnets.iter().map(|subnet| &subnet.name).eq(two.subnets.iter().map(|subnet| &subnet.name))
         && resources(&one.security_groups, &two.security_groups)
         && ids(one) == ids(two)
 }
 
-fn via(one: &Via, two: &Via, renames: &Renames) -> bool {
+fn via(one: &Via, two: &Via) -> bool {
     match (one, two) {
         (Via::VpcPeering(one), Via::VpcPeering(two)) => peering(one, two),
         (Via::PrivateLink(one), Via::PrivateLink(two)) => privatelink(one, two),
-        (Via::TransitGateway(one), Via::TransitGateway(two)) => *renames.gateway(&one.name) == two.name,
+        (Via::TransitGateway(one), Via::TransitGateway(two)) => one.name == two.name,
         (Via::VpcPeering(_) | Via::PrivateLink(_) | Via::TransitGateway(_), _) => false,
     }
 }

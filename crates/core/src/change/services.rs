@@ -17,10 +17,6 @@ impl Found<'_> {
     pub(super) fn of_services(&mut self, one: &Link, old: &PrivateLink, two: &Link, service: &PrivateLink) {
         let (before, after) = (old.options(), service.options());
         let provider = &service.connection.provider.vpc.account.name;
-        if one.id() != two.id() {
-            self.push("service-key", two, &format!("was {}", one.id()));
-            self.leaves(one, &one.id(), one.distinct_places().len());
-        }
         match (&old.front, &service.front) {
             (Front::Made(had), Front::Made(has)) => {
                 let names = |subnets: &[Arc<Subnet>]| -> BTreeSet<Name> {
@@ -83,7 +79,7 @@ impl Found<'_> {
             self.applied_by([provider]);
         }
         for endpoint in &old.endpoints {
-            let vpc = self.renames.vpc(&endpoint.party.vpc.name);
+            let vpc = &endpoint.party.vpc.name;
             if !service.endpoints.iter().any(|other| other.party.vpc.name == *vpc) {
                 self.push("principal-gone", two, vpc.as_str());
                 self.applied_by([provider, &endpoint.party.vpc.account.name]);

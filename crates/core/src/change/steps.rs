@@ -12,7 +12,6 @@ use super::codes::{
 };
 use super::kinds::{Change, Step};
 use super::pairs::Pairs;
-use super::renames::Renames;
 use super::same;
 use super::touched::Touched;
 
@@ -44,11 +43,9 @@ pub(super) fn steps(pairs: &Pairs<'_>, changes: &mut Vec<Change>) -> Vec<Step> {
     for links in pairs.0.values() {
         let [base, new] =
             links.map(|link| link.filter(|_| is_changed(links)).map(Link::acts).unwrap_or_default());
-        // Under another name, everything is created again.
-        let is_renamed = matches!(links, [Some(one), Some(two)] if one.id() != two.id());
-        let known: BTreeSet<_> = base.iter().filter(|_| !is_renamed).map(label).collect();
-        for act in new.iter().filter(|act| !known.contains(&label(act))) {
-            let Some((_, what)) = label(act) else { continue };
+        let known: BTreeSet<_> = base.iter().map(|act| label(act, Name::key)).collect();
+        for act in new.iter().filter(|act| !known.contains(&label(act, Name::key))) {
+            let Some((_, what)) = label(act, Name::as_str) else { continue };
             let link = links[1].map(Link::id).unwrap_or_default();
             let mut said = |code, message: String| {
                 let mut change = Change::new(code, message);
@@ -101,7 +98,7 @@ fn any_region(pairs: &Pairs<'_>, account: &Name) -> Option<Region> {
 /// Whether anything of a link may differ: it is new, or one of its connections is another one.
 fn is_changed(links: &[Option<&Link>; 2]) -> bool {
     let [Some(one), Some(two)] = links else { return links[1].is_some() };
-    one.id() != two.id() || !same::same_connections(one.connections(), two.connections())
+    !same::same_connections(one.connections(), two.connections())
 }
 
 /// The command for what people do where a target or a layout does not.
@@ -127,36 +124,56 @@ fn command(what: &What<'_>) -> Option<&'static str> {
 }
 
 /// An act in words, with the account; none where it is nothing that somebody does for itself.
-fn label(act: &Act<'_>) -> Option<(Name, String)> {
+fn label(act: &Act<'_>, called: fn(&Name) -> &str) -> Option<(Name, String)> {
     let what = match act.what {
-        What::RequestPeering(peering) => format!("request the peering with `{}`", peering.accepter.vpc.name),
-        What::AcceptPeering(peering) => format!("accept the peering from `{}`", peering.requester.vpc.name),
+        What::RequestPeering(peering) => {
+            format!("request the peering with `{}`", called(&peering.accepter.vpc.name))
+        }
+        What::AcceptPeering(peering) => {
+            format!("accept the peering from `{}`", called(&peering.requester.vpc.name))
+        }
         What::ResolvePeer(peering, side) => {
             let [one, two] = peering.sides();
             let other = if one.vpc.is(&side.vpc) { two } else { one };
-            format!("turn on DNS resolution of `{}` for `{}`", side.vpc.name, other.vpc.name)
+            format!(
+                "turn on DNS resolution of `{}` for `{}`",
+                called(&side.vpc.name),
+                called(&other.vpc.name)
+            )
         }
         What::OfferService(service) => {
-            format!("create the endpoint service of `{}`", service.connection.name)
+            format!("create the endpoint service of `{}`", called(&service.connection.name))
         }
-        What::RequestEndpoint(_, endpoint) => format!("create the endpoint in `{}`", endpoint.party.vpc.name),
-        What::AcceptEndpoints(service) => format!("accept the endpoints of `{}`", service.connection.name),
+        What::RequestEndpoint(_, endpoint) => {
+            format!("create the endpoint in `{}`", called(&endpoint.party.vpc.name))
+        }
+        What::AcceptEndpoints(service) => {
+            format!("accept the endpoints of `{}`", called(&service.connection.name))
+        }
         What::VerifyName(_, name) => format!("set the private DNS name `{name}` and publish its TXT record"),
         What::ResolveName(_, endpoint, name) => {
-            format!("turn on private DNS `{name}` for the endpoint in `{}`", endpoint.party.vpc.name)
+            format!("turn on private DNS `{name}` for the endpoint in `{}`", called(&endpoint.party.vpc.name))
         }
-        What::ProvideGateway(gateway) => format!("create or update the gateway `{}`", gateway.gateway.name),
-        What::ShareGateway(gateway, _) => format!("share the gateway `{}`", gateway.gateway.name),
-        What::AcceptShare(gateway, _) => format!("accept the share of `{}`", gateway.gateway.name),
+        What::ProvideGateway(gateway) => {
+            format!("create or update the gateway `{}`", called(&gateway.gateway.name))
+        }
+        What::ShareGateway(gateway, _) => format!("share the gateway `{}`", called(&gateway.gateway.name)),
+        What::AcceptShare(gateway, _) => format!("accept the share of `{}`", called(&gateway.gateway.name)),
         What::AwaitShare(..) => return None,
         What::Attach(gateway, attachment) => {
-            format!("attach `{}` to `{}`", attachment.name(), gateway.gateway.name)
+            format!("attach `{}` to `{}`", called(attachment.name()), called(&gateway.gateway.name))
         }
-        What::AcceptAttachment(_, attachment) => format!("accept the attachment of `{}`", attachment.name()),
+        What::AcceptAttachment(_, attachment) => {
+            format!("accept the attachment of `{}`", called(attachment.name()))
+        }
         What::Associate(_, attachment, table) => {
-            format!("associate `{}` with the route table `{}`", attachment.name(), table.name)
+            format!(
+                "associate `{}` with the route table `{}`",
+                called(attachment.name()),
+                called(&table.name)
+            )
         }
-        What::Route(side, _) => format!("add the routes and rules of `{}`", side.vpc.name),
+        What::Route(side, _) => format!("add the routes and rules of `{}`", called(&side.vpc.name)),
     };
     Some((act.place.account.name.clone(), what))
 }
@@ -208,20 +225,24 @@ pub(super) fn boundaries(base: &Plan, new: &Plan, changes: &mut Vec<Change>) {
     }
 }
 
+/// What a quota is for: a part of something, such as `route table`, or the whole.
+type Counted<'p> = (Quota, Option<(String, &'p Name)>, &'p Name);
+
 /// Quotas of which the new plan uses more than [`NEAR`] percent, and more than the base.
-pub(super) fn limits(
-    base: &Plan,
-    new: &Plan,
-    renames: &Renames,
-    touched: &Touched<'_>,
-    changes: &mut Vec<Change>,
-) {
-    let none = Renames::default();
-    let had = counts(base, renames, &touched.base);
-    for ((quota, what), count) in counts(new, &none, &touched.new) {
-        let (most, before) =
-            (new.network.quotas().of(quota), had.get(&(quota, what.clone())).copied().unwrap_or(0));
+pub(super) fn limits(base: &Plan, new: &Plan, touched: &Touched<'_>, changes: &mut Vec<Change>) {
+    let had = counts(base, &touched.base);
+    for (counted, count) in counts(new, &touched.new) {
+        let before = had.get(&counted).copied().unwrap_or(0);
+        let (quota, part, of) = counted;
+        let most = new.network.quotas().of(quota);
         if count > before && count * 100 > most * NEAR {
+            let what = match part {
+                Some((part, name)) => format!("{part} `{name}` of `{of}`"),
+                None if [Quota::AttachmentsPerGateway, Quota::RoutesPerGateway].contains(&quota) => {
+                    format!("gateway `{of}`")
+                }
+                None => format!("`{of}`"),
+            };
             let message = format!("{what}: {count} of {most} ({})", quota.published().name);
             let mut change = Change::new(&NEARS_QUOTA, message);
             (change.before, change.after) = (Some(before.to_string()), Some(count.to_string()));
@@ -230,42 +251,35 @@ pub(super) fn limits(
     }
 }
 
-fn counts(plan: &Plan, renames: &Renames, touched: &BTreeSet<&Name>) -> BTreeMap<(Quota, String), usize> {
+fn counts<'p>(plan: &'p Plan, touched: &BTreeSet<&Name>) -> BTreeMap<Counted<'p>, usize> {
     let mut counts = BTreeMap::new();
-    let mut add = |quota, what: String, count: usize| *counts.entry((quota, what)).or_default() += count;
-    let own = |name: &Name| renames.vpc(name).clone();
+    let mut add = |counted: Counted<'p>, count: usize| *counts.entry(counted).or_default() += count;
     for link in plan.links.iter() {
         for side in link.routed().into_iter().filter(|side| touched.contains(&side.vpc.name)) {
-            let vpc = own(&side.vpc.name);
+            let vpc = &side.vpc.name;
             for route in &side.routes {
-                add(Quota::RoutesPerTable, format!("route table `{}` of `{vpc}`", route.table.name), 1);
+                let table = ("route table".to_owned(), &route.table.name);
+                add((Quota::RoutesPerTable, Some(table), vpc), 1);
             }
             for rule in &side.rules {
-                let way = rule.direction.name();
-                add(
-                    Quota::RulesPerSecurityGroup,
-                    format!("{way} of group `{}` of `{vpc}`", rule.group.name),
-                    1,
-                );
+                let group = (format!("{} of group", rule.direction.name()), &rule.group.name);
+                add((Quota::RulesPerSecurityGroup, Some(group), vpc), 1);
             }
             if link.peering().is_some() {
-                add(Quota::ActivePeeringsPerVpc, format!("`{vpc}`"), 1);
+                add((Quota::ActivePeeringsPerVpc, None, vpc), 1);
             }
         }
         if let Some(service) = link.service() {
             let endpoints = service.endpoints.iter().map(|endpoint| &endpoint.party.vpc.name);
-            endpoints.filter(|vpc| touched.contains(vpc)).for_each(|vpc| {
-                add(Quota::EndpointsPerVpc, format!("`{}`", own(vpc)), 1);
-            });
+            for vpc in endpoints.filter(|vpc| touched.contains(vpc)) {
+                add((Quota::EndpointsPerVpc, None, vpc), 1);
+            }
         }
         if let Some(gateway) = link.router() {
-            let name = format!("gateway `{}`", renames.gateway(&gateway.gateway.name));
-            add(Quota::AttachmentsPerGateway, name.clone(), gateway.attachments.len());
-            add(
-                Quota::RoutesPerGateway,
-                name,
-                gateway.tables.iter().map(crate::plan::Table::route_count).sum(),
-            );
+            let name = &gateway.gateway.name;
+            let routes = gateway.tables.iter().map(crate::plan::Table::route_count).sum();
+            add((Quota::AttachmentsPerGateway, None, name), gateway.attachments.len());
+            add((Quota::RoutesPerGateway, None, name), routes);
         }
     }
     counts

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use crate::aws::quota::Quotas;
 
+use crate::spec::{Keys, Rename};
+
 use super::{Account, Connection, Gateway, Generate, Organization, Tag, Vpc};
 
 /// Everything the spec means.
@@ -18,6 +20,9 @@ pub struct Network {
     pub(super) generate: Generate,
     pub(super) file: Option<String>,
     pub(super) quotas: Quotas,
+    pub(super) keys: Keys,
+    pub(super) recognised: Vec<Rename>,
+    pub(super) as_generated: Option<Arc<Network>>,
 }
 
 impl Network {
@@ -59,6 +64,25 @@ impl Network {
     /// The name of the file of the spec, without its folder; `None` for several files and for standard input.
     pub fn file(&self) -> Option<&str> {
         self.file.as_deref()
+    }
+
+    /// The keys of what has another name than it was first generated under.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// Which of them the spec does not say: they are recognised in what was generated before.
+    pub fn recognised(&self) -> &[Rename] {
+        &self.recognised
+    }
+
+    /// The same network with the keys in the place of names, if they differ: what targets generate.
+    pub fn as_generated(&self) -> Option<&Arc<Self>> {
+        self.as_generated.as_ref()
+    }
+
+    pub(crate) fn generate_as(&mut self, network: Self) {
+        self.as_generated = Some(Arc::new(network));
     }
 
     /// How much of everything the accounts may have.

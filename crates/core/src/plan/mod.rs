@@ -18,6 +18,7 @@ mod tables;
 mod transit_gateway;
 mod vpc_peering;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -137,6 +138,16 @@ impl Plan {
     /// What a target deployed of earlier specs and the plan no longer has, the last spec first.
     pub fn left_of(&self, target: &str) -> impl Iterator<Item = &Left> {
         self.left.iter().filter(move |left| left.target == target)
+    }
+
+    /// The same plan with the keys of things in the place of their names, which is what targets generate.
+    pub fn as_generated(&self) -> Cow<'_, Self> {
+        match self.network.as_generated() {
+            Some(network) => {
+                Cow::Owned(Self { left: Arc::clone(&self.left), ..Self::of(Arc::clone(network)) })
+            }
+            None => Cow::Borrowed(self),
+        }
     }
 
     /// Everything that the plan says, as data: tags, accounts, places and VPCs by name, then the facts of each link in the order of

@@ -123,7 +123,7 @@ impl TransitGateway {
 
     /// The stable key, such as `transit-gateway-core`.
     pub fn id(&self) -> String {
-        format!("transit-gateway-{}", self.gateway.name)
+        format!("transit-gateway-{}", self.gateway.name.key())
     }
 
     /// Where the gateway is.
@@ -271,7 +271,7 @@ impl ResourceShare {
     pub fn is_with(&self, account: &Account) -> bool {
         let is_wide = |principal: &Principal| matches!(principal.who, PrincipalKind::Organization(_));
         let accounts = &self.principals[self.principals.partition_point(is_wide)..];
-        accounts.binary_search_by(|known| known.name.as_str().cmp(account.name.as_str())).is_ok()
+        accounts.binary_search_by(|known| known.name.as_str().cmp(account.name.key())).is_ok()
     }
 
     fn of(
@@ -299,7 +299,7 @@ impl ResourceShare {
         }
         let is_covered = |account: &Account| wide.is_some() && gateway.is_with(account, organization);
         let named = accounts.values().filter(|account| !is_covered(account)).map(|account| Principal {
-            name: account.name.to_string(),
+            name: account.name.key().to_owned(),
             who: PrincipalKind::Account(Arc::clone(account)),
         });
         let wide = wide.iter().flatten();

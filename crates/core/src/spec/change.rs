@@ -101,6 +101,7 @@ impl Spec {
             }
             Change::Gateway { name, account, region } => {
                 let gateway = TransitGateway {
+                    renamed_from: None,
                     account: some(account),
                     region: some(region),
                     id: None,
@@ -125,11 +126,12 @@ impl Spec {
             }
             Change::RouteTable { vpc, name } => {
                 if let Some(vpc) = self.vpcs.get_mut(vpc) {
-                    add(&mut vpc.route_tables, name, Resource { id: None }, at);
+                    add(&mut vpc.route_tables, name, Resource { renamed_from: None, id: None }, at);
                 }
             }
             Change::Subnet { vpc, name, cidr, zone } => {
                 let subnet = Subnet {
+                    renamed_from: None,
                     cidr: some(cidr),
                     ipv6_cidr: None,
                     zone: some(zone),

@@ -8,11 +8,14 @@ use crate::yaml::{Kind, Node};
 use super::fields::Fields;
 use super::meant::Short;
 use super::privatelink::{self, PrivateLink};
-use super::{Entries, Text, Unread, decode};
+use super::text::RENAMED_FROM;
+use super::{Entries, Text, Unread, WithId, decode};
 
 /// Who may talk to whom, on which ports, by which option.
 #[derive(Clone, Debug)]
 pub struct Connection {
+    /// What the thing was called when it was first generated.
+    pub renamed_from: Option<Text>,
     /// For people.
     pub description: Option<Text>,
     /// The side that is called.
@@ -25,6 +28,16 @@ pub struct Connection {
     pub traffic: Option<Text>,
     /// How they are connected, each with the place of its key; exactly one in a connection that is right.
     pub options: Vec<Spanned<OptionKey>>,
+}
+
+impl WithId for Connection {
+    fn id(&self) -> Option<&Text> {
+        None
+    }
+
+    fn renamed_from(&self) -> Option<&Text> {
+        self.renamed_from.as_ref()
+    }
 }
 
 /// The side that is called.
@@ -85,6 +98,7 @@ pub struct ViaGateway {
 const OPTIONS: [&str; 3] = ["vpc-peering", "privatelink", "transit-gateway"];
 
 const KEYS: &[&str] = &[
+    RENAMED_FROM,
     "description",
     "provider",
     "consumers",
@@ -97,6 +111,7 @@ const KEYS: &[&str] = &[
 
 pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Connection {
     let mut fields = Fields::of(node, "a connection", KEYS, Short::None, report).named_at(name);
+    let renamed_from = fields.text(RENAMED_FROM, report);
     let description = fields.text("description", report);
     fields.require("provider", report);
     let provider = fields.optional("provider").map(|node| provider(node, report));
@@ -113,7 +128,7 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Connectio
     decode::report_twice(&ports, "ports", report);
     let traffic = fields.text("traffic", report);
     let options = options(name, &mut fields, report);
-    Connection { description, provider, consumers, ports, traffic, options }
+    Connection { renamed_from, description, provider, consumers, ports, traffic, options }
 }
 
 fn provider(node: Node<'_>, report: &mut Report) -> Provider {

@@ -14,6 +14,7 @@ use crate::yaml::{Kind, Node, Resolved};
 use super::decode;
 use super::fields::Fields;
 use super::meant::Short;
+use super::text::RENAMED_FROM;
 use super::{Account, Defaults, Organization, Spec, Text, Waiver};
 
 const KEYS: &[&str] = &[
@@ -185,11 +186,12 @@ fn quotas(node: Node<'_>, report: &mut Report) -> Vec<(Quota, Spanned<u64>)> {
 }
 
 fn account(name: Span, node: Node<'_>, report: &mut Report) -> Account {
-    const KEYS: &[&str] = &["id", "external", "deploy-role"];
+    const KEYS: &[&str] = &[RENAMED_FROM, "id", "external", "deploy-role"];
     let mut fields = Fields::of(node, "an account", KEYS, Short::Key("id"), report).named_at(name);
+    let renamed_from = fields.text(RENAMED_FROM, report);
     fields.require("id", report);
     let id = fields.read("id", report, account_id);
     let external = fields.boolean("external", false, report);
     let deploy_role = fields.text("deploy-role", report);
-    Account { id, external, deploy_role }
+    Account { renamed_from, id, external, deploy_role }
 }

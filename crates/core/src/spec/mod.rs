@@ -7,8 +7,10 @@ mod decode;
 mod document;
 mod fields;
 mod generate;
+mod keys;
 mod meant;
 mod privatelink;
+mod renamed;
 pub mod schema;
 mod text;
 mod transit_gateway;
@@ -23,6 +25,7 @@ use crate::yaml::{Document, MAX_BYTES};
 
 pub use change::Change;
 pub use connection::{Connection, Consumer, OptionKey, Provider, ViaGateway, VpcPeering};
+pub use keys::{Keys, Rename};
 pub use privatelink::{Forward, HealthCheck, PrivateLink, TargetType, Targets};
 pub use text::{Entries, Entry, Text, Unread, WithId};
 pub use transit_gateway::{Attachment, GatewayRoute, GatewayRouteTable, Share, TransitGateway};

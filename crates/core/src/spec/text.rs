@@ -6,6 +6,9 @@ use std::ops::Deref;
 use crate::name::Name;
 use crate::source::{Span, Spanned};
 
+/// The key of the spec that says an earlier name.
+pub(super) const RENAMED_FROM: &str = "renamed-from";
+
 /// A text of the spec with its place.
 pub type Text = Spanned<String>;
 
@@ -35,10 +38,13 @@ pub struct Unread {
     all: bool,
 }
 
-/// What may have an id of AWS beside its name.
+/// What has a name, and may have an id of AWS beside it.
 pub trait WithId {
     /// The id as written.
     fn id(&self) -> Option<&Text>;
+
+    /// The earlier name as written.
+    fn renamed_from(&self) -> Option<&Text>;
 }
 
 impl<T> Default for Entries<T> {

@@ -7,11 +7,14 @@ use crate::yaml::{Kind, Node};
 
 use super::fields::Fields;
 use super::meant::Short;
+use super::text::RENAMED_FROM;
 use super::{Entries, Text, Unread, WithId, decode};
 
 /// A transit gateway.
 #[derive(Clone, Debug)]
 pub struct TransitGateway {
+    /// What the thing was called when it was first generated.
+    pub renamed_from: Option<Text>,
     /// The name of the account that owns it.
     pub account: Option<Text>,
     /// `defaults.region` when left out.
@@ -46,6 +49,8 @@ pub enum Share {
 /// A route table of a gateway.
 #[derive(Clone, Debug, Default)]
 pub struct GatewayRouteTable {
+    /// What the thing was called when it was first generated.
+    pub renamed_from: Option<Text>,
     /// `tgw-rtb-…` of an existing table; one is made when left out.
     pub id: Option<Text>,
     /// Its static routes.
@@ -84,18 +89,36 @@ impl WithId for TransitGateway {
     fn id(&self) -> Option<&Text> {
         self.id.as_ref()
     }
+
+    fn renamed_from(&self) -> Option<&Text> {
+        self.renamed_from.as_ref()
+    }
 }
 
 impl WithId for GatewayRouteTable {
     fn id(&self) -> Option<&Text> {
         self.id.as_ref()
     }
+
+    fn renamed_from(&self) -> Option<&Text> {
+        self.renamed_from.as_ref()
+    }
 }
 
 pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> TransitGateway {
-    const KEYS: &[&str] =
-        &["account", "region", "id", "asn", "auto-accept", "share", "route-tables", "attachments"];
+    const KEYS: &[&str] = &[
+        RENAMED_FROM,
+        "account",
+        "region",
+        "id",
+        "asn",
+        "auto-accept",
+        "share",
+        "route-tables",
+        "attachments",
+    ];
     let mut fields = Fields::of(node, "a transit gateway", KEYS, Short::None, report).named_at(name);
+    let renamed_from = fields.text(RENAMED_FROM, report);
     let account = fields.required_text("account", report);
     let region = fields.text("region", report);
     let id = fields.text("id", report);
@@ -107,6 +130,7 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> TransitGa
     let route_tables = fields.entries("route-tables", report, |_, node, report| route_table(node, report));
     let attachments = fields.entries("attachments", report, |_, node, report| attachment(node, report));
     TransitGateway {
+        renamed_from,
         account,
         region,
         id,
@@ -135,11 +159,17 @@ fn share(node: Node<'_>, report: &mut Report) -> Option<Share> {
 }
 
 fn route_table(node: Node<'_>, report: &mut Report) -> GatewayRouteTable {
-    let mut fields =
-        Fields::of(node, "a route table of a gateway", &["id", "routes"], Short::Key("id"), report);
+    let mut fields = Fields::of(
+        node,
+        "a route table of a gateway",
+        &[RENAMED_FROM, "id", "routes"],
+        Short::Key("id"),
+        report,
+    );
+    let renamed_from = fields.text(RENAMED_FROM, report);
     let id = fields.text("id", report);
     let routes = fields.items("routes", report, |node, report| Some(route(node, report)));
-    GatewayRouteTable { id, routes }
+    GatewayRouteTable { renamed_from, id, routes }
 }
 
 fn route(node: Node<'_>, report: &mut Report) -> GatewayRoute {

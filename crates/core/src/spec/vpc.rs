@@ -2,15 +2,18 @@
 
 use crate::diagnostic::Report;
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Kind, Node};
 
 use super::fields::Fields;
 use super::meant::Short;
+use super::text::RENAMED_FROM;
 use super::{Entries, Text, Unread, WithId, decode};
 
 /// A VPC.
 #[derive(Clone, Debug)]
 pub struct Vpc {
+    /// What the thing was called when it was first generated.
+    pub renamed_from: Option<Text>,
     /// The name of the account that owns it.
     pub account: Option<Text>,
     /// `defaults.region` when left out.
@@ -47,6 +50,8 @@ pub struct Dns {
 /// Something in a VPC of which the spec says only the id.
 #[derive(Clone, Debug)]
 pub struct Resource {
+    /// What the thing was called when it was first generated.
+    pub renamed_from: Option<Text>,
     /// The id; an input of the generated files when left out.
     pub id: Option<Text>,
 }
@@ -54,6 +59,8 @@ pub struct Resource {
 /// A subnet.
 #[derive(Clone, Debug)]
 pub struct Subnet {
+    /// What the thing was called when it was first generated.
+    pub renamed_from: Option<Text>,
     /// Its IPv4 block.
     pub cidr: Option<Text>,
     /// Its IPv6 block.
@@ -72,11 +79,19 @@ impl WithId for Vpc {
     fn id(&self) -> Option<&Text> {
         self.id.as_ref()
     }
+
+    fn renamed_from(&self) -> Option<&Text> {
+        self.renamed_from.as_ref()
+    }
 }
 
 impl WithId for Subnet {
     fn id(&self) -> Option<&Text> {
         self.id.as_ref()
+    }
+
+    fn renamed_from(&self) -> Option<&Text> {
+        self.renamed_from.as_ref()
     }
 }
 
@@ -84,10 +99,15 @@ impl WithId for Resource {
     fn id(&self) -> Option<&Text> {
         self.id.as_ref()
     }
+
+    fn renamed_from(&self) -> Option<&Text> {
+        self.renamed_from.as_ref()
+    }
 }
 
 pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Vpc {
     const KEYS: &[&str] = &[
+        RENAMED_FROM,
         "account",
         "region",
         "id",
@@ -99,6 +119,7 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Vpc {
         "security-groups",
     ];
     let mut fields = Fields::of(node, "a VPC", KEYS, Short::None, report).named_at(name);
+    let renamed_from = fields.text(RENAMED_FROM, report);
     let account = fields.required_text("account", report);
     let region = fields.text("region", report);
     let id = fields.text("id", report);
@@ -111,6 +132,7 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Vpc {
     let subnets = fields.entries("subnets", report, subnet);
     let security_groups = fields.entries("security-groups", report, |_, node, report| resource(node, report));
     Vpc {
+        renamed_from,
         account,
         region,
         id,
@@ -134,17 +156,23 @@ fn dns(fields: &mut Fields<'_>, report: &mut Report) -> Dns {
 }
 
 fn subnet(name: Span, node: Node<'_>, report: &mut Report) -> Subnet {
-    const KEYS: &[&str] = &["cidr", "ipv6-cidr", "zone", "id", "route-table"];
+    const KEYS: &[&str] = &[RENAMED_FROM, "cidr", "ipv6-cidr", "zone", "id", "route-table"];
     let mut fields = Fields::of(node, "a subnet", KEYS, Short::Key("cidr"), report).named_at(name);
+    let renamed_from = fields.text(RENAMED_FROM, report);
     let cidr = fields.required_text("cidr", report);
     let ipv6_cidr = fields.text("ipv6-cidr", report);
     let zone = fields.text("zone", report);
     let id = fields.text("id", report);
     let route_table = fields.text("route-table", report);
-    Subnet { cidr, ipv6_cidr, zone, id, route_table, unread: fields.finish() }
+    Subnet { renamed_from, cidr, ipv6_cidr, zone, id, route_table, unread: fields.finish() }
 }
 
 fn resource(node: Node<'_>, report: &mut Report) -> Resource {
+    if let Kind::Mapping(_) = node.kind() {
+        let mut fields = Fields::of(node, "an id", &[RENAMED_FROM, "id"], Short::None, report);
+        let renamed_from = fields.text(RENAMED_FROM, report);
+        return Resource { renamed_from, id: fields.text("id", report) };
+    }
     let id = if decode::is_null(node) { None } else { decode::text(node, "an id", report) };
-    Resource { id }
+    Resource { renamed_from: None, id }
 }

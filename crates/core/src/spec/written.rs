@@ -4,7 +4,7 @@ use crate::aws::quota::Quota;
 use crate::source::Spanned;
 use crate::target::Section;
 
-use super::{Connection, Entries, Text, TransitGateway, Unread, Vpc, WithId};
+use super::{Connection, Entries, Keys, Text, TransitGateway, Unread, Vpc, WithId};
 
 /// The whole spec.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +31,10 @@ pub struct Spec {
     pub waivers: Vec<Waiver>,
     /// The name of its file, without the folder; `None` for several files and for standard input.
     pub file: Option<String>,
+    /// The keys of what was renamed.
+    pub keys: Keys,
+    /// The spec that was generated before, in which things are recognised.
+    pub past: Option<Box<Spec>>,
     /// Whether every text was read to its end: if not, what seems to be missing may stand in the rest.
     pub is_complete: bool,
 }
@@ -94,6 +98,8 @@ pub struct Defaults {
 /// An AWS account.
 #[derive(Clone, Debug)]
 pub struct Account {
+    /// What the thing was called when it was first generated.
+    pub renamed_from: Option<Text>,
     /// Twelve digits.
     pub id: Option<Text>,
     /// Whether it is outside the organization.
@@ -105,5 +111,9 @@ pub struct Account {
 impl WithId for Account {
     fn id(&self) -> Option<&Text> {
         self.id.as_ref()
+    }
+
+    fn renamed_from(&self) -> Option<&Text> {
+        self.renamed_from.as_ref()
     }
 }

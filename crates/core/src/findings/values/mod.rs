@@ -7,6 +7,7 @@ pub mod invalid_cidr;
 pub mod invalid_id;
 pub mod invalid_ports;
 pub mod missing_region;
+pub mod renamed_from;
 pub mod unknown_name;
 pub mod unknown_region;
 
@@ -21,6 +22,7 @@ pub(super) const CODES: &[&Code] = &[
     &invalid_id::CODE,
     &invalid_ports::CODE,
     &missing_region::CODE,
+    &renamed_from::CODE,
     &unknown_name::CODE,
     &unknown_region::CODE,
 ];

@@ -51,7 +51,7 @@ pub(super) fn resolve(
             continue;
         }
         connections.push(Arc::new(Connection {
-            name: name.clone(),
+            name: spec.keys.name("connections", name),
             span: entry.span,
             description: written.description.as_ref().map(|text| text.value.clone()),
             provider,
@@ -62,6 +62,7 @@ pub(super) fn resolve(
             via_span,
         }));
     }
+    connections.sort_by(|one, other| one.name.cmp(&other.name));
     connections
 }
 
@@ -86,6 +87,7 @@ fn consumers(
         };
         consumers.extend(side.party(spec, vpcs, report).map(|party| Party { adopted, ..party }));
     }
+    consumers.sort_by(|one, other| one.vpc.name.cmp(&other.vpc.name));
     consumers
 }
 
@@ -120,6 +122,12 @@ impl Side<'_> {
         let (subnets, groups) = (&declared.value.subnets, &declared.value.security_groups);
         let subnet_names = declared_in(name, "subnet", subnets, self.subnets, report);
         let group_names = declared_in(name, "security group", groups, self.security_groups, report);
+        let keyed = |key: &str, names: BTreeSet<&Name>| -> BTreeSet<Name> {
+            let path = format!("vpcs.{name}.{key}");
+            names.into_iter().map(|name| spec.keys.name(&path, name)).collect()
+        };
+        let (subnet_names, group_names) =
+            (keyed("subnets", subnet_names), keyed("security-groups", group_names));
         let vpc = vpc?;
         let named_subnets = vpc.subnets.iter().filter(|subnet| subnet_names.contains(&subnet.name));
         let named_groups = vpc.security_groups.iter().filter(|group| group_names.contains(&group.name));

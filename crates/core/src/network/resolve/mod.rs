@@ -11,11 +11,11 @@ use std::sync::Arc;
 
 use crate::aws::account::AccountId;
 use crate::diagnostic::Report;
-use crate::spec::Spec;
+use crate::spec::{Keys, Rename, Spec};
 use crate::target::Target;
 
 use super::{Account, Network, Organization};
-use names::{Resolved, look_up, report_unknown};
+use names::{Resolved, look_up, report_unknown, sorted};
 
 pub(super) fn network(spec: &Spec, targets: &[&'static Target], report: &mut Report) -> Network {
     if let Some(region) = &spec.defaults.region {
@@ -29,13 +29,24 @@ pub(super) fn network(spec: &Spec, targets: &[&'static Target], report: &mut Rep
         organization: organization(spec, report),
         tags: values::tags(&spec.defaults.tags, report),
         connections,
-        gateways: gateways.into_values().collect(),
-        vpcs: vpcs.into_values().collect(),
-        accounts: accounts.into_values().collect(),
+        gateways: sorted(gateways, |gateway| &gateway.name),
+        vpcs: sorted(vpcs, |vpc| &vpc.name),
+        accounts: sorted(accounts, |account| &account.name),
         generate: settings::resolve(spec, targets, report),
         file: spec.file.clone(),
         quotas: settings::quotas(spec, report),
+        keys: spec.keys.clone(),
+        recognised: recognised(spec),
+        as_generated: None,
     }
+}
+
+/// The keys that only the spec before says.
+fn recognised(spec: &Spec) -> Vec<Rename> {
+    if spec.past.is_none() {
+        return Vec::new();
+    }
+    spec.keys.beyond(&Keys::of(spec, None, &mut Report::keeping(0)))
 }
 
 fn organization(spec: &Spec, report: &mut Report) -> Option<Organization> {
@@ -59,8 +70,13 @@ fn accounts(spec: &Spec, report: &mut Report) -> Resolved<Account> {
         let deploy_role = account.deploy_role.as_ref().and_then(|text| values::role_name(text, report));
         let id = account.id.as_ref().and_then(|text| values::account_id(text, report));
         let id = id.unwrap_or_else(|| AccountId::unknown(name.as_str()));
-        let account =
-            Account { name: name.clone(), span: entry.span, id, external: account.external, deploy_role };
+        let account = Account {
+            name: spec.keys.name("accounts", name),
+            span: entry.span,
+            id,
+            external: account.external,
+            deploy_role,
+        };
         (name.clone(), Arc::new(account))
     });
     accounts.collect()

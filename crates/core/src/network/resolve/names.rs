@@ -44,3 +44,10 @@ pub(super) fn report_unknown<T: WithId>(text: &Text, what: &str, declared: &Entr
     let names = report.has_room(&unknown_name::CODE).then(|| declared.keys().map(Name::as_str));
     report.push(unknown_name::finding(text, what, names.into_iter().flatten()));
 }
+
+/// What was found by its name as written, in the order of the keys.
+pub(super) fn sorted<T>(resolved: Resolved<T>, name: fn(&T) -> &Name) -> Vec<Arc<T>> {
+    let mut all: Vec<_> = resolved.into_values().collect();
+    all.sort_by(|one, other| name(one).cmp(name(other)));
+    all
+}

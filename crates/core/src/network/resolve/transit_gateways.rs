@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::spec::{self, Spec, Text, TransitGateway};
 
 use super::super::{Account, AttachmentSettings, Gateway, GatewayTable, Share, StaticRoute, Subnet, Vpc};
-use super::{Resolved, look_up, report_unknown, values, vpcs};
+use super::{Resolved, look_up, report_unknown, sorted, values, vpcs};
 
 /// The private ranges that a gateway's Amazon side may have.
 const ASNS: [RangeInclusive<u32>; 2] = [64_512..=65_534, 4_200_000_000..=4_294_967_294];
@@ -33,13 +33,13 @@ pub(super) fn resolve(
         let id = values::id(IdKind::TransitGateway, written.id.as_ref(), report);
         let asn = asn(written, report);
         let share = written.share.as_ref().map(|share| (self::share(&share.value, report), share.span));
-        let tables = tables(spec, written, vpcs, report);
+        let tables = tables(spec, (name, written), vpcs, report);
         let attachments = attachments(spec, written, &tables, vpcs, report);
         // What its tables and shares are would be guessed.
         let is_guessed = written.unread.has("share") || !written.route_tables.is_whole();
         let (Some(account), Some(region), false) = (account.cloned(), region, is_guessed) else { continue };
         let gateway = Gateway {
-            name: name.clone(),
+            name: spec.keys.name("transit-gateways", name),
             span,
             account,
             region,
@@ -50,7 +50,7 @@ pub(super) fn resolve(
             auto_accept_span: written.auto_accept_span,
             share_span: share.as_ref().map(|(_, span)| *span),
             share: share.map_or(Share::Accounts, |(share, _)| share),
-            tables: tables.into_values().collect(),
+            tables: sorted(tables, |table| &table.name),
             attachments,
         };
         gateways.insert(name.clone(), Arc::new(gateway));
@@ -97,10 +97,11 @@ fn share(written: &spec::Share, report: &mut Report) -> Share {
 
 fn tables(
     spec: &Spec,
-    gateway: &TransitGateway,
+    (of, gateway): (&Name, &TransitGateway),
     vpcs: &Resolved<Vpc>,
     report: &mut Report,
 ) -> Resolved<GatewayTable> {
+    let path = format!("transit-gateways.{of}.route-tables");
     let tables = gateway.route_tables.iter().map(|(name, entry)| {
         let (span, written) = (entry.span, &entry.value);
         let id = values::id(IdKind::TransitGatewayRouteTable, written.id.as_ref(), report);
@@ -114,7 +115,8 @@ fn tables(
         let routes = written.routes.iter().filter_map(|route| static_route(spec, route, vpcs, report));
         let mut routes: Vec<_> = routes.collect();
         routes.sort();
-        (name.clone(), Arc::new(GatewayTable { name: name.clone(), span, id, routes }))
+        let named = spec.keys.name(&path, name);
+        (name.clone(), Arc::new(GatewayTable { name: named, span, id, routes }))
     });
     tables.collect()
 }
@@ -160,7 +162,7 @@ fn attachments(
             appliance_mode: written.appliance_mode,
             adopted: values::adopted(IdKind::TransitGatewayAttachment, written.adopt.as_ref(), report),
         };
-        attachments.insert(name.clone(), settings);
+        attachments.insert(spec.keys.name("vpcs", name), settings);
     }
     attachments
 }
@@ -182,7 +184,8 @@ fn subnets(
         }
     }
     let found = texts.iter().filter_map(|text| declared?.subnets.find(&text.value));
-    let found: BTreeSet<_> = found.map(|(name, _)| name).collect();
+    let path = format!("vpcs.{name}.subnets");
+    let found: BTreeSet<_> = found.map(|(name, _)| spec.keys.name(&path, name)).collect();
     let named = |subnet: &&Arc<Subnet>| found.contains(&subnet.name);
     let subnets = vpc.into_iter().flat_map(|vpc| vpc.subnets.iter().filter(named));
     subnets.filter(|_| unknown.is_empty()).cloned().collect()

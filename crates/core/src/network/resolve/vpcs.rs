@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::spec::{self, Entries, Spec, Text, Unread};
 
 use super::super::{Account, Resource, RouteTable, Subnet, Vpc};
-use super::{Resolved, look_up, values};
+use super::{Resolved, look_up, sorted, values};
 
 /// Every VPC, and those of which so much could be read that connections can be judged.
 pub(super) fn resolve(
@@ -31,9 +31,12 @@ pub(super) fn resolve(
         cidrs.extend(ipv6.iter().filter_map(|text| values::block_of_family(text, true, report)));
         let unread = |keys: &[&str]| keys.iter().any(|key| written.unread.has(key));
         let has_all_cidrs = cidrs.len() == ipv4.len() + ipv6.len() && !unread(&["cidrs", "ipv6-cidrs"]);
-        let route_tables = resources(IdKind::RouteTable, &written.route_tables, report);
-        let security_groups = resources(IdKind::SecurityGroup, &written.security_groups, report);
-        let subnets = subnets(written, region, &route_tables, report);
+        let within = Within { spec, path: format!("vpcs.{name}") };
+        let route_tables =
+            within.resources(IdKind::RouteTable, "route-tables", &written.route_tables, report);
+        let groups = &written.security_groups;
+        let security_groups = within.resources(IdKind::SecurityGroup, "security-groups", groups, report);
+        let subnets = within.subnets(written, region, &route_tables, report);
         let is_whole = account.is_some()
             && region.is_some()
             && !cidrs.is_empty()
@@ -47,7 +50,7 @@ pub(super) fn resolve(
         let (account, region) =
             known.unwrap_or_else(|| (Arc::new(Account::unknown(name, span)), Region::default()));
         let vpc = Arc::new(Vpc {
-            name: name.clone(),
+            name: spec.keys.name("vpcs", name),
             span,
             account,
             region,
@@ -55,10 +58,10 @@ pub(super) fn resolve(
             cidrs,
             has_all_cidrs,
             dns: written.dns,
-            route_tables,
+            route_tables: sorted(route_tables, |table| &table.name),
             subnets,
             has_subnets: !written.subnets.is_empty(),
-            security_groups,
+            security_groups: sorted(security_groups, |group| &group.name),
         });
         if is_whole {
             whole.insert(name.clone(), Arc::clone(&vpc));
@@ -89,41 +92,60 @@ pub(super) fn region(
     }
 }
 
-fn resources(kind: IdKind, written: &Entries<spec::Resource>, report: &mut Report) -> Vec<Arc<Resource>> {
-    let resources = written.iter().map(|(name, entry)| {
-        let id = values::id(kind, entry.value.id.as_ref(), report);
-        Arc::new(Resource { name: name.clone(), span: entry.span, id })
-    });
-    resources.collect()
+/// A VPC as written.
+struct Within<'s> {
+    spec: &'s Spec,
+    path: String,
 }
 
-fn subnets(
-    vpc: &spec::Vpc,
-    region: Option<Region>,
-    route_tables: &[Arc<RouteTable>],
-    report: &mut Report,
-) -> Vec<Arc<Subnet>> {
-    let tables: Resolved<RouteTable> =
-        route_tables.iter().map(|table| (table.name.clone(), Arc::clone(table))).collect();
-    let subnets = vpc.subnets.iter().map(|(name, entry)| {
-        let written = &entry.value;
-        let ipv4 = written.cidr.as_ref().and_then(|text| values::block_of_family(text, false, report));
-        let ipv6 = written.ipv6_cidr.as_ref().and_then(|text| values::block_of_family(text, true, report));
-        let route_table = written.route_table.as_ref();
-        let route_table =
-            route_table.and_then(|text| look_up(text, "route table", &vpc.route_tables, &tables, report));
-        let zone = written.zone.as_ref().and_then(|text| values::zone(text, region, report));
-        let id = values::id(IdKind::Subnet, written.id.as_ref(), report);
-        Arc::new(Subnet {
-            name: name.clone(),
-            span: entry.span,
-            cidrs: ipv4.into_iter().chain(ipv6).collect(),
-            zone,
-            names_zone: written.zone.is_some() || written.unread.has("zone"),
-            id,
-            route_table: route_table.cloned(),
-            names_table: written.route_table.is_some() || written.unread.has("route-table"),
-        })
-    });
-    subnets.collect()
+impl Within<'_> {
+    fn resources(
+        &self,
+        kind: IdKind,
+        key: &str,
+        written: &Entries<spec::Resource>,
+        report: &mut Report,
+    ) -> Resolved<Resource> {
+        let path = format!("{}.{key}", self.path);
+        let resources = written.iter().map(|(name, entry)| {
+            let id = values::id(kind, entry.value.id.as_ref(), report);
+            let named = self.spec.keys.name(&path, name);
+            (name.clone(), Arc::new(Resource { name: named, span: entry.span, id }))
+        });
+        resources.collect()
+    }
+
+    fn subnets(
+        &self,
+        vpc: &spec::Vpc,
+        region: Option<Region>,
+        tables: &Resolved<RouteTable>,
+        report: &mut Report,
+    ) -> Vec<Arc<Subnet>> {
+        let path = format!("{}.subnets", self.path);
+        let subnets = vpc.subnets.iter().map(|(name, entry)| {
+            let written = &entry.value;
+            let ipv4 = written.cidr.as_ref().and_then(|text| values::block_of_family(text, false, report));
+            let ipv6 =
+                written.ipv6_cidr.as_ref().and_then(|text| values::block_of_family(text, true, report));
+            let route_table = written.route_table.as_ref();
+            let route_table =
+                route_table.and_then(|text| look_up(text, "route table", &vpc.route_tables, tables, report));
+            let zone = written.zone.as_ref().and_then(|text| values::zone(text, region, report));
+            let id = values::id(IdKind::Subnet, written.id.as_ref(), report);
+            Arc::new(Subnet {
+                name: self.spec.keys.name(&path, name),
+                span: entry.span,
+                cidrs: ipv4.into_iter().chain(ipv6).collect(),
+                zone,
+                names_zone: written.zone.is_some() || written.unread.has("zone"),
+                id,
+                route_table: route_table.cloned(),
+                names_table: written.route_table.is_some() || written.unread.has("route-table"),
+            })
+        });
+        let mut subnets: Vec<_> = subnets.collect();
+        subnets.sort_by(|one: &Arc<Subnet>, other| one.name.cmp(&other.name));
+        subnets
+    }
 }

@@ -179,7 +179,7 @@ impl PrivateLink {
 
     /// The stable key, such as `privatelink-ledger`.
     pub fn id(&self) -> String {
-        format!("privatelink-{}", self.connection.name)
+        format!("privatelink-{}", self.connection.name.key())
     }
 }
 

@@ -1,0 +1,72 @@
+//! What everything in a spec was called when it was first generated: the key, which stacks, addresses, files and tags are made of.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::name::Name;
+
+/// The keys of what has another name, by the place of the name, such as `vpcs.web-prod.subnets.app-a`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(transparent)]
+pub struct Keys {
+    pub(super) keys: BTreeMap<String, Name>,
+    /// Whether names show their keys, as in everything that is generated.
+    #[serde(skip)]
+    are_shown: bool,
+}
+
+/// A thing that is recognised though the spec does not say its earlier name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rename {
+    /// Where its name stands in the spec, such as `vpcs.web-prod`.
+    pub path: String,
+    /// Its key.
+    pub key: Name,
+}
+
+impl fmt::Display for Rename {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is what was generated as `{}`", self.path, self.key)
+    }
+}
+
+impl Keys {
+    /// The keys by path, as they were recorded; what is no name is none.
+    pub fn recorded(keys: &BTreeMap<String, String>) -> Self {
+        let keys = keys.iter().filter_map(|(path, key)| Some((path.clone(), Name::new(key)?)));
+        Self { keys: keys.collect(), are_shown: false }
+    }
+
+    /// Whether everything has the name that it was generated under.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// The same, for what is generated: there, everything is called by its key.
+    pub(crate) fn shown(&self) -> Self {
+        Self { keys: self.keys.clone(), are_shown: true }
+    }
+
+    /// The name of what has a name at a place of the spec.
+    pub(crate) fn name(&self, path: &str, name: &Name) -> Name {
+        if self.keys.is_empty() {
+            return name.clone();
+        }
+        match self.keys.get(&format!("{path}.{name}")) {
+            Some(key) if self.are_shown => key.clone(),
+            Some(key) => name.keyed(key),
+            None => name.clone(),
+        }
+    }
+
+    /// The keys that differ from those which the spec has by itself.
+    pub fn beyond(&self, written: &Self) -> Vec<Rename> {
+        let more = self.keys.iter().filter(|(path, key)| written.keys.get(*path) != Some(key));
+        more.map(|(path, key)| Rename { path: path.clone(), key: key.clone() }).collect()
+    }
+
+    /// Each place that has another name, with its key.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.keys.iter().map(|(path, key)| (path.as_str(), key.key()))
+    }
+}
