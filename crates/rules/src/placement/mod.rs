@@ -1,6 +1,7 @@
 //! What is wrong with the subnets that a load balancer, an endpoint or an attachment stands in, and what rules about
 //! zones share.
 
+mod chosen_subnet;
 mod duplicate_zone;
 mod few_addresses;
 mod no_subnets;
@@ -14,6 +15,7 @@ pub(crate) use standing::{SHOWN, bracketed, fitting, listed, made_front, party_s
 
 /// The rules of this group.
 pub(crate) const RULES: &[Rule] = &[
+    (&chosen_subnet::CODE, chosen_subnet::check),
     (&duplicate_zone::CODE, duplicate_zone::check),
     (&few_addresses::CODE, few_addresses::check),
     (&no_subnets::CODE, no_subnets::check),
