@@ -60,10 +60,9 @@ pub(super) const EDITS: [&str; 48] = [
 pub(super) const BY_TERRAFORM: [&str; 2] = ["port-added", "base to e2"];
 
 /// What is wrong still, exactly: a fault that is fixed leaves this list.
-pub(super) const FAULTS: [(&str, Target, &[&str]); 5] = [
+pub(super) const FAULTS: [(&str, Target, &[&str]); 4] = [
     ("dns-removed", Target::Stacks, &["stays"]),
     ("ipv6-added", Target::Stacks, &["stays"]),
-    ("mig0 to mig-narrow", Target::Stacks, &["interrupted"]),
     ("undo base to e9", Target::Stacks, &["stops"]),
     ("base to e2", Target::Combined, &["stays"]),
 ];

@@ -220,6 +220,7 @@ pub(super) fn of_gateway(gateway: &TransitGateway) -> Vec<Act<'_>> {
             seen.insert(&account.name, acts.push_shared(at(account), wait, after, of(account)));
         }
     }
+    let mut attached = Vec::new();
     for attachment in &gateway.attachments {
         let made = gateway.gateway.id.is_none().then_some(provided);
         let seen = seen.get(&attachment.side.vpc.account.name).copied();
@@ -231,6 +232,10 @@ pub(super) fn of_gateway(gateway: &TransitGateway) -> Vec<Act<'_>> {
         if let Some(table) = &attachment.table {
             ready = acts.push(owner.clone(), What::Associate(gateway, attachment, table), [ready]);
         }
+        attached.push((attachment, ready));
+    }
+    // A route that leads to a VPC before it is attached takes traffic from the link that carries it now.
+    for (attachment, ready) in attached {
         acts.push(attachment.place(), What::Route(&attachment.side, Over::Gateway(gateway)), [ready]);
     }
     acts.0
