@@ -197,3 +197,45 @@ fn a_target_that_is_dropped_stays_named() {
     assert_eq!((units(&place, "cdk"), units(&place, "cloudformation")), (Vec::new(), Vec::new()));
     assert_eq!(units(&place, "terraform").len(), 2);
 }
+
+#[test]
+fn a_subnet_that_is_added_moves_nothing() {
+    let place = Place::new();
+    let spec = |more: &str| {
+        let subnets = format!(
+            "subnets: {{s1: {{cidr: 10.1.1.0/24, zone: euw1-az1}}, s2: {{cidr: 10.1.2.0/24, zone: euw1-az2}}{more}}}"
+        );
+        SMALL
+            .replace("cidrs: [10.1.0.0/16],", &format!("cidrs: [10.1.0.0/16], {subnets},"))
+            .replace("cidrs: [10.0.0.0/16],", "cidrs: [10.0.0.0/16], subnets: {p1: {cidr: 10.0.1.0/24, zone: euw1-az1}, p2: {cidr: 10.0.2.0/24, zone: euw1-az2}},")
+            .replace("vpc-peering: {}", "privatelink: {targets: {ips: [10.0.1.10]}}")
+    };
+    let endpoint = |place: &Place| place.read("out/terraform/privatelink-web--two.tf");
+    place.write("spec.yaml", spec(""));
+    place.generate();
+    let before = endpoint(&place);
+    assert!(before.contains("[\"s1\"]") && before.contains("[\"s2\"]"), "{before}");
+    let early = spec(", a1: {cidr: 10.1.3.0/24, zone: euw1-az1}");
+    place.write("spec.yaml", &early);
+    let diff = place.run(&["diff", "spec.yaml", "--out", "out", "--fail-on", "interrupts"]);
+    assert_eq!(diff.code, Some(0), "{diff:?}");
+    place.generate();
+    assert_eq!(endpoint(&place), before);
+    // Nor does the next edit, or another subnet.
+    place.write(
+        "spec.yaml",
+        spec(", a1: {cidr: 10.1.3.0/24, zone: euw1-az1}, a2: {cidr: 10.1.4.0/24, zone: euw1-az2}"),
+    );
+    place.generate();
+    assert_eq!(endpoint(&place), before);
+    assert_eq!(lock(&place)["specs"][0]["later"], json!(["vpcs.two.subnets.a1", "vpcs.two.subnets.a2"]));
+    // Without a record, the first by name is taken; once the one in use is gone, too.
+    let fresh = Place::new();
+    fresh.write("spec.yaml", &early);
+    fresh.generate();
+    assert!(endpoint(&fresh).contains("[\"a1\"]"), "{}", endpoint(&fresh));
+    place.write("spec.yaml", early.replace("s1: {cidr: 10.1.1.0/24, zone: euw1-az1}, ", ""));
+    let run = place.run(&["generate", "spec.yaml", "--out", "out", "--allow-interruption"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(endpoint(&place).contains("[\"a1\"]"), "{}", endpoint(&place));
+}

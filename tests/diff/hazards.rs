@@ -33,7 +33,7 @@ const ANNOUNCED: [[&str; 4]; 17] = [
 /// Hazards of changes to tags and subnets of attachments, told by two rows.
 const OF_ATTACHMENTS: [[&str; 4]; 2] = [
     ["H-TAGS-ATTACHMENT", "tags", "replaces-link", "Replacement column of the change set"],
-    ["H-TAGS-ATTACHMENT", "az0 to az-early", "interrupts-flow", "Name the subnets of the attachment"],
+    ["H-TAGS-ATTACHMENT", "attachment-subnets", "interrupts-flow", "Name the subnets of the attachment"],
 ];
 
 /// Hazards that are no edits of a spec, and a file with the words that keep them from happening.

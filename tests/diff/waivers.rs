@@ -125,7 +125,10 @@ fn of_a_change_of_several_connections_the_link_is_named() {
     let second = "  y:\n    provider: {vpc: p, security-groups: [app]}\n    consumers: {c: {security-groups: [app]}}\n    \
                   ports: [tcp/8443]\n    transit-gateway: {via: core}\n";
     let [old, new] = ["old.yaml", "new.yaml"].map(|name| folder.path().join(name));
-    let texts = [&old, &new].map(|path| std::fs::read_to_string(path).unwrap() + second);
+    let mut texts = [&old, &new].map(|path| std::fs::read_to_string(path).unwrap() + second);
+    // It moves to the subnet that is added.
+    let moved = "    account: net\n    attachments: {c: {subnets: [a1, s2]}}\nconnections:\n";
+    texts[1] = texts[1].replace("    account: net\nconnections:\n", moved);
     std::fs::write(&old, &texts[0]).unwrap();
     for (of, code, told) in [
         ("x", 1, "write `transit-gateway-core`: all connections of this link are concerned"),

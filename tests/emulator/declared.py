@@ -29,6 +29,9 @@ class Side:
     def __init__(self, world, vpc, party):
         party, self.vpc, self.entry = party or {}, vpc, world.vpcs[vpc]
         subnets, self.named = self.entry.get("subnets") or {}, party.get("subnets") or []
+        # What stands in a subnet stays there when another one is added.
+        earlier = world.earlier and world.earlier.vpcs.get(vpc)
+        self.before = subnets if not earlier else earlier.get("subnets") or {}
         self.groups = [f"group {name} of {vpc}" for name in party.get("security-groups") or []]
         if self.named:
             tables = {subnets[name].get("route-table") for name in self.named} - {None}
@@ -44,7 +47,8 @@ class Side:
     def one_a_zone(self, fits=lambda zone: True, with_ipv6=False):
         """The labels of the first subnet by name of each zone; one without a zone counts for itself."""
         subnets = {name: self.entry["subnets"][name] for name in sorted(self.named or self.entry.get("subnets") or {})}
-        order = sorted(subnets, key=lambda name: (with_ipv6 and "ipv6-cidr" not in subnets[name], name))
+        lacks_ipv6 = {name: with_ipv6 and "ipv6-cidr" not in subnets[name] for name in subnets}
+        order = sorted(subnets, key=lambda name: (lacks_ipv6[name], name not in self.before, name))
         chosen = {}
         for name in order:
             chosen.setdefault(subnets[name].get("zone", name), name)

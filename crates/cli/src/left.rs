@@ -123,7 +123,7 @@ fn of_spec(
     seen: &mut BTreeSet<Key>,
     retired: Retired<'_>,
 ) -> Result<Option<(Left, Value)>, RecordError> {
-    let Some(old) = read(target, spec)? else { return Ok(None) };
+    let Some(old) = as_generated(target, spec)? else { return Ok(None) };
     let all = crossvpc::applied(&old, target)?;
     let mut units = match listed {
         None => all,
@@ -183,16 +183,21 @@ fn listed_in(
 }
 
 /// What a recorded spec asked for.
-pub(crate) fn read(target: &'static str, spec: &Value) -> Result<Option<Plan>, RecordError> {
+pub(crate) fn read(target: &'static str, spec: &Value, keys: Keys) -> Result<Option<Plan>, RecordError> {
     let mut sources = Sources::default();
     sources.add(MANIFEST, format!("{spec:#}\n"));
-    let checked = crossvpc::read(sources, &[target], Keys::default());
+    let checked = crossvpc::read(sources, &[target], keys);
     if checked.plan.is_none() {
         let finding = checked.findings.shown.first();
         let finding = finding.map_or_else(|| "it is too large".to_owned(), |finding| finding.message.clone());
         return Err(RecordError::Unreadable { target, finding });
     }
-    Ok(checked.plan.map(|plan| plan.as_generated().into_owned()))
+    Ok(checked.plan)
+}
+
+/// The same as the files were generated: its names are those of the units.
+fn as_generated(target: &'static str, spec: &Value) -> Result<Option<Plan>, RecordError> {
+    Ok(read(target, spec, Keys::default())?.map(|plan| plan.as_generated().into_owned()))
 }
 
 /// As much of a spec as has these units, so that a record grows by what left and not by whole specs; nothing if that cannot be told.
@@ -220,7 +225,7 @@ fn reduced(
     let texts = ["vpcs", "transit-gateways", "connections"]
         .map(|user| map.get(user).map(Value::to_string).unwrap_or_default());
     keep(map, "accounts", |name| texts.iter().any(|text| text.contains(&format!("\"{name}\""))));
-    let Ok(Some(plan)) = read(target, &smaller) else { return Ok(None) };
+    let Ok(Some(plan)) = as_generated(target, &smaller) else { return Ok(None) };
     let has: BTreeSet<_> = crossvpc::applied(&plan, target)?.iter().map(key).collect();
     Ok(units.iter().all(|unit| has.contains(&key(unit))).then_some((smaller, plan)))
 }

@@ -25,6 +25,9 @@ struct Recorded {
     /// What its things were called when they were first generated, where that is another name, by their places in the spec.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     keys: BTreeMap<String, String>,
+    /// The subnets that were added beside one that was generated before, by their places in the spec.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    later: BTreeSet<String>,
 }
 
 /// What was deployed of an earlier spec and a later one no longer has: nobody has confirmed yet that it is removed.
@@ -75,10 +78,11 @@ impl Recorded {
 
 impl Record {
     /// That these targets were generated from a spec with keys.
-    pub(crate) fn of(targets: &[&'static str], spec: Value, keys: &Keys) -> Self {
+    pub(crate) fn of(targets: &[&'static str], spec: Value, names: &Keys) -> Self {
         let targets = targets.iter().map(|&target| target.to_owned()).collect();
-        let keys = keys.iter().map(|(path, key)| (path.to_owned(), key.to_owned())).collect();
-        Self { specs: vec![Recorded { targets, spec, keys }] }
+        let keys = names.iter().map(|(path, key)| (path.to_owned(), key.to_owned())).collect();
+        let later = names.later().clone();
+        Self { specs: vec![Recorded { targets, spec, keys, later }] }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -88,7 +92,9 @@ impl Record {
     /// The record of another run with what it says of targets that this scope does not cover.
     pub(super) fn over(mut self, old: &Self, scope: &Scope) -> Self {
         for old in old.kept(scope).specs {
-            let is_same = |new: &&mut Recorded| new.spec == old.spec && new.keys == old.keys;
+            let is_same = |new: &&mut Recorded| {
+                (&new.spec, &new.keys, &new.later) == (&old.spec, &old.keys, &old.later)
+            };
             match self.specs.iter_mut().find(is_same) {
                 Some(same) => same.targets.extend(old.targets),
                 None => self.specs.push(old),
@@ -115,7 +121,10 @@ impl Record {
         if wanted.is_empty() {
             wanted = self.specs.iter().collect();
         }
-        wanted.into_iter().map(|recorded| (&recorded.spec, Keys::recorded(&recorded.keys))).collect()
+        wanted
+            .into_iter()
+            .map(|recorded| (&recorded.spec, Keys::recorded(&recorded.keys, &recorded.later)))
+            .collect()
     }
 
     /// The specs of one target.

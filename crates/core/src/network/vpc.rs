@@ -78,6 +78,8 @@ pub struct Subnet {
     pub cidrs: Vec<Block>,
     /// The id of its availability zone, such as `euw1-az1`.
     pub zone: Option<String>,
+    /// Whether another one of its zone was generated before it was added: where the choice is ours, that one stays.
+    pub is_later: bool,
     /// Whether it names a zone, readable or not.
     pub names_zone: bool,
     /// `subnet-…`, where it is known.

@@ -1,5 +1,5 @@
-//! The subnets that something stands in, one a zone, where the choice is ours: what works before what does not, and then
-//! the first by name, so that the same spec always gives the same ones.
+//! The subnets that something stands in, one a zone, where the choice is ours: what works before what does not, then what
+//! was generated before, and then the first by name, so that the same spec always gives the same ones after the same record.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,7 +31,14 @@ pub(super) fn of_endpoint(consumer: &Party, fits: impl Fn(&str) -> bool) -> Vec<
 fn preferred(subnets: &[Arc<Subnet>], is_preferred: impl Fn(&Subnet) -> bool) -> Vec<Arc<Subnet>> {
     let numbered = || subnets.iter().enumerate();
     let mut chosen = BTreeMap::new();
-    for (at, subnet) in numbered().filter(|(_, subnet)| is_preferred(subnet)).chain(numbered()) {
+    let preferred = |is_later| {
+        numbered()
+            .filter(move |(_, subnet)| subnet.is_later == is_later)
+            .filter(|(_, subnet)| is_preferred(subnet))
+    };
+    let others = |is_later| numbered().filter(move |(_, subnet)| subnet.is_later == is_later);
+    let in_order = preferred(false).chain(preferred(true)).chain(others(false)).chain(others(true));
+    for (at, subnet) in in_order {
         if let Some(zone) = &subnet.zone {
             chosen.entry(zone).or_insert(at);
         }

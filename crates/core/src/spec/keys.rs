@@ -1,15 +1,16 @@
 //! What everything in a spec was called when it was first generated: the key, which stacks, addresses, files and tags are made of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::name::Name;
 
 /// The keys of what has another name, by the place of the name, such as `vpcs.web-prod.subnets.app-a`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-#[serde(transparent)]
 pub struct Keys {
-    pub(super) keys: BTreeMap<String, Name>,
+    pub(super) by_path: BTreeMap<String, Name>,
+    /// The subnets that were added beside one that was generated before in their zone, by their places.
+    pub(super) later: BTreeSet<String>,
     /// Whether names show their keys, as in everything that is generated.
     #[serde(skip)]
     are_shown: bool,
@@ -32,27 +33,27 @@ impl fmt::Display for Rename {
 
 impl Keys {
     /// The keys by path, as they were recorded; what is no name is none.
-    pub fn recorded(keys: &BTreeMap<String, String>) -> Self {
+    pub fn recorded(keys: &BTreeMap<String, String>, later: &BTreeSet<String>) -> Self {
         let keys = keys.iter().filter_map(|(path, key)| Some((path.clone(), Name::new(key)?)));
-        Self { keys: keys.collect(), are_shown: false }
+        Self { by_path: keys.collect(), later: later.clone(), are_shown: false }
     }
 
     /// Whether everything has the name that it was generated under.
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+        self.by_path.is_empty()
     }
 
     /// The same, for what is generated: there, everything is called by its key.
     pub(crate) fn shown(&self) -> Self {
-        Self { keys: self.keys.clone(), are_shown: true }
+        Self { by_path: self.by_path.clone(), later: self.later.clone(), are_shown: true }
     }
 
     /// The name of what has a name at a place of the spec.
     pub(crate) fn name(&self, path: &str, name: &Name) -> Name {
-        if self.keys.is_empty() {
+        if self.by_path.is_empty() {
             return name.clone();
         }
-        match self.keys.get(&format!("{path}.{name}")) {
+        match self.by_path.get(&format!("{path}.{name}")) {
             Some(key) if self.are_shown => key.clone(),
             Some(key) => name.keyed(key),
             None => name.clone(),
@@ -61,12 +62,22 @@ impl Keys {
 
     /// The keys that differ from those which the spec has by itself.
     pub fn beyond(&self, written: &Self) -> Vec<Rename> {
-        let more = self.keys.iter().filter(|(path, key)| written.keys.get(*path) != Some(key));
+        let more = self.by_path.iter().filter(|(path, key)| written.by_path.get(*path) != Some(key));
         more.map(|(path, key)| Rename { path: path.clone(), key: key.clone() }).collect()
+    }
+
+    /// Whether a subnet is not to be taken in the place of one that was generated before it.
+    pub(crate) fn is_later(&self, path: &str, subnet: &Name) -> bool {
+        !self.later.is_empty() && self.later.contains(&format!("{path}.{subnet}"))
+    }
+
+    /// The places of the subnets that were added beside those in use.
+    pub fn later(&self) -> &BTreeSet<String> {
+        &self.later
     }
 
     /// Each place that has another name, with its key.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.keys.iter().map(|(path, key)| (path.as_str(), key.key()))
+        self.by_path.iter().map(|(path, key)| (path.as_str(), key.key()))
     }
 }

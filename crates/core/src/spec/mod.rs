@@ -8,6 +8,8 @@ mod document;
 mod fields;
 mod generate;
 mod keys;
+mod later;
+mod likeness;
 mod meant;
 mod privatelink;
 mod renamed;

@@ -7,7 +7,8 @@ use crate::findings::values::renamed_from;
 use crate::name::Name;
 use crate::source::Span;
 
-use super::{Connection, Entries, Entry, Keys, OptionKey, Spec, Text, Vpc, WithId};
+use super::likeness::{Likeness, connection, only, place, vpc};
+use super::{Entries, Entry, Keys, Spec, WithId, later};
 
 impl Keys {
     /// The keys that a spec has by itself, or after what was generated before.
@@ -33,13 +34,14 @@ impl Spec {
     /// Finds the keys of what was renamed, unless they are known.
     pub(crate) fn find_keys(&mut self, report: &mut Report) {
         if self.keys.is_empty() {
+            let recorded = std::mem::take(&mut self.keys.later);
             self.keys = Keys::of(self, self.past.as_deref(), report);
+            if self.past.is_none() {
+                self.keys.later = recorded;
+            }
         }
     }
 }
-
-/// What a thing is like, as a text that another one has only if it is like it: closely, or roughly.
-type Likeness<'f, T> = &'f dyn Fn(&Spec, &Keys, &T, bool) -> Option<String>;
 
 struct Finder<'s, 'r> {
     spec: &'s Spec,
@@ -103,6 +105,14 @@ impl<'s> Finder<'s, '_> {
                     is_close.then(|| subnet.cidr.as_ref().map(|cidr| cidr.value.clone()))?
                 },
             );
+            if let Some((_, was, _)) = was {
+                let (path, was) = (format!("{path}.subnets"), format!("{was}.subnets"));
+                let is_later = |name: &Name| {
+                    self.before(&path, name).is_none_or(|(base, old)| base.keys.is_later(&was, old))
+                };
+                let later: Vec<_> = later::beside(&now.subnets, is_later).collect();
+                self.keys.later.extend(later.into_iter().map(|name| format!("{path}.{name}")));
+            }
         }
         self.map(
             "transit-gateways",
@@ -288,7 +298,7 @@ impl<'s> Finder<'s, '_> {
                 self.origins.insert(path.clone(), was);
             }
             if key != *name {
-                self.keys.keys.insert(path, key);
+                self.keys.by_path.insert(path, key);
             }
         }
         is_free
@@ -297,43 +307,4 @@ impl<'s> Finder<'s, '_> {
 
 fn id<T: WithId>(entry: &Entry<T>) -> Option<&str> {
     entry.value.id().map(|id| id.value.as_str())
-}
-
-/// The only one that came is like the only one that went.
-fn only<T>(_: &Spec, _: &Keys, _: &T, is_close: bool) -> Option<String> {
-    is_close.then(String::new)
-}
-
-fn key(keys: &Keys, path: &str, name: Option<&Text>) -> String {
-    let name = name.map(|text| text.value.as_str()).unwrap_or_default();
-    Name::new(name).map_or_else(String::new, |name| keys.name(path, &name).to_string())
-}
-
-fn place(spec: &Spec, keys: &Keys, account: Option<&Text>, region: Option<&Text>) -> String {
-    let region = region.or(spec.defaults.region.as_ref()).map(|text| text.value.as_str()).unwrap_or_default();
-    format!("{} {region}", key(keys, "accounts", account))
-}
-
-fn vpc(spec: &Spec, keys: &Keys, vpc: &Vpc, is_close: bool) -> Option<String> {
-    let blocks: Vec<_> = vpc.cidrs.iter().chain(&vpc.ipv6_cidrs).map(|text| text.value.as_str()).collect();
-    is_close.then(|| {
-        format!("{} {}", place(spec, keys, vpc.account.as_ref(), vpc.region.as_ref()), blocks.join(" "))
-    })
-}
-
-/// The same parties and connection type, and closely the same ports.
-fn connection(_: &Spec, keys: &Keys, connection: &Connection, is_close: bool) -> Option<String> {
-    let vpc = connection.provider.as_ref()?.vpc.as_ref();
-    let mut consumers: Vec<_> =
-        connection.consumers.keys().map(|name| keys.name("vpcs", name).to_string()).collect();
-    consumers.sort();
-    let via = match &connection.options.first()?.value {
-        OptionKey::VpcPeering(_) => "vpc-peering".to_owned(),
-        OptionKey::PrivateLink(_) => "privatelink".to_owned(),
-        OptionKey::TransitGateway(gateway) => key(keys, "transit-gateways", gateway.via.as_ref()),
-    };
-    let mut ports: Vec<_> = connection.ports.iter().map(|text| text.value.as_str()).collect();
-    ports.sort_unstable();
-    let ports = if is_close { ports.join(",") } else { String::new() };
-    Some(format!("{} {} {via} {ports}", key(keys, "vpcs", vpc), consumers.join(",")))
 }

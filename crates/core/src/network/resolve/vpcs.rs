@@ -138,6 +138,7 @@ impl Within<'_> {
                 span: entry.span,
                 cidrs: ipv4.into_iter().chain(ipv6).collect(),
                 zone,
+                is_later: self.spec.keys.is_later(&path, name),
                 names_zone: written.zone.is_some() || written.unread.has("zone"),
                 id,
                 route_table: route_table.cloned(),
