@@ -23,7 +23,7 @@ const ANNOUNCED: [[&str; 4]; 17] = [
     ["H-TGW-OPTION", "mig0 to mig1", "interrupts-flow", "longer prefixes"],
     ["H-TGW-ASSOCIATION", "association", "interrupts-flow", "First give the new table every route"],
     ["H-RAM-VISIBLE", "seventh-spoke", "replaces-link", "InvalidTransitGatewayID.NotFound"],
-    ["H-PROVIDER-GONE", "account-gone", "replaces-link", "Provider configuration not present"],
+    ["H-PROVIDER-GONE", "account-gone", "replaces-link", "run `crossvpc retire`"],
     ["H-STACK-FORGOTTEN", "leaves-resources", "leaves-resources", "stay deployed"],
     ["H-NAME-PREFIX", "name-prefix", "interrupts-flow", "DeleteLoadBalancer answers ResourceInUse"],
     ["H-STACK-NAME", "name-prefix", "interrupts-flow", "Set `stack-prefix` to the prefix"],

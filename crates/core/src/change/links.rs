@@ -117,7 +117,7 @@ impl<'p> Found<'p> {
         }
         let noun = if places == 1 { "account and region" } else { "accounts and regions" };
         let message =
-            format!("the stacks of `{what}` stay deployed in {places} {noun} until you delete them");
+            format!("the stacks of `{what}` stay deployed in {places} {noun} until `deploy.sh` deletes them");
         let mut change = Change::new(&LEAVES_RESOURCES, message);
         about(&mut change, link);
         change.base_at = link.connections().first().map(|connection| connection.span);
