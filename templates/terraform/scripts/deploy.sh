@@ -66,7 +66,7 @@ hand() {
 
 # FILE: the values in it that are not null, each with its name.
 values_in() {
-    tr '{},' '\n\n\n' <"$1" | sed -n 's/^ *"\([a-z0-9_]*\)": *"\([^"]*\)" *$/\1 \2/p'
+    tr '{},' '[\n*]' <"$1" | sed -n 's/^ *"\([a-z0-9_]*\)": *"\([^"]*\)" *$/\1 \2/p'
 }
 
 # ACCOUNT REGION: forgets what the command line says of this root module.
