@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crossvpc_core::backend::RenderBug;
 use crossvpc_core::deployment::Input;
-use crossvpc_core::plan::{Place, Plan};
+use crossvpc_core::plan::{AppliedUnit, Left, Place, Plan};
 use crossvpc_core::tree::Tree;
 use crossvpc_templates::BASICS;
 use crossvpc_templates::cloudformation::SCRIPTS;
@@ -22,7 +22,8 @@ const TABLE: &str = "\
 ";
 
 const LEFT: &str = "
-# What left the spec, from .crossvpc.lock. deploy.sh asks and removes it after the links. Then run `crossvpc retire`.
+# What left the spec, from .crossvpc.lock. deploy.sh asks and removes it: what is in the way of a link before the links, the rest
+# after them. Then run `crossvpc retire`.
 ";
 
 const VALUES: &str = "\
@@ -58,7 +59,7 @@ pub fn write(
     tree: &mut Tree,
 ) -> Result<(), RenderBug> {
     let folder = scripts.folder;
-    let left: Vec<_> = plan.left_of(folder).flat_map(|left| &left.units).collect();
+    let left: Vec<_> = plan.left_of(folder).flat_map(|left| rows_of(left, plan)).collect();
     if links.is_empty() && left.is_empty() {
         return Ok(());
     }
@@ -66,7 +67,8 @@ pub fn write(
         tree.insert(format!("{folder}/{name}"), crossvpc_render::script(text))?;
     }
     let mut table = TABLE.to_owned();
-    let mut accounts = Place::distinct(left.iter().map(|unit| unit.place.clone()).chain(plan.accounts()));
+    let mut accounts =
+        Place::distinct(left.iter().map(|(_, unit)| unit.place.clone()).chain(plan.accounts()));
     accounts.dedup_by(|one, other| one.account.name == other.account.name);
     for Place { account, region } in accounts {
         let role = account.deploy_role_arn(region.partition());
@@ -82,9 +84,9 @@ pub fn write(
     if !left.is_empty() {
         table += LEFT;
     }
-    for unit in left {
+    for (when, unit) in left {
         let Place { account, region } = &unit.place;
-        table += &format!("left {} {region} {}\n", account.name, unit.unit);
+        table += &format!("{when} {} {region} {}\n", account.name, unit.unit);
     }
     tree.insert(format!("{folder}/steps.txt"), table)?;
     if !plan.network.tags().is_empty() {
@@ -94,6 +96,15 @@ pub fn write(
         tree.insert(format!("{folder}/values.txt.example"), values)?;
     }
     Ok(())
+}
+
+/// What left, each with when it is removed.
+fn rows_of<'l>(left: &'l Left, plan: &Plan) -> impl Iterator<Item = (&'static str, &'l AppliedUnit)> {
+    let in_the_way = plan.in_the_way(&left.plan);
+    left.units.iter().map(move |unit| {
+        let is_first = unit.link.as_deref().is_some_and(|link| in_the_way.contains(link));
+        (if is_first { "left-first" } else { "left" }, unit)
+    })
 }
 
 /// The tags of stacks, as the AWS CLI reads them. The CDK CLI has them from its manifest, and the script compares.

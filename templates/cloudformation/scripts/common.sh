@@ -63,7 +63,7 @@ read_option() {
 selected() {
     awk -v only="$only" '
         $1 == "link" { on = only == ""; for (i = 3; i <= NF; i++) if ($i == only) on = 1 }
-        NF > 0 && $1 != "account" && $1 != "left" && $1 !~ /^#/ && on
+        NF > 0 && $1 != "account" && $1 !~ /^left/ && $1 !~ /^#/ && on
     ' "$table"
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Deploys the stacks of every link in order, passes their outputs, and runs the steps that no template can express. Then it asks,
-# and removes the stacks that left the spec. Each step first checks whether it is done, so that another run completes an
+# Deploys the stacks of every link in order, passes their outputs, and runs the steps that no template can express. It asks, and
+# removes the stacks that left the spec. Each step first checks whether it is done, so that another run completes an
 # interrupted one.
 set -euo pipefail
 
@@ -33,9 +33,29 @@ HELP
 # shellcheck source-path=SCRIPTDIR source=step.sh
 . "$folder/step.sh"
 
+declined=''
+
+# KIND: asks, and removes what left the spec. It sets `declined` if the answer is no.
+remove_left() {
+    left_stacks "$1" >"$work/left"
+    sign_in "$work/left"
+    find_stacks "$work/left"
+    [[ -s $work/found ]] || return 0
+    say "== what left the spec"
+    if ! agreed_to_removal "Remove these stacks?"; then
+        declined=1
+    elif [[ -z $dry_run ]]; then
+        remove_found
+    fi
+}
+
 read_options "$@"
 check_values
 sign_in_to_links
+
+# AWS has a route, a rule and a peering once: what left the spec and has one that a link makes again goes first.
+remove_left left-first
+[[ -z $declined ]] || end_with "$DECLINED" "these stacks are in the way of others; nothing was deployed"
 
 unfinished=''
 advice='completed steps remain; run this again to continue'
@@ -62,16 +82,9 @@ wait
 
 [[ -z $unfinished ]] || exit "$UNPUBLISHED"
 
-left_stacks >"$work/left"
-sign_in "$work/left"
-find_stacks "$work/left"
-if [[ -s $work/found ]]; then
-    say "== what left the spec"
-    if ! agreed_to_removal "Remove these stacks?"; then
-        say "kept: they are still deployed, and what they open is still open"
-    elif [[ -z $dry_run ]]; then
-        remove_found
-    fi
-elif [[ -s $work/left ]]; then
+remove_left left
+if [[ -n $declined ]]; then
+    say "kept: they are still deployed, and what they open is still open"
+elif [[ -n $(left_stacks left left-first) && -z $dry_run ]]; then
     say "what left the spec is removed: crossvpc retire confirms it"
 fi

@@ -26,7 +26,7 @@ HELP
 
 # The stacks of the links to remove, in reverse order.
 doomed() {
-    left_stacks
+    left_stacks left left-first
     awk -v only="$only" '
         $1 == "link" { on = only == "" || (NF == 3 && $3 == only); next }
         $1 == "stack" && on && !seen[$2 " " $3 " " $4]++ { row[++count] = $2 " " $3 " " $4 }

@@ -1,9 +1,9 @@
 # shellcheck shell=bash disable=SC2154
 # Removes stacks in the order of a list, for destroy.sh, and for deploy.sh those that left the spec.
 
-# The rows of what left the spec. `--only` passes over them: no connection has them.
+# KIND...: the rows of what left the spec. `--only` passes over them: no connection has them.
 left_stacks() {
-    [[ -n $only ]] || awk '$1 == "left" { print $2, $3, $4, "left" }' "$table"
+    [[ -n $only ]] || awk -v kinds=" $* " 'index(kinds, " " $1 " ") { print $2, $3, $4, "left" }' "$table"
 }
 
 # Reads rows ACCOUNT REGION STACK [left], and lists those stacks in $work/found that there are.

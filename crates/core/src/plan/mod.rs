@@ -5,6 +5,7 @@ mod access;
 mod acts;
 mod adoption;
 mod applied;
+mod claims;
 mod derived;
 mod facts;
 mod link;
@@ -19,7 +20,7 @@ mod transit_gateway;
 mod vpc_peering;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use serde::{Serialize, Serializer};
@@ -133,6 +134,25 @@ impl Plan {
     pub fn with_left(mut self, left: Vec<Left>) -> Self {
         self.left = left.into();
         self
+    }
+
+    /// The links of an earlier plan, by id, whose routes, rules or peerings this plan makes again by other means: AWS has each of them
+    /// once, so that those are removed first.
+    pub fn in_the_way(&self, earlier: &Self) -> BTreeSet<String> {
+        let claimed: BTreeMap<String, BTreeSet<String>> =
+            self.links.iter().map(|link| (link.id(), claims::of(link))).collect();
+        let is_claimed = |link: &&Link| {
+            let claims = claims::of(link);
+            let is_own = |id: &str| id == link.id();
+            claimed.iter().any(|(id, others)| {
+                if is_own(id) {
+                    claims::is_requested_anew(&claims, others)
+                } else {
+                    !claims.is_disjoint(others)
+                }
+            })
+        };
+        earlier.links.iter().filter(is_claimed).map(Link::id).collect()
     }
 
     /// What a target deployed of earlier specs and the plan no longer has, the last spec first.
