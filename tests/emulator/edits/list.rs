@@ -5,7 +5,16 @@ use super::Target;
 /// The edits, by the pairs of specs; `undo` is a pair from its new spec to the old one. Those of the first list are in each run.
 pub(super) const OFTEN: [&str; 5] =
     ["port-added", "base to e2", "two to two-minus", "mig0 to mig1", "undo seventh-spoke"];
-pub(super) const EDITS: [&str; 48] = [
+pub(super) const EDITS: [&str; 57] = [
+    "gateway-asn",
+    "peering-to-privatelink",
+    "undo peering-to-privatelink",
+    "requester",
+    "mig1 to mig0",
+    "mig-narrow to mig-narrow2",
+    "ren0 to ren1",
+    "account-gone",
+    "undo peering-added",
     "undo port-added",
     "port",
     "ports-all",
@@ -60,7 +69,8 @@ pub(super) const EDITS: [&str; 48] = [
 pub(super) const BY_TERRAFORM: [&str; 2] = ["port-added", "base to e2"];
 
 /// What is wrong still, exactly: a fault that is fixed leaves this list.
-pub(super) const FAULTS: [(&str, Target, &[&str]); 4] = [
+pub(super) const FAULTS: [(&str, Target, &[&str]); 5] = [
+    ("gateway-asn", Target::Stacks, &["stays"]),
     ("dns-removed", Target::Stacks, &["stays"]),
     ("ipv6-added", Target::Stacks, &["stays"]),
     ("undo base to e9", Target::Stacks, &["stops"]),
