@@ -221,7 +221,15 @@ impl Edit {
         ended(self.stage.terraform(root).args(["apply", "-input=false", "-auto-approve", "-parallelism=1"]))
     }
 
+    /// Removes everything. After a failure, one more run goes on, as the script says.
     fn destroy(&self) -> Ended {
+        self.destroy_once().or_else(|why| {
+            eprintln!("{} by {}: the removal stopped at {why}", self.name, self.target.name());
+            self.destroy_once()
+        })
+    }
+
+    fn destroy_once(&self) -> Ended {
         match self.target {
             Target::Stacks => ended(&mut self.stage.script("destroy.sh")),
             Target::Combined => {
@@ -243,6 +251,7 @@ fn ended(command: &mut Command) -> Ended {
     if env::var_os("SHOW").is_some() {
         println!("{said}");
     }
+    eprintln!("{}", said.lines().rev().take(3).collect::<Vec<_>>().join(" | "));
     let after = |words: &str| {
         let (_, rest) = said.split_once(words)?;
         Some(format!("`{}`", rest.split(|letter: char| !letter.is_alphanumeric() && letter != '.').next()?))
