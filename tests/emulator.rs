@@ -60,6 +60,7 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(rules::the_emulator_refuses_what_aws_refuses, Python),
     check!(states::a_run_goes_on_from_every_stable_state, Bash, Python).long(),
     check!(states::a_change_of_tags_alone_reaches_every_stack, Bash, Python),
+    check!(states::several_addresses_of_a_load_balancer_in_a_subnet_are_named_at_once, Bash, Python),
     check!(states::a_stack_that_no_update_can_change_is_removed_and_made_again, Bash, Python).long(),
     check!(states::so_is_an_attachment_that_its_gateway_has_accepted, Bash, Python),
     check!(states::a_failed_state_ends_the_run_with_the_command_that_leaves_it, Bash, Python).long(),

@@ -94,6 +94,27 @@ pub(crate) fn a_change_of_tags_alone_reaches_every_stack() {
     }
 }
 
+/// Which of them would be admitted is not known, and no wait changes it.
+pub(crate) fn several_addresses_of_a_load_balancer_in_a_subnet_are_named_at_once() {
+    const ANOTHER: &str = r#"set -euo pipefail
+        export AWS_PROFILE=payments AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1
+        arn=$(aws elbv2 describe-load-balancers --query 'LoadBalancers[].LoadBalancerArn' --output text)
+        text="ELB ${arn#*:loadbalancer/}"
+        subnet=$(aws ec2 describe-network-interfaces --filters "Name=description,Values=$text" \
+            --query 'NetworkInterfaces[0].SubnetId' --output text)
+        aws ec2 create-network-interface --subnet-id "$subnet" --description "$text" \
+            --query NetworkInterface.PrivateIpAddress --output text"#;
+    let stage = Stage::set("privatelink-overlap");
+    run(&mut stage.script("deploy.sh"));
+    let another = run(stage.bash(cli::preloaded()).arg("-c").arg(ANOTHER));
+    let changed = stage.aws.changes();
+    let output = stage.script("deploy.sh").output().unwrap();
+    let said = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("has these addresses in subnet-") && said.contains(another.trim()), "{said}");
+    assert_eq!(stage.aws.changes(), changed, "{said}");
+}
+
 pub(crate) fn a_stack_that_no_update_can_change_is_removed_and_made_again() {
     let stage = Stage::set("article-peering");
     run(&mut stage.script("deploy.sh"));

@@ -4,16 +4,10 @@
 
 const fs = require("node:fs");
 const { isDeepStrictEqual } = require("node:util");
-const { App, LegacyStackSynthesizer, Stack } = require("aws-cdk-lib");
-const { CfnInclude } = require("aws-cdk-lib/cloudformation-include");
+const { included } = require("./included.cjs");
 
 const [outdir, ...files] = process.argv.slice(2);
-const app = new App({ outdir, analyticsReporting: false });
-files.forEach((file, at) => {
-  // The synthesizer that adds nothing of its own to a template.
-  const stack = new Stack(app, `Stack${at}`, { synthesizer: new LegacyStackSynthesizer() });
-  new CfnInclude(stack, "Template", { templateFile: file });
-});
+const app = included(outdir, files);
 // The library puts tags in the order of their keys, which means nothing.
 const sortTags = (key, value) =>
   key === "Tags" ? value.toSorted((a, b) => (a.Key < b.Key ? -1 : 1)) : value;

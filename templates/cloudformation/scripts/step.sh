@@ -55,13 +55,14 @@ node_of() {
     output_of "$1" "$2" "$3" LoadBalancerArn
     [[ -n $value ]] || return 0
     until_so "the address of the load balancer of $3 in $subnet" has_node "$1" "$2" "${value#*:loadbalancer/}" "$subnet"
+    [[ $answer =~ ^[0-9.]+$ ]] || fail "the load balancer of $3 has these addresses in $subnet, instead of one: $answer"
     value=$answer/32
 }
 
-# ACCOUNT REGION LOAD_BALANCER SUBNET: whether the load balancer has one address there, and sets `answer` to it.
+# ACCOUNT REGION LOAD_BALANCER SUBNET: whether the load balancer has an address there, and sets `answer` to all that it has.
 has_node() {
     ask "$1" "$2" ec2 describe-network-interfaces --output text --query 'NetworkInterfaces[].PrivateIpAddress' \
-        --filters "Name=description,Values=ELB $3" "Name=subnet-id,Values=$4" && [[ $answer =~ ^[0-9.]+$ ]]
+        --filters "Name=description,Values=ELB $3" "Name=subnet-id,Values=$4" && [[ $answer =~ [0-9] ]]
 }
 
 # SOURCE: sets `value` to the value of a parameter, from its source.
