@@ -33,7 +33,7 @@ fn zones_match_within_a_region() {
         ["write `subnets: [a]` for `web`", "or add a subnet in euw1-az3 to `pay`"]
     );
     let none = elsewhere.replace("10.1.1.0/24, zone: euw1-az1", "10.1.1.0/24, zone: euw1-az3");
-    found(&none, &["zone-mismatch 10 6 7 15"]);
+    found(&none, &["zone-mismatch 10 6 7 15", "chosen-subnet 15 10"]);
     found(&elsewhere.replace("web: {}", "web: {subnets: [a]}"), &[]);
     let narrowed = service(TARGETS).replace("vpc: pay,", "vpc: pay, subnets: [a],");
     found(&narrowed, &["single-zone 6 15", "endpoint-zone-left-out 15 11"]);
@@ -59,7 +59,7 @@ fn zones_across_regions_need_not_match() {
     found(&named, &["cross-region-zone 11 15 5"]);
     assert_eq!(help(&named, "cross-region-zone"), ["write `subnets: [a]` for `web`"]);
     let none = zone(", zone: use1-az3").replace("use1-az6", "use1-az3");
-    found(&none, &["cross-region-zone 10 15 5"]);
+    found(&none, &["cross-region-zone 10 15 5", "chosen-subnet 15 10"]);
     found(&zone(""), &["unknown-zone 11 15"]);
     found(&zone("").replace("web: {}", "web: {subnets: [a]}"), &[]);
 }
@@ -76,7 +76,7 @@ fn unknown_zones_are_said_once_a_vpc() {
 #[test]
 fn one_subnet_a_zone_is_named() {
     let same = service(TARGETS).replace("10.1.2.0/24, zone: euw1-az2", "10.1.2.0/24, zone: euw1-az1");
-    found(&same, &[]);
+    found(&same, &["chosen-subnet 15 10"]);
     found(&same.replace("web: {}", "web: {subnets: [a, b]}"), &["duplicate-zone 11 10 15"]);
     found(&same.replace("web: {}", "web: {subnets: [a], security-groups: [g]}"), &[]);
 }

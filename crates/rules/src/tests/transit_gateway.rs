@@ -262,7 +262,7 @@ fn attachments_need_subnets_and_ipv6_needs_it_in_each() {
     found(&text, &["attachment-ipv6 11 16 16"]);
     assert_eq!(help(&text, "attachment-ipv6"), ["add the `ipv6-cidr` of `b`"]);
     let other = text.replace("    b: {cidr: 10.2.2.0/24", "    c: {cidr: 10.2.3.0/24, ipv6-cidr: \"2001:db8:2:1::/64\", zone: euw1-az2, route-table: r},\n    b: {cidr: 10.2.2.0/24");
-    found(&other, &[]);
+    found(&other, &["chosen-subnet 17 11"]);
     let named =
         other.replace("core: {account: one", "core: {account: one, attachments: {web: {subnets: [a, b]}}");
     assert_eq!(
