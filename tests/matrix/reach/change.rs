@@ -281,3 +281,35 @@ fn compare(base: &str, new: &str) -> [usize; 2] {
     }
     count
 }
+
+/// The second of two services asks for a rule of its targets that the first one makes.
+#[test]
+fn a_flow_through_a_rule_that_another_link_makes_is_a_flow() {
+    let vpc = |net: u8| {
+        format!(
+            "{{account: a, cidrs: [10.{net}.0.0/16], route-tables: {{main: null}}, security-groups: {{g: null}}, \
+             subnets: {{a: {{cidr: 10.{net}.1.0/24, zone: euw1-az1, route-table: main}}}}}}"
+        )
+    };
+    let service = |at: u8, ports: &str, target: &str| {
+        format!(
+            "  c{at}:\n    provider: {{vpc: v0, subnets: [a], security-groups: [g]}}\n    \
+             consumers: {{v{at}: {{subnets: [a], security-groups: [g]}}}}\n    ports: {ports}\n    \
+             privatelink: {{load-balancer: \"arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/net/x{at}/0123456789abcdef\", \
+             targets: {{ips: [{target}]}}, health-check: {{port: 443}}}}\n"
+        )
+    };
+    let new = format!(
+        "version: 1\ndefaults: {{region: eu-west-1}}\naccounts: {{a: {{id: \"111111111111\"}}}}\nvpcs:\n  v0: {}\n  v1: {}\n  \
+         v2: {}\nconnections:\n{}",
+        vpc(0),
+        vpc(1),
+        vpc(2),
+        service(1, "[tcp/443, udp/53]", "10.0.1.30")
+    );
+    let base = format!("{new}{}", service(2, "[tcp/443, udp/53, tcp/80]", "10.0.1.20"));
+    assert_eq!(compare(&base, &new)[0], 0);
+    let closed = Change::between(&plan(&base), &plan(&new));
+    let closed: Vec<_> = closed.section(Section::Closes).map(|change| change.ports.to_string()).collect();
+    assert_eq!(closed, ["tcp/80, tcp/443, udp/53"]);
+}

@@ -7,7 +7,7 @@ use ipnet::IpNet;
 use crate::aws::port::PortRange;
 use crate::name::Name;
 
-use super::{Direction, Opening, Peer, PrivateLink, Protocol, RoutedVpc};
+use super::{Direction, GroupRule, Opening, Peer, PrivateLink, Protocol, RoutedVpc};
 
 /// A rule: the VPC and the group, and what it lets through.
 type Key = ((Name, Name), Direction, Protocol, Option<PortRange>, IpNet);
@@ -28,12 +28,14 @@ impl SeenRules {
 
     pub(super) fn keep_of_groups(&mut self, service: &mut PrivateLink) {
         let vpc = service.vpc().name.clone();
-        service.target_rules.retain(|rule| {
+        let is_first = |rule: &GroupRule| {
             let Opening { protocol, ports, ref peer } = rule.opening;
             // A rule that names the link's own load balancer cannot stand in another link.
             let Peer::Block(net, _) = *peer else { return true };
             let group = (vpc.clone(), rule.group.name.clone());
             self.0.insert((group, Direction::Ingress, protocol, Some(ports), net))
-        });
+        };
+        (service.target_rules, service.shared_target_rules) =
+            std::mem::take(&mut service.target_rules).into_iter().partition(is_first);
     }
 }

@@ -53,7 +53,7 @@ fn reaches_targets<'p>(
                 destinations: destinations.clone(),
                 ports: called.intersection(ports).intersection(query.ports),
                 leaves: of_party(!endpoint.egress.is_empty()),
-                enters: of_party(!service.target_rules.is_empty()),
+                enters: of_party(service.rules_into_targets().next().is_some()),
             });
         }
     }
@@ -107,10 +107,8 @@ pub(super) fn forwarded(service: &PrivateLink, forward: &Forward) -> PortSet {
         Front::Made(_) => any(&mut service.front_egress.iter()),
         Front::Existing(_) => PortSet::all(),
     };
-    let into = match service.target_rules.as_slice() {
-        [] => PortSet::all(),
-        rules => any(&mut rules.iter().map(|rule| &rule.opening)),
-    };
+    let mut into = service.rules_into_targets().map(|rule| &rule.opening).peekable();
+    let into = if into.peek().is_none() { PortSet::all() } else { any(&mut into) };
     let passed = out.intersection(&into);
     let single = |protocol, port| PortSet::of_rule(protocol, Some(PortRange { first: port, last: port }));
     let mut forwarded = PortSet::default();

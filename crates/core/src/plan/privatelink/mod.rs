@@ -37,6 +37,8 @@ pub struct PrivateLink {
     pub front_egress: Vec<Opening>,
     /// What the named groups of the targets let in.
     pub target_rules: Vec<GroupRule>,
+    /// The same rules that an earlier link makes: one group has a rule once.
+    pub shared_target_rules: Vec<GroupRule>,
     /// The accounts that may ask for an endpoint, by name.
     pub principals: Vec<Arc<Account>>,
     /// The other regions that endpoints are in.
@@ -119,6 +121,7 @@ impl PrivateLink {
             front_ingress: Vec::new(),
             front_egress: Vec::new(),
             target_rules: Vec::new(),
+            shared_target_rules: Vec::new(),
             principals: principals(connection),
             supported_regions: supported_regions(connection),
             endpoints,
@@ -131,6 +134,11 @@ impl PrivateLink {
         }
         service.target_rules = service.rules_of_targets(options);
         service
+    }
+
+    /// What the named groups of the targets let in, whichever link makes the rule.
+    pub fn rules_into_targets(&self) -> impl Iterator<Item = &GroupRule> {
+        self.target_rules.iter().chain(&self.shared_target_rules)
     }
 
     /// The options of the connection.

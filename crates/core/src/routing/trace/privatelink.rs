@@ -114,7 +114,7 @@ fn balanced<'p>(
     hops.push(Hop::LoadBalancer { service, listener });
     let (vpc, direction) = (to, Direction::Ingress);
     let connection = &*service.connection;
-    if service.target_rules.is_empty() {
+    if service.rules_into_targets().next().is_none() {
         unknown.push(Unknown::Rules { vpc, direction, connection });
         return Ok(());
     }
@@ -126,7 +126,7 @@ fn balanced<'p>(
         let ports = rule.opening.ports;
         target_port.is_none_or(|port| ports.first <= port && port <= ports.last)
     };
-    let rules = service.target_rules.iter().filter(lets_in);
+    let rules = service.rules_into_targets().filter(lets_in);
     let asked = rules.filter(|rule| group.is_none_or(|asked| rule.group.name == *asked));
     let mut groups: Vec<_> = asked.map(|rule| &*rule.group).collect();
     groups.dedup_by(|one, two| one.name == two.name);
