@@ -157,6 +157,37 @@ fn nothing_is_guessed_about_a_changed_record() {
 }
 
 #[test]
+fn what_no_run_has_written_is_no_record() {
+    for left in [
+        json!([{"units": [{"target": "ansible", "unit": "a", "account": "1", "region": "r"}], "spec": {}}]),
+        json!([{"units": [], "spec": {"version": 1}}]),
+        json!([{"units": [{"target": "cdk", "unit": "a", "account": "1", "region": "r"}], "spec": [1]}]),
+    ] {
+        let place = shrunk();
+        let mut lock = lock(&place);
+        lock["left"] = left;
+        place.write("out/.crossvpc.lock", format!("{lock:#}\n"));
+        let run = place.run(&["generate", "spec.yaml", "--out", "out"]);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.err.contains("is not a manifest of crossvpc"), "{run:?}");
+    }
+}
+
+#[test]
+fn a_forgotten_record_leaves_no_name_behind() {
+    let place = Place::new();
+    place.generate();
+    let mut lock = lock(&place);
+    lock["specs"][0]["keys"] = json!({"vpcs.one": "same", "vpcs.two": "same"});
+    place.write("out/.crossvpc.lock", format!("{lock:#}\n"));
+    place.write("spec.yaml", SMALL.replace("tcp/80", "tcp/81"));
+    assert_eq!(place.run(&["generate", "spec.yaml", "--out", "out"]).code, Some(2));
+    assert_eq!(retire(&place, &[]).code, Some(0));
+    assert!(place.files("out").keys().all(|path| !path.contains("same")));
+    assert!(place.files("out").values().flatten().all(|text| !text.contains("same--")));
+}
+
+#[test]
 fn an_account_cannot_become_another_one_under_its_name() {
     let place = Place::new();
     place.generate();

@@ -17,11 +17,10 @@ pub(super) fn run(args: &RetireArgs, console: Console) -> Result<Outcome, Failur
         return Ok(Outcome::Findings);
     }
     let mut folder = Folder::open(&out, Access::Write)?;
-    let reading = reading.follow_folder(&folder, console)?;
-    let checked = &reading.checked;
-    let Some(plan) = &checked.plan else { return Ok(Outcome::Findings) };
+    let mut reading = reading.follow_folder(&folder, console)?;
+    let Some(plan) = &reading.checked.plan else { return Ok(Outcome::Findings) };
     let is_retired = |unit: &str| args.units.is_empty() || args.units.iter().any(|retired| retired == unit);
-    let units = match generated::wanted(&args.spec, checked, plan, &folder, &|_, _| false) {
+    let units = match generated::wanted(&args.spec, &reading.checked, plan, &folder, &|_, _| false) {
         Ok(Wanted { tree, scope, records }) => {
             let units: Vec<_> = records.1.iter().flat_map(|gone| gone.units.clone()).collect();
             if !folder.compare(tree, &scope, records)?.is_up_to_date() {
@@ -33,6 +32,8 @@ pub(super) fn run(args: &RetireArgs, console: Console) -> Result<Outcome, Failur
         Err(Failure::Record(error)) if args.units.is_empty() => {
             console::note(&format!("the record is forgotten: {error}"))?;
             folder.forget();
+            // The names in it are forgotten, too.
+            reading = reading::check(&args.spec)?;
             Vec::new()
         }
         Err(failure) => return Err(failure),
@@ -44,6 +45,8 @@ pub(super) fn run(args: &RetireArgs, console: Console) -> Result<Outcome, Failur
             help: near.map(|near| format!("did you mean `{near}`?")),
         });
     }
+    let checked = &reading.checked;
+    let Some(plan) = &checked.plan else { return Ok(Outcome::Findings) };
     let Wanted { tree, scope, records } =
         generated::wanted(&args.spec, checked, plan, &folder, &|_, unit| is_retired(unit))?;
     let comparison = folder.compare(tree, &scope, records)?;

@@ -215,6 +215,7 @@ impl Manifest {
             }
         }
         record.check().and_then(|()| unfinished_record.check())?;
+        left.iter().try_for_each(Gone::check)?;
         Ok(Self { files, unfinished, record, unfinished_record, left })
     }
 }

@@ -51,6 +51,19 @@ pub(crate) struct GoneUnit {
 }
 
 impl Gone {
+    /// What is wrong with it.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let is_known =
+            |unit: &&GoneUnit| crossvpc::BACKENDS.iter().any(|backend| backend.id() == unit.target);
+        if let Some(unit) = self.units.iter().find(|unit| !is_known(unit)) {
+            return Err(format!("`{}` left, which is no target", unit.target.escape_debug()));
+        }
+        if self.units.is_empty() || !self.spec.is_object() {
+            return Err("it records that nothing left, or left no spec".to_owned());
+        }
+        Ok(())
+    }
+
     /// What of it is of targets that a scope does not cover.
     pub(super) fn kept(&self, scope: &Scope) -> Option<Self> {
         let units = self.units.iter().filter(|unit| !scope.covers_target(&unit.target));
