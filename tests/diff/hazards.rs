@@ -18,7 +18,7 @@ const ANNOUNCED: [[&str; 4]; 17] = [
     ["H-NLB-SWAP", "load-balancer-existing", "interrupts-flow", "ResourceInUse"],
     ["H-PRIVATE-DNS-GONE", "p1 to base", "interrupts-flow", "--remove-private-dns-name"],
     ["H-PRINCIPAL-GONE", "two to two-minus", "replaces-link", "reject-vpc-endpoint-connections"],
-    ["H-PCX-SAME-PAIR", "interrupts-flow", "interrupts-flow", "gets the id of the live connection"],
+    ["H-PCX-SAME-PAIR", "interrupts-flow", "interrupts-flow", "then requests another one"],
     ["H-ROUTE-SAME-DEST", "static-route", "interrupts-flow", "replace-transit-gateway-route"],
     ["H-TGW-OPTION", "mig0 to mig1", "interrupts-flow", "longer prefixes"],
     ["H-TGW-ASSOCIATION", "association", "interrupts-flow", "First give the new table every route"],

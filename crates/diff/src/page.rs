@@ -141,7 +141,7 @@ impl Page<'_> {
         ordered.sort_by_key(|step| !step.before_merge);
         let step = |step: &&Step| {
             let when = if step.before_merge { "before the merge: " } else { "" };
-            let command = step.command.map(|command| format!(" · {}", self.writer.code(command)));
+            let command = step.command.as_ref().map(|command| format!(" · {}", self.writer.code(command)));
             let what = self.writer.escaped(&step.what);
             format!("{}: {when}{what}{}", step.account, command.unwrap_or_default())
         };

@@ -216,18 +216,33 @@ fn tell(change: &mut Change, before: &Flows, after: &Flows) {
     }
     if old != now {
         (change.before, change.after) = (Some(shown(&old)), Some(shown(&now)));
-        change.message = ratio(old.count(), now.count());
+        change.message = ratio(&old, &now);
         change.callers = Some([old, now]);
     } else if old_ports != ports {
         (change.before, change.after) = (Some(old_ports.to_string()), Some(ports.to_string()));
     }
 }
 
-fn ratio(before: u128, after: u128) -> String {
-    match (before.max(1), after.max(1)) {
-        (before, after) if after >= 2 * before => format!("{} times wider", after / before),
-        (before, after) if before >= 2 * after => format!("{} times narrower", before / after),
-        _ => String::new(),
+/// How much wider or narrower a set has become, each family by itself.
+fn ratio(before: &AddressSet, after: &AddressSet) -> String {
+    let [before, after] = [before, after].map(|set| set.clone().families());
+    let [four, six] = [0, 1].map(|family| times(before[family].count(), after[family].count()));
+    match (four.is_empty(), six.is_empty()) {
+        (false, false) if four != six => format!("{four}, IPv6 {six}"),
+        (false, _) => four,
+        (true, _) => six,
+    }
+}
+
+fn times(before: u128, after: u128) -> String {
+    if before == 0 || after == 0 {
+        String::new()
+    } else if after >= 2 * before {
+        format!("{} times wider", after / before)
+    } else if before >= 2 * after {
+        format!("{} times narrower", before / after)
+    } else {
+        String::new()
     }
 }
 

@@ -101,8 +101,8 @@ pub struct Step {
     pub link: String,
     /// What is to be done.
     pub what: String,
-    /// The command of AWS that does it, where people do it; the runbook has it with its arguments.
-    pub command: Option<&'static str>,
+    /// The command of AWS that does it, where people do it, with `ID` for each id that AWS gives.
+    pub command: Option<String>,
     /// Whether it has to be done before the change is merged.
     pub before_merge: bool,
 }

@@ -31,7 +31,7 @@ impl Change {
         let mut found = links::Found::between(base, new);
         found.see(&pairs, &touched);
         changes.append(&mut found.changes);
-        changes.extend(routes::returns(base, new, &touched));
+        changes.extend(routes::returns(base, new, &touched, &changes));
         steps::boundaries(base, new, &mut changes);
         steps::limits(base, new, &touched, &mut changes);
         let steps = steps::steps(&pairs, &mut changes);

@@ -8,7 +8,7 @@ use crate::network::Gateway;
 use crate::plan::{Link, Plan, RoutedVpc};
 use crate::routing::AddressSet;
 
-use super::codes::ADDS_ROUTE_ONLY;
+use super::codes::{ADDS_ROUTE_ONLY, Section};
 use super::flows::shown;
 use super::kinds::Change;
 use super::links::{Found, about};
@@ -17,12 +17,21 @@ use super::touched::Touched;
 /// The addresses that a VPC routes to in another one only because of answers, with a link that has such a route.
 type Returns<'p> = BTreeMap<[Name; 2], (AddressSet, &'p Link)>;
 
-/// The routes for answers that the new plan has and the base has not.
-pub(super) fn returns(base: &Plan, new: &Plan, touched: &Touched<'_>) -> Vec<Change> {
+/// The routes for answers that the new plan has and the base has not, but for those to whom the change lets call: that a flow that
+/// is opened has a way back is no news.
+pub(super) fn returns(base: &Plan, new: &Plan, touched: &Touched<'_>, changes: &[Change]) -> Vec<Change> {
+    let mut callers: BTreeMap<[Name; 2], AddressSet> = BTreeMap::new();
+    for change in changes.iter().filter(|change| change.section() == Section::Opens) {
+        if let (Some(from), Some(to)) = (&change.from, &change.to) {
+            let known = callers.entry([to.vpc.clone(), from.vpc.clone()]).or_insert(AddressSet::EMPTY);
+            *known = known.union(&from.addresses);
+        }
+    }
     let had = routed_back(base, |side| touched.base.contains(&side.vpc.name));
     let has = routed_back(new, |side| touched.new.contains(&side.vpc.name));
     let added = has.into_iter().filter_map(|(pair, (addresses, link))| {
         let added = had.get(&pair).map_or(addresses.clone(), |(had, _)| addresses.difference(had));
+        let added = callers.get(&pair).map_or(added.clone(), |callers| added.difference(callers));
         let [vpc, peer] = &pair;
         let message = format!(
             "{}: `{vpc}` gets routes to {} of `{peer}` for its answers, and no rule lets it call there",

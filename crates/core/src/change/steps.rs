@@ -82,7 +82,8 @@ pub(super) fn steps(pairs: &Pairs<'_>, changes: &mut Vec<Change>) -> Vec<Step> {
                 | What::Route(..) => {}
             }
             let (account, region) = (act.place.account.name.clone(), act.place.region);
-            let command = command(&act.what);
+            let command = command(&act.what)
+                .map(|command| format!("aws {command} --profile {} --region {region}", account.as_str()));
             steps.push(Step { account, region, link, what, command, before_merge: false });
         }
     }
@@ -101,16 +102,26 @@ fn is_changed(links: &[Option<&Link>; 2]) -> bool {
     !same::same_connections(one.connections(), two.connections())
 }
 
-/// The command for what people do where a target or a layout does not.
-fn command(what: &What<'_>) -> Option<&'static str> {
-    match what {
-        What::AcceptPeering(_) => Some("aws ec2 accept-vpc-peering-connection"),
-        What::ResolvePeer(..) => Some("aws ec2 modify-vpc-peering-connection-options"),
-        What::AcceptEndpoints(_) => Some("aws ec2 accept-vpc-endpoint-connections"),
-        What::VerifyName(..) => Some("aws ec2 start-vpc-endpoint-service-private-dns-verification"),
-        What::ResolveName(..) => Some("aws ec2 modify-vpc-endpoint --private-dns-enabled"),
-        What::AcceptShare(..) => Some("aws ram accept-resource-share-invitation"),
-        What::AcceptAttachment(..) => Some("aws ec2 accept-transit-gateway-vpc-attachment"),
+/// The command for what people do where a target or a layout does not. An id that AWS gives is `ID` in it.
+fn command(what: &What<'_>) -> Option<String> {
+    let command = match what {
+        What::AcceptPeering(_) => "ec2 accept-vpc-peering-connection --vpc-peering-connection-id ID",
+        What::ResolvePeer(peering, side) => {
+            let end = if peering.requester.vpc.is(&side.vpc) { "requester" } else { "accepter" };
+            return Some(format!(
+                "ec2 modify-vpc-peering-connection-options --vpc-peering-connection-id ID \
+                 --{end}-peering-connection-options AllowDnsResolutionFromRemoteVpc=true"
+            ));
+        }
+        What::AcceptEndpoints(_) => {
+            "ec2 accept-vpc-endpoint-connections --service-id ID --vpc-endpoint-ids ID"
+        }
+        What::VerifyName(..) => "ec2 start-vpc-endpoint-service-private-dns-verification --service-id ID",
+        What::ResolveName(..) => "ec2 modify-vpc-endpoint --vpc-endpoint-id ID --private-dns-enabled",
+        What::AcceptShare(..) => "ram accept-resource-share-invitation --resource-share-invitation-arn ID",
+        What::AcceptAttachment(..) => {
+            "ec2 accept-transit-gateway-vpc-attachment --transit-gateway-attachment-id ID"
+        }
         What::RequestPeering(_)
         | What::OfferService(_)
         | What::RequestEndpoint(..)
@@ -119,8 +130,9 @@ fn command(what: &What<'_>) -> Option<&'static str> {
         | What::AwaitShare(..)
         | What::Attach(..)
         | What::Associate(..)
-        | What::Route(..) => None,
-    }
+        | What::Route(..) => return None,
+    };
+    Some(command.to_owned())
 }
 
 /// An act in words, with the account; none where it is nothing that somebody does for itself.
