@@ -12,12 +12,12 @@ use modules::{cycle, graph};
 const CRATES: [(&str, &[&str]); 14] = [
     ("core", &[]),
     ("templates", &[]),
-    ("rules", &["core"]),
     ("render", &["core"]),
     ("terraform", &["core", "render", "templates"]),
     ("cloudformation", &["core", "render", "templates"]),
     ("cdk", &["cloudformation", "core", "templates"]),
     ("answers", &["core"]),
+    ("rules", &["answers", "core"]),
     ("diagram", &["core"]),
     ("runbook", &["core", "render", "templates"]),
     ("crossvpc", &["cdk", "cloudformation", "core", "diagram", "rules", "runbook", "terraform"]),

@@ -6,6 +6,7 @@ mod cost;
 mod defaults;
 mod diff;
 mod disturbed;
+mod expect;
 mod fix;
 mod fmt;
 mod foreign;

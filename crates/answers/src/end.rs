@@ -219,7 +219,7 @@ pub(crate) fn shown(block: IpNet) -> String {
 }
 
 /// The blocks of a set: of many the first few.
-pub(crate) fn blocks(addresses: &AddressSet) -> String {
+pub fn blocks(addresses: &AddressSet) -> String {
     const FEW: usize = 4;
     let blocks = addresses.blocks();
     let mut few: Vec<_> = blocks.iter().take(FEW).map(|block| shown(*block)).collect();

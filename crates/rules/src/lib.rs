@@ -3,6 +3,7 @@
 
 mod access;
 mod connection;
+mod expectation;
 mod link_type;
 mod placement;
 mod privatelink;
@@ -29,6 +30,7 @@ const GROUPS: &[&[Rule]] = &[
     vpc_peering::RULES,
     privatelink::RULES,
     transit_gateway::RULES,
+    expectation::RULES,
 ];
 
 /// Runs every rule, side by side. The plan is that of a network which may be wrong: rules look at what is there, and at

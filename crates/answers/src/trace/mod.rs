@@ -3,6 +3,7 @@
 mod document;
 pub(crate) mod picture;
 pub(crate) mod text;
+mod way;
 mod words;
 
 use crossvpc_core::plan::Plan;
@@ -12,6 +13,7 @@ use crossvpc_core::source::Sources;
 use crate::end::Ends;
 
 pub use document::Document;
+pub use way::Way;
 
 /// Traces flows between two ends.
 pub fn trace(plan: &Plan, sources: &Sources, from: &Ends<'_>, to: &Ends<'_>, asked: &PortSet) -> Document {

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::document::{Document, Flows, Group, HopDocument, Part, PathDocument};
+use super::words;
 
 /// How much is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,11 +107,7 @@ fn path_lines(text: &mut String, path: &PathDocument, length: Length) {
 
 /// The path in one line.
 pub(super) fn line(path: &PathDocument) -> String {
-    let shorts = path.there.iter().map(|hop| match (hop.is_blocked, hop.short.as_str()) {
-        (true, code) => format!("✗ {code}"),
-        (false, short) => short.to_owned(),
-    });
-    shorts.collect::<Vec<_>>().join(" → ")
+    words::line(path.there.iter().map(|hop| (hop.is_blocked, hop.short.as_str())))
 }
 
 fn hops(text: &mut String, heading: &str, hops: &[HopDocument]) {

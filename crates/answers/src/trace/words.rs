@@ -21,6 +21,13 @@ impl Told {
     }
 }
 
+/// Hops in one line, each with whether it stops the flow.
+pub(super) fn line<'t>(hops: impl Iterator<Item = (bool, &'t str)>) -> String {
+    let shorts =
+        hops.map(|(is_blocked, short)| if is_blocked { format!("✗ {short}") } else { short.to_owned() });
+    shorts.collect::<Vec<_>>().join(" → ")
+}
+
 /// `end` is what the flow comes from.
 pub(super) fn hop(hop: &Hop<'_>, end: &str) -> Told {
     match hop {

@@ -4,6 +4,7 @@
 mod account;
 mod adopted;
 mod connection;
+mod expectation;
 mod resolve;
 mod settings;
 mod transit_gateway;
@@ -21,6 +22,7 @@ pub use connection::{
     Connection, Forward, HealthCheck, HealthProtocol, OwnPorts, Party, PrivateLinkSettings, Target, Via,
     VpcPeeringSettings,
 };
+pub use expectation::{Expectation, Expected, Pattern, Side, SideKind};
 pub use settings::Generate;
 pub use transit_gateway::{AttachmentSettings, DEFAULT_ASN, Gateway, GatewayTable, Share, StaticRoute};
 pub use vpc::{Block, Resource, RouteTable, SecurityGroup, Subnet, Vpc};

@@ -6,7 +6,7 @@ use crate::aws::quota::Quotas;
 
 use crate::spec::{Keys, Rename};
 
-use super::{Account, Connection, Gateway, Generate, Organization, Tag, Vpc};
+use super::{Account, Connection, Expectation, Gateway, Generate, Organization, Tag, Vpc};
 
 /// Everything the spec means.
 #[derive(Debug, Default)]
@@ -17,6 +17,7 @@ pub struct Network {
     pub(super) vpcs: Vec<Arc<Vpc>>,
     pub(super) gateways: Vec<Arc<Gateway>>,
     pub(super) connections: Vec<Arc<Connection>>,
+    pub(super) expectations: Vec<Expectation>,
     pub(super) generate: Generate,
     pub(super) file: Option<String>,
     pub(super) quotas: Quotas,
@@ -54,6 +55,11 @@ impl Network {
     /// The connections, by name.
     pub fn connections(&self) -> &[Arc<Connection>] {
         &self.connections
+    }
+
+    /// What must be possible, and what must not, in the order of the spec.
+    pub fn expectations(&self) -> &[Expectation] {
+        &self.expectations
     }
 
     /// The targets and their settings.

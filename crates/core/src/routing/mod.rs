@@ -5,6 +5,7 @@
 //! less.
 
 mod addresses;
+mod expectation;
 mod flow;
 mod gates;
 mod ports;
@@ -22,6 +23,7 @@ use crate::name::Name;
 use crate::plan::{Plan, TransitGateway};
 
 pub use addresses::AddressSet;
+pub use expectation::{Breach, Flows, Part, parts};
 pub use flow::Reach;
 pub use gates::Admission;
 pub use ports::PortSet;

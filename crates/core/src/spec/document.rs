@@ -25,6 +25,7 @@ const KEYS: &[&str] = &[
     "vpcs",
     "transit-gateways",
     "connections",
+    "expect",
     "generate",
     "quotas",
     "allow",
@@ -64,6 +65,9 @@ impl<'t> Decoder<'t> {
         }
         if let Some(node) = once(&mut fields, "quotas", &mut self.quotas_at, report) {
             self.spec.quotas = quotas(node, report);
+        }
+        if let Some(node) = fields.optional("expect") {
+            self.spec.expect.add(node, report);
         }
         if let Some(node) = fields.optional("allow") {
             self.allow(node, report);

@@ -209,7 +209,8 @@ impl<'a> Fields<'a> {
         items
     }
 
-    fn filled<T>(
+    /// A list that has entries if it is there, each item read by itself.
+    pub(super) fn filled<T>(
         &mut self,
         key: &'static str,
         report: &mut Report,

@@ -5,6 +5,7 @@ mod change;
 mod connection;
 mod decode;
 mod document;
+mod expect;
 mod fields;
 mod generate;
 mod keys;
@@ -27,6 +28,7 @@ use crate::yaml::{Document, MAX_BYTES};
 
 pub use change::Change;
 pub use connection::{Connection, Consumer, OptionKey, Provider, ViaGateway, VpcPeering};
+pub use expect::{Expect, Expectation, Side};
 pub use keys::{Keys, Rename};
 pub use privatelink::{Forward, HealthCheck, PrivateLink, TargetType, Targets};
 pub use text::{Entries, Entry, Text, Unread, WithId};

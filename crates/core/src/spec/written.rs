@@ -4,7 +4,7 @@ use crate::aws::quota::Quota;
 use crate::source::Spanned;
 use crate::target::Section;
 
-use super::{Connection, Entries, Keys, Text, TransitGateway, Unread, Vpc, WithId};
+use super::{Connection, Entries, Expect, Keys, Text, TransitGateway, Unread, Vpc, WithId};
 
 /// The whole spec.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +21,8 @@ pub struct Spec {
     pub transit_gateways: Entries<TransitGateway>,
     /// Who may talk to whom.
     pub connections: Entries<Connection>,
+    /// What the whole network must keep.
+    pub expect: Expect,
     /// What to generate.
     pub generate: Generate,
     /// Quotas that differ from those of every account.

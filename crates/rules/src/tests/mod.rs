@@ -1,5 +1,6 @@
 //! What is found in a spec, and on which lines; and what is not found in specs that are right.
 
+mod expectation;
 mod lists;
 mod privatelink;
 mod privatelink_zones;

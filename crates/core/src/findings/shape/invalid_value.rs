@@ -74,6 +74,12 @@ pub(crate) fn too_many_tags(at: Span, count: usize, most: usize) -> Diagnostic {
     Diagnostic::new(&CODE, message, at, format!("tag {}", most + 1)).help(format!("remove {what}"))
 }
 
+/// More expectations than are checked.
+pub(crate) fn too_many_expectations(at: Span, key: &str, count: usize, most: usize) -> Diagnostic {
+    let message = format!("`{key}` has {count} expectations, but at most {most} are allowed");
+    Diagnostic::new(&CODE, message, at, "too many").help("say several in one, such as `from: \"dev-*\"`")
+}
+
 /// A text that its own grammar refuses, with the reason in a few words.
 pub fn malformed(text: &Spanned<String>, key: &str, reason: impl Into<String>) -> Diagnostic {
     Diagnostic::new(&CODE, format!("`{}` is not a valid value of `{key}`", text.value), text.span, reason)

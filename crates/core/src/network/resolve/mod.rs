@@ -1,6 +1,7 @@
 //! From the spec as written to the network as meant. Mistakes are reported and left out.
 
 mod connections;
+mod expectations;
 mod names;
 mod settings;
 mod transit_gateways;
@@ -29,6 +30,7 @@ pub(super) fn network(spec: &Spec, targets: &[&'static Target], report: &mut Rep
         organization: organization(spec, report),
         tags: values::tags(&spec.defaults.tags, report),
         connections,
+        expectations: expectations::resolve(spec, report),
         gateways: sorted(gateways, |gateway| &gateway.name),
         vpcs: sorted(vpcs, |vpc| &vpc.name),
         accounts: sorted(accounts, |account| &account.name),

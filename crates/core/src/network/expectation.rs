@@ -1,0 +1,133 @@
+//! What the whole network must keep: flows that must be possible, and flows that must not.
+
+use std::fmt;
+
+use crate::aws::port::Ports;
+use crate::source::Span;
+
+use super::Block;
+
+/// What a spec expects of some flows.
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    /// Whether they must be possible.
+    pub expected: Expected,
+    /// Why, for people.
+    pub description: Option<String>,
+    /// Who calls.
+    pub from: Side,
+    /// Who is called.
+    pub to: Side,
+    /// What is called; anything when empty.
+    pub ports: Vec<Ports>,
+}
+
+/// Whether flows must be possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Expected {
+    /// None of them is.
+    Never,
+    /// They are.
+    Always,
+}
+
+/// One side of an expectation.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// Where it stands.
+    pub span: Span,
+    /// What it means.
+    pub kind: SideKind,
+}
+
+/// What a side of an expectation means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SideKind {
+    /// VPCs.
+    Vpcs(Pattern),
+    /// Subnets of VPCs.
+    Subnets(Pattern, Pattern),
+    /// The VPCs of accounts.
+    Accounts(Pattern),
+    /// Addresses.
+    Block(Block),
+}
+
+/// A name in which each `*` stands for any characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern(String);
+
+impl Expected {
+    /// Its key in the spec.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Always => "always",
+        }
+    }
+}
+
+impl Pattern {
+    /// Checks a text: lower-case letters, digits, hyphens and `*`.
+    pub fn new(text: &str) -> Option<Self> {
+        let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '*';
+        (!text.is_empty() && text.chars().all(is_part)).then(|| Self(text.to_owned()))
+    }
+
+    /// The name that it is, if it has no `*`.
+    pub fn name(&self) -> Option<&str> {
+        (!self.0.contains('*')).then_some(&*self.0)
+    }
+
+    /// Whether it stands for a name.
+    pub fn matches(&self, name: &str) -> bool {
+        let Some((start, rest)) = self.0.split_once('*') else { return self.0 == name };
+        let Some(mut left) = name.strip_prefix(start) else { return false };
+        // Each part between two `*` is found as early as it can be, and the last one at the end.
+        let mut parts: Vec<_> = rest.split('*').collect();
+        let last = parts.pop().unwrap_or_default();
+        for part in parts {
+            let Some(at) = left.find(part) else { return false };
+            left = &left[at + part.len()..];
+        }
+        left.ends_with(last)
+    }
+}
+
+/// As a spec writes it.
+impl fmt::Display for SideKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Vpcs(Pattern(vpc)) => f.write_str(vpc),
+            Self::Subnets(Pattern(vpc), Pattern(subnet)) => write!(f, "{vpc}/{subnet}"),
+            Self::Accounts(Pattern(account)) => write!(f, "{{account: {account}}}"),
+            Self::Block(block) => write!(f, "{}", block.net),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_characters() {
+        let matches = |pattern: &str, name| Pattern::new(pattern).unwrap().matches(name);
+        for (pattern, name) in [
+            ("*", "web"),
+            ("web", "web"),
+            ("dev-*", "dev-web"),
+            ("*-prod", "a-prod"),
+            ("a*b*a", "aba"),
+            ("w*b", "wb"),
+        ] {
+            assert!(matches(pattern, name), "{pattern} {name}");
+        }
+        for (pattern, name) in
+            [("web", "web-a"), ("dev-*", "dev"), ("a*a", "a"), ("*-b-*", "a-b"), ("a*b", "abc")]
+        {
+            assert!(!matches(pattern, name), "{pattern} {name}");
+        }
+        assert!(Pattern::new("").is_none() && Pattern::new("Web").is_none() && Pattern::new("a/b").is_none());
+    }
+}
