@@ -10,7 +10,7 @@ use super::{permute, spec, text};
 use crate::support::scenes;
 
 /// What says how a plan is written down, what is reported, and nothing about the plan.
-const ASIDE: [&str; 4] = ["allow", "generate", "quotas", "version"];
+const ASIDE: [&str; 5] = ["allow", "expect", "generate", "quotas", "version"];
 
 fn checked(text: &str) -> Checked {
     let mut sources = Sources::default();

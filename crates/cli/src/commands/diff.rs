@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crossvpc_core::change::{
     ADDS_PRINCIPAL, ADDS_ROUTE_ONLY, BROADENS_FLOW, OPENS_FLOW, Risk, TURNS_ACCEPTANCE_AUTOMATIC,
+    WEAKENS_EXPECTATION,
 };
 use crossvpc_core::diagnostic::{github, sarif};
 use crossvpc_core::printable;
@@ -170,8 +171,14 @@ fn outcome(fail_on: FailOn, compared: &Compared<'_>, is_same: bool) -> Outcome {
     let difference = &compared.difference;
     let is_blocked = difference.risk() == Risk::Block;
     let broadens = || {
-        let more =
-            [&OPENS_FLOW, &BROADENS_FLOW, &ADDS_ROUTE_ONLY, &ADDS_PRINCIPAL, &TURNS_ACCEPTANCE_AUTOMATIC];
+        let more = [
+            &OPENS_FLOW,
+            &BROADENS_FLOW,
+            &ADDS_ROUTE_ONLY,
+            &ADDS_PRINCIPAL,
+            &TURNS_ACCEPTANCE_AUTOMATIC,
+            &WEAKENS_EXPECTATION,
+        ];
         difference.unallowed().any(|change| more.iter().any(|code| code.name == change.code.name))
     };
     let has_unallowed_steps = || {

@@ -3,6 +3,7 @@
 
 mod codes;
 mod effects;
+mod expectations;
 mod flows;
 mod kinds;
 mod links;
@@ -35,6 +36,7 @@ impl Change {
         steps::boundaries(base, new, &mut changes);
         steps::limits(base, new, &touched, &mut changes);
         let steps = steps::steps(&pairs, &mut changes);
+        changes.extend(expectations::changes(&base.network, &new.network));
         changes.extend(renames::changes(&base.network, &new.network));
         changes.sort_by_key(Change::section);
         let count = |at: usize| pairs.0.values().filter(|links| links[at].is_none()).count();

@@ -9,8 +9,8 @@ use crate::yaml::{Document, Entries, Kind, Node, Resolved};
 
 use super::arrange::key_text;
 
-/// What does not decide what is generated: where it is written, and the findings that are no news.
-const LEFT_OUT: [&[&str]; 2] = [&["allow"], &["generate", "out"]];
+/// What does not decide what is generated: where it is written, what is expected, and the findings that are no news.
+const LEFT_OUT: [&[&str]; 3] = [&["allow"], &["expect"], &["generate", "out"]];
 
 /// The value of a spec without errors, with the keys of every map sorted.
 pub fn canonical(sources: &Sources) -> Value {

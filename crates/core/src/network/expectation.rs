@@ -94,6 +94,16 @@ impl Pattern {
     }
 }
 
+impl SideKind {
+    /// Whether two say the same, wherever they stand.
+    pub fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Block(one), Self::Block(other)) => one.net == other.net,
+            (one, other) => one == other,
+        }
+    }
+}
+
 /// As a spec writes it.
 impl fmt::Display for SideKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
