@@ -84,6 +84,8 @@ impl Via {
 pub struct VpcPeeringSettings {
     /// Whether each side resolves the other's private names.
     pub dns: bool,
+    /// Where it says that they do not, if it does.
+    pub dns_off: Option<Span>,
     /// Whether the provider requests it.
     pub requester_is_provider: bool,
     /// Where `requester` stands, if it does.

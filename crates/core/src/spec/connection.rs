@@ -82,6 +82,8 @@ pub enum OptionKey {
 pub struct VpcPeering {
     /// Whether each side resolves the other's private names.
     pub dns: bool,
+    /// Where it says that they do not.
+    pub dns_off: Option<Span>,
     /// Whether the provider requests; it does by default.
     pub requester_is_provider: Option<Spanned<bool>>,
     /// A VPC to go through, which peering cannot: read to be refused with the reason.
@@ -177,10 +179,11 @@ fn peering(node: Node<'_>, report: &mut Report) -> VpcPeering {
     const KEYS: &[&str] = &["dns", "requester", "via"];
     let mut fields = Fields::of(node, "`vpc-peering`", KEYS, Short::None, report);
     let dns = fields.boolean("dns", false, report);
+    let dns_off = fields.optional("dns").map(Node::span).filter(|_| !dns);
     let requester_is_provider =
         fields.choice("requester", &[("provider", true), ("consumer", false)], report);
     let via = fields.text("via", report);
-    VpcPeering { dns, requester_is_provider, via }
+    VpcPeering { dns, dns_off, requester_is_provider, via }
 }
 
 fn via_gateway(key: Span, node: Node<'_>, report: &mut Report) -> ViaGateway {

@@ -4,6 +4,7 @@ mod expectation;
 mod lists;
 mod privatelink;
 mod privatelink_zones;
+mod routes;
 mod transit_gateway;
 mod transit_gateway_tables;
 mod unused;
@@ -38,7 +39,8 @@ fn summary(text: &str) -> Vec<String> {
         let lines = finding.labels.iter().map(|label| format!(" {}", line(label.span)));
         format!("{}{}", finding.code.name, lines.collect::<String>())
     };
-    found.iter().filter(|finding| finding.code.name != unused::CODE).map(summary).collect()
+    let is_shown = |finding: &&Diagnostic| ![unused::CODE, routes::UNUSED].contains(&finding.code.name);
+    found.iter().filter(is_shown).map(summary).collect()
 }
 
 #[track_caller]

@@ -7,6 +7,7 @@ mod opposite_requesters;
 mod overlapping_peers;
 mod sides;
 mod transitive_vpc_peering;
+mod vpc_peering_dns_shared;
 mod vpc_peering_limit;
 mod vpc_peering_quota;
 
@@ -22,6 +23,7 @@ pub(crate) const RULES: &[Rule] = &[
     (&opposite_requesters::CODE, opposite_requesters::check),
     (&overlapping_peers::CODE, overlapping_peers::check),
     (&transitive_vpc_peering::CODE, transitive_vpc_peering::check),
+    (&vpc_peering_dns_shared::CODE, vpc_peering_dns_shared::check),
     (&vpc_peering_limit::CODE, vpc_peering_limit::check),
     (&vpc_peering_quota::CODE, vpc_peering_quota::check),
 ];

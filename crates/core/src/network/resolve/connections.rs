@@ -174,6 +174,7 @@ fn via(
     match option {
         OptionKey::VpcPeering(peering) => Some(Via::VpcPeering(VpcPeeringSettings {
             dns: peering.dns,
+            dns_off: peering.dns_off,
             requester_is_provider: peering.requester_is_provider.as_ref().is_none_or(|choice| choice.value),
             requester_span: peering.requester_is_provider.as_ref().map(|choice| choice.span),
             through: peering.via.as_ref().map(|via| (via.value.clone(), via.span)),
