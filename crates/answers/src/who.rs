@@ -193,32 +193,34 @@ pub fn csv(document: &Document) -> String {
 
 /// The height of a row and the width of a column, in pixels.
 const CELL: usize = 14;
-/// Room for names.
-const NAMES: usize = 170;
+/// Room for each character of a name.
+const CHARACTER: usize = 6;
 
 /// The table as a drawing: a dot where a VPC may call another, with the ports as its title.
 pub fn svg(document: &Document) -> String {
     let (callers, called, cells) = matrix(document);
-    let (width, height) = (NAMES + called.len() * CELL + 10, NAMES + callers.len() * CELL + 10);
+    let room = |names: &[&str]| names.iter().map(|name| name.len()).max().unwrap_or(0) * CHARACTER + 12;
+    let (left, top) = (room(&callers), room(&called));
+    let (width, height) = (left + called.len() * CELL + 10, top + callers.len() * CELL + 10);
     let mut body = String::new();
-    let center = |at: usize| NAMES + at * CELL + CELL / 2;
+    let center = |at: usize| at * CELL + CELL / 2;
     for (at, from) in callers.iter().enumerate() {
-        let y = center(at);
-        let _ = writeln!(body, "<text class=\"from\" x=\"{}\" y=\"{}\">{from}</text>", NAMES - 6, y + 4);
-        let _ = writeln!(body, "<path d=\"M{NAMES} {y} H{}\"/>", width - 10);
+        let y = top + center(at);
+        let _ = writeln!(body, "<text class=\"from\" x=\"{}\" y=\"{}\">{from}</text>", left - 6, y + 4);
+        let _ = writeln!(body, "<path d=\"M{left} {y} H{}\"/>", width - 10);
     }
     for (at, to) in called.iter().enumerate() {
-        let x = center(at);
-        let turn = format!("rotate(-90 {} {})", x + 4, NAMES - 6);
-        let _ = writeln!(body, "<text x=\"{}\" y=\"{}\" transform=\"{turn}\">{to}</text>", x + 4, NAMES - 6);
-        let _ = writeln!(body, "<path d=\"M{x} {NAMES} V{}\"/>", height - 10);
+        let x = left + center(at);
+        let turn = format!("rotate(-90 {} {})", x + 4, top - 6);
+        let _ = writeln!(body, "<text x=\"{}\" y=\"{}\" transform=\"{turn}\">{to}</text>", x + 4, top - 6);
+        let _ = writeln!(body, "<path d=\"M{x} {top} V{}\"/>", height - 10);
     }
     for (row, from) in callers.iter().enumerate() {
         for (column, to) in called.iter().enumerate() {
             if let Some(cell) = cells.get(&(*from, *to)) {
                 let class = if cell.connections.is_empty() { " class=\"none\"" } else { "" };
                 let title = format!("{from} to {to}: {} by {}", cell.ports, connections(cell));
-                let (x, y) = (center(column), center(row));
+                let (x, y) = (left + center(column), top + center(row));
                 let _ = writeln!(
                     body,
                     "<circle{class} cx=\"{x}\" cy=\"{y}\" r=\"4\"><title>{title}</title></circle>"
