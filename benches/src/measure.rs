@@ -4,13 +4,14 @@ use std::env;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// The runs of which the fastest counts.
+/// The runs of which the fastest counts, by the clock.
 pub const RUNS: usize = 3;
-const RUNS_AS_FLOAT: f64 = 3.0;
+/// The runs of which the least counts, by the processor.
+pub const TURNS: usize = 10;
 
 /// Whatever goes wrong ends the program.
 pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -20,9 +21,6 @@ pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
 pub struct Cost {
     /// Of the fastest run.
     pub milliseconds: f64,
-    /// Of the processor in user mode, as the kernel counts in hundredths of a second: the mean of all runs. Unlike the time on the
-    /// clock, it hardly depends on what else the machine does.
-    pub user_milliseconds: f64,
     /// The most memory held.
     pub peak_megabytes: f64,
 }
@@ -35,15 +33,10 @@ pub struct Cost {
 /// A command that does not start, or ends otherwise.
 pub fn cost(codes: &[i32], command: impl Fn(usize) -> Command) -> Result<Cost> {
     let mut fastest = Duration::MAX;
-    let before = user_milliseconds_of_children()?;
     for run in 0..RUNS {
         fastest = fastest.min(time(command(run), codes)?);
     }
-    Ok(Cost {
-        milliseconds: fastest.as_secs_f64() * 1e3,
-        user_milliseconds: (user_milliseconds_of_children()? - before) / RUNS_AS_FLOAT,
-        peak_megabytes: peak(command(RUNS))?,
-    })
+    Ok(Cost { milliseconds: fastest.as_secs_f64() * 1e3, peak_megabytes: peak(&mut command(RUNS))? })
 }
 
 fn time(mut command: Command, codes: &[i32]) -> Result<Duration> {
@@ -60,13 +53,34 @@ fn time(mut command: Command, codes: &[i32]) -> Result<Duration> {
     }
 }
 
-/// What the children of this process that have ended took of the processor in user mode: `sync` takes none.
-fn user_milliseconds_of_children() -> Result<f64> {
-    let stat = fs::read_to_string("/proc/self/stat")?;
-    // The name of the program, which may hold anything, ends with the last parenthesis.
-    let mut fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
-    let ticks: f64 = fields.nth(13).ok_or("the kernel tells no times")?.parse()?;
-    Ok(ticks * 10.0)
+/// What commands take of the processor, in milliseconds of user and system mode: each the least of [`TURNS`] runs. They take turns,
+/// so that what else the machine does meets all of them, and their ratios hardly depend on it.
+///
+/// # Errors
+///
+/// A command that does not start, or fails.
+pub fn processor<const N: usize>(commands: &[Command; N]) -> Result<[f64; N]> {
+    let mut least = [f64::INFINITY; N];
+    for _ in 0..TURNS {
+        for (command, least) in commands.iter().zip(&mut least) {
+            *least = least.min(timed(command)?);
+        }
+    }
+    Ok(least)
+}
+
+/// By the shell's own `time`: the standard library does not tell what a child took, and `/proc` counts hundredths of a second.
+fn timed(command: &Command) -> Result<f64> {
+    const TIME: &str = "TIMEFORMAT='%3U %3S'; time \"$@\" > /dev/null 2>&1";
+    let mut shell = Command::new("bash");
+    shell.env("LC_ALL", "C").args(["-c", TIME, "bash"]).arg(command.get_program()).args(command.get_args());
+    let Output { status, stderr, .. } = shell.output()?;
+    if !status.success() {
+        return Err(format!("{command:?}: {status}").into());
+    }
+    let times = String::from_utf8(stderr)?;
+    let seconds = times.split_whitespace().map(str::parse::<f64>).sum::<std::result::Result<f64, _>>()?;
+    Ok(seconds * 1e3)
 }
 
 /// The kernel's own mark of the most memory held in megabytes, read until the process is gone.
@@ -74,7 +88,7 @@ fn user_milliseconds_of_children() -> Result<f64> {
 /// # Errors
 ///
 /// A command that does not start.
-pub fn peak(mut command: Command) -> Result<f64> {
+pub fn peak(command: &mut Command) -> Result<f64> {
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let status = format!("/proc/{}/status", child.id());
     let mut kilobytes = 0.0;

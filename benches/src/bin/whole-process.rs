@@ -1,14 +1,15 @@
 //! The whole program on specs of a hundred to five thousand connections by each option, beside the work it cannot avoid, measured in
-//! the same run: `check` beside reading the YAML alone, `plan` and `diff` beside `check`, `generate` beside `cp -r` of what it writes.
+//! the same run: `check` beside reading the YAML alone, `plan`, `trace` and `diff` beside `check`, `generate` beside `cp -r` of what it writes.
 //!
 //! `cargo run --release -p crossvpc-benches --bin whole-process [CONNECTIONS…]`
 
 use std::env;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crossvpc_benches::measure::{RUNS, Result, build, cost, megabytes};
+use crossvpc_benches::measure::{RUNS, Result, TURNS, build, cost, megabytes, peak, processor};
 use crossvpc_benches::{Kind, spec};
 use crossvpc_core::diagnostic::Report;
 use crossvpc_core::source::Sources;
@@ -48,15 +49,16 @@ fn main() -> Result<()> {
         }
     }
     println!(
-        "\nparse, check, plan, json (plan as JSON) and diff (one port of one connection): ms of the processor in user mode, the mean of {RUNS} runs; the others: ms on \
-         the clock, the best of {RUNS}; peak: the most memory held, in MB; again: nothing has changed"
+        "\nparse, check, plan, json (plan as JSON), trace and diff (one port of one connection): ms of the processor, user and \
+         system, the least of {TURNS} runs in turn; the others: ms on the clock, the best of {RUNS}; peak: the most memory held, \
+         in MB; again: nothing has changed"
     );
     Ok(())
 }
 
 const HEADER: &str = "\
-option          links   files    MB   parse  peak │   check  ×parse  peak │    plan ×check  peak │    json ×check  peak │    diff ×check  peak │   cp -r  generate    ×cp  peak   again    ×cp
-────────────────────────────────────────────────┼───────────────────────┼──────────────────────┼──────────────────────┼──────────────────────┼─────────────────────────────────────────────";
+option          links   files    MB │   parse ×parse  peak │   check ×parse  peak │    plan ×check  peak │    json ×check  peak │   trace ×check  peak │    diff ×check  peak │   cp -r  generate    ×cp  peak   again    ×cp
+────────────────────────────────────┼──────────────────────┼──────────────────────┼──────────────────────┼──────────────────────┼──────────────────────┼──────────────────────┼─────────────────────────────────────────────";
 
 struct Programs {
     own: PathBuf,
@@ -80,25 +82,28 @@ impl Programs {
             generate.arg("--quiet").arg("--out").arg(out);
             generate
         };
-        let parse = cost(&[0], |_| {
-            let mut parse = Command::new(&self.own);
-            parse.arg(PARSE).arg(&spec_file);
-            parse
-        })?;
-        let check = cost(&[0], |_| crossvpc("check"))?;
-        let plan = cost(&[0], |_| crossvpc("plan"))?;
-        let json = cost(&[0], |_| {
-            let mut json = crossvpc("plan");
-            json.args(["--format", "json"]);
-            json
-        })?;
         let other = folder.join("other.yaml");
         fs::write(&other, with_another_port(&spec(kind, connections)))?;
-        let diff = cost(&[0], |_| {
-            let mut diff = crossvpc("diff");
-            diff.arg(&other);
-            diff
-        })?;
+        let with = |mut command: Command, arguments: &[&OsStr]| {
+            command.args(arguments);
+            command
+        };
+        let (name, json) = (OsStr::new("hub-0000-for-0000"), [OsStr::new("--format"), OsStr::new("json")]);
+        let mut commands = [
+            with(Command::new(&self.own), &[OsStr::new(PARSE), spec_file.as_os_str()]),
+            crossvpc("check"),
+            crossvpc("plan"),
+            with(crossvpc("plan"), &json),
+            with(crossvpc("trace"), &[name, name]),
+            with(crossvpc("diff"), &[other.as_os_str()]),
+        ];
+        let times = processor(&commands)?;
+        let [parse, check, ..] = times;
+        let beside = [parse, parse, check, check, check, check];
+        let mut row = String::new();
+        for ((command, time), beside) in commands.iter_mut().zip(times).zip(beside) {
+            row += &format!(" {time:7.0} {:6.2} {:5.0} │", time / beside, peak(command)?);
+        }
         let generated = cost(&[0], |run| generate(&folder.join(format!("out-{run}"))))?;
         let again = cost(&[0], |_| generate(&first))?;
         let copied = cost(&[0], |run| {
@@ -108,22 +113,8 @@ impl Programs {
         })?;
         let (files, bytes) = size(&first)?;
         Ok(format!(
-            "{connections:5} {files:7} {:5.1} {:7.0} {:5.0} │ {:7.0} {:7.2} {:5.0} │ {:7.0} {:6.2} {:5.0} │ {:7.0} {:6.2} {:5.0} │ {:7.0} {:6.2} {:5.0} │ {:7.0} {:9.0} {:6.2} {:5.0} {:7.0} {:6.2}",
+            "{connections:5} {files:7} {:5.1} │{row} {:7.0} {:9.0} {:6.2} {:5.0} {:7.0} {:6.2}",
             megabytes(bytes),
-            parse.user_milliseconds,
-            parse.peak_megabytes,
-            check.user_milliseconds,
-            check.user_milliseconds / parse.user_milliseconds,
-            check.peak_megabytes,
-            plan.user_milliseconds,
-            plan.user_milliseconds / check.user_milliseconds,
-            plan.peak_megabytes,
-            json.user_milliseconds,
-            json.user_milliseconds / check.user_milliseconds,
-            json.peak_megabytes,
-            diff.user_milliseconds,
-            diff.user_milliseconds / check.user_milliseconds,
-            diff.peak_megabytes,
             copied.milliseconds,
             generated.milliseconds,
             generated.milliseconds / copied.milliseconds,
