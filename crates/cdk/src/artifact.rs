@@ -24,7 +24,7 @@ impl<'s> Artifact<'s> {
 }
 
 pub(crate) fn template_file(stack: &Stack) -> String {
-    format!("{}.template.json", stack.file)
+    [&stack.file, ".template.json"].concat()
 }
 
 pub(crate) fn print(value: &impl serde::Serialize) -> Result<String, RenderBug> {

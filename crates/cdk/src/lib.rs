@@ -77,9 +77,9 @@ fn needs(stack: &Stack, prefix: &str) -> Vec<Need> {
 }
 
 fn deployment(links: &[Arc<LinkStacks>]) -> Deployment {
-    let mut deployment = Deployment::default();
+    let mut deployment = Deployment::with_room(links.iter().map(|link| link.steps.len()).sum());
     for link in links {
-        let unit = |stack: &Stack| stack.unit(format!("cdk/{}", template_file(stack)));
+        let unit = |stack: &Stack| stack.unit("cdk/".to_owned() + &template_file(stack));
         add_link(&mut deployment, link, unit, deploy, true, destroy);
     }
     deployment

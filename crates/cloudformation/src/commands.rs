@@ -1,15 +1,14 @@
 //! The exact commands, as shell lines ready to paste, and how a deployment of stacks is put together. Each command
 //! names a profile of the AWS CLI after the account it is for, as the spec calls it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crossvpc_core::deployment::shell::{command_words, quoted};
 use crossvpc_core::deployment::{Commands, Deployment, Lines, LinkPart, StepId, Unit};
 use crossvpc_core::plan::Place;
-use indexmap::IndexMap;
 
-use crate::stack::{Given, LinkStacks, LinkStep, Stack, Word};
+use crate::link_stacks::LinkStacks;
+use crate::stack::{Given, LinkStep, Stack, Word};
 
 /// The largest template that `deploy` sends by itself, in bytes; a larger one goes through a bucket.
 pub const LARGEST_INLINE: usize = 51_200;
@@ -35,7 +34,7 @@ pub fn add(
         lines
     };
     let remove = move |_: &LinkStacks, step: &LinkStep| step.stack().map(remove).unwrap_or_default();
-    let mut steps: IndexMap<&str, StepId> = IndexMap::with_capacity(link.steps.len());
+    let mut steps: Vec<StepId> = Vec::with_capacity(link.steps.len());
     for (at, (step, purpose)) in link.purposes().enumerate() {
         let part = Some(LinkPart {
             link: Arc::clone(&link.link),
@@ -43,36 +42,29 @@ pub fn add(
             connections: Arc::clone(&purpose.connections),
             subject: purpose.subject.clone(),
         });
+        let after: Vec<_> = link.before(at).iter().map(|before| steps[*before]).collect();
         let added = match step {
             LinkStep::Deploy(stack) => {
-                let after = stack.after.iter().chain(&stack.after_actions);
-                let after: Vec<_> = after.map(|before| steps[&**before]).collect();
                 let how = Commands {
                     apply: later(link, at, apply.clone()),
                     remove: later(link, at, remove),
                     in_background: stack.waits_for_acceptance,
                     again_for: None,
                 };
-                deployment.deploy(unit(stack), part, how, &after)
+                deployment.deploy(unit(stack), part, how, after)
             }
             LinkStep::DeployAgain(again) => {
-                let after = std::iter::once(&again.stack).chain(&again.after);
-                let after: BTreeSet<_> = after.map(|before| steps[&**before]).collect();
-                let after: Vec<_> = after.into_iter().collect();
                 let again_for = Some(again.purpose.clone());
                 let how =
                     Commands { apply: later(link, at, apply.clone()), again_for, ..Commands::default() };
-                deployment.apply(&again.stack, part, how, &after)
+                deployment.apply(&again.stack, part, how, after)
             }
             LinkStep::Act(action) => {
-                let after = action.stacks().into_iter().chain(action.after.iter().map(|before| &**before));
-                let after: BTreeSet<_> = after.map(|before| steps[before]).collect();
-                let after: Vec<_> = after.into_iter().collect();
                 let (title, place) = (action.title.clone(), action.place.clone());
-                deployment.act(title, place, part, later(link, at, apply.clone()), &after)
+                deployment.act(title, place, part, later(link, at, apply.clone()), after)
             }
         };
-        steps.insert(step.name(), added);
+        steps.push(added);
     }
 }
 

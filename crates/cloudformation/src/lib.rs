@@ -7,6 +7,7 @@ mod common;
 mod context;
 mod json;
 mod limits;
+mod link_stacks;
 mod pages;
 mod parameters;
 mod policies;
@@ -37,10 +38,11 @@ use settings::Format;
 
 pub use commands::{LARGEST_INLINE, add as add_link, protection};
 pub use json::to_json;
+pub use link_stacks::LinkStacks;
 pub use pages::Template;
 pub use policies::{need, write as write_policies};
 pub use script::{Scripts, write as write_scripts};
-pub use stack::{LinkStacks, Stack};
+pub use stack::Stack;
 
 /// The CloudFormation backend.
 #[derive(Debug)]
@@ -135,7 +137,7 @@ fn deployment(plan: &Plan, links: &[Arc<LinkStacks>]) -> Deployment {
     let extension = extension(settings::format(plan));
     let tags = plan.network.tags().iter().map(|tag| format!("{}={}", tag.key, tag.value));
     let tags: Arc<[String]> = tags.collect();
-    let mut deployment = Deployment::default();
+    let mut deployment = Deployment::with_room(links.iter().map(|link| link.steps.len()).sum());
     for link in links {
         let unit = |stack: &Stack| stack.unit(stack.path(extension));
         let tags = Arc::clone(&tags);

@@ -18,8 +18,9 @@ pub(crate) static CODE: Code =
 /// Counts what each act of a link puts into one stack.
 pub(crate) fn check(links: &[LinkActs<'_>], report: &mut Report) {
     for (link, acts) in links {
+        let link = link.id();
         for act in acts {
-            check_act(&link.id(), act, report);
+            check_act(&link, act, report);
         }
     }
 }
@@ -42,8 +43,8 @@ fn check_act(link: &str, act: &Act<'_>, report: &mut Report) {
             let label = || format!("{} route tables and {dropped} blackhole routes", declared.tables.len());
             // The gateway and its share are resources of the stack too.
             let resources = 2 + declared.tables.len() + dropped;
-            let own = (format!("the stack of the gateway `{}`", declared.name), declared.span);
-            check_resources(&own, resources, label, report);
+            let own = || format!("the stack of the gateway `{}`", declared.name);
+            check_resources((own, declared.span), resources, label, report);
         }
         What::Associate(gateway, attachment, _) => {
             let vpc = &attachment.side.vpc;
@@ -121,16 +122,12 @@ fn resources_of(service: &PrivateLink) -> usize {
 }
 
 fn check_stack(link: &str, vpc: &Vpc, resources: usize, label: impl FnOnce() -> String, report: &mut Report) {
-    check_resources(
-        &(format!("the stack of `{}` for `{link}`", vpc.name), vpc.span),
-        resources,
-        label,
-        report,
-    );
+    let own = || format!("the stack of `{}` for `{link}`", vpc.name);
+    check_resources((own, vpc.span), resources, label, report);
 }
 
 fn check_resources(
-    (stack, span): &(String, Span),
+    (stack, span): (impl FnOnce() -> String, Span),
     resources: usize,
     label: impl FnOnce() -> String,
     report: &mut Report,
@@ -139,8 +136,8 @@ fn check_resources(
     if resources <= most {
         return;
     }
-    let message = format!("{stack} would have {resources} resources");
-    let finding = Diagnostic::new(&CODE, message, *span, label())
+    let message = format!("{} would have {resources} resources", stack());
+    let finding = Diagnostic::new(&CODE, message, span, label())
         .help(format!("name fewer subnets or security groups: CloudFormation allows {most} per stack"))
         .help("or generate only Terraform: `--target terraform`, or `generate: {terraform: {}}`");
     report.push(finding);

@@ -11,8 +11,9 @@ use crossvpc_core::tree::Tree;
 use crossvpc_templates::cloudformation::PERMISSIONS;
 
 use crate::commands::LARGEST_INLINE;
+use crate::link_stacks::LinkStacks;
 use crate::settings;
-use crate::stack::{LinkStacks, Stack};
+use crate::stack::Stack;
 
 /// A look at the addresses of a load balancer.
 pub(crate) const NODE: &str = "load-balancer-node";

@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use crossvpc_core::deployment::{Input, InputSource, Unit};
 use crossvpc_core::network::Network;
-use crossvpc_core::permissions::Need;
-use crossvpc_core::plan::{Place, Subject};
-use indexmap::IndexMap;
+use crossvpc_core::plan::Place;
 
 use crate::pages::Template;
 use crate::parameters::Parameters;
@@ -40,30 +38,6 @@ pub struct Stack {
     pub after_actions: Vec<Arc<str>>,
     /// Whether it is complete only once somebody else has accepted what it asks for: it is deployed in the background.
     pub waits_for_acceptance: bool,
-}
-
-/// The stacks and actions of a link.
-#[derive(Debug)]
-pub struct LinkStacks {
-    /// The link's id.
-    pub link: Arc<str>,
-    /// What is done, each after all that it needs.
-    pub steps: Vec<LinkStep>,
-    /// What each step is for.
-    purposes: Vec<Purpose>,
-    /// What its deployers need for what only stacks create.
-    pub needs: Vec<Need>,
-    /// Where each stack is among the steps, by name: a gateway has thousands.
-    at: IndexMap<Arc<str>, usize>,
-}
-
-/// What a step is for.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Purpose {
-    /// The connections, where it is not for all of the link.
-    pub(crate) connections: Arc<[String]>,
-    /// What it is about.
-    pub(crate) subject: Option<Subject>,
 }
 
 /// Something to do for a link.
@@ -192,6 +166,17 @@ impl LinkStep {
         }
     }
 
+    /// What it comes after, by name, beside the stacks whose outputs it needs.
+    pub(crate) fn after(&self) -> Vec<&str> {
+        let (mut names, more) = match self {
+            Self::Deploy(stack) => (stack.after.iter().map(|name| &**name).collect(), &stack.after_actions),
+            Self::DeployAgain(again) => (vec![&*again.stack], &again.after),
+            Self::Act(action) => (action.stacks(), &action.after),
+        };
+        names.extend(more.iter().map(|name| &**name));
+        names
+    }
+
     /// Its name, or that of the stack that it is the first to deploy.
     pub(crate) fn name(&self) -> &Arc<str> {
         match self {
@@ -199,58 +184,6 @@ impl LinkStep {
             Self::DeployAgain(again) => &again.name,
             Self::Act(action) => &action.name,
         }
-    }
-}
-
-impl LinkStacks {
-    /// Nothing yet for the link of this id.
-    pub(crate) fn new(link: String) -> Self {
-        Self {
-            link: link.into(),
-            steps: Vec::new(),
-            purposes: Vec::new(),
-            needs: Vec::new(),
-            at: IndexMap::new(),
-        }
-    }
-
-    /// Adds a step that comes after all that it needs, for all of the link.
-    pub(crate) fn push(&mut self, step: LinkStep) {
-        self.push_for(Purpose::default(), step);
-    }
-
-    /// Adds a step that is about something, after all that it needs.
-    pub(crate) fn push_about(&mut self, subject: Option<Subject>, step: LinkStep) {
-        self.push_for(Purpose { subject, ..Purpose::default() }, step);
-    }
-
-    /// Adds a step that is for something, after all that it needs.
-    pub(crate) fn push_for(&mut self, purpose: Purpose, step: LinkStep) {
-        if let Some(stack) = step.stack() {
-            self.at.insert(Arc::clone(&stack.name), self.steps.len());
-        }
-        self.steps.push(step);
-        self.purposes.push(purpose);
-    }
-
-    /// Each step with what it is for.
-    pub(crate) fn purposes(&self) -> impl Iterator<Item = (&LinkStep, &Purpose)> {
-        self.steps.iter().zip(&self.purposes)
-    }
-
-    /// Its stacks, in the order they are applied.
-    pub fn stacks(&self) -> impl Iterator<Item = &Stack> {
-        self.steps.iter().filter_map(LinkStep::stack)
-    }
-
-    /// The stack of this name.
-    ///
-    /// # Panics
-    ///
-    /// When there is none: a bug of the backend.
-    pub(crate) fn stack(&self, name: &str) -> &Stack {
-        let found = self.at.get(name).and_then(|&at| self.steps[at].stack());
-        found.unwrap_or_else(|| panic!("`{}` has no stack `{name}`", self.link))
     }
 }
 
@@ -289,7 +222,7 @@ impl Stack {
     ) -> Self {
         Self {
             name: Self::name_of(network, link, role),
-            file: format!("{link}-{role}"),
+            file: [link, "-", role].concat(),
             place,
             template,
             presets: parameters.presets(),
@@ -310,8 +243,9 @@ impl Stack {
 
     /// The file below the output folder.
     pub fn path(&self, extension: &str) -> String {
-        let account = &self.place.account.name;
-        format!("cloudformation/{account}/{}/{}.{extension}", self.place.region, self.file)
+        let Place { account, region } = &self.place;
+        ["cloudformation/", account.name.as_str(), "/", region.name(), "/", &self.file, ".", extension]
+            .concat()
     }
 
     /// The stack as a unit that stands in `path`.

@@ -6,15 +6,17 @@ use crossvpc_core::permissions::{Need, Thing};
 use crossvpc_core::plan::{Act, Endpoint, Over, Subject, What};
 
 use crate::context::Context;
+use crate::link_stacks::{LinkStacks, Purpose};
 use crate::policies::NODE;
-use crate::stack::{LinkStacks, LinkStep, Purpose};
+use crate::stack::LinkStep;
 use crate::{privatelink, transit_gateway, vpc_peering};
 
 /// The stacks of a link and what stands between them, in the order they are applied.
 pub(crate) fn of_link(context: &Context) -> LinkStacks {
     let link = context.link();
-    let mut stacks = LinkStacks::new(link.id());
-    for act in link.acts() {
+    let acts = link.acts();
+    let mut stacks = LinkStacks::new(link.id(), acts.len());
+    for act in acts {
         add(context, &act, &mut stacks);
     }
     stacks

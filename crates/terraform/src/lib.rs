@@ -123,7 +123,7 @@ fn combined(plan: &Plan, parts: &RootParts<'_>) -> Deployment {
     };
     let how =
         Commands { apply: lines(&["init", "apply"]), remove: lines(&["destroy"]), ..Commands::default() };
-    let applied = deployment.deploy(unit, None, how, &[]);
+    let applied = deployment.deploy(unit, None, how, Vec::new());
     verify_private_dns(plan, parts, &mut deployment, applied);
     deployment
 }
@@ -149,5 +149,5 @@ fn verify_private_dns(plan: &Plan, parts: &RootParts<'_>, deployment: &mut Deplo
         ),
         format!("{tool} -chdir=terraform apply"),
     ];
-    deployment.act(title, verified.place, None, command.into(), &[applied]);
+    deployment.act(title, verified.place, None, command.into(), vec![applied]);
 }

@@ -82,7 +82,7 @@ pub(crate) fn deployment(plan: &Plan, Roots { roots, wires }: &Roots<'_>) -> Dep
         let is_first = others.next().is_some_and(|(first, _)| first == at);
         let is_last = others.next_back().is_none_or(|(last, _)| last == at);
         let how = commands(place, wires, is_first, is_last, tool);
-        let step = deployment.apply(&id(place), None, how, &after);
+        let step = deployment.apply(&id(place), None, how, after);
         latest.insert(id(place), step);
     }
     deployment
@@ -212,7 +212,7 @@ fn publish(
         ];
         let id = id(place);
         let after: Vec<_> = latest.get(&id).copied().into_iter().collect();
-        let step = deployment.act(title, place.clone(), None, command.into(), &after);
+        let step = deployment.act(title, place.clone(), None, command.into(), after);
         Some((id, step))
     };
     roots.values().filter_map(publish).collect()

@@ -150,14 +150,25 @@ impl StepId {
 }
 
 impl Deployment {
+    /// Nothing yet, with room for so many steps.
+    pub fn with_room(steps: usize) -> Self {
+        let (units, known) = (Vec::with_capacity(steps), IndexMap::with_capacity(steps));
+        Self { units, steps: Vec::with_capacity(steps), known }
+    }
+
     /// Adds a unit with the step that applies it. It comes after the steps given and after those of the units whose
     /// outputs it needs.
     ///
     /// # Panics
     ///
     /// When a wire leads to a unit or output that is not there: a bug of the backend.
-    pub fn deploy(&mut self, unit: Unit, part: Option<LinkPart>, how: Commands, after: &[StepId]) -> StepId {
-        let mut after: BTreeSet<_> = after.iter().copied().collect();
+    pub fn deploy(
+        &mut self,
+        unit: Unit,
+        part: Option<LinkPart>,
+        how: Commands,
+        mut after: Vec<StepId>,
+    ) -> StepId {
         for input in &*unit.inputs {
             if let InputSource::Wire { unit: from, output } = &input.source {
                 let source = self.known.get_full(from);
@@ -171,7 +182,9 @@ impl Deployment {
             }
         }
         let id = Arc::clone(&unit.id);
-        let step = self.push(how.of(Arc::clone(&id)), part, after.into_iter().collect());
+        after.sort_unstable();
+        after.dedup();
+        let step = self.push(how.of(Arc::clone(&id)), part, after);
         self.known.insert(id, Some(step));
         self.units.push(unit);
         step
@@ -208,9 +221,9 @@ impl Deployment {
         unit: &Arc<str>,
         part: Option<LinkPart>,
         how: Commands,
-        after: &[StepId],
+        after: Vec<StepId>,
     ) -> StepId {
-        let step = self.push(how.of(Arc::clone(unit)), part, after.to_vec());
+        let step = self.push(how.of(Arc::clone(unit)), part, after);
         if let Some(applied) = self.known.get_mut(unit) {
             *applied = Some(step);
         }
@@ -224,9 +237,9 @@ impl Deployment {
         place: Place,
         part: Option<LinkPart>,
         command: Lines,
-        after: &[StepId],
+        after: Vec<StepId>,
     ) -> StepId {
-        self.push(StepKind::Action { title: title.into(), place, command }, part, after.to_vec())
+        self.push(StepKind::Action { title: title.into(), place, command }, part, after)
     }
 
     /// Every unit, in the order of their steps.

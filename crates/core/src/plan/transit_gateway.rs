@@ -123,7 +123,7 @@ impl TransitGateway {
 
     /// The stable key, such as `transit-gateway-core`.
     pub fn id(&self) -> String {
-        format!("transit-gateway-{}", self.gateway.name.key())
+        ["transit-gateway-", self.gateway.name.key()].concat()
     }
 
     /// Where the gateway is.

@@ -60,7 +60,7 @@ impl VpcPeering {
     /// The stable key, such as `vpc-peering-payments-prod--web-prod`.
     pub fn id(&self) -> String {
         let (a, b) = self.pair();
-        format!("vpc-peering-{}--{}", a.key(), b.key())
+        ["vpc-peering-", a.key(), "--", b.key()].concat()
     }
 
     /// Both sides, the requester first.

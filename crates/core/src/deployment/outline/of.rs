@@ -49,21 +49,20 @@ fn link(link: &Link) -> LinkOutline {
 }
 
 fn target(target: &'static Target, name: &'static str, deployment: Deployment) -> TargetOutline {
-    let mut removal = Vec::new();
-    let mut waves: Vec<Vec<StepOutline>> = Vec::new();
-    let mut removals: Vec<Vec<RemovalOutline>> = Vec::new();
     let Deployment { units, steps, .. } = deployment;
+    let mut sizes = vec![0; steps.iter().map(|step| step.wave + 1).max().unwrap_or(0)];
+    for step in &steps {
+        sizes[step.wave] += 1;
+    }
+    let mut waves: Vec<_> = sizes.iter().map(|size| Vec::with_capacity(*size)).collect();
+    let mut removals: Vec<_> = sizes.iter().map(|size| Vec::with_capacity(*size)).collect();
     for step in steps {
         let wave = step.wave;
-        waves.resize_with(waves.len().max(wave + 1), Vec::new);
-        removals.resize_with(waves.len(), Vec::new);
         let (step, removal) = self::step(step);
         waves[wave].push(step);
         removals[wave].extend(removal);
     }
-    for wave in removals.into_iter().rev() {
-        removal.extend(wave.into_iter().rev());
-    }
+    let removal = removals.into_iter().rev().flat_map(|wave| wave.into_iter().rev()).collect();
     TargetOutline {
         target: target.id,
         name,

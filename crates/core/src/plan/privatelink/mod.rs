@@ -187,7 +187,7 @@ impl PrivateLink {
 
     /// The stable key, such as `privatelink-ledger`.
     pub fn id(&self) -> String {
-        format!("privatelink-{}", self.connection.name.key())
+        ["privatelink-", self.connection.name.key()].concat()
     }
 }
 
