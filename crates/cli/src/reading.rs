@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crossvpc::{Checked, Keys, Sources};
+use crossvpc::{Checked, Sources};
 use crossvpc_core::diagnostic::{Severity, text};
+use crossvpc_core::spec::Spec;
 
 use crate::args::{Denied, DenyArgs, SpecArgs};
 use crate::console::{Console, is_quiet, note, print_error};
@@ -58,12 +59,13 @@ impl Reading {
         };
         let mut past = Sources::default();
         past.add(MANIFEST, spec.to_string());
-        self.follow(&past, keys, console)
+        let past = crossvpc::read(past, &self.checked.targets, keys);
+        self.follow(&past.spec, console)
     }
 
     /// Recognises what was renamed since a spec was generated, and tells what the spec does not say. What is wrong then is printed.
-    pub(crate) fn follow(mut self, past: &Sources, keys: Keys, console: Console) -> Result<Self, Failure> {
-        self.checked = crossvpc::after(self.checked, past, keys);
+    pub(crate) fn follow(mut self, past: &Spec, console: Console) -> Result<Self, Failure> {
+        self.checked = crossvpc::after(self.checked, past);
         let Some(plan) = &self.checked.plan else {
             print_problems(&mut self.checked, console)?;
             return Ok(self);

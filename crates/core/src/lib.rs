@@ -38,32 +38,34 @@ use target::Target;
 /// plan would be too large.
 /// What cannot work although it can be read is found by the rules. Only the `targets` have sections under `generate`.
 pub fn read(sources: &Sources, targets: &[&'static Target], report: &mut Report) -> Option<(Plan, Allow)> {
-    read_changed(sources, targets, |_| {}, report)
+    read_changed(sources, targets, |_| {}, report).1
 }
 
-/// The same of what a spec would be after a change.
+/// The same of what a spec would be after a change, with the spec as written.
 pub fn read_changed(
     sources: &Sources,
     targets: &[&'static Target],
     change: impl FnOnce(&mut Spec),
     report: &mut Report,
-) -> Option<(Plan, Allow)> {
+) -> (Spec, Option<(Plan, Allow)>) {
     let mut spec = Spec::parse(sources, targets, report);
     if !spec.is_complete {
-        return None;
+        return (spec, None);
     }
     change(&mut spec);
     spec.find_keys(report);
     let allow = Allow::of(&spec, report);
     let mut network = Network::resolve(&spec, targets, report);
     if !spec.keys.is_empty() {
-        spec.keys = spec.keys.shown();
+        let shown = spec.keys.shown();
+        let keys = std::mem::replace(&mut spec.keys, shown);
         network.generate_as(Network::resolve(&spec, targets, &mut Report::keeping(0)));
+        spec.keys = keys;
     }
     let bytes = sources.iter().map(|(_, source)| source.text().len()).sum();
     if let Some(finding) = plan::excess(&network, bytes) {
         report.push(finding);
-        return None;
+        return (spec, None);
     }
-    Some((Plan::of(Arc::new(network)), allow))
+    (spec, Some((Plan::of(Arc::new(network)), allow)))
 }

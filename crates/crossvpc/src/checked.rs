@@ -19,6 +19,8 @@ use crate::backends::Engine;
 pub struct Checked {
     /// Its texts.
     pub sources: Sources,
+    /// The spec as written.
+    pub spec: Spec,
     /// The findings to show but those that the spec allows, in order, and how many there are.
     pub findings: Findings,
     /// Those that it allows, by code, each with its reason.
@@ -56,8 +58,8 @@ pub fn read(sources: Sources, targets: &[&'static str], keys: Keys) -> Checked {
 }
 
 /// The same spec after another one was generated, whose names are recognised: what was renamed keeps its key.
-pub fn after(checked: Checked, past: &Sources, keys: Keys) -> Checked {
-    Engine::default().after(checked, past, keys)
+pub fn after(checked: Checked, past: &Spec) -> Checked {
+    Engine::default().after(checked, past)
 }
 
 /// The plan of a spec that declares nothing: what everything is new against.
@@ -89,25 +91,21 @@ impl Engine<'_> {
     /// See [`read`].
     pub fn read(self, sources: Sources, targets: &[&'static str], keys: Keys) -> Checked {
         let mut report = Report::keeping(MOST_SHOWN);
-        let read =
+        let (spec, read) =
             crossvpc_core::read_changed(&sources, &self.targets(), |spec| spec.keys = keys, &mut report);
         let plan = read.map(|(plan, _)| plan);
         let plan = plan.filter(|_| !report.has_errors());
         let findings = report.findings(MOST_SHOWN);
         let (allowed, waivers) = (Vec::new(), Vec::new());
-        Checked { sources, findings, allowed, waivers, targets: targets.to_vec(), plan }
+        Checked { sources, spec, findings, allowed, waivers, targets: targets.to_vec(), plan }
     }
 
     /// See [`after`].
-    pub fn after(self, checked: Checked, past: &Sources, keys: Keys) -> Checked {
-        let parsed = |sources| Spec::parse(sources, &self.targets(), &mut Report::keeping(1));
-        let mut past = parsed(past);
-        past.know_keys(keys);
-        let is_same = |plan: &Plan| Keys::are_kept(&parsed(&checked.sources), plan.network.keys(), &past);
-        if checked.plan.as_ref().is_none_or(is_same) {
+    pub fn after(self, checked: Checked, past: &Spec) -> Checked {
+        if checked.plan.is_none() || Keys::are_kept(&checked.spec, past) {
             return checked;
         }
-        let after = |spec: &mut Spec| spec.past = Some(Box::new(past));
+        let after = |spec: &mut Spec| spec.past = Some(Box::new(past.clone()));
         self.check_keeping(checked.sources, &checked.targets, after, MOST_SHOWN)
     }
 
@@ -125,8 +123,8 @@ impl Engine<'_> {
     ) -> Checked {
         let mut targets = targets.to_vec();
         let mut report = Report::keeping(most);
-        let (plan, allow) = match crossvpc_core::read_changed(&sources, &self.targets(), change, &mut report)
-        {
+        let (spec, read) = crossvpc_core::read_changed(&sources, &self.targets(), change, &mut report);
+        let (plan, allow) = match read {
             Some((plan, allow)) => (Some(plan), allow),
             None => (None, Allow::default()),
         };
@@ -143,7 +141,7 @@ impl Engine<'_> {
         let allowed = allow.apply(&mut report, &codes, CHANGES, |code| self.looks_for(&targets, code));
         let waivers = allow.waivers(&codes, CHANGES, &mut report);
         let plan = plan.filter(|_| !report.has_errors());
-        Checked { sources, findings: report.findings(most), allowed, waivers, targets, plan }
+        Checked { sources, spec, findings: report.findings(most), allowed, waivers, targets, plan }
     }
 }
 

@@ -9,7 +9,6 @@ use crossvpc_core::diagnostic::Report;
 use crossvpc_core::plan::Plan;
 use crossvpc_core::routing::PortSet;
 use crossvpc_core::source::Sources;
-use crossvpc_core::spec::{Keys, Spec};
 use proptest::prelude::*;
 use serde_yaml::{Mapping, Value};
 
@@ -42,10 +41,10 @@ fn plan_after(old: &str, new: &str, report: &mut Report) -> Option<Plan> {
         sources
     });
     let targets = crossvpc::Engine::default().targets();
-    let mut past = Spec::parse(&old, &targets, &mut Report::default());
-    past.know_keys(Keys::default());
-    crossvpc_core::read_changed(&new, &targets, |spec| spec.past = Some(Box::new(past)), report)
-        .map(|(plan, _)| plan)
+    let (past, _) = crossvpc_core::read_changed(&old, &targets, |_| {}, &mut Report::default());
+    let (_, read) =
+        crossvpc_core::read_changed(&new, &targets, |spec| spec.past = Some(Box::new(past)), report);
+    read.map(|(plan, _)| plan)
 }
 
 /// What a difference says in a form that can be compared, but for the places.

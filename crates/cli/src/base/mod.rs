@@ -10,7 +10,7 @@ use crossvpc_core::diagnostic::{Severity, text};
 use crossvpc_core::plan::Plan;
 use crossvpc_core::printable;
 use crossvpc_core::source::Sources;
-use crossvpc_core::spec::Keys;
+use crossvpc_core::spec::{Keys, Spec};
 use crossvpc_core::yaml::MAX_BYTES;
 
 use crate::console::{self, Console, print_error, shown};
@@ -122,14 +122,18 @@ pub(crate) fn read(spec: &Path, revision: Option<&str>) -> Result<Base, BaseErro
     })
 }
 
-/// What the base asks for; `None` if it has errors, which are printed as its own.
-pub(crate) fn plan(base: &Base, targets: &[&'static str], console: Console) -> Result<Option<Plan>, Failure> {
+/// What the base asks for, and how it is written; `None` if it has errors, which are printed as its own.
+pub(crate) fn plan(
+    base: &Base,
+    targets: &[&'static str],
+    console: Console,
+) -> Result<Option<(Plan, Spec)>, Failure> {
     if base.sources.iter().next().is_none() {
         console::note(&match base.of {
             Of::Spec | Of::Git => format!("the spec does not exist in {}: everything is new", base.shown()),
             Of::Folder => format!("nothing was generated in {}: everything is new", base.shown()),
         })?;
-        return Ok(Some(crossvpc::nothing()));
+        return Ok(Some((crossvpc::nothing(), Spec::default())));
     }
     // What cannot work on AWS was decided when it was new.
     let mut checked = crossvpc::read(base.sources.clone(), targets, base.keys.clone());
@@ -147,7 +151,7 @@ pub(crate) fn plan(base: &Base, targets: &[&'static str], console: Console) -> R
         let findings = text::render(&checked.findings, &sources, console.err);
         print_error(&format!("{findings}{}, all in {}\n", checked.summary(), base.shown()))?;
     }
-    Ok(checked.plan)
+    Ok(checked.plan.map(|plan| (plan, checked.spec)))
 }
 
 /// The commit of a revision, or of the default branch, with its name.

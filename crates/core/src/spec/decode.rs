@@ -1,6 +1,7 @@
 //! The few moves that reading any part of the spec is made of. Each reports what is wrong and goes on.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::diagnostic::Report;
 use crate::findings::shape::{duplicate_item, duplicate_key, invalid_name, wrong_type};
@@ -18,17 +19,17 @@ pub(super) fn is_null(node: Node<'_>) -> bool {
 }
 
 /// A string; anything that YAML reads as something else is refused with its quoted form.
-pub(super) fn text(node: Node<'_>, what: &str, report: &mut Report) -> Option<Text> {
+pub(super) fn text(node: Node<'_>, what: impl fmt::Display, report: &mut Report) -> Option<Text> {
     if let Kind::Scalar(scalar) = node.kind()
         && let Resolved::Str(value) = scalar.resolve()
     {
         if let Some((before, hidden)) = printable::hidden_in(value) {
-            report.push(hidden_character::finding(node.span(), what, before, hidden));
+            report.push(hidden_character::finding(node.span(), &what.to_string(), before, hidden));
             return None;
         }
         return Some(Spanned { value: value.to_owned(), span: node.span() });
     }
-    report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, what, "a string"));
+    report.at(&wrong_type::CODE, node.span(), || wrong_type::finding(node, &what.to_string(), "a string"));
     None
 }
 
@@ -196,6 +197,10 @@ fn merged<'a>(
 
 /// Adds the entries of another file; a name that stands in two files is a duplicate key.
 pub(super) fn merge<T>(into: &mut Entries<T>, from: Entries<T>, report: &mut Report) {
+    if into.is_unknown() {
+        *into = from;
+        return;
+    }
     let (read, rest) = from.split();
     into.know(rest);
     for (name, entry) in read {

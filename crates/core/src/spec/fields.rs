@@ -188,8 +188,8 @@ impl<'a> Fields<'a> {
     /// A list of names; empty where the key is absent. A list that is written must have entries: without any, it would
     /// mean everything.
     pub(super) fn named(&mut self, key: &'static str, report: &mut Report) -> Vec<Text> {
-        let entry = format!("an entry of `{key}`");
-        let texts = self.filled(key, report, |item, report| decode::text(item, &entry, report));
+        let entry = format_args!("an entry of `{key}`");
+        let texts = self.filled(key, report, |item, report| decode::text(item, entry, report));
         decode::report_twice(&texts, key, report);
         texts
     }

@@ -49,7 +49,7 @@ impl Keys {
     }
 
     /// The name of what has a name at a place of the spec.
-    pub(crate) fn name(&self, path: &str, name: &Name) -> Name {
+    pub(crate) fn name(&self, path: impl fmt::Display, name: &Name) -> Name {
         if self.by_path.is_empty() {
             return name.clone();
         }
@@ -67,7 +67,7 @@ impl Keys {
     }
 
     /// Whether a subnet is not to be taken in the place of one that was generated before it.
-    pub(crate) fn is_later(&self, path: &str, subnet: &Name) -> bool {
+    pub(crate) fn is_later(&self, path: impl fmt::Display, subnet: &Name) -> bool {
         !self.later.is_empty() && self.later.contains(&format!("{path}.{subnet}"))
     }
 

@@ -8,7 +8,7 @@ use crate::name::Name;
 use crate::source::Span;
 
 use super::likeness::{Likeness, connection, only, place, vpc};
-use super::{Entries, Entry, Keys, Spec, WithId, later};
+use super::{Entries, Entry, Keys, Spec, Vpc, WithId, later};
 
 impl Keys {
     /// The keys that a spec has by itself, or after what was generated before.
@@ -19,18 +19,12 @@ impl Keys {
     }
 
     /// Whether a spec has the same keys after this one was generated.
-    pub fn are_kept(spec: &Spec, keys: &Self, past: &Spec) -> bool {
-        Self::of(spec, Some(past), &mut Report::keeping(0)) == *keys
+    pub fn are_kept(spec: &Spec, past: &Spec) -> bool {
+        Self::of(spec, Some(past), &mut Report::keeping(0)) == spec.keys
     }
 }
 
 impl Spec {
-    /// The spec with the keys that were recorded with it, or else its own.
-    pub fn know_keys(&mut self, keys: Keys) {
-        self.keys = keys;
-        self.find_keys(&mut Report::keeping(0));
-    }
-
     /// Finds the keys of what was renamed, unless they are known.
     pub(crate) fn find_keys(&mut self, report: &mut Report) {
         if self.keys.is_empty() {
@@ -41,6 +35,21 @@ impl Spec {
             }
         }
     }
+}
+
+/// Whether the parts of a VPC have the names and ids that they had, and say no others; without a base, whether they say none.
+fn is_as_before(now: &Vpc, was: Option<(&Spec, &Vpc)>) -> bool {
+    fn is_same<T: WithId>(now: &Entries<T>, was: Option<&Entries<T>>) -> bool {
+        let is_same = |((name, entry), (old, was)): ((_, &Entry<T>), (_, &Entry<T>))| {
+            name == old && id(entry) == id(was)
+        };
+        now.values().all(|entry| entry.value.renamed_from().is_none())
+            && was.is_none_or(|was| now.len() == was.len() && now.iter().zip(was.iter()).all(is_same))
+    }
+    was.is_none_or(|(base, _)| base.keys == Keys::default())
+        && is_same(&now.route_tables, was.map(|(_, was)| &was.route_tables))
+        && is_same(&now.security_groups, was.map(|(_, was)| &was.security_groups))
+        && is_same(&now.subnets, was.map(|(_, was)| &was.subnets))
 }
 
 struct Finder<'s, 'r> {
@@ -79,7 +88,11 @@ impl<'s> Finder<'s, '_> {
         for (name, entry) in &spec.vpcs {
             let found = self.before("vpcs", name);
             let was = found.and_then(|(base, was)| Some((base, was, &base.vpcs.get(was)?.value)));
-            let (path, now) = (format!("vpcs.{name}"), &entry.value);
+            let now = &entry.value;
+            if is_as_before(now, was.map(|(base, _, of)| (base, of))) {
+                continue;
+            }
+            let path = format!("vpcs.{name}");
             let was = was.map(|(base, was, of)| (base, format!("vpcs.{was}"), of));
             let was = was.as_ref();
             self.part(
@@ -145,7 +158,8 @@ impl<'s> Finder<'s, '_> {
 
     /// The spec before with the name that a thing has there.
     fn before(&self, path: &str, name: &Name) -> Option<(&'s Spec, &'s Name)> {
-        self.base.zip(self.origins.get(&format!("{path}.{name}")).copied())
+        let base = self.base?;
+        self.origins.get(&format!("{path}.{name}")).map(|was| (base, *was))
     }
 
     fn part<T: WithId>(

@@ -76,6 +76,11 @@ impl<T> Entries<T> {
         Self { is_partial: true, ..Self::default() }
     }
 
+    /// Whether nothing is known of its names yet.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.read.is_empty() && self.misnamed.is_empty() && !self.is_partial
+    }
+
     pub(super) fn add(&mut self, name: Name, entry: Entry<T>) {
         self.read.insert(name, entry);
     }

@@ -80,6 +80,8 @@ fn by_text(text: &str) -> Resolved<'_> {
         "" | "~" | "null" | "Null" | "NULL" => Resolved::Null,
         "true" | "True" | "TRUE" => Resolved::Bool(true),
         "false" | "False" | "FALSE" => Resolved::Bool(false),
+        // Most texts are words, and no number begins like one.
+        _ if text.starts_with(|c: char| c.is_ascii_alphabetic()) => Resolved::Str(text),
         _ if is_int(text) => Resolved::Int(text),
         _ if is_float(text) => Resolved::Float(text),
         _ => Resolved::Str(text),

@@ -123,8 +123,8 @@ impl Side<'_> {
         let subnet_names = declared_in(name, "subnet", subnets, self.subnets, report);
         let group_names = declared_in(name, "security group", groups, self.security_groups, report);
         let keyed = |key: &str, names: BTreeSet<&Name>| -> BTreeSet<Name> {
-            let path = format!("vpcs.{name}.{key}");
-            names.into_iter().map(|name| spec.keys.name(&path, name)).collect()
+            let path = format_args!("vpcs.{name}.{key}");
+            names.into_iter().map(|name| spec.keys.name(path, name)).collect()
         };
         let (subnet_names, group_names) =
             (keyed("subnets", subnet_names), keyed("security-groups", group_names));

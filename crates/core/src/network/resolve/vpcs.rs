@@ -6,6 +6,7 @@ use crate::aws::id::IdKind;
 use crate::aws::region::Region;
 use crate::diagnostic::Report;
 use crate::findings::values::missing_region;
+use crate::name::Name;
 use crate::source::Span;
 use crate::spec::{self, Entries, Spec, Text, Unread};
 
@@ -31,7 +32,7 @@ pub(super) fn resolve(
         cidrs.extend(ipv6.iter().filter_map(|text| values::block_of_family(text, true, report)));
         let unread = |keys: &[&str]| keys.iter().any(|key| written.unread.has(key));
         let has_all_cidrs = cidrs.len() == ipv4.len() + ipv6.len() && !unread(&["cidrs", "ipv6-cidrs"]);
-        let within = Within { spec, path: format!("vpcs.{name}") };
+        let within = Within { spec, vpc: name };
         let route_tables =
             within.resources(IdKind::RouteTable, "route-tables", &written.route_tables, report);
         let groups = &written.security_groups;
@@ -95,7 +96,7 @@ pub(super) fn region(
 /// A VPC as written.
 struct Within<'s> {
     spec: &'s Spec,
-    path: String,
+    vpc: &'s Name,
 }
 
 impl Within<'_> {
@@ -106,10 +107,10 @@ impl Within<'_> {
         written: &Entries<spec::Resource>,
         report: &mut Report,
     ) -> Resolved<Resource> {
-        let path = format!("{}.{key}", self.path);
+        let path = format_args!("vpcs.{}.{key}", self.vpc);
         let resources = written.iter().map(|(name, entry)| {
             let id = values::id(kind, entry.value.id.as_ref(), report);
-            let named = self.spec.keys.name(&path, name);
+            let named = self.spec.keys.name(path, name);
             (name.clone(), Arc::new(Resource { name: named, span: entry.span, id }))
         });
         resources.collect()
@@ -122,7 +123,7 @@ impl Within<'_> {
         tables: &Resolved<RouteTable>,
         report: &mut Report,
     ) -> Vec<Arc<Subnet>> {
-        let path = format!("{}.subnets", self.path);
+        let path = format_args!("vpcs.{}.subnets", self.vpc);
         let subnets = vpc.subnets.iter().map(|(name, entry)| {
             let written = &entry.value;
             let ipv4 = written.cidr.as_ref().and_then(|text| values::block_of_family(text, false, report));
@@ -134,11 +135,11 @@ impl Within<'_> {
             let zone = written.zone.as_ref().and_then(|text| values::zone(text, region, report));
             let id = values::id(IdKind::Subnet, written.id.as_ref(), report);
             Arc::new(Subnet {
-                name: self.spec.keys.name(&path, name),
+                name: self.spec.keys.name(path, name),
                 span: entry.span,
                 cidrs: ipv4.into_iter().chain(ipv6).collect(),
                 zone,
-                is_later: self.spec.keys.is_later(&path, name),
+                is_later: self.spec.keys.is_later(path, name),
                 names_zone: written.zone.is_some() || written.unread.has("zone"),
                 id,
                 route_table: route_table.cloned(),
