@@ -59,6 +59,7 @@ pub(crate) fn cloudformation_deploys_and_removes_every_option() {
 
         run(&mut script("deploy.sh"));
         stage.walk();
+        stage.trace();
         if scene == "article-transit-gateway" {
             stage.widen(20);
         }
@@ -90,6 +91,7 @@ pub(crate) fn cloudformation_deploys_every_other_scene_once() {
         run(&mut stage.script("deploy.sh"));
         let walked = stage.walk();
         assert_eq!(!walked.contains(" 0 of them"), OVER_IPV6.contains(&scene), "{scene}: {walked}");
+        stage.trace();
         stage.widen(20);
         run(&mut stage.script("destroy.sh"));
         stage.compare("before");

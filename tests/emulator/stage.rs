@@ -143,6 +143,31 @@ impl Stage {
         run(Aws::python("walk.py").arg(&self.aws.url).arg(self.spec()))
     }
 
+    /// Compares what `crossvpc trace` says of each pair of subnets with the way of packets, and says how many there are.
+    ///
+    /// # Panics
+    ///
+    /// When the two differ for any packet.
+    pub(crate) fn trace(&self) -> String {
+        let spec: Value = serde_yaml::from_str(&fs::read_to_string(self.spec()).unwrap()).unwrap();
+        let vpcs: Vec<_> = spec["vpcs"].as_mapping().unwrap().keys().filter_map(Value::as_str).collect();
+        let pairs = vpcs.iter().flat_map(|from| vpcs.iter().map(move |to| (*from, *to)));
+        let traces = pairs.filter(|(from, to)| from != to).map(|(from, to)| {
+            // Its exit code says whether all of it is reachable.
+            let trace = crossvpc()
+                .arg("trace")
+                .arg(self.spec())
+                .args([from, to, "all", "--format", "json"])
+                .output()
+                .unwrap();
+            json!([from, to, serde_json::from_slice::<serde_json::Value>(&trace.stdout).unwrap()])
+        });
+        let traces = serde_json::Value::from(traces.collect::<Vec<_>>());
+        let file = self.file("traces.json");
+        fs::write(&file, traces.to_string()).unwrap();
+        run(Aws::python("traced.py").arg(&self.aws.url).arg(self.spec()).arg(file))
+    }
+
     /// Widens what is deployed by hand, in one way after the other, and undoes each.
     ///
     /// # Panics
