@@ -11,6 +11,7 @@ pub(crate) mod permute;
 mod plans;
 mod policies;
 mod prefix;
+mod prefix_lists;
 mod reach;
 mod rendered;
 mod runbook;

@@ -1,6 +1,7 @@
 """What may be reached in the deployed state, as the API shows it now: everything in the accounts of a spec, whoever made it."""
 
 from model import Model
+from world import groups_with_blocks
 
 
 def found(world):
@@ -251,13 +252,12 @@ class Reader:
         return self.label(next((route[key] for key in keys if route.get(key)), "something else"))
 
     def groups(self, ec2, _elb, _place):
-        for group in ec2.describe_security_groups()["SecurityGroups"]:
+        for group in groups_with_blocks(ec2):
             name = self.label(group["GroupId"])
             for way, key in (("ingress", "IpPermissions"), ("egress", "IpPermissionsEgress")):
                 for rule in group[key]:
                     peers = [known["CidrIp"] for known in rule.get("IpRanges", [])]
                     peers += [known["CidrIpv6"] for known in rule.get("Ipv6Ranges", [])]
                     peers += [self.label(known["GroupId"]) for known in rule.get("UserIdGroupPairs", [])]
-                    peers += [known["PrefixListId"] for known in rule.get("PrefixListIds", [])]
                     self.model.rule(name, way, rule["IpProtocol"], rule.get("FromPort"), rule.get("ToPort"), peers)
 

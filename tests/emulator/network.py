@@ -4,6 +4,8 @@ shows them now."""
 from functools import cached_property
 from ipaddress import ip_address, ip_network
 
+from world import groups_with_blocks
+
 
 class Network:
     def __init__(self, world):
@@ -125,7 +127,7 @@ class Network:
 
     def group(self, vpc, name):
         id = self.world.vpcs[vpc]["security-groups"][name]
-        return self.world.ec2(vpc).describe_security_groups(GroupIds=[id])["SecurityGroups"][0]
+        return groups_with_blocks(self.world.ec2(vpc), GroupIds=[id])[0]
 
     def admits(self, vpc, names, way, protocol, port, peer):
         """Whether any of these groups lets through; peer is an address or the id of a group."""
@@ -162,7 +164,7 @@ class Network:
         named = taken.get("subnets") or []
         blocks = [subnets[name]["cidr"] for name in named] or entry["cidrs"]
         ids = [group["GroupId"] for group in endpoint["Groups"]]
-        groups = api.describe_security_groups(GroupIds=ids)["SecurityGroups"]
+        groups = groups_with_blocks(api, GroupIds=ids)
         own = [self.group(consumer, name) for name in taken.get("security-groups") or []]
         peers = [group["GroupId"] for group in own] or [ip_network(block)[10] for block in blocks]
         for peer in peers:
@@ -195,7 +197,7 @@ class Network:
             return "there is no target"
         ids = balancer.get("SecurityGroups") or []
         if ids:
-            fronts = api.describe_security_groups(GroupIds=ids)["SecurityGroups"]
+            fronts = groups_with_blocks(api, GroupIds=ids)
             enforced = balancer.get("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic") != "off"
             for block in blocks if enforced else []:
                 if not any(lets_through(front, "ingress", protocol, port, ip_network(block)[10]) for front in fronts):

@@ -21,6 +21,7 @@ const UNCALLED: [(&str, &[&str]); 4] = [
             "cloudformation:UntagResource",
             "ec2:CreateTags",
             "ec2:DeleteTags",
+            "ec2:ModifyManagedPrefixList",
             "ec2:ModifySecurityGroupRules",
             "ec2:ModifyTransitGateway",
             "ec2:ModifyTransitGatewayVpcAttachment",

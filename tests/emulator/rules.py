@@ -178,6 +178,32 @@ class Rules:
         ram[self.provider].delete_resource_share(resourceShareArn=share)
         self.ours.delete_transit_gateway(TransitGatewayId=gateway["TransitGatewayId"])
 
+    def a_prefix_list_changes_its_size_or_its_entries(self):
+        words = {"PrefixListName": "rules", "AddressFamily": "IPv4", "MaxEntries": 1}
+        first, second = ([{"Cidr": f"10.{at}.0.0/16"}] for at in (8, 9))
+        many = [{"Cidr": f"10.9.{at}.0/24"} for at in range(101)]
+        create, modify = self.ours.create_managed_prefix_list, self.ours.modify_managed_prefix_list
+        self.refused("PrefixListMaxEntriesExceeded", create, **words, Entries=[*first, *second])
+        self.refused("InvalidParameterValue", create, **{**words, "MaxEntries": 101}, Entries=many)
+        id = {"PrefixListId": create(**words, Entries=first)["PrefixList"]["PrefixListId"]}
+        self.refused("PrefixListMaxEntriesExceeded", modify, **id, CurrentVersion=1, AddEntries=second)
+        self.refused("InvalidParameterCombination", modify, **id, CurrentVersion=1, AddEntries=second, MaxEntries=2)
+        modify(**id, MaxEntries=2)
+        modify(**id, CurrentVersion=1, AddEntries=second)
+        self.refused("PrefixListMaxEntriesExceeded", modify, **id, MaxEntries=1)
+        found = self.ours.describe_managed_prefix_lists(PrefixListIds=[*id.values()])["PrefixLists"]
+        assert [known["PrefixListName"] for known in found] == ["rules"], found
+        entries = self.ours.get_managed_prefix_list_entries(**id)["Entries"]
+        assert [entry["Cidr"] for entry in entries] == ["10.8.0.0/16", "10.9.0.0/16"], entries
+        words = {"GroupName": "rules", "Description": "rules", "VpcId": self.id(self.provider)}
+        group = {"GroupId": self.ours.create_security_group(**words)["GroupId"]}
+        rule = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "PrefixListIds": [id]}
+        self.ours.authorize_security_group_ingress(**group, IpPermissions=[rule])
+        self.refused("DependencyViolation", self.ours.delete_managed_prefix_list, **id)
+        self.ours.revoke_security_group_ingress(**group, IpPermissions=[rule])
+        self.ours.delete_security_group(**group)
+        self.ours.delete_managed_prefix_list(**id)
+
     # Stacks.
 
     def stack(self, verb, resources):

@@ -15,7 +15,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoReque
 from werkzeug.serving import make_server
 
 import watch
-from aws import faults, groups, load_balancers, privatelink, ram, record, stacks, transit_gateway, vpc_peering
+from aws import faults, groups, load_balancers, prefix_lists, privatelink, ram, record, stacks, transit_gateway, vpc_peering
 
 
 class Quiet(MotoRequestHandler):
@@ -24,7 +24,7 @@ class Quiet(MotoRequestHandler):
 
 
 def main(folder):
-    for part in (groups, load_balancers, privatelink, ram, transit_gateway, vpc_peering, stacks):
+    for part in (groups, load_balancers, prefix_lists, privatelink, ram, transit_gateway, vpc_peering, stacks):
         part.install()
     record.install(os.path.join(folder, "calls"), os.path.join(folder, "changes"))
     watch.install(os.path.join(folder, "watched"))

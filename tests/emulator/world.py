@@ -126,6 +126,22 @@ class World:
         return self.api("ec2", *self.place(vpc))
 
 
+def groups_with_blocks(api, **words):
+    """Security groups, with the entries of the prefix lists that their rules name beside the blocks of these rules."""
+    found = api.describe_security_groups(**words)["SecurityGroups"]
+    for group in found:
+        for rule in (*group["IpPermissions"], *group["IpPermissionsEgress"]):
+            for list in rule.pop("PrefixListIds", []):
+                for block in entries(api, list["PrefixListId"]):
+                    key, name = ("Ipv6Ranges", "CidrIpv6") if ":" in block else ("IpRanges", "CidrIp")
+                    rule.setdefault(key, []).append({name: block})
+    return found
+
+
+def entries(api, prefix_list):
+    return [entry["Cidr"] for entry in api.get_managed_prefix_list_entries(PrefixListId=prefix_list)["Entries"]]
+
+
 def without_times(value):
     """The same without what differs from one look to the next."""
     if isinstance(value, dict):
@@ -139,7 +155,7 @@ def without_times(value):
 def is_there(entry):
     states = [entry.get("State"), entry.get("VpcEndpointState"), entry.get("status"), entry.get("StackStatus")]
     states.append((entry.get("Status") or {}).get("Code") if isinstance(entry.get("Status"), dict) else None)
-    return not any(str(state).lower() in ("deleted", "rejected", "terminated") for state in states if state)
+    return not any(str(state).lower() in ("deleted", "delete-complete", "rejected", "terminated") for state in states if state)
 
 
 def everything(world):
@@ -157,6 +173,7 @@ def everything(world):
             "gateways": (ec2.describe_transit_gateways, "TransitGateways"),
             "attachments": (ec2.describe_transit_gateway_vpc_attachments, "TransitGatewayVpcAttachments"),
             "gateway tables": (ec2.describe_transit_gateway_route_tables, "TransitGatewayRouteTables"),
+            "prefix lists": (ec2.describe_managed_prefix_lists, "PrefixLists"),
             "interfaces": (ec2.describe_network_interfaces, "NetworkInterfaces"),
             "load balancers": (elb.describe_load_balancers, "LoadBalancers"),
             "target groups": (elb.describe_target_groups, "TargetGroups"),

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use hcl_edit::expr::{Expression, Object};
-use hcl_edit::structure::Body;
+use hcl_edit::structure::{Block, Body};
 use serde_yaml::Value;
 
 use crate::support::Files;
@@ -14,9 +14,12 @@ use crate::support::Files;
 pub(crate) struct Flows {
     /// Id of a route table (or what stands for it) and destination.
     pub(crate) routes: BTreeSet<(String, String)>,
-    /// Id of a group, direction, protocol, ports, block.
-    pub(crate) rules: BTreeSet<(String, String, String, String, String)>,
+    /// Those of security groups.
+    pub(crate) rules: BTreeSet<Rule>,
 }
+
+/// Id of a group, direction, protocol, ports, block.
+pub(crate) type Rule = (String, String, String, String, String);
 
 /// What the spec's flows need.
 pub(crate) fn expected(spec: &Value) -> Flows {
@@ -125,20 +128,42 @@ pub(crate) fn of_cloudformation(files: &Files) -> Flows {
                 }
                 kind @ ("AWS::EC2::SecurityGroupIngress" | "AWS::EC2::SecurityGroupEgress") => {
                     let number = |key: &str| properties[key].as_i64();
-                    let rule = (
-                        id(&properties["GroupId"]),
-                        kind.trim_start_matches("AWS::EC2::SecurityGroup").to_ascii_lowercase(),
-                        properties["IpProtocol"].as_str().unwrap().to_owned(),
-                        ports(number("FromPort"), number("ToPort")),
-                        block(["CidrIp", "CidrIpv6"]),
-                    );
-                    assert!(flows.rules.insert(rule), "{path}: twice");
+                    let list = &properties["SourcePrefixListId"];
+                    let is_listed = matches!(list, Value::Tagged(_));
+                    let blocks = if let Value::Tagged(list) = list {
+                        entries(&template, list.value.as_str().unwrap())
+                    } else {
+                        vec![block(["CidrIp", "CidrIpv6"])]
+                    };
+                    for block in blocks {
+                        let rule = (
+                            id(&properties["GroupId"]),
+                            kind.trim_start_matches("AWS::EC2::SecurityGroup").to_ascii_lowercase(),
+                            properties["IpProtocol"].as_str().unwrap().to_owned(),
+                            ports(number("FromPort"), number("ToPort")),
+                            block,
+                        );
+                        // Two lists may have the same entry.
+                        assert!(flows.rules.insert(rule) || is_listed, "{path}: twice");
+                    }
                 }
                 _ => {}
             }
         }
     }
     flows
+}
+
+/// The entries of the prefix list of which this is the id; it has room for them.
+fn entries(template: &Value, id: &str) -> Vec<String> {
+    let list = &template["Resources"][id.strip_suffix(".PrefixListId").unwrap()];
+    assert_eq!(list["Type"], "AWS::EC2::PrefixList", "{id}");
+    let entries = list["Properties"]["Entries"].as_sequence().unwrap().iter();
+    let entries: Vec<_> = entries.map(|entry| entry["Cidr"].as_str().unwrap().to_owned()).collect();
+    let family = if entries.iter().any(|block| block.contains(':')) { "IPv6" } else { "IPv4" };
+    assert_eq!(list["Properties"]["AddressFamily"], family, "{id}");
+    assert!(list["Properties"]["MaxEntries"].as_u64().unwrap() >= entries.len() as u64, "{id}");
+    entries
 }
 
 /// What the spec calls the thing that a parameter stands for: its description ends in the VPC and names it before.
@@ -161,8 +186,7 @@ pub(crate) fn of_terraform(files: &Files) -> Flows {
         let body: Body = text.parse().unwrap();
         for call in body.get_blocks("module") {
             let entries = |argument: &str| {
-                let value = call.body.get_attribute(argument).map(|attribute| attribute.value.clone());
-                let object = value.map(|value| value.as_object().unwrap().clone()).unwrap_or_default();
+                let object = argument_of(call, argument);
                 object.iter().map(|(_, entry)| entry.expr().as_object().unwrap().clone()).collect::<Vec<_>>()
             };
             for route in entries("routes") {
@@ -175,7 +199,9 @@ pub(crate) fn of_terraform(files: &Files) -> Flows {
                     let openings = member(&group, direction).and_then(Expression::as_array);
                     for opening in openings.into_iter().flatten().map(|opening| opening.as_object().unwrap())
                     {
-                        let (ports, blocks) = (texts(opening, "ports"), texts(opening, "cidrs"));
+                        let list = member(opening, "prefix_list").and_then(Expression::as_str);
+                        let blocks = list.map_or_else(|| texts(opening, "cidrs"), |list| listed(call, list));
+                        let ports = texts(opening, "ports");
                         for (label, block) in
                             ports.iter().flat_map(|label| blocks.iter().map(move |block| (label, block)))
                         {
@@ -184,7 +210,7 @@ pub(crate) fn of_terraform(files: &Files) -> Flows {
                             let rule = [id.as_str(), direction, protocol, ports, block].map(str::to_owned);
                             let [id, direction, protocol, ports, block] = rule;
                             let rule = (id, direction, protocol, ports, block);
-                            assert!(flows.rules.insert(rule), "{path}: twice");
+                            assert!(flows.rules.insert(rule) || list.is_some(), "{path}: twice");
                         }
                     }
                 }
@@ -192,6 +218,20 @@ pub(crate) fn of_terraform(files: &Files) -> Flows {
         }
     }
     flows
+}
+
+fn argument_of(call: &Block, argument: &str) -> Object {
+    let value = call.body.get_attribute(argument).map(|attribute| attribute.value.clone());
+    value.map(|value| value.as_object().unwrap().clone()).unwrap_or_default()
+}
+
+/// The blocks of a prefix list, whosever they are.
+fn listed(call: &Block, key: &str) -> Vec<String> {
+    let lists = argument_of(call, "prefix_lists");
+    let list = member(&lists, key).unwrap().as_object().unwrap();
+    let owners = member(list, "entries").unwrap().as_object().unwrap().iter();
+    let blocks = owners.flat_map(|(_, blocks)| blocks.expr().as_array().unwrap().clone());
+    blocks.map(|block| block.as_str().unwrap().to_owned()).collect()
 }
 
 fn member<'o>(object: &'o Object, key: &str) -> Option<&'o Expression> {

@@ -312,6 +312,7 @@ fn resource_of(name: &str, role: &str, gateway: &Value, resource: &Value, found:
             found.fixed.insert((own, table(), to, vpc("association-")));
         }
         "AWS::EC2::TransitGatewayRouteTable"
+        | "AWS::EC2::PrefixList"
         | "AWS::EC2::Route"
         | "AWS::EC2::SecurityGroupIngress"
         | "AWS::EC2::SecurityGroupEgress" => {}

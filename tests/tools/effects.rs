@@ -54,6 +54,7 @@ const REPLACED_FOR: &[(&str, &[(&str, Why)])] = &[
             ("FromPort", InName),
             ("GroupId", InRow("part-id")),
             ("IpProtocol", InName),
+            ("SourcePrefixListId", InName),
             ("SourceSecurityGroupId", InRow("part-id")),
             ("ToPort", InName),
         ],

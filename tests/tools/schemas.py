@@ -8,6 +8,14 @@ from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
 REGION = "us-east-1"
 
+
+def action(text):
+    """IAM does not tell upper from lower case; some schemas write `EC2:`."""
+    service, _, name = text.partition(":")
+    return f"{service.lower()}:{name}"
+
+
+
 types = {}
 in_regions = {region: set(PROVIDER_SCHEMA_MANAGER.get_resource_types(region)) for region in REGIONS}
 for name in PROVIDER_SCHEMA_MANAGER.get_resource_types(REGION):
@@ -15,8 +23,8 @@ for name in PROVIDER_SCHEMA_MANAGER.get_resource_types(REGION):
         continue
     schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema(REGION, name).schema
     handlers = schema.get("handlers", {})
-    calls = {action for when in ("create", "update") for action in handlers.get(when, {}).get("permissions", [])}
-    everything = {action for handler in handlers.values() for action in handler.get("permissions", [])}
+    calls = {action(text) for when in ("create", "update") for text in handlers.get(when, {}).get("permissions", [])}
+    everything = {action(text) for handler in handlers.values() for text in handler.get("permissions", [])}
     types[name] = {"calls": sorted(calls), "permissions": sorted(everything)}
     types[name] |= {"properties": sorted(schema.get("properties", {}))}
     replaced_for = {path.split("/")[2] for path in schema.get("createOnlyProperties", [])}

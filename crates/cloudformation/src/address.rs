@@ -8,7 +8,7 @@ use crossvpc_core::aws::port::PortRange;
 use crossvpc_core::aws::region::Region;
 use crossvpc_core::name::Name;
 use crossvpc_core::network::{GatewayTable, RouteTable, SecurityGroup, Subnet, Vpc};
-use crossvpc_core::plan::{AccessRule, Direction, GroupRule, Peer, Place, Protocol};
+use crossvpc_core::plan::{AccessPeer, AccessRule, Direction, GroupRule, Peer, Place, PrefixList, Protocol};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
@@ -254,16 +254,27 @@ pub(crate) fn route_logical_id(destination: IpNet, table: &Name) -> String {
     format!("RouteTo{}In{}", alphanumeric(destination), table.pascal())
 }
 
+/// The logical id of a prefix list: another size is another list. The length of the name ends it where rules name the list.
+pub(crate) fn prefix_list_logical_id(list: &PrefixList) -> String {
+    let (family, name) = (if list.is_ipv6 { "Ipv6" } else { "Ipv4" }, list.connection.name.pascal());
+    format!("PrefixList{}{family}For{}{name}", list.size(), name.len())
+}
+
 /// The logical id of a rule, likewise.
 pub(crate) fn rule_logical_id(rule: &AccessRule) -> String {
     let what = protocol_and_ports(rule.protocol, rule.ports);
-    rule_of_group(rule.direction, &what, &alphanumeric(rule.peer), &rule.group.name)
+    let peer = match &rule.peer {
+        AccessPeer::Block(net, _) => alphanumeric(*net),
+        AccessPeer::List(list) => prefix_list_logical_id(list),
+    };
+    rule_of_group(rule.direction, &what, &peer, &rule.group.name)
 }
 
 /// The logical id of a rule from or to what a service makes, likewise.
 pub(crate) fn group_rule_logical_id(direction: Direction, rule: &GroupRule) -> String {
     let peer = match &rule.opening.peer {
         Peer::Block(block, _) => alphanumeric(*block),
+        Peer::List(list) => prefix_list_logical_id(list),
         Peer::Group(group) => format!("Group{}", group.name.pascal()),
         Peer::LoadBalancer => "LoadBalancer".to_owned(),
         Peer::Endpoint => "Endpoint".to_owned(),

@@ -11,6 +11,7 @@ mod link_stacks;
 mod pages;
 mod parameters;
 mod policies;
+mod prefix_lists;
 mod privatelink;
 mod review;
 mod routing;

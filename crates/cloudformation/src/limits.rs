@@ -57,13 +57,15 @@ fn check_act(link: &str, act: &Act<'_>, report: &mut Report) {
                 // The request itself is a resource of the requester's stack.
                 Over::Peering(peering) => {
                     let request = usize::from(side.vpc.is(&peering.requester.vpc));
-                    (request, side.routes.len(), side.rules.len())
+                    (request, side.routes.len(), side.prefix_lists().len() + side.rules.len())
                 }
                 // They are spread over stacks, as far as they lead to several others.
                 Over::Gateway(_) => split::parts(side)
                     .into_iter()
                     .max_by_key(split::Part::resources)
-                    .map_or((0, 0, 0), |part| (0, part.routes.len(), part.rules.len())),
+                    .map_or((0, 0, 0), |part| {
+                        (0, part.routes.len(), part.prefix_lists.len() + part.rules.len())
+                    }),
             };
             let label = || format!("{routes} routes and {rules} rules");
             check_stack(link, &side.vpc, request + routes + rules, label, report);
@@ -118,7 +120,7 @@ fn resources_of(service: &PrivateLink) -> usize {
     let listeners = &service.listeners;
     let groups: BTreeSet<_> =
         listeners.iter().map(|&listener| crate::privatelink::target_group(service, listener)).collect();
-    2 + front + listeners.len() + groups.len() + service.target_rules.len()
+    2 + front + service.prefix_lists().len() + listeners.len() + groups.len() + service.target_rules.len()
 }
 
 fn check_stack(link: &str, vpc: &Vpc, resources: usize, label: impl FnOnce() -> String, report: &mut Report) {

@@ -1,12 +1,13 @@
 //! The routes and rules of one side of a link, as every stack that has any shows them.
 
-use crossvpc_core::network::Vpc;
+use crossvpc_core::network::{Network, Vpc};
 use crossvpc_core::plan::{AccessRule, Route, RoutedVpc};
 use crossvpc_render::Expr;
 use serde::Serialize;
 
 use crate::address;
 use crate::parameters::Parameters;
+use crate::prefix_lists::{PrefixListView, prefix_lists};
 use crate::rules::{RuleView, access_rule};
 
 /// What routes lead to, by its id.
@@ -24,6 +25,7 @@ pub(crate) struct SideView {
     target_property: Expr,
     target: Expr,
     routes: Vec<RouteView>,
+    prefix_lists: Vec<PrefixListView>,
     rules: Vec<RuleView>,
 }
 
@@ -38,9 +40,15 @@ struct RouteView {
 }
 
 /// What the pages show of a side.
-pub(crate) fn side(side: &RoutedVpc, target: Target, parameters: &mut Parameters) -> SideView {
+pub(crate) fn side(
+    (network, link): (&Network, &str),
+    side: &RoutedVpc,
+    target: Target,
+    parameters: &mut Parameters,
+) -> SideView {
     let (routes, rules): (Vec<_>, Vec<_>) = (side.routes.iter().collect(), side.rules.iter().collect());
-    part(&side.vpc, (&routes, &rules), target, parameters)
+    let lists = prefix_lists(network, link, &side.prefix_lists());
+    part(&side.vpc, (&routes, lists, &rules), target, parameters)
 }
 
 /// Adds the parameters of a side.
@@ -54,7 +62,7 @@ pub(crate) fn ask_side(side: &RoutedVpc, parameters: &mut Parameters) {
 /// What the pages show of some routes and rules of a VPC.
 pub(crate) fn part(
     vpc: &Vpc,
-    (routes, rules): (&[&Route], &[&AccessRule]),
+    (routes, prefix_lists, rules): (&[&Route], Vec<PrefixListView>, &[&AccessRule]),
     target: Target,
     parameters: &mut Parameters,
 ) -> SideView {
@@ -66,6 +74,7 @@ pub(crate) fn part(
         target_property: Expr::new(target_property),
         target,
         routes: routes.iter().map(|route| self::route(vpc, route, parameters)).collect(),
+        prefix_lists,
         rules: rules.iter().map(|rule| access_rule(vpc, rule, parameters)).collect(),
     }
 }

@@ -2,7 +2,9 @@
 
 use crossvpc_core::aws::port::PortRange;
 use crossvpc_core::network::Vpc;
-use crossvpc_core::plan::{AccessRule, Direction, GroupRule, Opening, Peer, Protocol};
+use crossvpc_core::plan::{
+    AccessPeer, AccessRule, Direction, GroupRule, Opening, Peer, PrefixList, Protocol,
+};
 use crossvpc_render::{Comment, Expr, listed};
 use serde::Serialize;
 
@@ -50,6 +52,10 @@ impl RuleView {
 
 /// A rule between blocks.
 pub(crate) fn access_rule(vpc: &Vpc, rule: &AccessRule, parameters: &mut Parameters) -> RuleView {
+    let (peer_property, peer) = match &rule.peer {
+        AccessPeer::Block(net, _) => (cidr_property(net.addr().is_ipv6()), address::literal(net)),
+        AccessPeer::List(list) => prefix_list(rule.direction, list),
+    };
     RuleView {
         comment: listed("For", rule.asked_by.iter().map(|connection| connection.name.as_str())),
         id: Expr::new(address::rule_logical_id(rule)),
@@ -59,8 +65,8 @@ pub(crate) fn access_rule(vpc: &Vpc, rule: &AccessRule, parameters: &mut Paramet
             description: rule.description(),
             protocol: rule.protocol.ec2_name(),
             ports: ports(rule.protocol, rule.ports),
-            peer_property: cidr_property(rule.peer.addr().is_ipv6()),
-            peer: address::literal(rule.peer),
+            peer_property,
+            peer,
         },
     }
 }
@@ -95,6 +101,7 @@ pub(crate) fn opening(
     };
     let (peer_property, value) = match &opening.peer {
         Peer::Block(block, _) => (cidr_property(block.addr().is_ipv6()), address::literal(block)),
+        Peer::List(list) => prefix_list(direction, list),
         Peer::Group(group) => {
             (Expr::new(group_property), parameters.give(address::security_group_id(vpc, group)))
         }
@@ -116,7 +123,7 @@ pub(crate) fn opening(
 pub(crate) fn ask_opening(vpc: &Vpc, opening: &Opening, parameters: &mut Parameters) {
     match &opening.peer {
         Peer::Group(group) => parameters.ask(&address::security_group_id(vpc, group)),
-        Peer::Block(..) | Peer::LoadBalancer | Peer::Endpoint => {}
+        Peer::Block(..) | Peer::List(_) | Peer::LoadBalancer | Peer::Endpoint => {}
     }
 }
 
@@ -142,6 +149,14 @@ fn ports(protocol: Protocol, ports: Option<PortRange>) -> Option<PortsView> {
         // Every type is meant where none is given, and a type would be ignored.
         (Protocol::IcmpV6 | Protocol::All, _) => None,
     }
+}
+
+fn prefix_list(direction: Direction, list: &PrefixList) -> (Expr, Expr) {
+    let property = match direction {
+        Direction::Ingress => "SourcePrefixListId",
+        Direction::Egress => "DestinationPrefixListId",
+    };
+    (Expr::new(property), address::attribute(&address::prefix_list_logical_id(list), "PrefixListId"))
 }
 
 fn cidr_property(ipv6: bool) -> Expr {

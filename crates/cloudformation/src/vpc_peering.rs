@@ -135,7 +135,9 @@ impl Stacks<'_> {
         let other_account = self.peering.crosses_accounts().then(|| accepter.vpc.account.id.to_string());
         let role = self.role(&mut parameters);
         let peer_region = self.peering.crosses_regions().then(|| accepter.vpc.region.name());
-        let side = side(requester, Target::Peering(address::reference("PeeringConnection")), &mut parameters);
+        let of = (&*self.context.network, &*self.peering.id());
+        let target = Target::Peering(address::reference("PeeringConnection"));
+        let side = side(of, requester, target, &mut parameters);
         let view = RequesterView {
             common: self.common(
                 &format!("the connection, with the routes and rules of {}", requester.vpc.name),
@@ -171,7 +173,8 @@ impl Stacks<'_> {
         let accepter = &self.peering.accepter;
         let mut parameters = Parameters::default();
         let connection = self.peering_id(&mut parameters);
-        let side = side(accepter, Target::Peering(connection), &mut parameters);
+        let of = (&*self.context.network, &*self.peering.id());
+        let side = side(of, accepter, Target::Peering(connection), &mut parameters);
         let what = format!("the routes and rules of {}", accepter.vpc.name);
         (AccepterView { common: self.common(&what, &parameters), side }, parameters)
     }

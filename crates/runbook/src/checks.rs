@@ -165,7 +165,7 @@ impl Rows {
         let ids: Vec<_> = ids.collect();
         let rules = asked.rules.iter().map(|rule| {
             let preposition = if rule.direction == Direction::Ingress { "from" } else { "to" };
-            code(&format!("{} {preposition} {}", rule.ports_label(), rule.peer))
+            code(&format!("{} {preposition} {}", rule.ports_label(), rule.peer.label()))
         });
         let rules: Vec<_> = rules.collect();
         if !rules.is_empty() {

@@ -1,8 +1,10 @@
 //! How the runbook names things: by their names in the spec, with their ids where these are known.
 
+use crossvpc_core::aws::cidr::IpNet;
 use crossvpc_core::aws::id::AwsId;
+use crossvpc_core::name::Name;
 use crossvpc_core::network::{Account, Block, Gateway, Resource, Subnet, Via, Vpc};
-use crossvpc_core::plan::Peer;
+use crossvpc_core::plan::{AccessPeer, Peer, PrefixList};
 use crossvpc_render::Expr;
 
 use crate::markdown::{code, codes};
@@ -38,12 +40,30 @@ pub(super) fn blocks(blocks: &[Block]) -> Expr {
     codes(blocks.iter().map(String::as_str))
 }
 
+/// The other side of a rule between VPCs.
+pub(super) fn access_peer(peer: &AccessPeer) -> Expr {
+    match peer {
+        AccessPeer::Block(net, vpc) => block(net, vpc),
+        AccessPeer::List(list) => prefix_list(list),
+    }
+}
+
+/// A prefix list with its entries.
+fn prefix_list(list: &PrefixList) -> Expr {
+    let blocks: Vec<_> = list.entries.keys().map(ToString::to_string).collect();
+    let blocks = codes(blocks.iter().map(String::as_str));
+    Expr::new(format!("the prefix list {}: {}", code(&list.key()).as_str(), blocks.as_str()))
+}
+
+fn block(net: &IpNet, vpc: &Name) -> Expr {
+    Expr::new(format!("{} ({})", code(&net.to_string()).as_str(), code(vpc.as_str()).as_str()))
+}
+
 /// The other end of a rule.
 pub(super) fn peer(peer: &Peer) -> Expr {
     match peer {
-        Peer::Block(net, vpc) => {
-            Expr::new(format!("{} ({})", code(&net.to_string()).as_str(), code(vpc.as_str()).as_str()))
-        }
+        Peer::Block(net, vpc) => block(net, vpc),
+        Peer::List(list) => prefix_list(list),
         Peer::Group(group) => Expr::new(format!("the security group {}", resource(group).as_str())),
         Peer::LoadBalancer => Expr::new("the security group of the load balancer"),
         Peer::Endpoint => Expr::new("the security group of the endpoint"),

@@ -166,16 +166,13 @@ fn collect<'b>(
                 }
                 let mut rules: BTreeMap<_, Vec<_>> = BTreeMap::new();
                 for rule in asked.rules {
-                    let key = (&rule.group.name, rule.direction, rule.peer, &rule.peer_vpc);
+                    let nets = rule.peer.blocks();
+                    let key = (&rule.group.name, rule.direction, nets, rule.peer.owner(), rule.peer.key());
                     rules.entry(key).or_default().push(rule);
                 }
-                for ((_, direction, peer, peer_vpc), rules) in rules {
+                for ((_, direction, ..), rules) in rules {
                     let way = if direction == Direction::Ingress { "inbound" } else { "outbound" };
-                    let peer = format!(
-                        "{} ({})",
-                        code(&peer.to_string()).as_str(),
-                        code(peer_vpc.as_str()).as_str()
-                    );
+                    let peer = names::access_peer(&rules[0].peer);
                     let ports: Vec<_> = rules.iter().map(|rule| rule.ports_label()).collect();
                     add(
                         "rules",
@@ -183,7 +180,7 @@ fn collect<'b>(
                             names::resource(&rules[0].group),
                             Expr::new(way),
                             codes(ports.iter().map(String::as_str)),
-                            Expr::new(peer),
+                            peer,
                         ],
                     );
                 }

@@ -14,6 +14,7 @@ mod outputs;
 mod pages;
 mod parts;
 mod policies;
+mod prefix_lists;
 mod privatelink;
 mod provider_version;
 mod review;

@@ -2,18 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossvpc_core::name::Name;
+use crossvpc_core::aws::cidr::IpNet;
+use crossvpc_core::name::{Name, Prefix};
 use crossvpc_core::plan::{Direction, Route, RoutedVpc};
 use crossvpc_render::{Comment, Expr, hcl_list, listed};
 use serde::Serialize;
 
 use crate::address;
+use crate::prefix_lists::{PrefixListView, prefix_lists};
 
 /// The page `shared/routes-and-rules.tf`.
 #[derive(Serialize)]
 pub(crate) struct RoutedView {
     /// Routes, by their keys.
     routes: Vec<RouteView>,
+    /// The prefix lists that rules name.
+    prefix_lists: Vec<PrefixListView>,
     /// Rules, by the group that gets them.
     rules: Vec<GroupView>,
 }
@@ -49,7 +53,7 @@ struct WayView {
     openings: Vec<OpeningView>,
 }
 
-/// Rules for the same ports, to or from blocks of one VPC.
+/// Rules for the same ports, to or from blocks of one VPC or a list.
 #[derive(Serialize)]
 struct OpeningView {
     /// The connections that ask for them.
@@ -57,15 +61,18 @@ struct OpeningView {
     /// The ports.
     ports: Expr,
     /// The blocks on the other side.
-    cidrs: Expr,
-    /// The VPC on the other side.
+    cidrs: Option<Expr>,
+    /// The key of their list.
+    prefix_list: Option<String>,
+    /// The VPC on the other side, or what the list holds.
     peer: String,
 }
 
 impl RoutedView {
-    pub(crate) fn of(side: &RoutedVpc) -> Self {
+    pub(crate) fn of(side: &RoutedVpc, link: &str, prefix: &Prefix) -> Self {
         Self {
             routes: side.routes.iter().map(|route| self::route(side, route)).collect(),
+            prefix_lists: prefix_lists(prefix, link, &side.prefix_lists()),
             rules: groups(side),
         }
     }
@@ -79,21 +86,25 @@ fn route(side: &RoutedVpc, route: &Route) -> RouteView {
     }
 }
 
-/// The rules that differ in nothing but the block: the group, the direction, the peer, what asks for them and the ports.
-type Alike<'s> = (&'s Name, Direction, &'s Name, Vec<&'s str>);
+/// The rules that differ in nothing but the block: the group, the direction, the peer, the list, what asks for them and the ports.
+type Alike<'s> = (&'s Name, Direction, &'s Name, Option<String>, Vec<&'s str>);
 
 fn groups(side: &RoutedVpc) -> Vec<GroupView> {
-    let mut alike: BTreeMap<Alike<'_>, BTreeMap<_, BTreeSet<_>>> = BTreeMap::new();
+    let mut alike: BTreeMap<Alike<'_>, BTreeMap<_, BTreeSet<IpNet>>> = BTreeMap::new();
     let mut ids = BTreeMap::new();
     for rule in &side.rules {
         let asked_by = rule.asked_by.iter().map(|connection| connection.name.as_str()).collect();
-        let key = (&rule.group.name, rule.direction, &rule.peer_vpc, asked_by);
+        let (peer, list) = (rule.peer.owner(), rule.peer.list().map(|list| list.key()));
+        let key = (&rule.group.name, rule.direction, peer, list, asked_by);
         let ports = alike.entry(key).or_default();
-        ports.entry((rule.protocol, rule.ports, rule.ports_label())).or_default().insert(rule.peer);
+        let blocks = ports.entry((rule.protocol, rule.ports, rule.ports_label())).or_default();
+        if rule.peer.list().is_none() {
+            blocks.extend(rule.peer.blocks());
+        }
         ids.entry(&rule.group.name).or_insert_with(|| address::security_group_id(&side.vpc, &rule.group));
     }
     let mut groups: BTreeMap<_, BTreeMap<_, Vec<_>>> = BTreeMap::new();
-    for ((group, direction, peer, asked_by), ports) in alike {
+    for ((group, direction, peer, list, asked_by), ports) in alike {
         let openings = groups.entry(group).or_default().entry(direction).or_default();
         let mut by_blocks: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for ((.., label), blocks) in ports {
@@ -102,10 +113,12 @@ fn groups(side: &RoutedVpc) -> Vec<GroupView> {
         openings.extend(by_blocks.into_iter().map(|(blocks, ports)| OpeningView {
             comment: listed("For", asked_by.iter().copied()),
             ports: Expr::new(hcl_list(ports.iter().map(String::as_str))),
-            cidrs: Expr::new(hcl_list(
-                blocks.iter().map(ToString::to_string).collect::<Vec<_>>().iter().map(String::as_str),
-            )),
-            peer: peer.to_string(),
+            cidrs: list.is_none().then(|| {
+                let blocks: Vec<_> = blocks.iter().map(ToString::to_string).collect();
+                Expr::new(hcl_list(blocks.iter().map(String::as_str)))
+            }),
+            prefix_list: list.clone(),
+            peer: list.as_ref().map_or_else(|| peer.to_string(), |_| format!("the consumers of {peer}")),
         }));
     }
     let ways = |ways: BTreeMap<Direction, _>| {

@@ -151,7 +151,7 @@ fn module(peering: &VpcPeering, side: &RoutedVpc, root: &Root) -> ModuleView {
         }),
         dns: peering.dns,
         tag: root.prefix.of(format!("{a}--{b}")),
-        routed: RoutedView::of(side),
+        routed: RoutedView::of(side, &peering.id(), &root.prefix),
     }
 }
 

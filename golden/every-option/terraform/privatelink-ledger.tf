@@ -12,6 +12,16 @@ module "privatelink_ledger_service" {
   verify_private_dns_name = contains(var.published_private_dns_names, "ledger.payments.example.com")
   tags                    = { Name = "acme-ledger" }
 
+  prefix_lists = {
+    ledger-ipv4 = {
+      name        = "acme-privatelink-ledger-ipv4"
+      max_entries = 10
+      entries = {
+        web-prod = ["10.1.1.0/24"]
+      }
+    }
+  }
+
   load_balancer = {
     name                = "acme-ledger"
     security_group_name = "acme-privatelink-ledger-load-balancer"
@@ -22,7 +32,7 @@ module "privatelink_ledger_service" {
     }
 
     ingress_rules = [
-      { ports = ["tcp/443"], cidrs = ["10.1.1.0/24"], peer = "web-prod" },
+      { ports = ["tcp/443"], prefix_list = "ledger-ipv4", peer = "the consumers" },
     ]
 
     egress_rules = [

@@ -22,12 +22,22 @@ module "transit_gateway_core__payments_prod_attachment" {
     "private-b/10.1.0.0/16" = { route_table_id = var.vpcs["payments-prod"].route_table_ids["private-b"], destination = "10.1.0.0/16" }
   }
 
+  prefix_lists = {
+    core-services-ipv4 = {
+      name        = "acme-transit-gateway-core-core-services-ipv4"
+      max_entries = 10
+      entries = {
+        web-prod = ["10.1.0.0/16"]
+      }
+    }
+  }
+
   rules = {
     api = {
       security_group_id = "sg-0a1b2c3d4e5f60718"
       ingress = [
         # For `core-services`.
-        { ports = ["tcp/80"], cidrs = ["10.1.0.0/16"], peer = "web-prod" },
+        { ports = ["tcp/80"], prefix_list = "core-services-ipv4", peer = "the consumers of core-services" },
       ]
     }
   }

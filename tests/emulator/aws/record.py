@@ -16,6 +16,7 @@ PREFIXES = {"elbv2": "elasticloadbalancing"}
 # The type of an id in ARNs, where it is not what the id starts with.
 TYPES = {
     "pcx": "vpc-peering-connection",
+    "pl": "prefix-list",
     "rtb": "route-table",
     "sg": "security-group",
     "sgr": "security-group-rule",

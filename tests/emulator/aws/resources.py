@@ -8,6 +8,7 @@ from .kinds import access, privatelink, transit_gateway, vpc_peering
 from .kinds.base import client
 
 TYPES = {
+    "AWS::EC2::PrefixList": access.PrefixList,
     "AWS::EC2::Route": access.Route,
     "AWS::EC2::SecurityGroup": access.Group,
     "AWS::EC2::SecurityGroupEgress": access.Egress,

@@ -139,7 +139,7 @@ class Stack:
         # What AWS refuses to delete then stays, and nobody is told.
         for physical_id, attributes, properties, kind in reversed(self.replaced):
             self.clean(TYPES[kind](self.account, self.region, self.name), physical_id, properties, attributes)
-        for id in [id for id in reversed(list(self.made)) if id not in template["Resources"]]:
+        for id in [id for id in self.last_first(before[1]) if id not in template["Resources"]]:
             physical_id, attributes, properties, kind = self.made.pop(id)
             self.clean(self.kind(id, kind), physical_id, properties, attributes)
         self.become(f"{verb}_COMPLETE")
@@ -195,9 +195,14 @@ class Stack:
         TYPES[kind](self.account, self.region, id).delete(physical_id, properties, attributes)
         del self.made[id]
 
+    def last_first(self, template):
+        """What is made, each before what it refers to: an update may have made that later."""
+        order = [id for id in in_order(template.get("Resources", {})) if id in self.made]
+        return order[::-1] + [id for id in reversed(list(self.made)) if id not in order]
+
     def remove(self):
         try:
-            for id in reversed(list(self.made)):
+            for id in self.last_first(self.template):
                 self.unmake(id)
         except Exception as error:
             self.tell(id, self.made[id][3], "DELETE_FAILED", str(error))

@@ -5,7 +5,7 @@ use super::Target;
 /// The edits, by the pairs of specs; `undo` is a pair from its new spec to the old one. Those of the first list are in each run.
 pub(super) const OFTEN: [&str; 5] =
     ["port-added", "base to e2", "two to two-minus", "mig0 to mig1", "undo seventh-spoke"];
-pub(super) const EDITS: [&str; 57] = [
+pub(super) const EDITS: [&str; 65] = [
     "gateway-asn",
     "peering-to-privatelink",
     "undo peering-to-privatelink",
@@ -63,10 +63,27 @@ pub(super) const EDITS: [&str; 57] = [
     "undo load-balancer-existing",
     "service-port-added",
     "undo service-port-added",
+    "prefix-lists",
+    "undo prefix-lists",
+    "prefix-lists-of-service",
+    "undo prefix-lists-of-service",
+    "prefix-list-entry",
+    "undo prefix-list-entry",
+    "prefix-list-size",
+    "undo prefix-list-size",
 ];
 
 /// Those that Terraform deploys, which takes longer.
-pub(super) const BY_TERRAFORM: [&str; 2] = ["port-added", "base to e2"];
+pub(super) const BY_TERRAFORM: [&str; 8] = [
+    "port-added",
+    "base to e2",
+    "prefix-lists",
+    "undo prefix-lists",
+    "prefix-lists-of-service",
+    "undo prefix-lists-of-service",
+    "prefix-list-size",
+    "undo prefix-list-size",
+];
 
 /// What is wrong still, exactly: a fault that is fixed leaves this list.
 pub(super) const FAULTS: [(&str, Target, &[&str]); 5] = [

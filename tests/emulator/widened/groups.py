@@ -70,4 +70,26 @@ def ruled(api, direction, words):
     return lambda: put(**words), undo
 
 
-KINDS = (of_groups,)
+def of_prefix_lists(scene):
+    """A list is widened where the groups are whose rules name it."""
+    for vpc in scene.world.vpcs:
+        api = scene.world.ec2(vpc)
+        for group in api.describe_security_groups(Filters=[{"Name": "vpc-id", "Values": [scene.world.vpcs[vpc]["id"]]}])["SecurityGroups"]:
+            place = scene.reader.label(group["GroupId"])
+            lists = {known["PrefixListId"] for rule in group["IpPermissions"] for known in rule.get("PrefixListIds", [])}
+            for id in sorted(lists):
+                for what, block in (("gets a foreign entry", "192.0.2.0/24"), ("gets everybody as an entry", EVERYWHERE)):
+                    yield Way(f"names a list that {what}", place, *entered(api, id, block), is_rule=True)
+
+
+def entered(api, id, block):
+    """Puts an entry into a list, and takes it away."""
+
+    def change(**words):
+        (known,) = api.describe_managed_prefix_lists(PrefixListIds=[id])["PrefixLists"]
+        api.modify_managed_prefix_list(PrefixListId=id, CurrentVersion=known["Version"], **words)
+
+    return lambda: change(AddEntries=[{"Cidr": block}]), lambda _: change(RemoveEntries=[{"Cidr": block}])
+
+
+KINDS = (of_groups, of_prefix_lists)

@@ -14,6 +14,7 @@ use super::{SERVICE, Stacks};
 use crate::address;
 use crate::common::Common;
 use crate::parameters::Parameters;
+use crate::prefix_lists::{PrefixListView, prefix_lists};
 use crate::rules::{OpeningView, RuleView, ask_group_rule, ask_opening, group_rule, opening};
 use crate::settings;
 use crate::stack::Stack;
@@ -23,6 +24,8 @@ use crate::stack::Stack;
 struct ServiceView {
     #[serde(flatten)]
     common: Common,
+    /// What its inbound rules name.
+    prefix_lists: Vec<PrefixListView>,
     /// The load balancer that is made, if one is.
     load_balancer: Option<LoadBalancerView>,
     load_balancer_arn: ArnView,
@@ -160,9 +163,7 @@ impl Stacks<'_> {
         let target_groups = self.target_groups(&mut parameters);
         let nodes = self.nodes();
         let rule = |rule: &GroupRule| {
-            let node = nodes
-                .iter()
-                .find(|(_, own)| matches!(rule.opening.peer, Peer::Block(block, _) if block == *own));
+            let node = nodes.iter().find(|(_, own)| rule.opening.peer.block() == Some(*own));
             let rule = (Direction::Ingress, rule);
             let view = group_rule(vpc, rule, self.connection(), "the load balancer", &mut parameters);
             match node {
@@ -183,6 +184,7 @@ impl Stacks<'_> {
         let principal = |account: &str| address::arn(&format!("iam::{account}:root"));
         let view = ServiceView {
             common: self.common(&format!("the endpoint service of {}", vpc.name), &parameters),
+            prefix_lists: prefix_lists(&self.context.network, &service.id(), &service.prefix_lists()),
             load_balancer,
             load_balancer_arn,
             target_groups,
@@ -206,11 +208,8 @@ impl Stacks<'_> {
     pub(super) fn nodes(&self) -> Vec<(Arc<Subnet>, IpNet)> {
         let service = self.service;
         let Front::Made(subnets) = &service.front else { return Vec::new() };
-        let peers = service.target_rules.iter().filter_map(|rule| match rule.opening.peer {
-            Peer::Block(block, _) => Some(block),
-            Peer::Group(_) | Peer::LoadBalancer | Peer::Endpoint => None,
-        });
-        let peers: BTreeSet<_> = peers.collect();
+        let peers: BTreeSet<_> =
+            service.target_rules.iter().filter_map(|rule| rule.opening.peer.block()).collect();
         let blocks = |subnet: &Arc<Subnet>| subnet.cidrs.iter().map(|block| block.net).collect::<Vec<_>>();
         let nodes = subnets.iter().flat_map(|subnet| {
             let known = blocks(subnet).into_iter().filter(|block| peers.contains(block));
@@ -230,10 +229,11 @@ impl Stacks<'_> {
         let vpc_id = parameters.give(address::own_vpc_id(vpc));
         let ingress = service.front_ingress.iter().map(|rule| {
             let from = match &rule.peer {
-                Peer::Block(_, of) => of,
-                Peer::Group(_) | Peer::LoadBalancer | Peer::Endpoint => &vpc.name,
+                Peer::Block(_, of) => of.as_str(),
+                Peer::List(_) => "the consumers",
+                Peer::Group(_) | Peer::LoadBalancer | Peer::Endpoint => vpc.name.as_str(),
             };
-            opening(vpc, (Direction::Ingress, rule), from.as_str(), parameters)
+            opening(vpc, (Direction::Ingress, rule), from, parameters)
         });
         let ingress = ingress.collect();
         let egress = service.front_egress.iter();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::name::Name;
-use crossvpc_core::network::Subnet;
+use crossvpc_core::network::{RuleForm, Subnet};
 use crossvpc_core::plan::{Act, Front, GroupRule, Plan, RoutedVpc, What};
 use crossvpc_core::source::Span;
 
@@ -22,6 +22,7 @@ type Named<'p> = (&'p Name, &'static str, &'p Name, Span);
 const TABLES: &str = "route tables";
 const GROUPS: &str = "security groups";
 const SUBNETS: &str = "subnets";
+const CONNECTIONS: &str = "connections";
 
 /// Only what stands in one template clashes: names that no link uses, and those of Terraform, may be anything.
 pub(crate) fn check(plan: &Plan, links: &[LinkActs<'_>], report: &mut Report) {
@@ -65,6 +66,14 @@ fn alike<'p>(plan: &'p Plan) -> BTreeMap<(&'p Name, &'static str, &'p Name), Str
         add(&vpc.name, TABLES, &mut vpc.route_tables.iter().map(|table| &table.name));
         add(&vpc.name, GROUPS, &mut vpc.security_groups.iter().map(|group| &group.name));
         add(&vpc.name, SUBNETS, &mut vpc.subnets.iter().map(|subnet| &subnet.name));
+    }
+    let mut listed: BTreeMap<&Name, Vec<&Name>> = BTreeMap::new();
+    let connections = plan.network.connections().iter();
+    for connection in connections.filter(|connection| connection.rule_form() == RuleForm::PrefixLists) {
+        listed.entry(&connection.provider.vpc.name).or_default().push(&connection.name);
+    }
+    for (vpc, connections) in listed {
+        add(vpc, CONNECTIONS, &mut connections.into_iter());
     }
     for gateway in plan.network.gateways() {
         add(&gateway.name, TABLES, &mut gateway.tables.iter().map(|table| &table.name));
@@ -118,8 +127,10 @@ fn template<'p>(act: &Act<'p>) -> Vec<Named<'p>> {
 fn of_side(side: &RoutedVpc) -> Vec<Named<'_>> {
     let tables = side.routes.iter().map(|route| (TABLES, &route.table));
     let groups = side.rules.iter().map(|rule| (GROUPS, &rule.group));
-    let all = tables.chain(groups);
-    all.map(|(what, resource)| (&side.vpc.name, what, &resource.name, resource.span)).collect()
+    let all = tables.chain(groups).map(|(what, resource)| (what, &resource.name, resource.span));
+    let lists = side.prefix_lists().into_iter().map(|list| &list.connection);
+    let lists = lists.map(|connection| (CONNECTIONS, &connection.name, connection.span));
+    all.chain(lists).map(|(what, name, span)| (&side.vpc.name, what, name, span)).collect()
 }
 
 fn groups<'p>(owner: &'p Name, rules: &'p [GroupRule]) -> Vec<Named<'p>> {

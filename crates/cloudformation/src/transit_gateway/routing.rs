@@ -9,6 +9,7 @@ use super::split::{self, Part};
 use crate::common::Common;
 use crate::pages::Template;
 use crate::parameters::Parameters;
+use crate::prefix_lists::prefix_lists;
 use crate::routing::{self, SideView, Target, ask_side};
 use crate::stack::Stack;
 
@@ -76,7 +77,8 @@ impl Stacks<'_> {
         let mut parameters = Parameters::default();
         let gateway_id = self.gateway_id(&mut parameters);
         let target = Target::Gateway(gateway_id);
-        let side = routing::part(vpc, (&part.routes, &part.rules), target, &mut parameters);
+        let lists = prefix_lists(&self.context.network, &self.gateway.id(), &part.prefix_lists);
+        let side = routing::part(vpc, (&part.routes, lists, &part.rules), target, &mut parameters);
         let is_empty = part.resources() == 0;
         if is_empty {
             parameters = Parameters::default();

@@ -1,6 +1,6 @@
 //! How the routes and rules of a VPC are spread over stacks where one cannot hold them.
 //!
-//! What leads to one VPC stays together, and which stack that is follows from the VPC's name alone: another VPC changes
+//! What leads to one VPC stays together, and a prefix list with the rules that name it, and which stack that is follows from the VPC's name alone: another VPC changes
 //! the stack it falls into and no other. Only when any stack is full is their number doubled; then half of each moves to
 //! a new one.
 
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crossvpc_core::aws::quota::Quota;
 use crossvpc_core::name::Name;
 use crossvpc_core::network::Connection;
-use crossvpc_core::plan::{AccessRule, Route, RoutedVpc};
+use crossvpc_core::plan::{AccessRule, PrefixList, Route, RoutedVpc};
 
 /// The most resources in a template.
 pub(crate) fn most_resources() -> usize {
@@ -26,6 +26,7 @@ pub(crate) struct Part<'p> {
     /// Counted from 0.
     pub(crate) at: usize,
     pub(crate) routes: Vec<&'p Route>,
+    pub(crate) prefix_lists: Vec<&'p Arc<PrefixList>>,
     pub(crate) rules: Vec<&'p AccessRule>,
 }
 
@@ -40,7 +41,7 @@ impl Part<'_> {
 
     /// How many resources it is.
     pub(crate) fn resources(&self) -> usize {
-        self.routes.len() + self.rules.len()
+        self.routes.len() + self.prefix_lists.len() + self.rules.len()
     }
 }
 
@@ -63,8 +64,11 @@ fn spread(side: &RoutedVpc, count: usize) -> Vec<Part<'_>> {
     for route in &side.routes {
         parts[place(&route.peer.name, count)].routes.push(route);
     }
+    for list in side.prefix_lists() {
+        parts[place(&list.connection.name, count)].prefix_lists.push(list);
+    }
     for rule in &side.rules {
-        parts[place(&rule.peer_vpc, count)].rules.push(rule);
+        parts[place(rule.peer.owner(), count)].rules.push(rule);
     }
     parts
 }

@@ -1,10 +1,11 @@
 //! Links that come, go, are replaced or interrupted; found by comparing their parts, told by the table of effects.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::name::Name;
 use crate::network::{Gateway, Generate, Network};
-use crate::plan::{Attachment, Front, Link, Plan, Principal, PrincipalKind, TransitGateway};
+use crate::plan::{Attachment, Front, Link, Plan, PrefixList, Principal, PrincipalKind, TransitGateway};
 use crate::source::Span;
 
 use super::codes::{
@@ -138,7 +139,30 @@ impl<'p> Found<'p> {
             (Link::VpcPeering(_) | Link::PrivateLink(_) | Link::TransitGateway(_), _) => {}
         }
         self.of_parts(one, two, touched);
+        self.of_rules(one, two);
         self.of_prefixes(two);
+    }
+
+    /// What the rules of the provider's side name its consumers by: of connections that are in both, and have any.
+    fn of_rules(&mut self, one: &Link, two: &Link) {
+        let (before, after) = (prefix_lists(one), prefix_lists(two));
+        for old in one.connections() {
+            let mut same = two.connections().iter().filter(|new| new.name == old.name);
+            let Some(new) = same.next() else { continue };
+            let sizes = |lists: &[(Name, Name, bool, usize)]| -> BTreeMap<_, _> {
+                let own = lists.iter().filter(|(connection, ..)| *connection == old.name);
+                own.map(|(_, vpc, is_ipv6, size)| ((vpc.clone(), *is_ipv6), *size)).collect()
+            };
+            let (had, has) = (sizes(&before), sizes(&after));
+            let is_resized = had.iter().any(|(list, size)| has.get(list).is_some_and(|now| now != size));
+            if old.rule_form() != new.rule_form() && !(had.is_empty() && has.is_empty()) {
+                self.push("rule-form", two, old.name.as_str());
+                self.applied_by([&new.provider.vpc.account.name]);
+            } else if is_resized {
+                self.push("prefix-list-size", two, old.name.as_str());
+                self.applied_by([&new.provider.vpc.account.name]);
+            }
+        }
     }
 
     /// What names in AWS start with: a name cannot be changed.
@@ -236,6 +260,18 @@ impl<'p> Found<'p> {
             self.applied_by([owner]);
         }
     }
+}
+
+/// The prefix lists of a link: the connection, the VPC, whether it is IPv6, and the size.
+fn prefix_lists(link: &Link) -> Vec<(Name, Name, bool, usize)> {
+    let routed = link.routed().into_iter().map(|side| (&side.vpc.name, side.prefix_lists()));
+    let service = link.service().map(|service| (&service.vpc().name, service.prefix_lists()));
+    let of_vpc = |(vpc, lists): (&Name, Vec<&Arc<PrefixList>>)| {
+        let list =
+            |list: &Arc<PrefixList>| (list.connection.name.clone(), vpc.clone(), list.is_ipv6, list.size());
+        lists.into_iter().map(list).collect::<Vec<_>>()
+    };
+    routed.chain(service).flat_map(of_vpc).collect()
 }
 
 pub(super) fn about(change: &mut Change, link: &Link) {

@@ -57,6 +57,7 @@ pub(super) fn same_connections(one: &[Arc<Connection>], two: &[Arc<Connection>])
 /// Whether two connections mean the same, whatever they are called and described as.
 pub(super) fn connection(one: &Connection, two: &Connection) -> bool {
     one.ports == two.ports
+        && one.rule_form() == two.rule_form()
         && one.consumers.len() == two.consumers.len()
         && party(&one.provider, &two.provider)
         && via(&one.via, &two.via)

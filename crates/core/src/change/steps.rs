@@ -275,7 +275,7 @@ fn counts<'p>(plan: &'p Plan, touched: &BTreeSet<&Name>) -> BTreeMap<Counted<'p>
             }
             for rule in &side.rules {
                 let group = (format!("{} of group", rule.direction.name()), &rule.group.name);
-                add((Quota::RulesPerSecurityGroup, Some(group), vpc), 1);
+                add((Quota::RulesPerSecurityGroup, Some(group), vpc), rule.peer.weight());
             }
             if link.peering().is_some() {
                 add((Quota::ActivePeeringsPerVpc, None, vpc), 1);

@@ -7,8 +7,8 @@ use crate::aws::id::AwsId;
 use crate::aws::port::{PortRange, Ports};
 use crate::aws::traffic::Traffic;
 use crate::name::Name;
-use crate::source::Span;
-use crate::spec::TargetType;
+use crate::source::{Span, Spanned};
+use crate::spec::{RuleForm, TargetType};
 
 use super::{Adopted, Block, Gateway, RouteTable, SecurityGroup, Subnet, Vpc};
 
@@ -29,6 +29,8 @@ pub struct Connection {
     pub ports: Vec<Ports>,
     /// How much data it carries a month, if the spec says so: what it costs depends on it, and nothing else.
     pub traffic: Option<Traffic>,
+    /// What the rules that let the consumers in name them by, and where that stands, if it does.
+    pub rules: Option<Spanned<RuleForm>>,
     /// How they are connected.
     pub via: Via,
     /// Where the option stands.
@@ -238,6 +240,11 @@ pub enum HealthProtocol {
 }
 
 impl Connection {
+    /// What the rules that let the consumers in name them by.
+    pub fn rule_form(&self) -> RuleForm {
+        self.rules.as_ref().map(|rules| rules.value).unwrap_or_default()
+    }
+
     /// The side that a VPC is on, if it takes part: the provider, or one of the consumers.
     pub fn party(&self, vpc: &Vpc) -> Option<&Party> {
         if self.provider.vpc.is(vpc) {

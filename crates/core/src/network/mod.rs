@@ -15,7 +15,7 @@ use crate::diagnostic::Report;
 use crate::spec::Spec;
 use crate::target;
 
-pub use crate::spec::TargetType;
+pub use crate::spec::{RuleForm, TargetType};
 pub use account::{Account, Organization, Tag};
 pub use adopted::Adopted;
 pub use connection::{

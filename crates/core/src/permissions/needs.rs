@@ -8,8 +8,8 @@ use serde::Deserialize;
 use crate::aws::id::AwsId;
 use crate::network::{Adopted, SecurityGroup, Subnet, Vpc};
 use crate::plan::{
-    Act, Attachment, Direction, Endpoint, Front, Place, Plan, PrivateLink, RoutedVpc, TransitGateway,
-    VpcPeering, What,
+    Act, Attachment, Direction, Endpoint, Front, Over, Place, Plan, PrefixList, PrivateLink, RoutedVpc,
+    TransitGateway, VpcPeering, What,
 };
 
 /// A kind of thing that is made, changed and removed, or only used.
@@ -20,6 +20,7 @@ pub enum Thing {
     Route,
     IngressRule,
     EgressRule,
+    PrefixList,
     MadeGroup,
     PeeringRequest,
     /// By the deployer of the accepter's account.
@@ -127,6 +128,13 @@ fn arn(place: &Place, resource: &str) -> String {
     format!("arn:{}:ec2:{region}:{}:{resource}", region.partition(), account.id)
 }
 
+/// The prefix lists that are made there, all with this tag `Name`.
+fn prefix_lists(place: Place, lists: &[&Arc<PrefixList>], name: String, needs: &mut Vec<Need>) {
+    if !lists.is_empty() {
+        needs.push(Need::new(Thing::PrefixList, place).with("name", [name]));
+    }
+}
+
 fn routed(side: &RoutedVpc, needs: &mut Vec<Need>) {
     if !side.routes.is_empty() {
         let tables = side.routes.iter().map(|route| known(route.table.id.as_ref()));
@@ -185,7 +193,18 @@ fn of_act(act: &Act<'_>, names: &Names<'_>, needs: &mut Vec<Need>) {
         What::Attach(link, found) => attachment(link, found, needs),
         What::AcceptAttachment(link, _) => needs.push(of_gateway(Thing::AttachmentAcceptance, link)),
         What::Associate(link, ..) => needs.push(of_gateway(Thing::Association, link)),
-        What::Route(side, _) => routed(side, needs),
+        What::Route(side, over) => {
+            routed(side, needs);
+            let name = match over {
+                Over::Peering(peering) => {
+                    let (a, b) = peering.pair();
+                    format!("{a}--{b}")
+                }
+                // One pattern, as for attachments.
+                Over::Gateway(gateway) => format!("{}-*", gateway.gateway.name),
+            };
+            prefix_lists(side.place(), &side.prefix_lists(), name, needs);
+        }
     }
 }
 
@@ -223,6 +242,7 @@ fn service(link: &PrivateLink, names: &Names<'_>, needs: &mut Vec<Need>) {
         needs.push(need(Thing::Listener).with("load-balancer", [balancer]).with("target-group", groups));
     }
     rules(Thing::IngressRule, &place, link.target_rules.iter().map(|rule| &rule.group), needs);
+    prefix_lists(place, &link.prefix_lists(), link.connection.name.to_string(), needs);
 }
 
 fn of_endpoint(thing: Thing, link: &PrivateLink, endpoint: &Endpoint) -> Need {

@@ -8,6 +8,9 @@ use ipnet::IpNet;
 use crate::aws::port::{PortRange, Ports};
 use crate::name::Name;
 use crate::network::{Connection, Party, SecurityGroup, Vpc};
+use crate::spec::RuleForm;
+
+use super::prefix_list::PrefixList;
 
 /// A rule of a named security group.
 #[derive(Clone, Debug)]
@@ -20,12 +23,19 @@ pub struct AccessRule {
     pub protocol: Protocol,
     /// The ports, of protocols that have any.
     pub ports: Option<PortRange>,
-    /// The block on the other side.
-    pub peer: IpNet,
-    /// The VPC on the other side.
-    pub peer_vpc: Name,
+    /// The other side.
+    pub peer: AccessPeer,
     /// The connections that ask for it, by name.
     pub asked_by: Vec<Arc<Connection>>,
+}
+
+/// The other side of a rule.
+#[derive(Clone, Debug)]
+pub enum AccessPeer {
+    /// A CIDR block, and the VPC that has it.
+    Block(IpNet, Name),
+    /// A list of the blocks of a connection's consumers.
+    List(Arc<PrefixList>),
 }
 
 /// Which way a rule lets traffic through.
@@ -67,7 +77,66 @@ impl AccessRule {
             Direction::Ingress => "from",
             Direction::Egress => "to",
         };
-        format!("{} {preposition} {}", self.ports_label(), self.peer_vpc)
+        let peer = match &self.peer {
+            AccessPeer::Block(_, vpc) => vpc.to_string(),
+            AccessPeer::List(list) => format!("the consumers of {}", list.connection.name),
+        };
+        format!("{} {preposition} {peer}", self.ports_label())
+    }
+}
+
+impl AccessPeer {
+    /// The CIDR blocks that it stands for.
+    pub fn blocks(&self) -> Vec<IpNet> {
+        match self {
+            Self::Block(net, _) => vec![*net],
+            Self::List(list) => list.entries.keys().copied().collect(),
+        }
+    }
+
+    /// Whether its addresses are IPv6.
+    pub fn is_ipv6(&self) -> bool {
+        match self {
+            Self::Block(net, _) => net.addr().is_ipv6(),
+            Self::List(list) => list.is_ipv6,
+        }
+    }
+
+    /// The CIDR block, or the key of the list: what tells the rules of a group for the same ports apart.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Block(net, _) => net.to_string(),
+            Self::List(list) => list.key(),
+        }
+    }
+
+    /// The same for people.
+    pub fn label(&self) -> String {
+        match self {
+            Self::Block(net, _) => net.to_string(),
+            Self::List(list) => format!("the prefix list {}", list.key()),
+        }
+    }
+
+    /// The VPC that has the block, or the connection whose consumers are listed.
+    pub fn owner(&self) -> &Name {
+        match self {
+            Self::Block(_, vpc) => vpc,
+            Self::List(list) => &list.connection.name,
+        }
+    }
+
+    /// The list, if it is one.
+    pub fn list(&self) -> Option<&Arc<PrefixList>> {
+        match self {
+            Self::Block(..) => None,
+            Self::List(list) => Some(list),
+        }
+    }
+
+    /// As how many rules AWS counts a rule with it.
+    pub fn weight(&self) -> usize {
+        self.list().map_or(1, |list| list.size())
     }
 }
 
@@ -113,11 +182,11 @@ impl Protocol {
         }
     }
 
-    fn of(ports: Ports, peer: IpNet) -> (Self, Option<PortRange>) {
+    fn of(ports: Ports, is_ipv6: bool) -> (Self, Option<PortRange>) {
         match ports {
             Ports::Tcp(range) => (Self::Tcp, Some(range)),
             Ports::Udp(range) => (Self::Udp, Some(range)),
-            Ports::Icmp if matches!(peer, IpNet::V6(_)) => (Self::IcmpV6, None),
+            Ports::Icmp if is_ipv6 => (Self::IcmpV6, None),
             Ports::Icmp => (Self::Icmp, None),
             Ports::All => (Self::All, None),
         }
@@ -130,31 +199,45 @@ pub(super) fn rules_of<'c>(
     flows: impl Iterator<Item = (&'c Arc<Connection>, &'c Party)>,
 ) -> Vec<AccessRule> {
     let mut rules = BTreeMap::new();
+    let mut add = |here: &Party, direction, connection: &Arc<Connection>, peer: &AccessPeer| {
+        for group in &here.security_groups {
+            for &ports in &connection.ports {
+                let (protocol, ports) = Protocol::of(ports, peer.is_ipv6());
+                let (net, list) = match peer {
+                    AccessPeer::Block(net, _) => (Some(*net), None),
+                    AccessPeer::List(list) => (None, Some(list.key())),
+                };
+                let key = (group.name.clone(), direction, protocol, ports, net, list);
+                let rule = rules.entry(key).or_insert_with(|| {
+                    let (group, peer) = (Arc::clone(group), peer.clone());
+                    AccessRule { group, direction, protocol, ports, peer, asked_by: Vec::new() }
+                });
+                rule.asked_by.push(Arc::clone(connection));
+            }
+        }
+    };
+    let mut listed: BTreeMap<&Name, (&Arc<Connection>, Vec<&Party>)> = BTreeMap::new();
     for (connection, consumer) in flows {
         let provider = &connection.provider;
         let sides = [(provider, consumer, Direction::Ingress), (consumer, provider, Direction::Egress)];
-        for (here, there, direction) in sides {
-            if !here.vpc.is(vpc) {
-                continue;
-            }
-            for group in &here.security_groups {
-                for block in here.reachable_cidrs_of(there) {
-                    for &ports in &connection.ports {
-                        let (protocol, ports) = Protocol::of(ports, block.net);
-                        let key = (group.name.clone(), direction, protocol, ports, block.net);
-                        let rule = rules.entry(key).or_insert_with(|| AccessRule {
-                            group: Arc::clone(group),
-                            direction,
-                            protocol,
-                            ports,
-                            peer: block.net,
-                            peer_vpc: there.vpc.name.clone(),
-                            asked_by: Vec::new(),
-                        });
-                        rule.asked_by.push(Arc::clone(connection));
+        for (here, there, direction) in sides.into_iter().filter(|(here, ..)| here.vpc.is(vpc)) {
+            match (connection.rule_form(), direction) {
+                (RuleForm::PrefixLists, Direction::Ingress) => {
+                    let entry = listed.entry(&connection.name);
+                    entry.or_insert_with(|| (connection, Vec::new())).1.push(there);
+                }
+                (RuleForm::PrefixLists, Direction::Egress) | (RuleForm::Cidrs, _) => {
+                    for block in here.reachable_cidrs_of(there) {
+                        let peer = AccessPeer::Block(block.net, there.vpc.name.clone());
+                        add(here, direction, connection, &peer);
                     }
                 }
             }
+        }
+    }
+    for (connection, consumers) in listed.into_values() {
+        for list in PrefixList::of(connection, consumers.into_iter()) {
+            add(&connection.provider, Direction::Ingress, connection, &AccessPeer::List(list));
         }
     }
     rules.into_values().collect()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Fact, GroupRef, Link};
+use super::{Fact, GroupRef, Link, PeerRef};
 
 /// What starts the claim of the side that requests a peering.
 const REQUESTED: &str = "requested by ";
@@ -31,9 +31,10 @@ fn of_fact(fact: &Fact) -> Option<String> {
     if let Fact::Route { vpc, table, destination, .. } = fact {
         return Some(format!("route {vpc} {table} {destination}"));
     }
-    // A group that is created for a link has no rule of another one.
+    // A group that is created for a link has no rule of another one, and no other link names a list of it.
     if let Fact::Rule { vpc, group: GroupRef::Named { name, .. }, direction, protocol, ports, peer, .. } =
         fact
+        && !matches!(peer, PeerRef::List { .. })
     {
         return Some(format!("rule {vpc} {name} {direction:?} {protocol:?} {ports:?} {peer:?}"));
     }

@@ -11,6 +11,7 @@ mod facts;
 mod link;
 mod place;
 mod placement;
+mod prefix_list;
 mod privatelink;
 mod repeated;
 mod routes;
@@ -28,16 +29,17 @@ use serde::{Serialize, Serializer};
 use crate::name::Name;
 use crate::network::{Connection, Network, Party, Via};
 
-pub use access::{AccessRule, Direction, Protocol};
+pub use access::{AccessPeer, AccessRule, Direction, Protocol};
 pub use acts::{Act, Over, Subject, What};
 pub use adoption::Adoption;
 pub use applied::AppliedUnit;
 pub use facts::{
-    Accepted, Fact, ForwardFact, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site,
-    SubnetFact,
+    Accepted, EntryFact, Fact, ForwardFact, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side,
+    Site, SubnetFact,
 };
 pub use link::{Link, LinkSide};
 pub use place::Place;
+pub use prefix_list::PrefixList;
 pub use privatelink::{Endpoint, Front, GroupRule, Listener, ListenerProtocol, Opening, Peer, PrivateLink};
 pub use routes::{Route, RoutedVpc};
 pub(crate) use size::excess;

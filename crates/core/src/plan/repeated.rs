@@ -7,7 +7,7 @@ use ipnet::IpNet;
 use crate::aws::port::PortRange;
 use crate::name::Name;
 
-use super::{Direction, GroupRule, Opening, Peer, PrivateLink, Protocol, RoutedVpc};
+use super::{AccessPeer, Direction, GroupRule, Opening, Peer, PrivateLink, Protocol, RoutedVpc};
 
 /// A rule: the VPC and the group, and what it lets through.
 type Key = ((Name, Name), Direction, Protocol, Option<PortRange>, IpNet);
@@ -21,8 +21,10 @@ impl SeenRules {
     pub(super) fn keep_of_side(&mut self, side: &mut RoutedVpc) {
         let vpc = &side.vpc.name;
         side.rules.retain(|rule| {
+            // A list is in one link.
+            let AccessPeer::Block(net, _) = rule.peer else { return true };
             let group = (vpc.clone(), rule.group.name.clone());
-            self.0.insert((group, rule.direction, rule.protocol, rule.ports, rule.peer))
+            self.0.insert((group, rule.direction, rule.protocol, rule.ports, net))
         });
     }
 

@@ -7,6 +7,7 @@ use crate::network::{Block, Connection, Party, RouteTable, Vpc};
 
 use super::Place;
 use super::access::{AccessRule, rules_of};
+use super::prefix_list::{PrefixList, distinct};
 
 /// A VPC with what a link that is routed needs there: a side of a peering, or what is attached to a gateway.
 #[derive(Clone, Debug)]
@@ -39,6 +40,11 @@ impl RoutedVpc {
         I: Iterator<Item = (&'c Arc<Connection>, &'c Party)>,
     {
         Self { vpc: Arc::clone(vpc), routes: routes_of(vpc, flows()), rules: rules_of(vpc, flows()) }
+    }
+
+    /// The prefix lists that its rules name, each once.
+    pub fn prefix_lists(&self) -> Vec<&Arc<PrefixList>> {
+        distinct(self.rules.iter().filter_map(|rule| rule.peer.list()))
     }
 
     /// Where it is.

@@ -52,7 +52,7 @@ impl<'p> AllGates<'p> {
         for (_, side) in plan.routed().filter(|(_, side)| vpcs.contains_key(&side.vpc.name)) {
             for rule in &side.rules {
                 let of_side = rules.entry((&side.vpc.name, rule.direction)).or_default();
-                of_side.entry((rule.protocol, rule.ports)).or_default().push(rule.peer);
+                of_side.entry((rule.protocol, rule.ports)).or_default().extend(rule.peer.blocks());
             }
         }
         let mut all: BTreeMap<_, BTreeMap<_, Gates<'p>>> = BTreeMap::new();

@@ -70,7 +70,7 @@ fn admitted(service: &PrivateLink, endpoint: &Endpoint) -> Vec<Callers> {
                 let rules = endpoint.egress.iter().filter(of_group).map(|rule| ports(&rule.opening));
                 rules.fold(PortSet::default(), |all, ports| all.union(&ports))
             }
-            Peer::Block(..) | Peer::LoadBalancer | Peer::Endpoint => PortSet::all(),
+            Peer::Block(..) | Peer::List(_) | Peer::LoadBalancer | Peer::Endpoint => PortSet::all(),
         };
         (callers, ports(opening).intersection(&let_out))
     });
@@ -146,6 +146,7 @@ pub(super) fn targets(service: &PrivateLink, forward: &Forward) -> AddressSet {
 pub(super) fn addresses(peer: &Peer, vpc: &Vpc) -> AddressSet {
     match peer {
         Peer::Block(block, _) => (*block).into(),
+        Peer::List(list) => list.entries.keys().copied().collect(),
         Peer::Group(_) | Peer::LoadBalancer | Peer::Endpoint => ipv4(vpc),
     }
 }

@@ -26,6 +26,8 @@ pub struct Connection {
     pub ports: Vec<Text>,
     /// How much data it carries a month, both directions together.
     pub traffic: Option<Text>,
+    /// What the rules of the provider's side name the consumers by.
+    pub rules: Option<Spanned<RuleForm>>,
     /// How they are connected, each with the place of its key; exactly one in a connection that is right.
     pub options: Vec<Spanned<OptionKey>>,
 }
@@ -64,6 +66,16 @@ pub struct Consumer {
     pub adopt: Option<Text>,
     /// What of it could not be read.
     pub unread: Unread,
+}
+
+/// What the rules that let the consumers in name them by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RuleForm {
+    /// CIDR blocks: a rule for each port range and block.
+    #[default]
+    Cidrs,
+    /// A managed prefix list of their blocks: a rule for each port range.
+    PrefixLists,
 }
 
 /// The option of a connection.
@@ -106,6 +118,7 @@ const KEYS: &[&str] = &[
     "consumers",
     "ports",
     "traffic",
+    "rules",
     "vpc-peering",
     "privatelink",
     "transit-gateway",
@@ -129,8 +142,10 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Connectio
     });
     decode::report_twice(&ports, "ports", report);
     let traffic = fields.text("traffic", report);
+    let forms = [("cidrs", RuleForm::Cidrs), ("prefix-lists", RuleForm::PrefixLists)];
+    let rules = fields.choice("rules", &forms, report);
     let options = options(name, &mut fields, report);
-    Connection { renamed_from, description, provider, consumers, ports, traffic, options }
+    Connection { renamed_from, description, provider, consumers, ports, traffic, rules, options }
 }
 
 fn provider(node: Node<'_>, report: &mut Report) -> Provider {

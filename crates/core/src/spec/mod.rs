@@ -27,7 +27,7 @@ use crate::target::Target;
 use crate::yaml::{Document, MAX_BYTES};
 
 pub use change::Change;
-pub use connection::{Connection, Consumer, OptionKey, Provider, ViaGateway, VpcPeering};
+pub use connection::{Connection, Consumer, OptionKey, Provider, RuleForm, ViaGateway, VpcPeering};
 pub use expect::{Expect, Expectation, Side};
 pub use keys::{Keys, Rename};
 pub use privatelink::{Forward, HealthCheck, PrivateLink, TargetType, Targets};

@@ -2,9 +2,8 @@
 
 use crossvpc_core::diagnostic::{Code, Diagnostic};
 use crossvpc_core::network::{SecurityGroup, Vpc};
-use crossvpc_core::plan::{Direction, Plan, PrivateLink};
+use crossvpc_core::plan::{Direction, Opening, Plan, PrivateLink};
 use crossvpc_core::source::Span;
-use ipnet::IpNet;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -30,18 +29,19 @@ pub(super) fn rule_counts(plan: &Plan, most: usize) -> Vec<RuleCount<'_>> {
     let mut counts = BTreeMap::new();
     for (_, here) in plan.routed() {
         for rule in &here.rules {
-            count(&mut counts, &here.vpc, &rule.group, rule.direction, matches!(rule.peer, IpNet::V6(_)));
+            let key = (rule.direction, rule.peer.is_ipv6());
+            count(&mut counts, &here.vpc, &rule.group, key, rule.peer.weight());
         }
     }
     let mut found = Vec::new();
     for link in &*plan.links {
         let Some(service) = LinkType::of(link).grouped else { continue };
         for rule in &service.target_rules {
-            count(&mut counts, service.vpc(), &rule.group, Direction::Ingress, false);
+            count(&mut counts, service.vpc(), &rule.group, (Direction::Ingress, false), 1);
         }
         for endpoint in &service.endpoints {
             for rule in &endpoint.egress {
-                count(&mut counts, &endpoint.party.vpc, &rule.group, Direction::Egress, false);
+                count(&mut counts, &endpoint.party.vpc, &rule.group, (Direction::Egress, false), 1);
             }
         }
         found.extend(of_own_groups(service).filter(|rules| rules.count > most));
@@ -59,11 +59,11 @@ fn count<'p>(
     counts: &mut BTreeMap<Key, (&'p Vpc, &'p SecurityGroup, usize)>,
     vpc: &'p Vpc,
     group: &'p Arc<SecurityGroup>,
-    direction: Direction,
-    ipv6: bool,
+    (direction, ipv6): (Direction, bool),
+    weight: usize,
 ) {
     let key = (Arc::as_ptr(group), direction, ipv6);
-    counts.entry(key).or_insert((vpc, group, 0)).2 += 1;
+    counts.entry(key).or_insert((vpc, group, 0)).2 += weight;
 }
 
 /// The groups that are made for a service have a rule for each port and block.
@@ -78,7 +78,8 @@ fn of_own_groups(service: &PrivateLink) -> impl Iterator<Item = RuleCount<'_>> {
     front.into_iter().chain(endpoints).map(|(vpc, what, openings, direction)| {
         let name = format!("the security group of the {what} of `{}` in `{}`", connection.name, vpc.name);
         let group = (name, connection.via_span);
-        RuleCount { group, is_made: true, vpc, direction, family: "IPv4", count: openings.len() }
+        let count = openings.iter().map(Opening::weight).sum();
+        RuleCount { group, is_made: true, vpc, direction, family: "IPv4", count }
     })
 }
 

@@ -1,9 +1,9 @@
-//! A setting of a load balancer or of target groups where none are made.
+//! A setting of a load balancer, of its rules or of target groups where none are made.
 
 use std::collections::BTreeSet;
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
-use crossvpc_core::network::{Connection, Forward};
+use crossvpc_core::network::{Connection, Forward, RuleForm};
 use crossvpc_core::plan::{Front, Plan};
 use crossvpc_core::source::Span;
 
@@ -15,10 +15,15 @@ pub(super) static CODE: Code =
 pub(crate) fn check(plan: &Plan, report: &mut Report) {
     for service in plan.services() {
         let options = service.options();
+        let connection = &service.connection;
+        let is_ruled = matches!(service.front, Front::Made(_)) && service.enforces_inbound;
+        let rules = connection.rules.as_ref().filter(|rules| rules.value == RuleForm::PrefixLists);
+        if let Some(rules) = rules.filter(|_| !is_ruled) {
+            report.push(of_rules(connection, rules.span));
+        }
         if matches!(service.front, Front::Made(_)) {
             continue;
         }
-        let connection = &service.connection;
         for (key, attribute, span) in [
             ("cross-zone", "load_balancing.cross_zone.enabled", options.cross_zone_span),
             ("deletion-protection", "deletion_protection.enabled", options.deletion_protection_span),
@@ -50,6 +55,15 @@ fn of_load_balancer(connection: &Connection, (key, attribute): (&str, &str), spa
     Diagnostic::new(&CODE, message, span, "applies only to a load balancer that crossvpc creates").help(
         format!("remove `{key}`, and set the attribute `{attribute}` where the load balancer is managed"),
     )
+}
+
+fn of_rules(connection: &Connection, span: Span) -> Diagnostic {
+    let message = format!(
+        "`rules` of `{}` has no effect: no rule names the CIDR blocks of its consumers",
+        connection.name
+    );
+    Diagnostic::new(&CODE, message, span, "applies only to a load balancer whose rules are enforced")
+        .help("remove `rules`")
 }
 
 fn of_target_groups(connection: &Connection, key: &str, span: Span) -> Diagnostic {

@@ -2,6 +2,7 @@
 
 mod expectation;
 mod lists;
+mod prefix_lists;
 mod privatelink;
 mod privatelink_zones;
 mod routes;

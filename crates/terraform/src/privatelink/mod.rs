@@ -31,6 +31,8 @@ struct RuleView {
     health_check_ports: Option<Expr>,
     /// The other end as blocks.
     cidrs: Option<Expr>,
+    /// The other end as the key of a list of blocks.
+    prefix_list: Option<String>,
     /// The other end as the id of a named group.
     peer_group: Option<Expr>,
     /// The other end, for people.
@@ -44,15 +46,19 @@ impl RuleView {
         for opening in openings {
             let peer = match &opening.peer {
                 Peer::Block(net, _) if net.prefix_len() == net.max_prefix_len() => {
-                    (net.addr().to_string(), None)
+                    (net.addr().to_string(), None, None)
                 }
-                Peer::Block(_, owner) => (owner.to_string(), None),
-                Peer::Group(group) => (group.name.to_string(), Some(address::security_group_id(vpc, group))),
+                Peer::Block(_, owner) => (owner.to_string(), None, None),
+                Peer::List(list) => ("the consumers".to_owned(), Some(list.key()), None),
+                Peer::Group(group) => {
+                    (group.name.to_string(), None, Some(address::security_group_id(vpc, group)))
+                }
                 Peer::LoadBalancer | Peer::Endpoint => unreachable!("a group has no rule about itself"),
             };
             peers.entry(peer).or_default().push(opening);
         }
-        let rule = |((peer, peer_group), openings): (_, Vec<_>)| Self {
+        let rule = |((peer, prefix_list, peer_group), openings): (_, Vec<_>)| Self {
+            prefix_list,
             peer_group,
             ..Self::of(&openings, peer, &is_check)
         };
@@ -72,19 +78,14 @@ impl RuleView {
                 some.map(|opening| ((opening.protocol, opening.ports), opening.ports_label())).collect();
             list(ports.into_values())
         };
-        let blocks: BTreeSet<_> = openings
-            .iter()
-            .filter_map(|opening| match &opening.peer {
-                Peer::Block(net, _) => Some(net),
-                Peer::Group(_) | Peer::LoadBalancer | Peer::Endpoint => None,
-            })
-            .collect();
+        let blocks: BTreeSet<_> = openings.iter().filter_map(|opening| opening.peer.block()).collect();
         Self {
             key: None,
             group: None,
             ports: ports(false),
             health_check_ports: ports(true),
-            cidrs: list(blocks.into_iter().map(ToString::to_string)),
+            cidrs: list(blocks.iter().map(ToString::to_string)),
+            prefix_list: None,
             peer_group: None,
             peer,
         }

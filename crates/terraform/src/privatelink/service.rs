@@ -10,6 +10,7 @@ use crossvpc_render::{Comment, Expr, hcl_list, link_header, listed};
 use serde::Serialize;
 
 use crate::maps::{EntryView, MapView, subnets};
+use crate::prefix_lists::{PrefixListView, prefix_lists};
 use crate::root::Root;
 use crate::{address, names};
 
@@ -43,6 +44,8 @@ pub(super) struct ServiceView {
     private_dns_name: Option<String>,
     /// The `Name` tag.
     tag: String,
+    /// What its inbound rules name.
+    prefix_lists: Vec<PrefixListView>,
     /// A load balancer that is made.
     load_balancer: Option<LoadBalancerView>,
     /// The listeners, by port.
@@ -120,6 +123,7 @@ pub(super) fn view(service: &PrivateLink, root: &Root) -> ServiceView {
         supported_regions: (!regions.is_empty()).then(|| Expr::new(hcl_list(regions))),
         private_dns_name: options.private_dns.as_ref().map(|(name, _)| name.clone()),
         tag: root.prefix.of(&connection.name),
+        prefix_lists: prefix_lists(&root.prefix, &service.id(), &service.prefix_lists()),
         load_balancer: subnets.map(|subnets| load_balancer(service, subnets, &root.prefix)),
         listeners: service
             .listeners

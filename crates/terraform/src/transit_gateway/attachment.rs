@@ -80,7 +80,7 @@ pub(super) fn view(gateway: &TransitGateway, attachment: &Attachment, root: &Roo
             accepted: acceptance.as_ref().and_then(Taken::is_there),
             acceptance: acceptance.map(|taken| taken.object("transit_gateway_id")),
             tag: root.prefix.of(format!("{name}-{}", vpc.name)),
-            routed: RoutedView::of(&attachment.side),
+            routed: RoutedView::of(&attachment.side, &gateway.id(), &root.prefix),
             share_accepter: accepter
                 .map(|accepter| Expr::new(format!("aws_ram_resource_share_accepter.{accepter}"))),
         },

@@ -1,8 +1,8 @@
-"""Routes, and security groups with their rules."""
+"""Routes, and security groups with their rules and the prefix lists that these name."""
 
 from moto.moto_api._internal import mock_random
 
-from .base import Kind, pick, same_but, tagged
+from .base import Kind, more_and_less, pick, same_but, tagged
 
 
 class Route(Kind):
@@ -22,6 +22,32 @@ class Route(Kind):
         self.api.delete_route(**pick(properties, *names))
 
 
+class PrefixList(Kind):
+    def create(self, properties):
+        names = ("PrefixListName", "AddressFamily", "MaxEntries", "Entries")
+        words = pick(properties, *names) | {"MaxEntries": int(properties["MaxEntries"])}
+        id = self.api.create_managed_prefix_list(**words, **tagged(properties, "prefix-list"))["PrefixList"]["PrefixListId"]
+        return id, {"PrefixListId": id}
+
+    def change(self, id, old, new):
+        """In one call, which AWS refuses if it is about both the size and the entries."""
+        if old["AddressFamily"] != new["AddressFamily"]:
+            return False
+        more, less = more_and_less(old, new, "Entries")
+        words = {"AddEntries": more, "RemoveEntries": [pick(entry, "Cidr") for entry in less]}
+        words |= {"PrefixListName": new["PrefixListName"]} if old["PrefixListName"] != new["PrefixListName"] else {}
+        words |= {"MaxEntries": int(new["MaxEntries"])} if old["MaxEntries"] != new["MaxEntries"] else {}
+        if words := {name: word for name, word in words.items() if word}:
+            (known,) = self.api.describe_managed_prefix_lists(PrefixListIds=[id])["PrefixLists"]
+            self.api.modify_managed_prefix_list(PrefixListId=id, CurrentVersion=known["Version"], **words)
+        if old.get("Tags") != new.get("Tags"):
+            self.retag(id, old.get("Tags", []), new.get("Tags", []))
+        return True
+
+    def delete(self, id, properties, attributes):
+        self.api.delete_managed_prefix_list(PrefixListId=id)
+
+
 class GroupRule(Kind):
     def permission(self, properties):
         permission = {"IpProtocol": properties["IpProtocol"]}
@@ -31,6 +57,8 @@ class GroupRule(Kind):
             permission["IpRanges"] = [{"CidrIp": properties["CidrIp"], **text}]
         elif "CidrIpv6" in properties:
             permission["Ipv6Ranges"] = [{"CidrIpv6": properties["CidrIpv6"], **text}]
+        elif list := properties.get("SourcePrefixListId") or properties.get("DestinationPrefixListId"):
+            permission["PrefixListIds"] = [{"PrefixListId": list, **text}]
         else:
             group = properties.get("SourceSecurityGroupId") or properties["DestinationSecurityGroupId"]
             permission["UserIdGroupPairs"] = [{"GroupId": group, **text}]

@@ -58,6 +58,7 @@ pub(super) fn resolve(
             consumers,
             ports,
             traffic,
+            rules: written.rules.clone(),
             via,
             via_span,
         }));

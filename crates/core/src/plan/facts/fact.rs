@@ -12,7 +12,7 @@ use crate::plan::access::{Direction, Protocol};
 use crate::plan::tables::TableId;
 
 use super::parts::{
-    Accepted, ForwardFact, FrontFact, GroupRef, ListenerFact, PeerRef, Side, Site, SubnetFact,
+    Accepted, EntryFact, ForwardFact, FrontFact, GroupRef, ListenerFact, PeerRef, Side, Site, SubnetFact,
 };
 
 /// A fact of a plan. As JSON it is a promise: kinds and fields are added, never renamed or removed.
@@ -245,6 +245,26 @@ pub enum Fact {
         target: String,
         /// The VPC at the other end.
         peer: Name,
+        /// The connections that need it, by name.
+        r#for: Vec<Name>,
+    },
+    /// A managed prefix list, which rules of the link name.
+    PrefixList {
+        /// The link.
+        link: String,
+        /// Where it is created.
+        #[serde(flatten)]
+        site: Site,
+        /// The VPC whose security groups name it.
+        vpc: Name,
+        /// Its key among the lists of the link in this VPC.
+        prefix_list: String,
+        /// `IPv4` or `IPv6`.
+        family: &'static str,
+        /// How many entries it has room for: a rule that names it counts as so many.
+        size: usize,
+        /// Its entries.
+        entries: Vec<EntryFact>,
         /// The connections that need it, by name.
         r#for: Vec<Name>,
     },

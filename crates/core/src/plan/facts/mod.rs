@@ -18,7 +18,8 @@ use super::{Act, Place, What};
 
 pub use fact::Fact;
 pub use parts::{
-    Accepted, ForwardFact, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site, SubnetFact,
+    Accepted, EntryFact, ForwardFact, FrontFact, GroupRef, HealthFact, ListenerFact, PeerRef, Side, Site,
+    SubnetFact,
 };
 
 /// The facts of a network that no link has for itself: tags, accounts, places and VPCs by name.
@@ -90,6 +91,7 @@ impl Fact {
             | Self::Service { link, .. }
             | Self::Endpoint { link, .. }
             | Self::Route { link, .. }
+            | Self::PrefixList { link, .. }
             | Self::Rule { link, .. }
             | Self::Dns { link, .. }
             | Self::Association { link, .. }

@@ -9,7 +9,7 @@ use crate::aws::region::Region;
 use crate::name::Name;
 use crate::network::{Forward, HealthCheck, Party, PrivateLinkSettings, SecurityGroup, Subnet, Target, Vpc};
 use crate::plan::privatelink::{Front, Listener};
-use crate::plan::{Opening, Peer, Place};
+use crate::plan::{AccessPeer, Opening, Peer, Place, PrefixList};
 use crate::source::Span;
 
 /// An account and a region.
@@ -109,6 +109,15 @@ pub struct HealthFact {
     pub unhealthy_threshold: Option<u64>,
 }
 
+/// An entry of a managed prefix list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EntryFact {
+    /// The CIDR block.
+    pub cidr: IpNet,
+    /// The VPC that it is of.
+    pub vpc: Name,
+}
+
 /// A security group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -137,6 +146,13 @@ pub enum PeerRef {
         cidr: IpNet,
         /// The VPC that it is of.
         vpc: Name,
+    },
+    /// A managed prefix list of the same link.
+    List {
+        /// Its key.
+        prefix_list: String,
+        /// As how many rules a rule with it counts.
+        size: usize,
     },
     /// A security group of the same VPC.
     Group {
@@ -257,9 +273,21 @@ impl GroupRef {
 }
 
 impl PeerRef {
+    fn list(list: &PrefixList) -> Self {
+        Self::List { prefix_list: list.key(), size: list.size() }
+    }
+
+    pub(super) fn of_rule(peer: &AccessPeer) -> Self {
+        match peer {
+            AccessPeer::Block(cidr, vpc) => Self::Block { cidr: *cidr, vpc: vpc.clone() },
+            AccessPeer::List(list) => Self::list(list),
+        }
+    }
+
     pub(super) fn of(opening: &Opening) -> Self {
         match &opening.peer {
             Peer::Block(cidr, vpc) => Self::Block { cidr: *cidr, vpc: vpc.clone() },
+            Peer::List(list) => Self::list(list),
             Peer::Group(group) => Self::Group { group: GroupRef::of(group) },
             Peer::LoadBalancer => Self::Group { group: GroupRef::LOAD_BALANCER },
             Peer::Endpoint => Self::Group { group: GroupRef::ENDPOINT },

@@ -4,6 +4,7 @@ use crate::plan::{Direction, Endpoint, GroupRule, Opening, PrivateLink};
 
 use super::fact::Fact;
 use super::parts::{ForwardFact, FrontFact, GroupRef, ListenerFact, PeerRef, Side, Site, SubnetFact};
+use super::routed::prefix_list;
 
 pub(in crate::plan) fn facts(service: &PrivateLink, facts: &mut Vec<Fact>) {
     let link = service.id();
@@ -41,7 +42,9 @@ pub(in crate::plan) fn facts(service: &PrivateLink, facts: &mut Vec<Fact>) {
         principal: account.name.to_string(),
         principal_id: account.id.to_string(),
     }));
-    let rules = Rules { service, link: &link, site: &site, vpc: &service.vpc().name };
+    let (vpc, lists) = (&service.vpc().name, service.prefix_lists());
+    facts.extend(lists.into_iter().map(|list| prefix_list(&link, &site, vpc, list)));
+    let rules = Rules { service, link: &link, site: &site, vpc };
     facts.extend(rules.of(GroupRef::LOAD_BALANCER, Direction::Ingress, &service.front_ingress));
     facts.extend(rules.of(GroupRef::LOAD_BALANCER, Direction::Egress, &service.front_egress));
     facts.extend(rules.of_groups(Direction::Ingress, &service.target_rules));

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use ipnet::IpNet;
+
 use crate::name::Name;
 use crate::network::{Connection, Party};
-use crate::plan::RoutedVpc;
+use crate::plan::{PrefixList, RoutedVpc};
 
 use super::fact::Fact;
-use super::parts::{GroupRef, PeerRef, Side, Site};
+use super::parts::{EntryFact, GroupRef, PeerRef, Side, Site};
 
 /// What a connection declares for one of its consumers.
 pub(super) fn flow(link: &str, connection: &Connection, consumer: &Party) -> Fact {
@@ -35,6 +37,7 @@ pub(super) fn of_side(link: &str, side: &RoutedVpc, facts: &mut Vec<Fact>) {
         peer: route.peer.name.clone(),
         r#for: names(&route.asked_by),
     }));
+    facts.extend(side.prefix_lists().into_iter().map(|list| prefix_list(link, &at, vpc, list)));
     facts.extend(side.rules.iter().map(|rule| Fact::Rule {
         link: link.to_owned(),
         site: at.clone(),
@@ -43,9 +46,24 @@ pub(super) fn of_side(link: &str, side: &RoutedVpc, facts: &mut Vec<Fact>) {
         direction: rule.direction,
         protocol: rule.protocol,
         ports: rule.ports,
-        peer: PeerRef::Block { cidr: rule.peer, vpc: rule.peer_vpc.clone() },
+        peer: PeerRef::of_rule(&rule.peer),
         r#for: names(&rule.asked_by),
     }));
+}
+
+/// A managed prefix list that a link has in a VPC's account and region.
+pub(super) fn prefix_list(link: &str, at: &Site, vpc: &Name, list: &PrefixList) -> Fact {
+    let entry = |(cidr, vpc): (&IpNet, &Name)| EntryFact { cidr: *cidr, vpc: vpc.clone() };
+    Fact::PrefixList {
+        link: link.to_owned(),
+        site: at.clone(),
+        vpc: vpc.clone(),
+        prefix_list: list.key(),
+        family: list.family(),
+        size: list.size(),
+        entries: list.entries.iter().map(entry).collect(),
+        r#for: vec![list.connection.name.clone()],
+    }
 }
 
 /// A connection may need the same thing several times.

@@ -15,6 +15,7 @@ use crate::network::{
 
 use super::Place;
 use super::placement::{of_endpoint, one_a_zone};
+use super::prefix_list::{PrefixList, distinct};
 use openings::{blocks, clients, declared, openings};
 
 pub use openings::{GroupRule, Opening, Peer};
@@ -139,6 +140,11 @@ impl PrivateLink {
     /// What the named groups of the targets let in, whichever link makes the rule.
     pub fn rules_into_targets(&self) -> impl Iterator<Item = &GroupRule> {
         self.target_rules.iter().chain(&self.shared_target_rules)
+    }
+
+    /// The prefix lists that the rules of its load balancer name, each once.
+    pub fn prefix_lists(&self) -> Vec<&Arc<PrefixList>> {
+        distinct(self.front_ingress.iter().filter_map(Opening::list))
     }
 
     /// The options of the connection.

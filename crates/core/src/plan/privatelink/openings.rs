@@ -9,7 +9,8 @@ use ipnet::IpNet;
 use crate::aws::port::{PortRange, Ports};
 use crate::name::Name;
 use crate::network::{Block, Connection, SecurityGroup, Vpc};
-use crate::plan::Protocol;
+use crate::plan::{PrefixList, Protocol};
+use crate::spec::RuleForm;
 
 /// What a rule lets through.
 #[derive(Clone, Debug)]
@@ -36,12 +37,24 @@ pub struct GroupRule {
 pub enum Peer {
     /// A block, and whose it is.
     Block(IpNet, Name),
+    /// A list of the blocks of the connection's consumers.
+    List(Arc<PrefixList>),
     /// A named group of the same VPC.
     Group(Arc<SecurityGroup>),
     /// The load balancer's own group.
     LoadBalancer,
     /// The endpoint's own group.
     Endpoint,
+}
+
+impl Peer {
+    /// The block, if it is one.
+    pub fn block(&self) -> Option<IpNet> {
+        match self {
+            Self::Block(net, _) => Some(*net),
+            Self::List(_) | Self::Group(_) | Self::LoadBalancer | Self::Endpoint => None,
+        }
+    }
 }
 
 /// Ports with their protocols, in order.
@@ -53,21 +66,45 @@ impl Opening {
         format!("{}/{}", self.protocol.name(), self.ports)
     }
 
+    /// The list of blocks that the other end is, if it is one.
+    pub fn list(&self) -> Option<&Arc<PrefixList>> {
+        match &self.peer {
+            Peer::List(list) => Some(list),
+            Peer::Block(..) | Peer::Group(_) | Peer::LoadBalancer | Peer::Endpoint => None,
+        }
+    }
+
+    /// As how many rules AWS counts a rule with it.
+    pub fn weight(&self) -> usize {
+        self.list().map_or(1, |list| list.size())
+    }
+
     pub(super) fn is_same(&self, other: &Self) -> bool {
         let same_peer = match (&self.peer, &other.peer) {
             (Peer::Block(one, _), Peer::Block(other, _)) => one == other,
+            (Peer::List(one), Peer::List(other)) => one.key() == other.key(),
             (Peer::Group(one), Peer::Group(other)) => one.name == other.name,
             (Peer::LoadBalancer, Peer::LoadBalancer) | (Peer::Endpoint, Peer::Endpoint) => true,
-            (Peer::Block(..) | Peer::Group(_) | Peer::LoadBalancer | Peer::Endpoint, _) => false,
+            (Peer::Block(..) | Peer::List(_) | Peer::Group(_) | Peer::LoadBalancer | Peer::Endpoint, _) => {
+                false
+            }
         };
         same_peer && (self.protocol, self.ports) == (other.protocol, other.ports)
     }
 }
 
-pub(super) fn clients(connection: &Connection) -> Vec<Opening> {
+pub(super) fn clients(connection: &Arc<Connection>) -> Vec<Opening> {
     let ports = declared(connection);
     let consumers = connection.consumers.iter();
-    consumers.flat_map(|consumer| openings(&ports, &blocks(&consumer.cidrs(), &consumer.vpc))).collect()
+    match connection.rule_form() {
+        RuleForm::Cidrs => consumers
+            .flat_map(|consumer| openings(&ports, &blocks(&consumer.cidrs(), &consumer.vpc)))
+            .collect(),
+        RuleForm::PrefixLists => {
+            let lists = PrefixList::of(connection, consumers).into_iter().filter(|list| !list.is_ipv6);
+            openings(&ports, &lists.map(Peer::List).collect::<Vec<_>>())
+        }
+    }
 }
 
 pub(super) fn declared(connection: &Connection) -> OpenPorts {

@@ -39,13 +39,14 @@ impl<'p> Routing<'p> {
     ) -> Passage<'p> {
         let rules: Vec<_> = self.rules_of(own, direction).collect();
         let ports_of = |rule: &AccessRule| PortSet::of_rule(rule.protocol, rule.ports);
+        let peers = |rule: &AccessRule| rule.peer.blocks().into_iter().collect::<AddressSet>();
         let admits = |rule: &&AccessRule, cell: &mut Cell| {
-            let is_peer = rule.peer.contains(&cell.ends(direction).1.one);
+            let is_peer = peers(rule).contains(cell.ends(direction).1.one);
             is_peer && ports_of(rule).contains(&cell.port)
         };
         let admitting: Vec<_> = rules.iter().copied().filter(|rule| admits(rule, cell)).collect();
         for rule in &admitting {
-            cell.ends(direction).1.split(&rule.peer.into());
+            cell.ends(direction).1.split(&peers(rule));
             cell.split_ports(&ports_of(rule));
         }
         if let Some(first) = admitting.first() {
@@ -55,11 +56,11 @@ impl<'p> Routing<'p> {
                 admitting.iter().flat_map(|rule| rule.asked_by.iter().map(|asks| &**asks)).collect();
             connections.sort_by(|one, two| one.name.cmp(&two.name));
             connections.dedup_by(|one, two| one.name == two.name);
-            let peer = first.peer.to_string();
+            let peer = first.peer.label();
             return Passage::Rule(Hop::Rule { vpc: own.vpc, direction, groups, peer, connections });
         }
         for rule in &rules {
-            exclude(cell, direction, &AddressSet::all(), &rule.peer.into(), &ports_of(rule));
+            exclude(cell, direction, &AddressSet::all(), &peers(rule), &ports_of(rule));
         }
         for (connection, here, there) in self.without_rules(own.vpc, other.vpc, direction) {
             let blocks: AddressSet = here.cidrs().iter().map(|block| block.net).collect();

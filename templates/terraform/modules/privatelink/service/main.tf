@@ -15,11 +15,12 @@ locals {
   # A rule for each port range and other side. Two entries for the same rule are an error.
   load_balancer_rules = { for direction in ["ingress", "egress"] : direction => {
     for rule in flatten([for opening in try(var.load_balancer["${direction}_rules"], []) : [
-      for pair in setproduct(concat(opening.ports, try(opening.health_check_ports, [])), try(opening.security_group_id, null) == null ? opening.cidrs : [opening.peer]) : {
+      for pair in setproduct(concat(opening.ports, try(opening.health_check_ports, [])), length(opening.cidrs) > 0 ? opening.cidrs : [coalesce(try(opening.prefix_list, null), opening.peer)]) : {
         key               = "${pair[0]}/${pair[1]}"
         description       = contains(try(opening.health_check_ports, []), pair[0]) ? "health checks on ${pair[0]} of ${opening.peer}" : "${pair[0]} ${direction == "ingress" ? "from" : "to"} ${opening.peer}"
         ports             = pair[0]
-        cidr              = try(opening.security_group_id, null) == null ? pair[1] : null
+        cidr              = length(opening.cidrs) > 0 ? pair[1] : null
+        prefix_list       = try(opening.prefix_list, null)
         security_group_id = try(opening.security_group_id, null)
       }
     ]]) : rule.key => rule
@@ -175,6 +176,24 @@ resource "aws_security_group" "load_balancer" {
   }
 }
 
+resource "aws_ec2_managed_prefix_list" "this" {
+  for_each = var.prefix_lists
+
+  name           = each.value.name
+  address_family = each.value.address_family
+  max_entries    = each.value.max_entries
+  tags           = var.tags
+
+  dynamic "entry" {
+    for_each = merge([for owner, cidrs in each.value.entries : { for cidr in cidrs : cidr => owner }]...)
+
+    content {
+      cidr        = entry.key
+      description = entry.value
+    }
+  }
+}
+
 resource "aws_vpc_security_group_ingress_rule" "load_balancer" {
   for_each = local.load_balancer_rules.ingress
 
@@ -184,7 +203,19 @@ resource "aws_vpc_security_group_ingress_rule" "load_balancer" {
   from_port         = regexall("[0-9]+", each.value.ports)[0]
   to_port           = reverse(regexall("[0-9]+", each.value.ports))[0]
   cidr_ipv4         = each.value.cidr
+  prefix_list_id    = each.value.prefix_list == null ? null : aws_ec2_managed_prefix_list.this[each.value.prefix_list].id
   tags              = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# A rule that goes waits until the rules that come are there: this changes with each, and depends on all of them.
+resource "terraform_data" "load_balancer_ingress_rules" {
+  count = var.load_balancer == null ? 0 : 1
+
+  input = keys(aws_vpc_security_group_ingress_rule.load_balancer)
 }
 
 resource "aws_vpc_security_group_egress_rule" "load_balancer" {

@@ -54,7 +54,7 @@ variable "verify_private_dns_name" {
 }
 
 variable "load_balancer" {
-  description = "Internal Network Load Balancer to create, with one subnet per availability zone by a stable name. `enforce_security_group_inbound_rules_on_private_link_traffic` decides whether AWS evaluates `ingress_rules`, which name CIDR blocks of clients in the consumers' VPCs: set it to false if those overlap. `egress_rules` allow traffic to the targets. Each rule allows its `ports` and `health_check_ports`, such as tcp/443, for each of its `cidrs` or for `security_group_id`; `peer` names the other side in its description, and must be a stable name of the security group if there is one."
+  description = "Internal Network Load Balancer to create, with one subnet per availability zone by a stable name. `enforce_security_group_inbound_rules_on_private_link_traffic` decides whether AWS evaluates `ingress_rules`, which name CIDR blocks of clients in the consumers' VPCs: set it to false if those overlap. `egress_rules` allow traffic to the targets. Each rule allows its `ports` and `health_check_ports`, such as tcp/443, for each of its `cidrs`, for `security_group_id`, or inbound for `prefix_list`, one of the keys of `prefix_lists`; `peer` names the other side in its description, and must be a stable name of the security group if there is one."
   type = object({
     name                             = string
     security_group_name              = string
@@ -65,9 +65,10 @@ variable "load_balancer" {
     enforce_security_group_inbound_rules_on_private_link_traffic = optional(bool, true)
 
     ingress_rules = optional(list(object({
-      ports = list(string)
-      cidrs = list(string)
-      peer  = string
+      ports       = list(string)
+      cidrs       = optional(list(string), [])
+      prefix_list = optional(string)
+      peer        = string
     })), [])
 
     egress_rules = list(object({
@@ -86,6 +87,11 @@ variable "load_balancer" {
   }
 
   validation {
+    condition     = try(alltrue([for opening in var.load_balancer.ingress_rules : (length(opening.cidrs) == 0) != (opening.prefix_list == null)]), var.load_balancer == null)
+    error_message = "Each of the ingress_rules needs either cidrs or a prefix_list."
+  }
+
+  validation {
     condition     = try(alltrue([for opening in var.load_balancer.egress_rules : (length(opening.cidrs) == 0) != (opening.security_group_id == null)]), var.load_balancer == null)
     error_message = "Each of the egress_rules needs either cidrs or a security_group_id."
   }
@@ -94,6 +100,18 @@ variable "load_balancer" {
     condition     = try(alltrue([for ports in flatten([var.load_balancer.ingress_rules[*].ports, var.load_balancer.egress_rules[*].ports, var.load_balancer.egress_rules[*].health_check_ports]) : can(regex("^(tcp|udp)/[0-9]{1,5}(-[0-9]{1,5})?$", ports))]), var.load_balancer == null)
     error_message = "Each of the ports must be tcp or udp with a port or a range of ports, such as tcp/443 or udp/5000-5010."
   }
+}
+
+variable "prefix_lists" {
+  description = "Managed prefix lists to create for rules that name one, by a stable name. `entries` are CIDR blocks of one `address_family`, IPv4 or IPv6, by the name of what has them, which describes them. A rule that names a list counts as `max_entries` rules against the quota of its security group."
+  type = map(object({
+    name           = string
+    address_family = optional(string, "IPv4")
+    max_entries    = number
+    entries        = map(set(string))
+  }))
+  default  = {}
+  nullable = false
 }
 
 variable "load_balancer_arn" {

@@ -1,14 +1,16 @@
 locals {
-  # A rule for each port range and CIDR block. Two entries for the same rule are an error.
+  # A rule for each port range and CIDR block or prefix list. Two entries for the same rule are an error.
   rules = { for direction in ["ingress", "egress"] : direction => {
     for rule in flatten([for name, group in var.rules : [for opening in group[direction] : [
-      for pair in setproduct(opening.ports, opening.cidrs) : {
+      for pair in setproduct(opening.ports, opening.prefix_list == null ? opening.cidrs : [opening.prefix_list]) : {
         key               = "${name}/${pair[0]}/${pair[1]}"
         security_group_id = group.security_group_id
         description       = "${pair[0]} ${direction == "ingress" ? "from" : "to"} ${opening.peer}"
         protocol          = split("/", pair[0])[0]
         ports             = pair[0] == "all" ? [] : try(regexall("[0-9]+", split("/", pair[0])[1]), [-1])
-        cidr              = pair[1]
+        cidr_ipv4         = opening.prefix_list == null && !strcontains(pair[1], ":") ? pair[1] : null
+        cidr_ipv6         = opening.prefix_list == null && strcontains(pair[1], ":") ? pair[1] : null
+        prefix_list       = opening.prefix_list
       }
     ]]]) : rule.key => rule
   } }
@@ -48,6 +50,24 @@ resource "aws_route" "this" {
   }
 }
 
+resource "aws_ec2_managed_prefix_list" "this" {
+  for_each = var.prefix_lists
+
+  name           = each.value.name
+  address_family = each.value.address_family
+  max_entries    = each.value.max_entries
+  tags           = var.tags
+
+  dynamic "entry" {
+    for_each = merge([for owner, cidrs in each.value.entries : { for cidr in cidrs : cidr => owner }]...)
+
+    content {
+      cidr        = entry.key
+      description = entry.value
+    }
+  }
+}
+
 resource "aws_vpc_security_group_ingress_rule" "this" {
   for_each = local.rules.ingress
 
@@ -56,9 +76,14 @@ resource "aws_vpc_security_group_ingress_rule" "this" {
   ip_protocol       = each.value.protocol == "all" ? "-1" : each.value.protocol
   from_port         = try(each.value.ports[0], null)
   to_port           = try(reverse(each.value.ports)[0], null)
-  cidr_ipv4         = strcontains(each.value.cidr, ":") ? null : each.value.cidr
-  cidr_ipv6         = strcontains(each.value.cidr, ":") ? each.value.cidr : null
+  cidr_ipv4         = each.value.cidr_ipv4
+  cidr_ipv6         = each.value.cidr_ipv6
+  prefix_list_id    = each.value.prefix_list == null ? null : aws_ec2_managed_prefix_list.this[each.value.prefix_list].id
   tags              = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "this" {
@@ -69,7 +94,17 @@ resource "aws_vpc_security_group_egress_rule" "this" {
   ip_protocol       = each.value.protocol == "all" ? "-1" : each.value.protocol
   from_port         = try(each.value.ports[0], null)
   to_port           = try(reverse(each.value.ports)[0], null)
-  cidr_ipv4         = strcontains(each.value.cidr, ":") ? null : each.value.cidr
-  cidr_ipv6         = strcontains(each.value.cidr, ":") ? each.value.cidr : null
+  cidr_ipv4         = each.value.cidr_ipv4
+  cidr_ipv6         = each.value.cidr_ipv6
+  prefix_list_id    = each.value.prefix_list == null ? null : aws_ec2_managed_prefix_list.this[each.value.prefix_list].id
   tags              = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# A rule that goes waits until the rules that come are there: this changes with each, and depends on all of them.
+resource "terraform_data" "rules" {
+  input = { ingress = keys(aws_vpc_security_group_ingress_rule.this), egress = keys(aws_vpc_security_group_egress_rule.this) }
 }

@@ -61,23 +61,42 @@ variable "routes" {
   nullable = false
 }
 
+variable "prefix_lists" {
+  description = "Managed prefix lists to create for rules that name one, by a stable name. `entries` are CIDR blocks of one `address_family`, IPv4 or IPv6, by the name of what has them, which describes them. A rule that names a list counts as `max_entries` rules against the quota of its security group."
+  type = map(object({
+    name           = string
+    address_family = optional(string, "IPv4")
+    max_entries    = number
+    entries        = map(set(string))
+  }))
+  default  = {}
+  nullable = false
+}
+
 variable "rules" {
-  description = "Security group rules for traffic from (`ingress`) and to (`egress`) other VPCs, by a stable name of the security group. Each entry allows its `ports`, such as tcp/443, tcp/8000-8010, icmp, icmpv6 or all, for each of its `cidrs`, IPv4 or IPv6. `peer` says in the description of a rule whose CIDR blocks they are."
+  description = "Security group rules for traffic from (`ingress`) and to (`egress`) other VPCs, by a stable name of the security group. Each entry allows its `ports`, such as tcp/443, tcp/8000-8010, icmp, icmpv6 or all, for each of its `cidrs`, IPv4 or IPv6, or for `prefix_list`, one of the keys of `prefix_lists`. `peer` says in the description of a rule whose CIDR blocks they are."
   type = map(object({
     security_group_id = string
     ingress = optional(list(object({
-      ports = set(string)
-      cidrs = set(string)
-      peer  = string
+      ports       = set(string)
+      cidrs       = optional(set(string), [])
+      prefix_list = optional(string)
+      peer        = string
     })), [])
     egress = optional(list(object({
-      ports = set(string)
-      cidrs = set(string)
-      peer  = string
+      ports       = set(string)
+      cidrs       = optional(set(string), [])
+      prefix_list = optional(string)
+      peer        = string
     })), [])
   }))
   default  = {}
   nullable = false
+
+  validation {
+    condition     = alltrue(flatten([for group in var.rules : [for opening in concat(group.ingress, group.egress) : (length(opening.cidrs) == 0) != (opening.prefix_list == null)]]))
+    error_message = "Each of the rules needs either cidrs or a prefix_list."
+  }
 
   validation {
     condition     = alltrue(flatten([for group in var.rules : [for opening in concat(group.ingress, group.egress) : [for ports in opening.ports : can(regex("^(all|icmp|icmpv6|(tcp|udp)/[0-9]{1,5}(-[0-9]{1,5})?)$", ports))]]]))
