@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use regex::Regex;
+use serde_json::Value;
 
 use super::{generated_as, spec, text};
 use crate::support::scenes;
@@ -50,6 +51,37 @@ fn every_name_in_aws_has_the_prefix_and_nothing_else_of_terraform_changes() {
                 // A hash keeps the names of target groups apart.
                 let bare = |text: &str| target_group.replace_all(text, "").replace(&format!("{PREFIX}-"), "");
                 assert_eq!(bare(text), bare(&plain[path]), "{scene}: {path}");
+            }
+        }
+    }
+    assert!(seen.iter().all(|&seen| seen > 10), "{seen:?}");
+}
+
+/// What policies name a thing by: its tag, and the name of a share.
+const CONDITIONS: [&str; 2] = ["aws:ResourceTag/Name", "ram:ResourceShareName"];
+
+#[test]
+fn policies_name_things_with_the_prefix() {
+    let mut seen = [0; 2];
+    for (scene, path) in scenes() {
+        let mut spec = spec(&path);
+        spec["generate"]["name-prefix"] = PREFIX.into();
+        let generated = generated_as(&scene, &text(&spec));
+        for (path, text) in generated.iter().filter(|(path, _)| path.contains("/policies/")) {
+            let policy: Value = serde_json::from_str(text).unwrap();
+            let statements = policy["Statement"].as_array().unwrap().iter();
+            let compared = statements.filter_map(|statement| statement["Condition"].as_object());
+            let by_text = compared.flatten().filter(|(operator, _)| operator.starts_with("String"));
+            for (_, keys) in by_text {
+                for (condition, seen) in CONDITIONS.iter().zip(&mut seen) {
+                    let values = &keys[*condition];
+                    let values =
+                        values.as_array().map_or_else(|| std::slice::from_ref(values), Vec::as_slice);
+                    for name in values.iter().filter_map(Value::as_str) {
+                        assert!(name.starts_with(&format!("{PREFIX}-")), "{scene}: {path}: {name}");
+                        *seen += 1;
+                    }
+                }
             }
         }
     }

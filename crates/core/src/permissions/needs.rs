@@ -80,12 +80,21 @@ pub struct Names<'n> {
     pub target_groups: &'n dyn Fn(&PrivateLink) -> String,
 }
 
+/// The facts that are names in AWS, which start with the prefix of the spec.
+const NAMES: [&str; 3] = ["name", "share", "table-name"];
+
 /// All that a plan needs.
 pub fn needs(plan: &Plan, names: &Names<'_>) -> Vec<Need> {
     let mut needs = Vec::new();
     for link in &*plan.links {
         for act in link.acts() {
             of_act(&act, names, &mut needs);
+        }
+    }
+    let prefix = &plan.network.generate().name_prefix;
+    for need in &mut needs {
+        for (_, named) in need.facts.iter_mut().filter(|(fact, _)| NAMES.contains(fact)) {
+            *named = named.iter().map(|name| prefix.of(name)).collect();
         }
     }
     needs
