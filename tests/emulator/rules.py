@@ -172,6 +172,7 @@ class Rules:
         id = {"TransitGatewayAttachmentId": made["TransitGatewayAttachmentId"]}
         self.ours.accept_transit_gateway_vpc_attachment(**id)
         self.refused("IncorrectState", self.ours.delete_transit_gateway, TransitGatewayId=gateway["TransitGatewayId"])
+        self.one_table(gateway["TransitGatewayId"], id)
         self.ours.delete_transit_gateway_vpc_attachment(**id)
         found = self.theirs.describe_transit_gateway_vpc_attachments(TransitGatewayAttachmentIds=list(id.values()))
         assert found["TransitGatewayVpcAttachments"][0]["State"] == "deleted", found
@@ -203,6 +204,25 @@ class Rules:
         self.ours.revoke_security_group_ingress(**group, IpPermissions=[rule])
         self.ours.delete_security_group(**group)
         self.ours.delete_managed_prefix_list(**id)
+
+    def one_table(self, gateway, id):
+        make = self.ours.create_transit_gateway_route_table
+        tables = [make(TransitGatewayId=gateway)["TransitGatewayRouteTable"]["TransitGatewayRouteTableId"] for _ in range(2)]
+        one, other = ({**id, "TransitGatewayRouteTableId": table} for table in tables)
+        leave, join = self.ours.disassociate_transit_gateway_route_table, self.ours.associate_transit_gateway_route_table
+        (found,) = self.ours.describe_transit_gateway_attachments(TransitGatewayAttachmentIds=list(id.values()))[
+            "TransitGatewayAttachments"
+        ]
+        leave(**id, TransitGatewayRouteTableId=found["Association"]["TransitGatewayRouteTableId"])
+        join(**one)
+        self.refused("Resource.AlreadyAssociated", join, **other)
+        self.refused("InvalidAssociation.NotFound", leave, **other)
+        leave(**one)
+        route = {"TransitGatewayRouteTableId": tables[0], "DestinationCidrBlock": "10.250.0.0/16", "Blackhole": True}
+        self.ours.create_transit_gateway_route(**route)
+        self.refused("RouteAlreadyExists", self.ours.create_transit_gateway_route, **route)
+        for table in tables:
+            self.ours.delete_transit_gateway_route_table(TransitGatewayRouteTableId=table)
 
     # Stacks.
 

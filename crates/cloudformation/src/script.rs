@@ -125,7 +125,11 @@ fn values(links: &[Arc<LinkStacks>]) -> Option<String> {
 
 fn step(link: &LinkStacks, step: &LinkStep, template: &dyn Fn(&Stack) -> String) -> String {
     let words = match step {
-        LinkStep::Deploy(stack) => deploy(link, stack, &[], template),
+        LinkStep::Deploy(stack) => {
+            let mut row = deploy(link, stack, &[], template).join(" ") + "\n";
+            stack.checks.iter().for_each(|check| row += &(check.0.join(" ") + "\n"));
+            return row;
+        }
         LinkStep::DeployAgain(again) => deploy(link, link.stack(&again.stack), &again.values, template),
         LinkStep::Act(action) => action.scripted.0.clone(),
     };
@@ -142,15 +146,17 @@ fn deploy(
     let Place { account, region } = &stack.place;
     // One that is deployed again was accepted before.
     let flag = match (stack.makes_role, stack.waits_for_acceptance && values.is_empty()) {
-        (true, _) => "named-iam",
-        (false, true) => "unawaited",
-        (false, false) if stack.is_protected => "protected",
-        (false, false) => "-",
+        (true, _) => "named-iam".to_owned(),
+        (false, true) => "unawaited".to_owned(),
+        (false, false) if stack.is_protected => "protected".to_owned(),
+        (false, false) => {
+            stack.associates_with.as_ref().map_or("-".to_owned(), |table| format!("associates:{table}"))
+        }
     };
     let mut words =
         vec!["stack".to_owned(), account.name.to_string(), region.to_string(), stack.name.to_string()];
     words.push(template(stack));
-    words.push(flag.to_owned());
+    words.push(flag);
     words.extend(stack.wired_inputs().map(|(input, wire)| source(link, input, wire)));
     let given = |name: &String| values.iter().find(|(given, _)| given == name);
     words.extend(stack.presets.iter().map(|name| match given(name) {

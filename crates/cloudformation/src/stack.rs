@@ -38,6 +38,10 @@ pub struct Stack {
     pub after_actions: Vec<Arc<str>>,
     /// Whether it is complete only once somebody else has accepted what it asks for: it is deployed in the background.
     pub waits_for_acceptance: bool,
+    /// The table that the attachment in it is associated with: its id, or the parameter that has it.
+    pub associates_with: Option<String>,
+    /// What the script looks at right after it, and changes where it is not so. Nobody does it by hand at first.
+    pub checks: Vec<Scripted>,
 }
 
 /// Something to do for a link.
@@ -233,6 +237,8 @@ impl Stack {
             after: Vec::new(),
             after_actions: Vec::new(),
             waits_for_acceptance: false,
+            associates_with: None,
+            checks: Vec::new(),
         }
     }
 

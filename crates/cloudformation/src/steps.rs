@@ -8,7 +8,7 @@ use crossvpc_core::plan::{Act, Endpoint, Over, Subject, What};
 use crate::context::Context;
 use crate::link_stacks::{LinkStacks, Purpose};
 use crate::policies::NODE;
-use crate::stack::LinkStep;
+use crate::stack::{LinkStep, Stack};
 use crate::{privatelink, transit_gateway, vpc_peering};
 
 /// The stacks of a link and what stands between them, in the order they are applied.
@@ -33,6 +33,10 @@ fn add(context: &Context, act: &Act<'_>, stacks: &mut LinkStacks) {
                 stacks.push(LinkStep::Deploy(own.accept_role()));
                 stacks.needs.extend(own.needs_of_role());
             }
+            // The option is turned off where an earlier spec turned it on.
+            stacks
+                .needs
+                .extend(peering.sides().map(|side| Need::of_peering(Thing::PeeringDns, peering, side)));
             stacks.push(LinkStep::Deploy(own.requester()));
         }
         // The stack of the requester accepts, by the role where the account is another.
@@ -46,7 +50,7 @@ fn add(context: &Context, act: &Act<'_>, stacks: &mut LinkStacks) {
         What::ResolvePeer(peering, side) => stacks.push(LinkStep::Act(of_peering(peering).dns(side))),
         What::OfferService(service) => {
             let own = of_service(service);
-            stacks.push(LinkStep::Deploy(own.service_stack()));
+            stacks.push(LinkStep::Deploy(Stack { checks: own.checks(), ..own.service_stack() }));
             if let Some(narrow) = own.narrow() {
                 stacks.needs.push(Need::new(Thing::Own(NODE), service.place()));
                 stacks.push(narrow);

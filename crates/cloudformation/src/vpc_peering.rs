@@ -108,7 +108,8 @@ impl Stacks<'_> {
         self.role(&mut parameters);
         ask_side(requester, &mut parameters);
         let template = self.template("vpc-peering/requester.yaml", &parameters, |own| own.requester_view());
-        self.stack("requester", requester, template, parameters, "PeeringConnectionId")
+        let stack = self.stack("requester", requester, template, parameters, "PeeringConnectionId");
+        Stack { checks: self.dns_is_off("requester", requester), ..stack }
     }
 
     /// In one account and region, CloudFormation could look both up; one form for all is easier to review.
@@ -160,7 +161,8 @@ impl Stacks<'_> {
         self.peering_id(&mut parameters);
         ask_side(accepter, &mut parameters);
         let template = self.template("vpc-peering/accepter.yaml", &parameters, |own| own.accepter_view());
-        self.stack("accepter", accepter, template, parameters, "PeeringConnectionId")
+        let stack = self.stack("accepter", accepter, template, parameters, "PeeringConnectionId");
+        Stack { checks: self.dns_is_off("accepter", accepter), ..stack }
     }
 
     fn peering_id(&self, parameters: &mut Parameters) -> Expr {
@@ -207,6 +209,13 @@ impl Stacks<'_> {
                 )),
             ],
         }
+    }
+
+    /// An earlier spec may have turned it on, and no template turns it off.
+    fn dns_is_off(&self, role: &str, side: &RoutedVpc) -> Vec<Scripted> {
+        let off =
+            || Scripted::call("peering_dns", &side.place()).with(&self.name(role)).with(role).with("off");
+        (!self.peering.dns).then(off).into_iter().collect()
     }
 
     /// What the deployers on both sides need for the role that accepts.

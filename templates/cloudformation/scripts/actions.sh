@@ -2,9 +2,10 @@
 # The steps of deploy.sh that no template can express. Each first checks whether it is done. A query never uses the first item of
 # a list, because the first page of an answer can be empty.
 
-# Step: ACCOUNT REGION STACK SIDE: lets the peer resolve the private DNS names of this side.
+# Step: ACCOUNT REGION STACK SIDE [off]: lets the peer resolve the private DNS names of this side, or no longer.
 peering_dns() {
-    local id view
+    local id view wanted=True option=true
+    [[ ${5-} != off ]] || wanted=False option=false
     case $4 in
         requester) view=RequesterVpcInfo ;;
         *) view=AccepterVpcInfo ;;
@@ -14,15 +15,17 @@ peering_dns() {
     if [[ -n $id ]]; then
         peering "$1" "$2" "$id" "$view.PeeringOptions.AllowDnsResolutionFromRemoteVpc" ||
             refused "reading the peering connection $id" "$1" "$2"
-        if [[ $answer == True ]]; then
+        if [[ $answer == "$wanted" ]]; then
             say "the DNS option of the $4: unchanged"
             return
         fi
+        # A connection that is not active yet has no options.
+        [[ $wanted == True || $answer == True ]] || return 0
     fi
     if planned "the DNS option of the $4" set; then return; fi
     until_so "the peering connection $id to be active" peering_is_active "$1" "$2" "$id"
     must "setting the DNS option of $id" "$1" "$2" ec2 modify-vpc-peering-connection-options \
-        --vpc-peering-connection-id "$id" "--$4-peering-connection-options" AllowDnsResolutionFromRemoteVpc=true
+        --vpc-peering-connection-id "$id" "--$4-peering-connection-options" "AllowDnsResolutionFromRemoteVpc=$option"
     say "the DNS option of the $4: set"
 }
 
@@ -35,6 +38,26 @@ peering() {
 
 peering_is_active() {
     peering "$@" Status.Code && [[ $answer == active ]]
+}
+
+# Step: ACCOUNT REGION STACK COUNT: lets the endpoint service of a stack serve as many zones as its load balancer is in. AWS looks at
+# them when the configuration changes, and an endpoint in another zone is refused.
+serve_zones() {
+    local id
+    output_of "$1" "$2" "$3" ServiceId
+    id=$value
+    [[ -n $id ]] || return 0
+    if serves_zones "$1" "$2" "$id" "$4"; then return; fi
+    [[ -z $refusal ]] || refused "reading the zones of $id" "$1" "$2"
+    if planned "the zones of $id" served; then return; fi
+    must "having $id look at its zones" "$1" "$2" ec2 modify-vpc-endpoint-service-configuration --service-id "$id"
+    until_so "$id to serve $4 zones" serves_zones "$1" "$2" "$id" "$4"
+    say "the zones of $id: served"
+}
+
+serves_zones() {
+    service_attribute "$1" "$2" "$3" 'AvailabilityZones[]' || return 1
+    (($(wc -w <<<"$answer") >= $4))
 }
 
 # Step: OWNER REGION SERVICE-STACK CONSUMER REGION STACK: accepts the endpoint that a stack creates, and waits until it is

@@ -65,7 +65,7 @@ while read -r -u 3 -a row; do
             link=${row[1]} context="link ${row[1]}" blocked=''
             say "== $link"
             ;;
-        stack | await_stack | peering_dns | accept_endpoint | await_endpoint | verify_name | check_gateway | \
+        stack | await_stack | peering_dns | serve_zones | accept_endpoint | await_endpoint | verify_name | check_gateway | \
             accept_share | await_gateway | accept_attachment)
             shown=${#row[@]}
             # The parameters of a stack do not locate it.

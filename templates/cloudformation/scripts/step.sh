@@ -168,6 +168,7 @@ deploy_stack() {
             return
         fi
         if planned "$name" updated; then return; fi
+        [[ $flag != associates:* ]] || leave_table "$account" "$region" "${flag#*:}"
     fi
     change "$account" "$region" "$name" "$type" "$file" "$flag"
     [[ -n $changed ]] || return 0
@@ -177,6 +178,31 @@ deploy_stack() {
     else
         await_stack "$account" "$region" "$name"
     fi
+}
+
+# ACCOUNT REGION TABLE: has the attachment of the parameters in $work/wanted leave its route table, unless it is this one: an id or
+# the parameter that has it. CloudFormation would make the second association first, which AWS refuses.
+leave_table() {
+    local attachment table=$3 old
+    attachment=$(awk -F '\t' '$1 == "AttachmentId" { print $2 }' "$work/wanted")
+    [[ $table == tgw-rtb-* ]] || table=$(awk -F '\t' -v name="$table" '$1 == name { print $2 }' "$work/wanted")
+    table_of "$1" "$2" "$attachment" || refused "reading the route table of $attachment" "$1" "$2"
+    old=$answer
+    [[ $old == tgw-rtb-* && $old != "$table" ]] || return 0
+    must "dissociating $attachment from $old" "$1" "$2" ec2 disassociate-transit-gateway-route-table \
+        --transit-gateway-attachment-id "$attachment" --transit-gateway-route-table-id "$old"
+    until_so "$attachment to leave $old" has_no_table "$1" "$2" "$attachment"
+}
+
+table_of() {
+    # The id distinguishes an attachment without a table from an empty answer.
+    ask "$1" "$2" ec2 describe-transit-gateway-attachments --transit-gateway-attachment-ids "$3" --output text \
+        --query 'TransitGatewayAttachments[].[TransitGatewayAttachmentId, Association.TransitGatewayRouteTableId]' || return 1
+    answer=${answer#*$'\t'}
+}
+
+has_no_table() {
+    table_of "$@" && [[ $answer != tgw-rtb-* ]]
 }
 
 # ACCOUNT REGION STACK: ends the run at a stack that needs manual repair.

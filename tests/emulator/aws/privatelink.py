@@ -73,7 +73,9 @@ def look_at_zones(service):
     owner = service.ec2_backend
     balancers = elbv2_backends[owner.account_id][owner.region_name].load_balancers
     known = [balancers[arn] for arn in service.network_load_balancer_arns if arn in balancers]
-    service.offered = {subnet.availability_zone_id for balancer in known for subnet in balancer.subnets}
+    subnets = [subnet for balancer in known for subnet in balancer.subnets]
+    service.offered = {subnet.availability_zone_id for subnet in subnets}
+    service.availability_zones = sorted({subnet.availability_zone for subnet in subnets})
 
 
 def check_zones(backend, service, vpc, ids):

@@ -192,7 +192,12 @@ class Stack:
 
     def unmake(self, id):
         physical_id, attributes, properties, kind = self.made[id]
-        TYPES[kind](self.account, self.region, id).delete(physical_id, properties, attributes)
+        try:
+            TYPES[kind](self.account, self.region, id).delete(physical_id, properties, attributes)
+        except ClientError as error:
+            # What somebody else has deleted is deleted.
+            if not error.response["Error"]["Code"].endswith(".NotFound"):
+                raise
         del self.made[id]
 
     def last_first(self, template):

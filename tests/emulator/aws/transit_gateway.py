@@ -166,6 +166,17 @@ def associate_transit_gateway_route_table(self, transit_gateway_attachment_id, t
     return relation
 
 
+dissociate = EC2Backend.disassociate_transit_gateway_route_table
+
+
+def disassociate_transit_gateway_route_table(self, tgw_attach_id, tgw_rt_id):
+    """moto takes the attachment from whatever table it has."""
+    attachment = available(self, tgw_attach_id)
+    if (attachment._association_data or {}).get("transitGatewayRouteTableId") != tgw_rt_id:
+        raise Refused("InvalidAssociation.NotFound", f"{tgw_attach_id} is not associated with {tgw_rt_id}")
+    return dissociate(self, tgw_attach_id, tgw_rt_id)
+
+
 def enable_transit_gateway_route_table_propagation(self, transit_gateway_attachment_id, transit_gateway_route_table_id):
     attachment = available(self, transit_gateway_attachment_id)
     table = self.transit_gateways_route_tables[transit_gateway_route_table_id]
@@ -249,7 +260,11 @@ put_route = EC2Backend.create_transit_gateway_route
 
 
 def create_transit_gateway_route(self, *args, **kwargs):
-    """moto keeps one attachment where AWS has a list of them."""
+    """moto keeps one attachment where AWS has a list of them, and replaces a route that is there."""
+    words = dict(zip(("transit_gateway_route_table_id", "destination_cidr_block"), args)) | kwargs
+    table = self.transit_gateways_route_tables[words["transit_gateway_route_table_id"]]
+    if words["destination_cidr_block"] in table.routes:
+        raise Refused("RouteAlreadyExists", f"{table.id} has a route to {words['destination_cidr_block']} already")
     route = put_route(self, *args, **kwargs)
     if isinstance(route.get("transitGatewayAttachments"), dict):
         route["transitGatewayAttachments"] = [route["transitGatewayAttachments"]]
@@ -268,6 +283,7 @@ def install():
         create_transit_gateway_vpc_attachment,
         delete_transit_gateway_vpc_attachment,
         associate_transit_gateway_route_table,
+        disassociate_transit_gateway_route_table,
         enable_transit_gateway_route_table_propagation,
         disable_transit_gateway_route_table_propagation,
         create_route,

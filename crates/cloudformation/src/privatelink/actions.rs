@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crossvpc_core::plan::Endpoint;
+use crossvpc_core::plan::{Endpoint, Front};
 
 use super::Stacks;
 use super::endpoint::ENDPOINT;
@@ -38,6 +38,13 @@ impl Stacks<'_> {
             after: Vec::new(),
         };
         (!again.values.is_empty()).then_some(LinkStep::DeployAgain(again))
+    }
+
+    /// A service does not look by itself whether its load balancer is in another zone now.
+    pub(crate) fn checks(&self) -> Vec<Scripted> {
+        let Front::Made(subnets) = &self.service.front else { return Vec::new() };
+        let check = Scripted::call("serve_zones", &self.service.place()).with(&self.service_name());
+        vec![check.with(&subnets.len().to_string())]
     }
 
     /// Naming the service `after` every endpoint is there and accepted, then verifying the name and waiting for the

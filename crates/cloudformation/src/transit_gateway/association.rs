@@ -56,7 +56,15 @@ impl Stacks<'_> {
             self.template(page, attachment, &parameters, |own, attachment| own.association_view(attachment));
         let role = association_role(&vpc.name);
         let after_actions = accepted(attachment);
-        Stack { after_actions, ..self.stack(&role, self.gateway.place(), template, parameters) }
+        let associates_with = attachment.table.as_ref().map(|table| match &table.id {
+            Some(id) => id.to_string(),
+            None => address::gateway_table_parameter(table, &self.gateway_name()).id.as_str().to_owned(),
+        });
+        Stack {
+            after_actions,
+            associates_with,
+            ..self.stack(&role, self.gateway.place(), template, parameters)
+        }
     }
 
     fn attachment_id(&self, vpc: &Vpc, parameters: &mut Parameters) -> Expr {

@@ -101,6 +101,13 @@ pub fn needs(plan: &Plan, names: &Names<'_>) -> Vec<Need> {
 }
 
 impl Need {
+    /// What one side needs for something of a peering.
+    pub fn of_peering(thing: Thing, link: &VpcPeering, side: &RoutedVpc) -> Self {
+        let vpc = |side: &RoutedVpc| arn(&side.place(), &format!("vpc/{}", known(side.vpc.id.as_ref())));
+        let need = Self::new(thing, side.place()).in_vpc(&side.vpc);
+        need.with("requester-vpc", [vpc(&link.requester)]).with("accepter-vpc", [vpc(&link.accepter)])
+    }
+
     /// A thing of which nothing is known yet.
     pub fn new(thing: Thing, place: Place) -> Self {
         Self { thing, place, facts: BTreeMap::new() }
@@ -169,17 +176,17 @@ fn rules<'g>(
 fn of_act(act: &Act<'_>, names: &Names<'_>, needs: &mut Vec<Need>) {
     match act.what {
         What::RequestPeering(peering) => {
-            needs.push(of_peering(Thing::PeeringRequest, peering, &peering.requester));
+            needs.push(Need::of_peering(Thing::PeeringRequest, peering, &peering.requester));
             if peering.accepts_itself() {
-                needs.push(of_peering(Thing::PeeringOwnAcceptance, peering, &peering.accepter));
+                needs.push(Need::of_peering(Thing::PeeringOwnAcceptance, peering, &peering.accepter));
             }
         }
         What::AcceptPeering(peering) => {
             let other = peering.crosses_accounts();
             let thing = if other { Thing::PeeringAcceptance } else { Thing::PeeringOwnAcceptance };
-            needs.push(of_peering(thing, peering, &peering.accepter));
+            needs.push(Need::of_peering(thing, peering, &peering.accepter));
         }
-        What::ResolvePeer(peering, side) => needs.push(of_peering(Thing::PeeringDns, peering, side)),
+        What::ResolvePeer(peering, side) => needs.push(Need::of_peering(Thing::PeeringDns, peering, side)),
         What::OfferService(link) => service(link, names, needs),
         What::RequestEndpoint(link, found) => endpoint(link, found, needs),
         What::AcceptEndpoints(link) => needs.push(of_service(Thing::EndpointAcceptance, link)),
@@ -215,12 +222,6 @@ fn of_act(act: &Act<'_>, names: &Names<'_>, needs: &mut Vec<Need>) {
             prefix_lists(side.place(), &side.prefix_lists(), name, needs);
         }
     }
-}
-
-fn of_peering(thing: Thing, link: &VpcPeering, side: &RoutedVpc) -> Need {
-    let vpc = |side: &RoutedVpc| arn(&side.place(), &format!("vpc/{}", known(side.vpc.id.as_ref())));
-    let need = Need::new(thing, side.place()).in_vpc(&side.vpc);
-    need.with("requester-vpc", [vpc(&link.requester)]).with("accepter-vpc", [vpc(&link.accepter)])
 }
 
 fn of_service(thing: Thing, link: &PrivateLink) -> Need {
