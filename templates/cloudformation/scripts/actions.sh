@@ -19,9 +19,9 @@ peering_dns() {
             say "the DNS option of the $4: unchanged"
             return
         fi
-        # A connection that is not active yet has no options.
-        [[ $wanted == True || $answer == True ]] || return 0
     fi
+    # Nothing is to be turned off of a connection that is not there, or has no options yet.
+    [[ $wanted == True || (-n $id && $answer == True) ]] || return 0
     if planned "the DNS option of the $4" set; then return; fi
     until_so "the peering connection $id to be active" peering_is_active "$1" "$2" "$id"
     must "setting the DNS option of $id" "$1" "$2" ec2 modify-vpc-peering-connection-options \
