@@ -146,9 +146,12 @@ impl<'p> Found<'p> {
     /// What the rules of the provider's side name its consumers by: of connections that are in both, and have any.
     fn of_rules(&mut self, one: &Link, two: &Link) {
         let (before, after) = (prefix_lists(one), prefix_lists(two));
+        if before.is_empty() && after.is_empty() {
+            return;
+        }
+        let by_name: BTreeMap<_, _> = two.connections().iter().map(|new| (&new.name, new)).collect();
         for old in one.connections() {
-            let mut same = two.connections().iter().filter(|new| new.name == old.name);
-            let Some(new) = same.next() else { continue };
+            let Some(new) = by_name.get(&old.name) else { continue };
             let sizes = |lists: &[(Name, Name, bool, usize)]| -> BTreeMap<_, _> {
                 let own = lists.iter().filter(|(connection, ..)| *connection == old.name);
                 own.map(|(_, vpc, is_ipv6, size)| ((vpc.clone(), *is_ipv6), *size)).collect()

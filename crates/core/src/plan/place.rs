@@ -1,9 +1,9 @@
 //! Where things are made.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::aws::region::Region;
+use crate::name::Name;
 use crate::network::{Account, Network, Vpc};
 
 /// Where things are made: one set of credentials and one endpoint of the API.
@@ -41,7 +41,14 @@ impl Place {
 
     /// Each account and region once, by name; of several with a name, the last.
     pub fn distinct(places: impl Iterator<Item = Self>) -> Vec<Self> {
-        let key = |place: &Self| (place.account.name.clone(), place.region);
-        places.map(|place| (key(&place), place)).collect::<BTreeMap<_, _>>().into_values().collect()
+        fn key(place: &Place) -> (&Name, Region) {
+            (&place.account.name, place.region)
+        }
+        let mut places: Vec<_> = places.collect();
+        // Sorting keeps the order of equals, and the first of them stays.
+        places.reverse();
+        places.sort_by(|one, other| key(one).cmp(&key(other)));
+        places.dedup_by(|one, other| key(one) == key(other));
+        places
     }
 }
