@@ -138,6 +138,11 @@ impl World {
         let has_tables = !keys(&written["route-tables"]).is_empty();
         let table_of = |vpc: &str| written["attachments"][vpc]["route-table"].as_str();
         let Some(table) = table_of(from).or((!has_tables).then_some("")) else { return false };
+        // A VPC that no connection reaches through the gateway is not attached, whatever is declared of its attachment.
+        let is_end = |flow: &Flow| [&flow.consumer.vpc, &flow.provider.vpc].iter().any(|end| *end == vpc);
+        if !self.flows.iter().any(|flow| flow.gateway.as_deref() == Some(gateway) && is_end(flow)) {
+            return false;
+        }
         let mut routes = Vec::new();
         for route in written["route-tables"][table]["routes"].as_sequence().into_iter().flatten() {
             let leads = route["via"].as_str().map(str::to_owned);
