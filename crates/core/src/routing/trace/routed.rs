@@ -109,6 +109,9 @@ impl<'p> Routing<'p> {
             let hop =
                 Hop::GatewayRoute { gateway, table: id, destination: route.destination, way: route.way };
             match (route.way.vpc(), route.way.static_route()) {
+                (Some(vpc), _) if *vpc == to.name && gateway.attachment(vpc).is_none() => {
+                    vec![hop, Hop::Blocked(Blocker::NotAssociated { gateway, vpc: to })]
+                }
                 (Some(vpc), _) if *vpc == to.name => vec![hop],
                 (None, Some(route)) => vec![Hop::Blocked(Blocker::BlackHole { gateway, table: id, route })],
                 (vpc, _) => vec![hop, Hop::Blocked(Blocker::LeadsElsewhere { link, table: Some(id), vpc })],
