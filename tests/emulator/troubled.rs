@@ -92,6 +92,13 @@ fn made(stage: &Stage) -> Vec<String> {
     changes
 }
 
+/// What a first deployment and a removal have no need of: edits.rs plays it.
+const ONLY_OF_EDITS: [&str; 3] = [
+    "DescribeTransitGatewayAttachments",
+    "DisassociateTransitGatewayRouteTable",
+    "ModifyVpcEndpointServiceConfiguration",
+];
+
 pub(crate) fn no_single_call_ends_a_run() {
     // The last one looks up the addresses of a load balancer.
     let scenes: Vec<_> = SCENES.into_iter().chain(["privatelink-overlap"]).collect();
@@ -125,7 +132,8 @@ pub(crate) fn no_single_call_ends_a_run() {
         (stage.called(), actions_of_scripts(&stage))
     });
     let tried: BTreeSet<_> = called.iter().flat_map(|(called, _)| called).map(|(action, _)| action).collect();
-    for action in called.iter().flat_map(|(_, actions)| actions) {
+    let actions = called.iter().flat_map(|(_, actions)| actions);
+    for action in actions.filter(|action| !ONLY_OF_EDITS.contains(&action.as_str())) {
         let is_warned_of = ONLY_WARNED_OF.contains(&action.as_str());
         assert_ne!(tried.contains(action), is_warned_of, "{action} is called in trouble");
     }
