@@ -56,6 +56,7 @@ change() {
         say "with these parameters:"$'\n'"$(cat "$work/wanted")"
         agreed "Deploy this stack?" || end_with "$DECLINED" "$name is unchanged"
     fi
+    leave_table "$account" "$region" "$4" "$flag"
     words+=(--exclusively --require-approval never --outputs-file "$work/$name.json" "$name")
     changed=1
     if [[ $flag != unawaited ]]; then

@@ -90,6 +90,7 @@ change() {
             end_with "$DECLINED" "$name is unchanged"
         fi
     fi
+    leave_table "$account" "$region" "$type" "$flag"
     if ! call "$account" "$region" cloudformation execute-change-set --stack-name "$name" --change-set-name "$set" \
         --client-request-token "$set"; then
         made=$refusal

@@ -168,7 +168,6 @@ deploy_stack() {
             return
         fi
         if planned "$name" updated; then return; fi
-        [[ $flag != associates:* ]] || leave_table "$account" "$region" "${flag#*:}"
     fi
     change "$account" "$region" "$name" "$type" "$file" "$flag"
     [[ -n $changed ]] || return 0
@@ -180,16 +179,18 @@ deploy_stack() {
     fi
 }
 
-# ACCOUNT REGION TABLE: has the attachment of the parameters in $work/wanted leave its route table, unless it is this one: an id or
-# the parameter that has it. CloudFormation would make the second association first, which AWS refuses.
+# ACCOUNT REGION TYPE FLAG: before a change that is agreed to, has the attachment of the parameters in $work/wanted leave its route
+# table, unless the flag names it: by its id, or by the parameter that has it. CloudFormation would make the second association
+# first, which AWS refuses.
 leave_table() {
-    local attachment table=$3 old
+    local attachment table=${4#*:} old
+    [[ $3 == UPDATE && $4 == associates:* ]] || return 0
     attachment=$(awk -F '\t' '$1 == "AttachmentId" { print $2 }' "$work/wanted")
     [[ $table == tgw-rtb-* ]] || table=$(awk -F '\t' -v name="$table" '$1 == name { print $2 }' "$work/wanted")
     table_of "$1" "$2" "$attachment" || refused "reading the route table of $attachment" "$1" "$2"
     old=$answer
     [[ $old == tgw-rtb-* && $old != "$table" ]] || return 0
-    must "dissociating $attachment from $old" "$1" "$2" ec2 disassociate-transit-gateway-route-table \
+    must "disassociating $attachment from $old" "$1" "$2" ec2 disassociate-transit-gateway-route-table \
         --transit-gateway-attachment-id "$attachment" --transit-gateway-route-table-id "$old"
     until_so "$attachment to leave $old" has_no_table "$1" "$2" "$attachment"
 }
