@@ -65,6 +65,7 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(states::so_is_an_attachment_that_its_gateway_has_accepted, Bash, Python),
     check!(states::a_failed_state_ends_the_run_with_the_command_that_leaves_it, Bash, Python).long(),
     check!(states::no_leaves_everything_as_it_was, Bash, Python).long(),
+    check!(states::no_keeps_the_route_table_of_an_attachment, Bash, Python).long(),
     check!(states::nothing_is_begun_that_nobody_can_be_asked_about, Bash, Python).long(),
     check!(states::a_protected_stack_is_removed_by_the_script_and_by_nothing_else, Bash, Python).long(),
     check!(tampered::a_table_with_commands_is_refused_and_runs_none, Bash),

@@ -11,6 +11,7 @@ use super::cli;
 use super::stage::Stage;
 use super::troubled::said;
 use crate::support::found::run;
+use crate::support::pairs::Pair;
 
 const STABLE: [&str; 5] = [
     "CREATE_COMPLETE",
@@ -204,6 +205,18 @@ pub(crate) fn no_leaves_everything_as_it_was() {
     stage.compare("deployed");
     assert_eq!(answering(&stage, "y", "destroy.sh").status.code(), Some(0));
     stage.compare("before");
+}
+
+/// Nor does anything happen before the question that CloudFormation needs for a change.
+pub(crate) fn no_keeps_the_route_table_of_an_attachment() {
+    let stage = Stage::of_edit(&Pair::of("association"));
+    run(&mut stage.script("deploy.sh"));
+    stage.make_edit();
+    stage.save("deployed");
+    assert_eq!(answering(&stage, "n", "deploy.sh").status.code(), Some(5));
+    stage.compare("deployed");
+    assert_eq!(answering(&stage, "y", "deploy.sh").status.code(), Some(0));
+    stage.walk();
 }
 
 pub(crate) fn nothing_is_begun_that_nobody_can_be_asked_about() {
