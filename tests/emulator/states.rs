@@ -211,12 +211,14 @@ pub(crate) fn no_leaves_everything_as_it_was() {
 pub(crate) fn no_keeps_the_route_table_of_an_attachment() {
     let stage = Stage::of_edit(&Pair::of("association"));
     run(&mut stage.script("deploy.sh"));
-    stage.make_edit();
     stage.save("deployed");
+    let mut moved: Value = serde_yaml::from_str(&fs::read_to_string(stage.spec()).unwrap()).unwrap();
+    moved["transit-gateways"]["core"]["attachments"]["web"]["route-table"] = "shared".into();
+    stage.respecify(&serde_yaml::to_string(&moved).unwrap());
     assert_eq!(answering(&stage, "n", "deploy.sh").status.code(), Some(5));
     stage.compare("deployed");
     assert_eq!(answering(&stage, "y", "deploy.sh").status.code(), Some(0));
-    stage.walk();
+    assert!(stage.remains("deployed").iter().any(|place| place.ends_with("associations")));
 }
 
 pub(crate) fn nothing_is_begun_that_nobody_can_be_asked_about() {

@@ -172,6 +172,8 @@ def everything(world):
             "connections": (ec2.describe_vpc_endpoint_connections, "VpcEndpointConnections"),
             "gateways": (ec2.describe_transit_gateways, "TransitGateways"),
             "attachments": (ec2.describe_transit_gateway_vpc_attachments, "TransitGatewayVpcAttachments"),
+            # With the table that each is associated with.
+            "associations": (ec2.describe_transit_gateway_attachments, "TransitGatewayAttachments"),
             "gateway tables": (ec2.describe_transit_gateway_route_tables, "TransitGatewayRouteTables"),
             "prefix lists": (ec2.describe_managed_prefix_lists, "PrefixLists"),
             "interfaces": (ec2.describe_network_interfaces, "NetworkInterfaces"),
