@@ -213,7 +213,12 @@ pub(crate) fn no_keeps_the_route_table_of_an_attachment() {
     run(&mut stage.script("deploy.sh"));
     stage.save("deployed");
     let mut moved: Value = serde_yaml::from_str(&fs::read_to_string(stage.spec()).unwrap()).unwrap();
-    moved["transit-gateways"]["core"]["attachments"]["web"]["route-table"] = "shared".into();
+    // The first question is about the attachment that moves.
+    let attachments = &mut moved["transit-gateways"]["core"]["attachments"];
+    for (vpc, table) in [("pay", "shared"), ("web", "spokes")] {
+        attachments[vpc]["route-table"] = table.into();
+        attachments[vpc]["propagate-to"] = vec!["spokes"].into();
+    }
     stage.respecify(&serde_yaml::to_string(&moved).unwrap());
     assert_eq!(answering(&stage, "n", "deploy.sh").status.code(), Some(5));
     stage.compare("deployed");
