@@ -18,6 +18,8 @@ pub struct RoutedVpc {
     pub routes: Vec<Route>,
     /// The rules of its security groups.
     pub rules: Vec<AccessRule>,
+    /// The same rules that an earlier link to a service makes.
+    pub shared_rules: Vec<AccessRule>,
 }
 
 /// A route into a link.
@@ -39,7 +41,13 @@ impl RoutedVpc {
     where
         I: Iterator<Item = (&'c Arc<Connection>, &'c Party)>,
     {
-        Self { vpc: Arc::clone(vpc), routes: routes_of(vpc, flows()), rules: rules_of(vpc, flows()) }
+        let (routes, rules) = (routes_of(vpc, flows()), rules_of(vpc, flows()));
+        Self { vpc: Arc::clone(vpc), routes, rules, shared_rules: Vec::new() }
+    }
+
+    /// What its security groups let through, but for what another link to VPCs makes.
+    pub fn all_rules(&self) -> impl Iterator<Item = &AccessRule> {
+        self.rules.iter().chain(&self.shared_rules)
     }
 
     /// The prefix lists that its rules name, each once.

@@ -50,7 +50,7 @@ impl<'p> AllGates<'p> {
     pub(super) fn of(plan: &'p Plan, vpcs: &BTreeMap<&'p Name, VpcRouting<'p>>) -> Self {
         let mut rules: BTreeMap<_, BTreeMap<_, Vec<IpNet>>> = BTreeMap::new();
         for (_, side) in plan.routed().filter(|(_, side)| vpcs.contains_key(&side.vpc.name)) {
-            for rule in &side.rules {
+            for rule in side.all_rules() {
                 let of_side = rules.entry((&side.vpc.name, rule.direction)).or_default();
                 of_side.entry((rule.protocol, rule.ports)).or_default().extend(rule.peer.blocks());
             }

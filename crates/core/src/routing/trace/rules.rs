@@ -2,7 +2,7 @@
 
 use crate::name::Name;
 use crate::network::{Connection, Party, Vpc};
-use crate::plan::{AccessRule, Direction};
+use crate::plan::{AccessRule, Direction, RoutedVpc};
 
 use super::super::Routing;
 use super::super::addresses::AddressSet;
@@ -90,7 +90,7 @@ impl<'p> Routing<'p> {
     fn rules_of(&self, own: &End<'p>, direction: Direction) -> impl Iterator<Item = &'p AccessRule> {
         let (vpc, group): (&Vpc, Option<&Name>) = (own.vpc, own.group);
         let sides = self.plan.links.iter().filter_map(|link| link.routed_vpc(&vpc.name));
-        let rules = sides.flat_map(|side| &side.rules);
+        let rules = sides.flat_map(RoutedVpc::all_rules);
         rules.filter(move |rule| {
             rule.direction == direction && group.is_none_or(|group| rule.group.name == *group)
         })
