@@ -40,19 +40,19 @@ peering_is_active() {
     peering "$@" Status.Code && [[ $answer == active ]]
 }
 
-# Step: ACCOUNT REGION STACK COUNT: lets the endpoint service of a stack serve as many zones as its load balancer is in. AWS looks at
-# them when the configuration changes, and an endpoint in another zone is refused.
+# Step: ACCOUNT REGION STACK COUNT: has the endpoint service of a stack offer all availability zones of its load balancer. AWS reads
+# them when the service's configuration changes, and refuses an endpoint in another zone.
 serve_zones() {
     local id
     output_of "$1" "$2" "$3" ServiceId
     id=$value
     [[ -n $id ]] || return 0
     if serves_zones "$1" "$2" "$id" "$4"; then return; fi
-    [[ -z $refusal ]] || refused "reading the zones of $id" "$1" "$2"
-    if planned "the zones of $id" served; then return; fi
-    must "having $id look at its zones" "$1" "$2" ec2 modify-vpc-endpoint-service-configuration --service-id "$id"
-    until_so "$id to serve $4 zones" serves_zones "$1" "$2" "$id" "$4"
-    say "the zones of $id: served"
+    [[ -z $refusal ]] || refused "reading the availability zones of $id" "$1" "$2"
+    if planned "the availability zones of $id" updated; then return; fi
+    must "updating the availability zones of $id" "$1" "$2" ec2 modify-vpc-endpoint-service-configuration --service-id "$id"
+    until_so "$id to offer $4 availability zones" serves_zones "$1" "$2" "$id" "$4"
+    say "the availability zones of $id: updated"
 }
 
 serves_zones() {

@@ -11,7 +11,7 @@ usage: deploy.sh [--dry-run] [--only CONNECTION] [--yes] [--profile ACCOUNT=NAME
 
   --dry-run               show what would be done; change nothing
   --only CONNECTION       deploy only the links of this connection
-  --yes                   skip the change sets and the confirmations, also of the removal of what left the spec
+  --yes                   skip the change sets and every confirmation, also before removing stacks that left the spec
   --profile ACCOUNT=NAME  AWS CLI profile of an account; by default its name in the spec, none if empty
   --role ACCOUNT=ARN      role to assume in an account; by default the deploy-role of the spec
   --values FILE           ids that the spec omits, one KEY=VALUE per line; by default values.txt beside this script
