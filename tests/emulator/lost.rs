@@ -86,11 +86,13 @@ pub(crate) fn no_plan_loses_a_value_that_was_handed_over() {
         let foreign_lost: Vec<_> =
             names.iter().filter(|name| !values(foreign).contains_key(*name)).cloned().collect();
         let id = id.as_str().unwrap();
+        let (start, end) = id.split_at(id.len() - 1);
+        let another = format!("{start}{}", if end == "0" { "1" } else { "0" });
         let mut damages = vec![
             ("emptied", "{}".to_owned(), &*names),
             ("without a value", without(first), only),
             ("null by hand", text.replace(&format!("\"{id}\""), "null"), only),
-            ("with another id", text.replace(id, &format!("{}0", &id[..id.len() - 1])), only),
+            ("with another id", text.replace(id, &another), only),
             ("of another root", foreign.clone(), &*foreign_lost),
         ];
         // Each file in two ways, and all ways for one or another of them.

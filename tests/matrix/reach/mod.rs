@@ -44,8 +44,8 @@ fn declared_flows_arrive_in_every_example() {
     }
 }
 
-/// Valid or not: a plan is made of any spec that can be read. The specs are the same in each run: among some thousands of others,
-/// the derivations differ about a peering of two VPCs that overlap, which `check` refuses.
+/// Valid or not: a plan is made of any spec that can be read. The specs are the same in each run, so that a failure is one of the
+/// change that it is found with.
 fn routing_reaches_what_the_yaml_says(cases: u32) {
     let rng_seed = RngSeed::Fixed(1);
     let config = ProptestConfig { cases, rng_seed, ..ProptestConfig::with_source_file(file!()) };
