@@ -69,8 +69,8 @@ pub fn ports(text: &str) -> Result<Ports, PortsError> {
         Some(port) => Ok(Ports::Tcp(PortRange { first: port, last: port })),
         None => Ports::parse(text).map_err(|error| PortsError {
             text: text.to_owned(),
+            help: error.suggestion().map(|meant| format!("did you mean {meant}?")),
             reason: error.reason,
-            help: error.meant.map(|meant| format!("did you mean `{meant}`?")),
         }),
     }
 }

@@ -48,112 +48,111 @@ impl Ports {
             Ok(range) => range,
             Err((reason, meant)) => return Err(Self::without_range(protocol, range, reason, meant)),
         };
-        match protocol {
-            "tcp" => Ok(Self::Tcp(range)),
-            "udp" => Ok(Self::Udp(range)),
-            _ => Err(Self::of_no_protocol(protocol, range)),
-        }
+        Self::of(protocol, range).ok_or_else(|| Self::of_no_protocol(protocol, range))
     }
 
     fn of_no_protocol(protocol: &str, range: PortRange) -> PortsError {
         let lower = protocol.to_ascii_lowercase();
         let reason = match &*lower {
             "tls" | "ssl" | "http" | "https" => {
-                return PortsError {
-                    reason: format!("`{protocol}` runs over TCP, and crossvpc passes it through unchanged"),
-                    meant: Some(format!("tcp/{range}")),
-                    is_certain: false,
-                };
+                let reason = format!("`{protocol}` runs over TCP, and crossvpc passes it through unchanged");
+                return PortsError::perhaps(&reason, Self::Tcp(range));
             }
-            "icmp" | "icmpv6" => return PortsError::meaning("ICMP has no ports", "icmp", false),
+            "icmp" | "icmpv6" => return PortsError::perhaps("ICMP has no ports", Self::Icmp),
             _ => format!("`{protocol}` is not a protocol with ports"),
         };
-        let meant = ["tcp", "udp"].contains(&&*lower).then(|| format!("{lower}/{range}"));
-        PortsError { reason, is_certain: meant.is_some(), meant }
+        match Self::of(&lower, range) {
+            Some(meant) => PortsError::surely(&reason, meant),
+            None => PortsError::unclear(reason),
+        }
     }
 
     /// What stands behind the slash is no port: the two may stand the other way round, or mean all ports.
     fn without_range(protocol: &str, range: &str, reason: String, meant: Option<PortRange>) -> PortsError {
         let (left, right) = (protocol.to_ascii_lowercase(), range.to_ascii_lowercase());
-        let is_protocol = |word: &str| matches!(word, "tcp" | "udp");
-        if is_protocol(&right)
-            && let Ok(range) = PortRange::parse(protocol)
+        if let Ok(range) = PortRange::parse(protocol)
+            && let Some(meant) = Self::of(&right, range)
         {
-            return PortsError::meaning("the protocol comes first", &format!("{right}/{range}"), true);
+            return PortsError::surely("the protocol comes first", meant);
         }
         if left.starts_with("icmp") {
-            return PortsError::meaning("ICMP has no ports", "icmp", false);
+            return PortsError::perhaps("ICMP has no ports", Self::Icmp);
         }
-        if is_protocol(&left) {
-            if matches!(&*right, "*" | "any" | "all" | "0-65535" | "-1") {
-                return PortsError::meaning("ports are 1 to 65535", &format!("{left}/1-65535"), false);
-            }
-            let hyphen = right.replace("..", "-").replace([':', ' '], "-");
-            if let Ok(range) = PortRange::parse(&hyphen) {
-                return PortsError::meaning("a range has a hyphen", &format!("{left}/{range}"), true);
-            }
-            if right.contains(',') {
-                let ports = right.split(',').map(|port| format!("{left}/{}", port.trim()));
-                let meant = ports.collect::<Vec<_>>().join("`, `");
-                return PortsError::meaning("one entry is one port or one range", &meant, false);
-            }
+        let with = |range| Self::of(&left, range);
+        let every_port =
+            matches!(&*right, "*" | "any" | "all" | "0-65535" | "-1").then(|| with(PortRange::EVERY));
+        if let Some(meant) = every_port.flatten() {
+            return PortsError::perhaps("ports are 1 to 65535", meant);
         }
-        let meant = meant.filter(|_| is_protocol(&left));
-        PortsError { reason, meant: meant.map(|range| format!("{left}/{range}")), is_certain: false }
+        let hyphen = right.replace("..", "-").replace([':', ' '], "-");
+        if let Some(meant) = PortRange::parse(&hyphen).ok().and_then(with) {
+            return PortsError::surely("a range has a hyphen", meant);
+        }
+        let each = right.split(',').map(|port| PortRange::parse(port.trim()).ok().and_then(with));
+        if right.contains(',')
+            && let Some(meant) = each.collect()
+        {
+            let reason = "one entry is one port or one range".to_owned();
+            return PortsError { reason, meant, is_certain: false };
+        }
+        PortsError { reason, meant: meant.and_then(with).into_iter().collect(), is_certain: false }
+    }
+
+    /// Ports of a protocol that has some.
+    fn of(protocol: &str, range: PortRange) -> Option<Self> {
+        match protocol {
+            "tcp" => Some(Self::Tcp(range)),
+            "udp" => Some(Self::Udp(range)),
+            _ => None,
+        }
     }
 }
 
 /// Names of services, each with what it listens on.
-const SERVICES: [(&str, &str); 18] = [
-    ("dns", "udp/53"),
-    ("http", "tcp/80"),
-    ("https", "tcp/443"),
-    ("kafka", "tcp/9092"),
-    ("ldap", "tcp/389"),
-    ("ldaps", "tcp/636"),
-    ("mongodb", "tcp/27017"),
-    ("mssql", "tcp/1433"),
-    ("mysql", "tcp/3306"),
-    ("nfs", "tcp/2049"),
-    ("ntp", "udp/123"),
-    ("postgres", "tcp/5432"),
-    ("postgresql", "tcp/5432"),
-    ("rdp", "tcp/3389"),
-    ("redis", "tcp/6379"),
-    ("smtp", "tcp/25"),
-    ("ssh", "tcp/22"),
-    ("tls", "tcp/443"),
+const SERVICES: [(&str, Ports); 18] = [
+    ("dns", Ports::Udp(PortRange::one(53))),
+    ("http", Ports::Tcp(PortRange::one(80))),
+    ("https", Ports::Tcp(PortRange::one(443))),
+    ("kafka", Ports::Tcp(PortRange::one(9092))),
+    ("ldap", Ports::Tcp(PortRange::one(389))),
+    ("ldaps", Ports::Tcp(PortRange::one(636))),
+    ("mongodb", Ports::Tcp(PortRange::one(27017))),
+    ("mssql", Ports::Tcp(PortRange::one(1433))),
+    ("mysql", Ports::Tcp(PortRange::one(3306))),
+    ("nfs", Ports::Tcp(PortRange::one(2049))),
+    ("ntp", Ports::Udp(PortRange::one(123))),
+    ("postgres", Ports::Tcp(PortRange::one(5432))),
+    ("postgresql", Ports::Tcp(PortRange::one(5432))),
+    ("rdp", Ports::Tcp(PortRange::one(3389))),
+    ("redis", Ports::Tcp(PortRange::one(6379))),
+    ("smtp", Ports::Tcp(PortRange::one(25))),
+    ("ssh", Ports::Tcp(PortRange::one(22))),
+    ("tls", Ports::Tcp(PortRange::one(443))),
 ];
 
 impl Ports {
     fn without_slash(text: &str) -> PortsError {
         if let Ok(range) = PortRange::parse(text) {
-            return PortsError::meaning("the protocol is missing", &Self::Tcp(range).to_string(), false);
+            return PortsError::perhaps("the protocol is missing", Self::Tcp(range));
         }
         let lower = text.to_ascii_lowercase();
-        let parts = lower.split_once([':', ' ', '_', '-']);
-        let in_order = parts
-            .map(|(left, right)| if matches!(right, "tcp" | "udp") { (right, left) } else { (left, right) });
-        if let Some((protocol @ ("tcp" | "udp"), range)) = in_order
-            && let Ok(range) = PortRange::parse(range)
-        {
-            let meant = format!("{protocol}/{range}");
-            return PortsError::meaning("protocol and port are separated by `/`", &meant, true);
+        if let Some((left, right)) = lower.split_once([':', ' ', '_', '-']) {
+            let of = |protocol, range| Self::of(protocol, PortRange::parse(range).ok()?);
+            if let Some(meant) = of(left, right).or_else(|| of(right, left)) {
+                return PortsError::surely("protocol and port are separated by `/`", meant);
+            }
+        }
+        if let Some(meant) = Self::of(&lower, PortRange::EVERY) {
+            return PortsError::perhaps("the ports are missing", meant);
         }
         match lower.as_str() {
-            "tcp" | "udp" => PortsError::meaning("the ports are missing", &format!("{lower}/1-65535"), false),
-            "icmp" | "all" => PortsError::meaning("protocols are lower case", &lower, true),
-            "any" | "*" | "-1" => PortsError::meaning("`all` means every protocol and port", "all", false),
-            "ping" | "icmpv6" | "icmp6" => PortsError::meaning("the protocol is `icmp`", "icmp", false),
+            "icmp" => PortsError::surely("protocols are lower case", Self::Icmp),
+            "all" => PortsError::surely("protocols are lower case", Self::All),
+            "any" | "*" | "-1" => PortsError::perhaps("`all` means every protocol and port", Self::All),
+            "ping" | "icmpv6" | "icmp6" => PortsError::perhaps("the protocol is `icmp`", Self::Icmp),
             word => match SERVICES.iter().find(|(service, _)| *service == word) {
-                Some((_, meant)) => {
-                    PortsError::meaning("expected a port, not the name of a service", meant, false)
-                }
-                None => PortsError {
-                    reason: "this is neither a protocol nor a port".to_owned(),
-                    meant: None,
-                    is_certain: false,
-                },
+                Some((_, meant)) => PortsError::perhaps("expected a port, not the name of a service", *meant),
+                None => PortsError::unclear("this is neither a protocol nor a port".to_owned()),
             },
         }
     }
@@ -172,6 +171,12 @@ impl Ports {
 }
 
 impl PortRange {
+    const EVERY: Self = Self { first: 1, last: u16::MAX };
+
+    const fn one(port: u16) -> Self {
+        Self { first: port, last: port }
+    }
+
     /// Whether a port is among these.
     pub fn contains(self, port: u16) -> bool {
         (self.first..=self.last).contains(&port)
@@ -206,15 +211,29 @@ impl PortRange {
 pub struct PortsError {
     /// A few words.
     pub reason: String,
-    /// What was probably meant, as the spec writes it.
-    pub meant: Option<String>,
+    /// What was probably meant: nothing where this is unclear, several where one entry names several ports.
+    pub meant: Vec<Ports>,
     /// Whether nothing else can be meant.
     pub is_certain: bool,
 }
 
 impl PortsError {
-    fn meaning(reason: &str, meant: &str, is_certain: bool) -> Self {
-        Self { reason: reason.to_owned(), meant: Some(meant.to_owned()), is_certain }
+    fn surely(reason: &str, meant: Ports) -> Self {
+        Self { reason: reason.to_owned(), meant: vec![meant], is_certain: true }
+    }
+
+    fn perhaps(reason: &str, meant: Ports) -> Self {
+        Self { is_certain: false, ..Self::surely(reason, meant) }
+    }
+
+    fn unclear(reason: String) -> Self {
+        Self { reason, meant: Vec::new(), is_certain: false }
+    }
+
+    /// What was probably meant, as the spec writes it: `` `tcp/80`, `tcp/443` ``.
+    pub fn suggestion(&self) -> Option<String> {
+        let quoted: Vec<_> = self.meant.iter().map(|ports| format!("`{ports}`")).collect();
+        (!quoted.is_empty()).then(|| quoted.join(", "))
     }
 }
 
@@ -266,11 +285,11 @@ mod tests {
     fn mistakes_are_explained() {
         let error = |text| {
             let error = Ports::parse(text).unwrap_err();
-            (error.reason, error.meant)
+            (error.suggestion(), error.reason)
         };
-        assert_eq!(error("443"), ("the protocol is missing".into(), Some("tcp/443".into())));
-        assert_eq!(error("TCP/443").1, Some("tcp/443".into()));
-        assert_eq!(error("tcp/90-80").1, Some("tcp/80-90".into()));
+        assert_eq!(error("443"), (Some("`tcp/443`".into()), "the protocol is missing".into()));
+        assert_eq!(error("TCP/443").0, Some("`tcp/443`".into()));
+        assert_eq!(error("tcp/90-80").0, Some("`tcp/80-90`".into()));
         let meant = [
             ("443/tcp", "tcp/443"),
             ("tcp:443", "tcp/443"),
@@ -285,7 +304,10 @@ mod tests {
             ("icmp/8", "icmp"),
         ];
         for (written, expected) in meant {
-            assert_eq!(error(written).1.as_deref(), Some(expected), "{written}");
+            assert_eq!(error(written).0, Some(format!("`{expected}`")), "{written}");
+        }
+        for text in ["tcp/80,", "tcp/,", "tcp/80,443-", "tcp/80, https", "sctp/80,443"] {
+            assert_eq!(error(text).0, None, "{text}");
         }
         for text in ["tcp/0", "tcp/65536", "tcp/", "tcp/080", "tcp/-", "sctp/1", "", "tcp/+80", "icmp/8"] {
             assert!(Ports::parse(text).is_err(), "{text}");

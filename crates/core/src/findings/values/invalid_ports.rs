@@ -10,8 +10,8 @@ pub static CODE: Code =
 
 /// `error` says why, and what was probably meant.
 pub(crate) fn finding(text: &Text, error: &PortsError) -> Diagnostic {
-    let help = match &error.meant {
-        Some(meant) => format!("write `{meant}`"),
+    let help = match error.suggestion() {
+        Some(meant) => format!("write {meant}"),
         None => "write `tcp/443`, `tcp/8000-8010`, `udp/53`, `icmp` or `all`".to_owned(),
     };
     let finding = Diagnostic::new(
@@ -21,8 +21,8 @@ pub(crate) fn finding(text: &Text, error: &PortsError) -> Diagnostic {
         &*error.reason,
     )
     .help(help);
-    match &error.meant {
-        Some(meant) if error.is_certain => finding.replacing_text(text, meant),
+    match error.meant[..] {
+        [meant] if error.is_certain => finding.replacing_text(text, &meant.to_string()),
         _ => finding,
     }
 }
