@@ -15,6 +15,9 @@ fn a_spec_comes_from_standard_input() {
     assert_eq!(place.run_with_input(&["check", "-"], SMALL).out, CLEAN);
     let run = place.run_with_input(&["check", "-"], "version: 2\n");
     assert!(run.code == Some(1) && run.out.contains("--> <stdin>:1:10"), "{}", run.out);
+    assert_eq!(place.run_with_input(&["diff", "spec.yaml", "-"], SMALL).code, Some(0));
+    assert_eq!(place.run_with_input(&["diff", "-", "spec.yaml"], SMALL).code, Some(0));
+    refused(&place.run_with_input(&["diff", "-", "-"], SMALL), "both specs are on standard input");
 }
 
 #[test]

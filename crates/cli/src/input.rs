@@ -50,6 +50,9 @@ pub(crate) enum InputError {
         /// The folder.
         name: String,
     },
+    /// Two specs, which would each get a part of the text.
+    #[error("both specs are on standard input")]
+    StdinTwice,
     /// No spec was named, and none is where it usually is.
     #[error("no `{USUAL}` in this folder or above it")]
     NotFound,
@@ -90,6 +93,7 @@ impl InputError {
                 "add a spec, such as the one that `crossvpc init` writes: crossvpc ignores hidden files \
                  and subfolders",
             ),
+            Self::StdinTwice => Some("pass the path of one of them"),
             Self::NotFound => Some("pass the path of a spec, or write a starter spec with `crossvpc init`"),
             Self::TooMany { .. } => Some("pass a folder that contains only the spec"),
             Self::TooLarge { .. } => {

@@ -15,11 +15,9 @@ use crate::input;
 /// The output folder where nobody names one.
 const OUT: &str = "out";
 
-/// A spec that was read, and where it stands.
+/// A spec that was read.
 pub(crate) struct Reading {
     pub(crate) checked: Checked,
-    /// Its path.
-    pub(crate) spec: PathBuf,
     /// The folder that the output folder of the spec is relative to.
     folder: PathBuf,
 }
@@ -37,7 +35,7 @@ pub(crate) fn check_all(args: &SpecArgs) -> Result<Reading, Failure> {
 fn read(args: &SpecArgs, check: fn(Sources, &[&'static str]) -> Checked) -> Result<Reading, Failure> {
     let spec = input::find(args.spec.as_deref())?;
     let checked = check(input::read(&spec)?, &args.targets);
-    Ok(Reading { checked, folder: input::folder(&spec).to_owned(), spec })
+    Ok(Reading { checked, folder: input::folder(&spec).to_owned() })
 }
 
 impl Reading {

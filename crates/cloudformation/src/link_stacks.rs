@@ -47,16 +47,6 @@ impl LinkStacks {
         }
     }
 
-    /// Adds a step that comes after all that it needs, for all of the link.
-    pub(crate) fn push(&mut self, step: LinkStep) {
-        self.push_for(Purpose::default(), step);
-    }
-
-    /// Adds a step that is about something, after all that it needs.
-    pub(crate) fn push_about(&mut self, subject: Option<Subject>, step: LinkStep) {
-        self.push_for(Purpose { subject, ..Purpose::default() }, step);
-    }
-
     /// Adds a step that is for something, after all that it needs.
     ///
     /// # Panics

@@ -6,6 +6,7 @@ mod git;
 
 use std::path::Path;
 
+use crossvpc::Checked;
 use crossvpc_core::diagnostic::{Severity, text};
 use crossvpc_core::plan::Plan;
 use crossvpc_core::printable;
@@ -122,21 +123,27 @@ pub(crate) fn read(spec: &Path, revision: Option<&str>) -> Result<Base, BaseErro
     })
 }
 
+impl Base {
+    /// What is known about it; `None` if there was no spec then. What cannot work on AWS was decided when it was new.
+    pub(crate) fn checked(&self) -> Option<Checked> {
+        let is_there = self.sources.iter().next().is_some();
+        is_there.then(|| crossvpc::read(self.sources.clone(), &[], self.keys.clone()))
+    }
+}
+
 /// What the base asks for, and how it is written; `None` if it has errors, which are printed as its own.
 pub(crate) fn plan(
     base: &Base,
-    targets: &[&'static str],
+    checked: Option<Checked>,
     console: Console,
 ) -> Result<Option<(Plan, Spec)>, Failure> {
-    if base.sources.iter().next().is_none() {
+    let Some(mut checked) = checked else {
         console::note(&match base.of {
             Of::Spec | Of::Git => format!("the spec does not exist in {}: everything is new", base.shown()),
             Of::Folder => format!("nothing was generated in {}: everything is new", base.shown()),
         })?;
         return Ok(Some((crossvpc::nothing(), Spec::default())));
-    }
-    // What cannot work on AWS was decided when it was new.
-    let mut checked = crossvpc::read(base.sources.clone(), targets, base.keys.clone());
+    };
     if checked.plan.is_none() {
         // The name of the spec's file is in what is generated of it: only what is printed says which commit it is of.
         let mut sources = Sources::default();

@@ -1,7 +1,9 @@
 //! `crossvpc diff`: what a change of the spec does to the network, and what `generate` would change in files. Nothing is written.
 
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 
+use crossvpc::Checked;
 use crossvpc_core::change::{
     ADDS_PRINCIPAL, ADDS_ROUTE_ONLY, BROADENS_FLOW, OPENS_FLOW, Risk, TURNS_ACCEPTANCE_AUTOMATIC,
     WEAKENS_EXPECTATION,
@@ -16,11 +18,12 @@ use serde_json::json;
 use similar::TextDiff;
 
 use crate::args::{DiffArgs, DiffFormat, FailOn, SpecArgs};
-use crate::base;
+use crate::base::{self, Base};
 use crate::console::{self, Console, Paint, print_data, report, shown};
 use crate::disk::{Access, Folder, Obstacle, UNFINISHED};
 use crate::failure::{Failure, Outcome};
 use crate::generated::{self, Wanted};
+use crate::input::{self, InputError};
 use crate::left;
 use crate::reading;
 use crate::summary::{self, Length};
@@ -51,19 +54,20 @@ struct Told<'a> {
 pub(super) fn run(args: &DiffArgs, console: Console) -> Result<Outcome, Failure> {
     let targets = args.spec.targets.clone();
     let spec = args.new.as_ref().or(args.spec.spec.as_ref()).cloned();
-    let mut reading = reading::check(&SpecArgs { spec, targets })?;
+    let is_stdin = |spec: &Option<PathBuf>| spec.as_deref() == Some(Path::new(input::STDIN));
+    if is_stdin(&args.new) && is_stdin(&args.spec.spec) {
+        return Err(InputError::StdinTwice.into());
+    }
+    let spec = SpecArgs { spec, targets };
+    // Both are read side by side; what is wrong with the new one is said first.
+    let (reading, base) = rayon::join(|| reading::check(&spec), || base_of(args));
+    let mut reading = reading?;
     reading::print_problems(&mut reading.checked, console)?;
     if reading.checked.plan.is_none() {
         return Ok(Outcome::Refused);
     }
-    let base = match (&args.new, &args.base) {
-        (Some(_), _) => base::of_spec(args.spec.spec.as_deref())?,
-        (None, Some(revision)) => base::read(&reading.spec, revision.as_deref())?,
-        (None, None) => return with_folder(args, reading, console),
-    };
-    let Some((old, past)) = base::plan(&base, &reading.checked.targets, console)? else {
-        return Ok(Outcome::Refused);
-    };
+    let Some((base, old)) = base? else { return with_folder(args, reading, console) };
+    let Some((old, past)) = base::plan(&base, old, console)? else { return Ok(Outcome::Refused) };
     let reading = reading.follow(&past, console)?;
     let checked = &reading.checked;
     let Some(plan) = &checked.plan else { return Ok(Outcome::Refused) };
@@ -90,6 +94,17 @@ pub(super) fn run(args: &DiffArgs, console: Console) -> Result<Outcome, Failure>
     Ok(outcome)
 }
 
+/// The spec to compare with, but for one that an output folder records: where that is, only the new spec says.
+fn base_of(args: &DiffArgs) -> Result<Option<(Base, Option<Checked>)>, Failure> {
+    let base = match (&args.new, &args.base) {
+        (Some(_), _) => base::of_spec(args.spec.spec.as_deref())?,
+        (None, Some(revision)) => base::read(&input::find(args.spec.spec.as_deref())?, revision.as_deref())?,
+        (None, None) => return Ok(None),
+    };
+    let checked = base.checked();
+    Ok(Some((base, checked)))
+}
+
 /// With what was generated before, in the output folder.
 fn with_folder(args: &DiffArgs, reading: reading::Reading, console: Console) -> Result<Outcome, Failure> {
     let out = reading.out(args.out.as_deref());
@@ -99,7 +114,7 @@ fn with_folder(args: &DiffArgs, reading: reading::Reading, console: Console) -> 
     }
     let targets = &reading.checked.targets;
     let base = base::of_folder(&folder, &out, targets)?;
-    let Some((old, past)) = base::plan(&base, targets, console)? else { return Ok(Outcome::Refused) };
+    let Some((old, past)) = base::plan(&base, base.checked(), console)? else { return Ok(Outcome::Refused) };
     let reading = reading.follow(&past, console)?;
     let checked = &reading.checked;
     let Some(plan) = &checked.plan else { return Ok(Outcome::Refused) };

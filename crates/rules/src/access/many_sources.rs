@@ -40,7 +40,9 @@ pub(crate) fn check<'p>(plan: &'p Plan, report: &mut Report) {
             sources.groups.entry(group).or_default().insert(ports);
             sources.rules += 1;
         };
-        for rule in link.routed().into_iter().flat_map(|side| &side.rules) {
+        // All rules of a connection stand on the side of its provider.
+        let sides = link.routed().into_iter().filter(|side| side.rules.len() > FEW);
+        for rule in sides.flat_map(|side| &side.rules) {
             if let (AccessPeer::Block(net, _), Direction::Ingress) = (&rule.peer, rule.direction) {
                 for connection in &rule.asked_by {
                     add(connection, *net, Some(&rule.group.name), rule.ports_label());
