@@ -29,6 +29,8 @@ use crossvpc_tests::check::Check;
 
 /// Those that wait longest first.
 pub(crate) const CHECKS: &[Check] = &[
+    // The longest first, so that none is left to one core at the end.
+    check!(scripts::cloudformation_deploys_every_other_scene_once, Bash, Python).long(),
     check!(combined::terraform_deploys_every_other_scene_once, Python, Terraform).long(),
     check!(combined::terraform_deploys_and_removes_every_option, Python, Terraform),
     check!(combined::a_prefix_lets_two_specs_share_accounts, Python, Terraform).long(),
@@ -87,7 +89,6 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(scripts::a_private_name_waits_for_its_record, Bash, Python),
     check!(scripts::a_share_with_accounts_of_its_own_gets_stacks_for_them, Bash, Python),
     check!(scripts::cloudformation_deploys_and_removes_every_option, Bash, Python),
-    check!(scripts::cloudformation_deploys_every_other_scene_once, Bash, Python).long(),
     check!(scripts::credentials_of_another_account_are_refused, Bash, Python),
     check!(scripts::only_the_links_of_a_connection_are_deployed, Bash, Python),
     check!(scripts_cdk::a_qualifier_deploys_by_the_roles_of_cdk_bootstrap, Bash, Python, Node).long(),

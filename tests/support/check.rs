@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
@@ -50,6 +51,9 @@ macro_rules! check {
     };
 }
 
+/// The most checks that are named for the time they took.
+const LONGEST: usize = 12;
+
 /// What was not run.
 #[derive(Default)]
 struct Skipped {
@@ -64,13 +68,18 @@ pub fn run(folder: &Path, groups: &[(&str, &[Check])]) -> ExitCode {
     let arguments = Arguments::from_args();
     let are_required = env::var_os("CROSSVPC_REQUIRE_TOOLS").is_some_and(|value| value == "1");
     let skipped = Arc::new(Mutex::new(Skipped::default()));
+    let times = Arc::new(Mutex::new(Vec::new()));
     let mut trials = Vec::new();
     for (group, check) in
         groups.iter().flat_map(|(group, checks)| checks.iter().map(move |check| (group, *check)))
     {
-        let noted = Arc::clone(&skipped);
-        let trial = Trial::ignorable_test(format!("{group}::{}", check.name), move || {
-            run_one(check, &check.missing(), are_required, &noted)
+        let (noted, times) = (Arc::clone(&skipped), Arc::clone(&times));
+        let name = format!("{group}::{}", check.name);
+        let trial = Trial::ignorable_test(name.clone(), move || {
+            let began = Instant::now();
+            let ended = run_one(check, &check.missing(), are_required, &noted);
+            times.lock().expect("no check holds it when it panics").push((began.elapsed().as_secs(), name));
+            ended
         });
         trials.push(trial.with_ignored_flag(check.is_long));
     }
@@ -81,10 +90,21 @@ pub fn run(folder: &Path, groups: &[(&str, &[Check])]) -> ExitCode {
         let mut skipped = skipped.lock().expect("no check holds it when it panics");
         skipped.long = long;
         let line = skipped.to_string();
-        print!("{line}");
+        print!("{line}{}", longest(&mut times.lock().expect("no check holds it when it panics")));
         fs::write(folder.join(SKIPPED), line).expect("Cargo's folder for tests can be written");
     }
     conclusion.exit_code()
+}
+
+/// Where the time of a run went. A check that failed is not among them.
+fn longest(times: &mut [(u64, String)]) -> String {
+    times.sort_by(|one, other| other.cmp(one));
+    let longest = times.iter().take_while(|(seconds, _)| *seconds > 0).take(LONGEST);
+    let mut text = String::new();
+    for (seconds, name) in longest {
+        text += &format!("{seconds:5} s {name}\n");
+    }
+    text
 }
 
 fn run_one(
@@ -133,6 +153,12 @@ mod tests {
     use super::*;
 
     const MISSING: [Tool; 1] = [Tool::Node];
+
+    #[test]
+    fn the_longest_checks_stand_first() {
+        let mut times = [(0, "a".to_owned()), (9, "b".to_owned()), (61, "c".to_owned())];
+        assert_eq!(longest(&mut times), "   61 s c\n    9 s b\n");
+    }
 
     /// What becomes of a check that does not hold, and what is noted.
     fn outcome(missing: &[Tool], are_required: bool) -> (Result<Option<String>, Failed>, String) {
