@@ -90,6 +90,7 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(scripts::a_share_with_accounts_of_its_own_gets_stacks_for_them, Bash, Python),
     check!(scripts::cloudformation_deploys_and_removes_every_option, Bash, Python),
     check!(scripts::credentials_of_another_account_are_refused, Bash, Python),
+    check!(scripts::every_scene_is_traced),
     check!(scripts::only_the_links_of_a_connection_are_deployed, Bash, Python),
     check!(scripts_cdk::a_qualifier_deploys_by_the_roles_of_cdk_bootstrap, Bash, Python, Node).long(),
     check!(scripts_cdk::cdk_deploys_and_removes_every_option, Bash, Python, Node),

@@ -9,7 +9,7 @@ use serde_yaml::Value;
 
 use super::stage::Stage;
 use crate::support::found::run;
-use crate::support::generate;
+use crate::support::{generate, root};
 
 /// The resources that a spec can adopt.
 const ADOPTED: [&str; 6] = [
@@ -22,8 +22,17 @@ const ADOPTED: [&str; 6] = [
 ];
 
 impl Stage {
-    /// Forgets, adopts, and looks whether nothing is made anew.
-    pub(crate) fn adopt(&self, root: &Path) {
+    /// A scene that adopts, before what it adopts is there.
+    pub(crate) fn of_nothing_adopted(scene: &str) -> Self {
+        let mut spec: Value = serde_yaml::from_str(&text_of(scene)).unwrap();
+        forget(&mut spec);
+        let file = tempfile::NamedTempFile::with_suffix(".yaml").unwrap();
+        fs::write(file.path(), serde_yaml::to_string(&spec).unwrap()).unwrap();
+        Self::of(scene, file.path())
+    }
+
+    /// Forgets, adopts, and looks whether nothing is made anew. A scene that adopts says what; of any other it is all.
+    pub(crate) fn adopt(&self, root: &Path, scene: &str) {
         let state: Json = serde_json::from_str(&run(self.terraform(root).args(["state", "pull"]))).unwrap();
         let mut ids = BTreeMap::new();
         for resource in state["resources"].as_array().unwrap() {
@@ -38,9 +47,18 @@ impl Stage {
             }
         }
         assert!(!ids.is_empty());
+        let count = ids.len();
         let known = fs::read_to_string(self.spec()).unwrap();
         let mut spec: Value = serde_yaml::from_str(&known).unwrap();
         name(&mut spec, &ids);
+        let named = serde_yaml::to_string(&spec).unwrap();
+        let is_named = |id: &str| named.contains(&format!("adopt: {id}\n"));
+        // What accepts has the ids of both.
+        ids.retain(|_, (_, id)| id.split('_').any(is_named));
+        match text_of(scene).matches("adopt: ").count() {
+            0 => assert_eq!(ids.len(), count, "{ids:?}"),
+            adopted => assert_eq!(named.matches("adopt: ").count(), adopted, "{named}"),
+        }
         fs::write(self.spec(), serde_yaml::to_string(&spec).unwrap()).unwrap();
         run(self.terraform(root).args(["state", "rm"]).args(ids.keys()));
         let generated = generate(&self.spec(), &self.out());
@@ -52,6 +70,23 @@ impl Stage {
     }
 }
 
+/// The spec of a scene.
+fn text_of(scene: &str) -> String {
+    fs::read_to_string(root().join(format!("specs/{scene}.yaml"))).unwrap()
+}
+
+/// Takes the ids of what is adopted out.
+fn forget(value: &mut Value) {
+    match value {
+        Value::Mapping(map) => {
+            map.remove("adopt");
+            map.values_mut().for_each(forget);
+        }
+        Value::Sequence(items) => items.iter_mut().for_each(forget),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Tagged(_) => {}
+    }
+}
+
 /// Writes the ids into the spec, and that Terraform alone is generated.
 fn name(spec: &mut Value, ids: &BTreeMap<String, (String, String)>) {
     let id_of = |wanted: &str, module: &str| {
@@ -60,11 +95,14 @@ fn name(spec: &mut Value, ids: &BTreeMap<String, (String, String)>) {
     };
     for (connection, settings) in spec["connections"].as_mapping_mut().unwrap() {
         let connection = connection.as_str().unwrap().replace('-', "_");
+        let [is_served, is_peered] = ["privatelink", "vpc-peering"].map(|key| settings.get(key).is_some());
         for (consumer, settings) in settings["consumers"].as_mapping_mut().unwrap() {
             let consumer = consumer.as_str().unwrap().replace('-', "_");
-            let own = id_of("aws_vpc_peering_connection", &consumer).or_else(|| {
+            let own = if is_served {
                 id_of("aws_vpc_endpoint", &format!("privatelink_{connection}__{consumer}_endpoint"))
-            });
+            } else {
+                id_of("aws_vpc_peering_connection", &consumer).filter(|_| is_peered)
+            };
             if let Some(id) = own {
                 settings["adopt"] = id;
             }

@@ -12,7 +12,8 @@ use crate::support::found::{program, provider_mirror, run};
 use crate::support::{generate, scenes};
 
 /// One for each option, and one where a share is accepted; the provider waits for load balancers for a minute.
-const SCENES: [&str; 5] = [
+pub(crate) const SCENES: [&str; 6] = [
+    "adopted",
     "article-peering",
     "article-privatelink",
     "article-transit-gateway-outside",
@@ -20,11 +21,11 @@ const SCENES: [&str; 5] = [
     "privatelink-existing-nlb",
 ];
 
-/// The scene of what exists, which would have to be there, and the one with a root for each account.
-const ELSEWHERE: [&str; 2] = ["adopted", "per-account"];
+/// The scene with a root for each account.
+const ELSEWHERE: &str = "per-account";
 
-/// One for each thing that can be taken over.
-const ADOPTED: [&str; 3] = ["article-peering", "existing-gateway", "privatelink-existing-nlb"];
+/// One for each thing that can be taken over, and the scene of that.
+const ADOPTED: [&str; 4] = ["adopted", "article-peering", "existing-gateway", "privatelink-existing-nlb"];
 
 /// The main scenes of two options; the one of gateways is widened in `scripts.rs`.
 const WIDENED: [&str; 2] = ["article-peering", "article-privatelink"];
@@ -32,19 +33,22 @@ const WIDENED: [&str; 2] = ["article-peering", "article-privatelink"];
 pub(crate) fn terraform_deploys_and_removes_every_option() {
     let mirror = provider_mirror();
     let used = side_by_side(&SCENES, |scene| {
-        let stage = Stage::set(scene);
+        let stage = if scene == "adopted" { Stage::of_nothing_adopted(scene) } else { Stage::set(scene) };
         stage.save("before");
         let root = stage.initialised(&mirror);
         let terraform = |words: &[&str]| run(stage.terraform(&root).args(words));
         terraform(&["apply", "-input=false", "-auto-approve"]);
         stage.walk();
+        stage.trace();
         if WIDENED.contains(&scene) {
             stage.widen(20);
         }
         // Its exit code says whether there is anything to do.
         terraform(&["plan", "-input=false", "-detailed-exitcode"]);
         if ADOPTED.contains(&scene) {
-            stage.adopt(&root);
+            stage.adopt(&root, scene);
+            stage.walk();
+            stage.trace();
         }
         terraform(&["destroy", "-input=false", "-auto-approve"]);
         stage.compare("before");
@@ -58,7 +62,7 @@ pub(crate) fn terraform_deploys_every_other_scene_once() {
     let mirror = provider_mirror();
     let scenes = scenes();
     let names = scenes.iter().map(|(name, _)| name.as_str());
-    let others: Vec<_> = names.filter(|name| !SCENES.contains(name) && !ELSEWHERE.contains(name)).collect();
+    let others: Vec<_> = names.filter(|name| !SCENES.contains(name) && *name != ELSEWHERE).collect();
     side_by_side(&others, |scene| {
         let stage = Stage::set(scene);
         if !stage.out().join("terraform").exists() {

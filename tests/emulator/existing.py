@@ -53,7 +53,7 @@ class Existing:
     def new_balancer(self, provider, kind, arn):
         account, region = self.world.place(provider["vpc"])
         elb, vpc = self.world.api("elbv2", account, region), self.world.vpcs[provider["vpc"]]
-        subnets = [vpc["subnets"][name]["id"] for name in provider["subnets"]]
+        subnets = [vpc["subnets"][name]["id"] for name in provider.get("subnets") or vpc["subnets"]]
         groups = [vpc["security-groups"][name] for name in provider.get("security-groups") or []]
         words = {"SecurityGroups": groups} if kind == "application" else {}
         name = arn.split("/")[2]

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::cli;
 use super::permissions::check_all;
 use super::stage::{Stage, side_by_side};
+use super::{cli, combined};
 use crate::support::found::{program, python_programs, run, search_path};
 use crate::support::{read_tree, scenes};
 
@@ -19,7 +19,10 @@ const OVER_IPV6: [&str; 3] = ["cross-region-dual-stack", "gateway-dual-stack", "
 
 /// The scenes that other tests deploy too, and the one of what exists, which stacks do not take over. All the others are
 /// deployed here, once.
-const ELSEWHERE: [&str; 4] = ["adopted", "article-peering", "article-privatelink", "privatelink-private-dns"];
+const ELSEWHERE: [&str; 4] = ["adopted", "article-peering", "article-privatelink", NAMED];
+
+/// The scene whose private name waits for a record.
+const NAMED: &str = "privatelink-private-dns";
 
 impl Stage {
     /// A generated script, with everything agreed to.
@@ -96,6 +99,13 @@ pub(crate) fn cloudformation_deploys_every_other_scene_once() {
         run(&mut stage.script("destroy.sh"));
         stage.compare("before");
     });
+}
+
+/// Each test that deploys scenes traces all of its own.
+pub(crate) fn every_scene_is_traced() {
+    for scene in ELSEWHERE {
+        assert!(scene == NAMED || combined::SCENES.contains(&scene), "{scene} is traced by no test");
+    }
 }
 
 /// The share of such a deployment has the accounts by itself. Each is taken out of it before a stack shares with it again, so
@@ -179,7 +189,7 @@ pub(crate) fn credentials_of_another_account_are_refused() {
 }
 
 pub(crate) fn a_private_name_waits_for_its_record() {
-    let stage = Stage::set("privatelink-private-dns");
+    let stage = Stage::set(NAMED);
     let mut deploy = stage.script("deploy.sh");
     stage.save("before");
     // The service is there before anybody thinks of a name for it.
@@ -199,6 +209,7 @@ pub(crate) fn a_private_name_waits_for_its_record() {
     let said = run(&mut stage.script("deploy.sh"));
     assert!(said.contains("UPDATE_COMPLETE"), "{said}");
     stage.walk();
+    stage.trace();
     let deployed = stage.aws.changes();
     run(&mut stage.script("deploy.sh"));
     assert_eq!(stage.aws.changes(), deployed, "a run after that changes nothing");

@@ -157,7 +157,12 @@ fn another_key_is_a_rename_and_opens_or_closes_nothing() {
                 let Some(new) = new else { continue };
                 let difference = Change::between(&plan(&text), &new);
                 let what = || format!("{scene}: `{name}` of {kind}: {:#?}", said(&difference));
-                let codes: BTreeSet<_> = difference.changes.iter().map(|change| change.code.name).collect();
+                let mut codes: BTreeSet<_> =
+                    difference.changes.iter().map(|change| change.code.name).collect();
+                // What an expectation means by a pattern is another name's no more.
+                if kind == "vpcs" && text.contains("\nexpect:") {
+                    codes.remove("weakens-expectation");
+                }
                 assert_eq!(codes, ["renames-only"].into(), "{}", what());
                 *count.entry(kind).or_insert(0) += 1;
             }
@@ -227,21 +232,30 @@ fn compare(base: &str, new: &str) -> [usize; 2] {
     let own = worlds.each_ref().map(|world| world.addresses().into_iter().collect::<BTreeSet<_>>());
     let addresses: BTreeSet<_> = own.iter().flatten().cloned().collect();
     let ports: BTreeSet<Port> = worlds.iter().flat_map(World::ports).collect();
-    let is_in =
-        |flows: &[Flow], from: &str, source: Address, to: &str, destination: Address, packet: &PortSet| {
+    let ports: Vec<_> = ports.into_iter().collect();
+    let between =
+        |flows: &[Flow], from: &str, source: Address, to: &str, destination: Address| -> Vec<PortSet> {
             // A row may have flows of both families, and no packet has one address of each.
             let is_one_family = source.0 == destination.0;
-            flows.iter().any(|(one, two, ports)| {
+            let between = flows.iter().filter(|(one, two, _)| {
                 is_one_family
                     && one.vpc.as_str() == from
                     && two.vpc.as_str() == to
                     && one.addresses.contains(address(source))
                     && two.addresses.contains(address(destination))
-                    && ports.contains(packet)
-            })
+            });
+            between.map(|(.., ports)| ports.clone()).collect()
         };
     let named = ["tcp/1-65535", "udp/1-65535", "icmp"].map(|ports| Ports::parse(ports).unwrap());
     let named: PortSet = named.into_iter().collect();
+    let packets = ports.iter().map(|&(protocol, port)| {
+        let text = if port == 0 { protocol.to_owned() } else { format!("{protocol}/{port}") };
+        let packet = PortSet::from(Ports::parse(&text).unwrap());
+        // Of every protocol one that no other ports let through: the rest may have worked before.
+        let packet = if protocol == "all" { packet.difference(&named) } else { packet };
+        (text, packet)
+    });
+    let packets: Vec<_> = packets.collect();
     let mut count = [0, 0];
     for (from, source) in &addresses {
         for (to, destination) in &addresses {
@@ -251,17 +265,16 @@ fn compare(base: &str, new: &str) -> [usize; 2] {
             if is_target && worlds.iter().any(|world| !world.owns(to, *destination)) {
                 continue;
             }
-            for &(protocol, port) in &ports {
-                let arrives = [0, 1].map(|at| {
-                    worlds[at].owns(from, *source)
-                        && worlds[at].owns(to, *destination)
-                        && worlds[at].reaches([(from, *source), (to, *destination)], (protocol, port))
-                });
-                let text = if port == 0 { protocol.to_owned() } else { format!("{protocol}/{port}") };
-                let packet = PortSet::from(Ports::parse(&text).unwrap());
-                // Of every protocol one that no other ports let through: the rest may have worked before.
-                let packet = if protocol == "all" { packet.difference(&named) } else { packet };
-                let is_in = |flows: &[Flow]| is_in(flows, from, *source, to, *destination, &packet);
+            let arrive = [0, 1].map(|at| {
+                let is_there = worlds[at].owns(from, *source) && worlds[at].owns(to, *destination);
+                let arrive = || worlds[at].arrive([(from, *source), (to, *destination)], &ports);
+                if is_there { arrive() } else { vec![false; ports.len()] }
+            });
+            let [opened, closed, opened_back, closed_back] = [&opened, &closed, &opened_back, &closed_back]
+                .map(|flows| between(flows, from, *source, to, *destination));
+            for (at, (text, packet)) in packets.iter().enumerate() {
+                let arrives = arrive.each_ref().map(|arrive| arrive[at]);
+                let is_in = |flows: &[PortSet]| flows.iter().any(|ports| ports.contains(packet));
                 let what = || {
                     format!(
                         "{from} {} to {to} {} on {text}\n{base}\n{new}",

@@ -39,8 +39,10 @@ fn change(base: &Network, new: &Network, was: &Expectation, known: &[Known<'_>])
     let is_same = |now: &Expectation| {
         now.expected == was.expected && now.from.kind.is(&was.from.kind) && now.to.kind.is(&was.to.kind)
     };
-    let alike = known.iter().map(|known| known.expectation).find(|now| is_same(now));
-    if alike.is_some_and(|now| now.ports == was.ports) {
+    let alike = known.iter().find(|now| is_same(now.expectation));
+    let is_kept = alike.is_some_and(|now| now.expectation.ports == was.ports);
+    let lost = alike.filter(|_| is_kept).map(|now| lost(base, new, was, now));
+    if lost.as_ref().is_some_and(Option::is_none) {
         return None;
     }
     let [from, to] = [&was.from, &was.to].map(|side| still(base, new, side));
@@ -48,19 +50,36 @@ fn change(base: &Network, new: &Network, was: &Expectation, known: &[Known<'_>])
     let mut pairs = pairs.filter(|(from, to)| !from.end.vpc.is(to.end.vpc));
     let (from, to) = pairs.find(|(from, to)| !is_implied(was, [from, to], known))?;
     let ports = ports_of(was).map(|ports| format!(" on {ports}")).unwrap_or_default();
+    let because = lost.flatten().map(|(vpc, side)| format!(": `{vpc}` is not in `{}` any more", side.kind));
     let message = format!(
-        "the spec no longer expects that `{}` {} reaches `{}`{ports}, such as `{}` → `{}`",
+        "the spec no longer expects that `{}` {} reaches `{}`{ports}, such as `{}` → `{}`{}",
         was.from.kind,
         was.expected.key(),
         was.to.kind,
         from.end.vpc.name,
-        to.end.vpc.name
+        to.end.vpc.name,
+        because.unwrap_or_default()
     );
     let mut change = Change::new(&WEAKENS_EXPECTATION, message);
     change.base_at = Some(was.from.span);
-    change.at = alike.map(|now| now.from.span);
+    change.at = alike.map(|now| now.expectation.from.span);
     change.accounts = [from, to].map(|part| part.end.vpc.account.name.clone()).into();
     Some(change)
+}
+
+/// The first VPC of an expectation that the same words leave out in the new network, such as one without its tags, and the side
+/// that it was in.
+fn lost<'n>(
+    base: &'n Network,
+    new: &Network,
+    was: &'n Expectation,
+    now: &Known<'_>,
+) -> Option<(&'n Name, &'n Side)> {
+    [(&was.from, &now.from), (&was.to, &now.to)].into_iter().find_map(|(side, now)| {
+        let names = parts(base, side).into_iter().map(|part| &part.end.vpc.name);
+        let mut gone = names.filter(|name| !now.contains_key(name));
+        gone.find(|name| new.vpcs().iter().any(|vpc| vpc.name == **name)).map(|name| (name, side))
+    })
 }
 
 /// What a side of the base means in the new network, where VPCs may have new names and patterns may match more.
@@ -176,6 +195,24 @@ mod tests {
         ] {
             is_weaker(base, new, expected);
         }
+    }
+
+    #[test]
+    fn a_vpc_that_loses_a_tag_of_an_expectation_weakens_it() {
+        let tagged = VPCS.replace("two: {", "two: {tags: {env: prod, team: web}, ");
+        let expect = "never: [{from: one, to: {tag: {env: prod}}}]";
+        let base = network(&tagged, expect);
+        assert!(changes(&base, &network(&tagged, expect)).is_empty());
+        let lost = changes(&base, &network(&tagged.replace("env: prod, ", ""), expect));
+        let said: Vec<_> = lost.iter().map(|change| &*change.message).collect();
+        let is = "the spec no longer expects that `one` never reaches `{tag: {env: prod}}`, such as `one` → `two`: \
+                  `two` is not in `{tag: {env: prod}}` any more";
+        assert_eq!(said, [is]);
+        // Another tag says the same, and another VPC with the tag weakens nothing.
+        let team = "never: [{from: one, to: {tag: {team: \"w*\"}}}]";
+        assert!(changes(&base, &network(&tagged, team)).is_empty());
+        let more = tagged.replace("three: {", "three: {tags: {env: prod}, ");
+        assert!(changes(&base, &network(&more, expect)).is_empty());
     }
 
     #[test]

@@ -9,7 +9,8 @@ use crate::yaml::{Document, Entries, Kind, Node, Resolved};
 
 use super::arrange::key_text;
 
-/// What does not decide what is generated: where it is written, what is expected, and the findings that are no news.
+/// What does not decide what is generated: where it is written, what is expected, and the findings that are no news. Tags of VPCs
+/// do not either.
 const LEFT_OUT: [&[&str]; 3] = [&["allow"], &["expect"], &["generate", "out"]];
 
 /// The value of a spec without errors, with the keys of every map sorted.
@@ -31,6 +32,8 @@ pub fn canonical(sources: &Sources) -> Value {
     for path in LEFT_OUT {
         remove(&mut spec, path);
     }
+    let vpcs = spec.get_mut("vpcs").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
+    vpcs.filter_map(Value::as_object_mut).for_each(|vpc| remove(vpc, &["tags"]));
     spec.retain(|_, value| !value.is_null());
     spec.values_mut().filter_map(Value::as_object_mut).for_each(Map::sort_keys);
     spec.sort_keys();

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::aws::port::Ports;
 use crate::source::Span;
 
-use super::Block;
+use super::{Block, Tag};
 
 /// What a spec expects of some flows.
 #[derive(Clone, Debug)]
@@ -49,11 +49,13 @@ pub enum SideKind {
     Subnets(Pattern, Pattern),
     /// The VPCs of accounts.
     Accounts(Pattern),
+    /// The VPCs that have all of these tags: keys, and what their values look like.
+    Tagged(Vec<(String, Pattern)>),
     /// Addresses.
     Block(Block),
 }
 
-/// A name in which each `*` stands for any characters.
+/// A name, or the value of a tag, in which each `*` stands for any characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern(String);
 
@@ -72,6 +74,11 @@ impl Pattern {
     pub fn new(text: &str) -> Option<Self> {
         let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '*';
         (!text.is_empty() && text.chars().all(is_part)).then(|| Self(text.to_owned()))
+    }
+
+    /// The value of a tag, whatever is in it.
+    pub fn of_value(text: &str) -> Self {
+        Self(text.to_owned())
     }
 
     /// The name that it is, if it has no `*`.
@@ -94,7 +101,23 @@ impl Pattern {
     }
 }
 
+/// As a spec writes it.
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_empty() { "\"\"" } else { &self.0 })
+    }
+}
+
 impl SideKind {
+    /// Whether tags are all that a side asks for; no side but one of tags asks for any.
+    pub fn is_tagged(&self, tags: &[Tag]) -> bool {
+        let Self::Tagged(wanted) = self else { return false };
+        let has = |(key, value): &(String, Pattern)| {
+            tags.iter().any(|tag| tag.key == *key && value.matches(&tag.value))
+        };
+        wanted.iter().all(has)
+    }
+
     /// Whether two say the same, wherever they stand.
     pub fn is(&self, other: &Self) -> bool {
         match (self, other) {
@@ -108,9 +131,13 @@ impl SideKind {
 impl fmt::Display for SideKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Vpcs(Pattern(vpc)) => f.write_str(vpc),
-            Self::Subnets(Pattern(vpc), Pattern(subnet)) => write!(f, "{vpc}/{subnet}"),
-            Self::Accounts(Pattern(account)) => write!(f, "{{account: {account}}}"),
+            Self::Vpcs(vpc) => write!(f, "{vpc}"),
+            Self::Subnets(vpc, subnet) => write!(f, "{vpc}/{subnet}"),
+            Self::Accounts(account) => write!(f, "{{account: {account}}}"),
+            Self::Tagged(tags) => {
+                let tags: Vec<_> = tags.iter().map(|(key, value)| format!("{key}: {value}")).collect();
+                write!(f, "{{tag: {{{}}}}}", tags.join(", "))
+            }
             Self::Block(block) => write!(f, "{}", block.net),
         }
     }

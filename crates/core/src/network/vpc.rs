@@ -10,7 +10,7 @@ use crate::aws::region::Region;
 use crate::name::Name;
 use crate::source::Span;
 
-use super::Account;
+use super::{Account, Tag};
 
 /// A VPC.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct Vpc {
     pub region: Region,
     /// `vpc-…`, where it is known.
     pub id: Option<AwsId>,
+    /// The tags that it has, by key. Nothing that is generated depends on them.
+    pub tags: Vec<Tag>,
     /// Its blocks of both families: IPv4 first, the primary one first of all.
     pub cidrs: Vec<Block>,
     /// Whether these are all: each that is written could be read.

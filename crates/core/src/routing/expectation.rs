@@ -51,6 +51,7 @@ pub fn parts<'p>(network: &'p Network, side: &Side) -> Vec<Part<'p>> {
             SideKind::Accounts(pattern) => {
                 (matching(pattern.matches(vpc.account.name.as_str()), || whole(vpc)), false)
             }
+            SideKind::Tagged(_) => (matching(side.kind.is_tagged(&vpc.tags), || whole(vpc)), false),
             SideKind::Block(block) => (whole(vpc).intersection(&block.net.into()), true),
             SideKind::Subnets(of_vpc, of_subnet) => {
                 let subnets = || {

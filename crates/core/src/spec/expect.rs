@@ -43,6 +43,8 @@ pub enum Side {
     Place(Text),
     /// The VPCs of an account.
     Account(Text),
+    /// The VPCs that have all of these tags, and where that stands.
+    Tags(Vec<(Text, Text)>, Span),
 }
 
 impl Expect {
@@ -65,8 +67,10 @@ impl Expect {
 impl Side {
     /// Where it stands.
     pub fn span(&self) -> Span {
-        let (Self::Place(text) | Self::Account(text)) = self;
-        text.span
+        match self {
+            Self::Place(text) | Self::Account(text) => text.span,
+            Self::Tags(_, span) => *span,
+        }
     }
 }
 
@@ -86,9 +90,30 @@ fn expectation(node: Node<'_>, report: &mut Report) -> Expectation {
 fn side(node: Node<'_>, key: &'static str, report: &mut Report) -> Option<Side> {
     match node.kind() {
         Kind::Mapping(_) => {
-            let mut fields = Fields::of(node, "a side of an expectation", &["account"], Short::None, report);
-            fields.required_text("account", report).map(Side::Account)
+            const KEYS: &[&str] = &["account", "tag"];
+            let mut fields = Fields::of(node, "a side of an expectation", KEYS, Short::None, report);
+            let Some(tag) = fields.optional("tag") else {
+                return fields.required_text("account", report).map(Side::Account);
+            };
+            if fields.optional("account").is_some() {
+                report.push(invalid_value::side_with_two_kinds(node.span()));
+                return None;
+            }
+            tags(tag, report).map(|tags| Side::Tags(tags, tag.span()))
         }
         Kind::Scalar(_) | Kind::Sequence(_) => decode::text(node, key, report).map(Side::Place),
     }
+}
+
+/// At least one, and each of them could be read.
+fn tags(node: Node<'_>, report: &mut Report) -> Option<Vec<(Text, Text)>> {
+    let count = match node.kind() {
+        Kind::Mapping(pairs) => pairs.len(),
+        Kind::Scalar(_) | Kind::Sequence(_) => 0,
+    };
+    let tags = decode::plain_map(node, "tag", "a tag", report);
+    if count == 0 && matches!(node.kind(), Kind::Mapping(_)) {
+        report.push(invalid_value::no_tag(node.span()));
+    }
+    (count > 0 && tags.len() == count).then_some(tags)
 }

@@ -20,6 +20,8 @@ pub struct Vpc {
     pub region: Option<Text>,
     /// `vpc-…`; an input of the generated files when left out.
     pub id: Option<Text>,
+    /// The tags that it has, by key: only `expect` reads them.
+    pub tags: Vec<(Text, Text)>,
     /// IPv4 blocks, the primary one first.
     pub cidrs: Vec<Text>,
     /// IPv6 blocks.
@@ -111,6 +113,7 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Vpc {
         "account",
         "region",
         "id",
+        "tags",
         "cidrs",
         "ipv6-cidrs",
         "dns",
@@ -123,6 +126,8 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Vpc {
     let account = fields.required_text("account", report);
     let region = fields.text("region", report);
     let id = fields.text("id", report);
+    let tags = fields.optional("tags");
+    let tags = tags.map(|node| decode::plain_map(node, "tags", "a tag", report)).unwrap_or_default();
     let block =
         |what: &'static str| move |item: Node<'_>, report: &mut Report| decode::text(item, what, report);
     let cidrs = fields.required_items("cidrs", report, block("an entry of `cidrs`"));
@@ -136,6 +141,7 @@ pub(super) fn read(name: Span, node: Node<'_>, report: &mut Report) -> Vpc {
         account,
         region,
         id,
+        tags,
         cidrs,
         ipv6_cidrs,
         dns,

@@ -42,7 +42,7 @@ fn finding<'p>(routing: &Routing<'p>, expectation: &Expectation, breach: &Breach
 fn shown(end: &End<'_>, kind: &SideKind) -> String {
     let name = &end.vpc.name;
     match kind {
-        SideKind::Vpcs(_) | SideKind::Accounts(_) => format!("`{name}`"),
+        SideKind::Vpcs(_) | SideKind::Accounts(_) | SideKind::Tagged(_) => format!("`{name}`"),
         SideKind::Subnets(..) | SideKind::Block(_) => {
             format!("{} of `{name}`", crossvpc_answers::blocks(&end.addresses))
         }

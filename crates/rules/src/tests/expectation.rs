@@ -8,6 +8,7 @@ accounts: {pay: {id: "111111111111"}, dev: {id: "222222222222"}, ops: {id: "3333
 vpcs:
   prod-pay:
     account: pay
+    tags: {env: prod, data: "card numbers", Name: Payments}
     cidrs: [10.0.0.0/16]
     route-tables: {main: null}
     subnets:
@@ -16,6 +17,7 @@ vpcs:
     security-groups: {api: null}
   dev-web:
     account: dev
+    tags: {env: dev, data: ""}
     cidrs: [10.1.0.0/16]
     route-tables: {main: null, other: null}
     subnets:
@@ -69,12 +71,20 @@ fn a_flow_that_must_never_be_possible_is_found_by_any_of_its_sets() {
         ("never {from: 10.1.1.7, to: 10.0.1.0/24, ports: [tcp/1-65535]}", NEVER),
         ("never {from: 10.0.0.0/8, to: 10.0.0.0/8}", NEVER),
         ("never {from: dev-web/web-*, to: prod-pay/app-a}", NEVER),
+        ("never {from: {tag: {env: dev}}, to: {tag: {env: prod}}}", NEVER),
+        (
+            "never {from: {tag: {env: \"d*\", data: \"\"}}, to: {tag: {data: card numbers}}, ports: [tcp/443]}",
+            NEVER,
+        ),
+        ("never {from: {tag: {data: \"*\"}}, to: {tag: {Name: Payments}}}", NEVER),
         // The calls of one connection go one way, on its ports, between its subnets.
         ("never {from: prod-pay, to: dev-web}", ""),
         ("never {from: dev-web, to: prod-pay, ports: [tcp/22, udp/443, icmp]}", ""),
         ("never {from: dev-web, to: prod-pay/app-b}", ""),
         ("never {from: 10.1.2.0/24, to: prod-pay}", ""),
         ("never {from: dev-web, to: ops-tools}", ""),
+        ("never {from: {tag: {env: prod}}, to: {tag: {env: dev}}}", ""),
+        ("never {from: {tag: {env: dev}}, to: {tag: {env: prod}}, ports: [tcp/22]}", ""),
         // An endpoint service leads to its targets, and the groups of the caller are not in the spec.
         ("never {from: ops-tools, to: 10.0.1.10, ports: [tcp/22]}", NEVER),
         ("never {from: ops-tools, to: 10.0.1.11}", ""),
@@ -92,6 +102,8 @@ fn a_flow_that_must_always_be_possible_is_missed_by_what_counts_of_it() {
         ("always {from: prod-pay, to: dev-web}", ALWAYS),
         ("always {from: \"*\", to: prod-pay}", ""),
         ("always {from: {account: \"*\"}, to: prod-pay, ports: [tcp/443]}", ALWAYS),
+        ("always {from: {tag: {env: dev}}, to: {tag: {env: prod}}, ports: [tcp/443]}", ""),
+        ("always {from: {tag: {env: dev}}, to: {tag: {env: \"*\"}}, ports: [tcp/22]}", ALWAYS),
         // Of subnets and blocks, each address.
         ("always {from: dev-web/web-a, to: prod-pay/app-a, ports: [tcp/443]}", ""),
         ("always {from: dev-web/web-a, to: prod-pay, ports: [tcp/443]}", ""),
@@ -126,24 +138,48 @@ fn an_expectation_that_cannot_fail_is_found() {
         ("always {from: dev-web, to: 192.168.0.0/16}", NOTHING),
         ("never {from: \"*/db-*\", to: prod-pay}", NOTHING),
         ("never {from: {account: \"x*\"}, to: prod-pay}", NOTHING),
+        ("never {from: {tag: {env: test}}, to: prod-pay}", NOTHING),
+        // The case of tags counts, and each of several.
+        ("never {from: {tag: {Env: dev}}, to: prod-pay}", NOTHING),
+        ("never {from: {tag: {env: dev, data: \"c*\"}}, to: prod-pay}", NOTHING),
         ("never {from: dev-web/web-a, to: \"dev-*\"}", NOTHING),
     ]);
     let two = format!("{RIGHT}  never: [{{from: \"x-*\", to: \"y-*\"}}]\n");
-    found(&two, &["expectation-without-match 39", "expectation-without-match 39"]);
+    found(&two, &["expectation-without-match 41", "expectation-without-match 41"]);
+}
+
+#[test]
+fn a_tag_that_no_vpc_has_is_told_with_one_that_is_meant() {
+    let of = |tag: &str| format!("{RIGHT}  never: [{{from: {{tag: {tag}}}, to: prod-pay}}]\n");
+    let help = |text: &str| help(text, "expectation-without-match")[0].clone();
+    assert_eq!(help(&of("{env: dve}")), "did you mean `env: dev`?");
+    assert_eq!(help(&of("{env: dev, data: cards}")), "use `data: \"\"` or `data: card numbers`");
+    assert_eq!(help(&of("{Env: dev}")), "did you mean `env: dev`?");
+    let untagged: Vec<_> = RIGHT.lines().filter(|line| !line.contains("tags:")).collect();
+    let untagged =
+        format!("{}\n  never: [{{from: {{tag: {{env: dev}}}}, to: prod-pay}}]\n", untagged.join("\n"));
+    assert!(help(&untagged).starts_with("write the tags that VPCs have into the spec"));
 }
 
 #[test]
 fn a_side_that_is_no_name_is_an_error() {
     let side = |text: &str| format!("{RIGHT}  never: [{{from: {text}, to: prod-pay}}]\n");
-    found(&side("dev-wep"), &["unknown-name 39"]);
-    found(&side("dev-web/web-d"), &["unknown-name 39"]);
-    found(&side("{account: devs}"), &["unknown-name 39"]);
-    found(&side("10.1.0.1/16"), &["host-bits 39"]);
-    found(&side("10.1.0.0/33"), &["invalid-cidr 39"]);
-    found(&side("Dev_Web"), &["invalid-value 39"]);
-    found(&side("[dev-web]"), &["wrong-type 39"]);
-    found(&side("{vpc: dev-web}"), &["missing-key 39", "unknown-key 39"]);
-    found(&side("dev-web, ports: []"), &["missing-key 39"]);
+    found(&side("dev-wep"), &["unknown-name 41"]);
+    found(&side("dev-web/web-d"), &["unknown-name 41"]);
+    found(&side("{account: devs}"), &["unknown-name 41"]);
+    found(&side("{tag: {}}"), &["invalid-value 41"]);
+    found(&side("{tag: env}"), &["wrong-type 41"]);
+    found(&side("{tag: {env: true}}"), &["wrong-type 41"]);
+    found(&side("{tag: {env: \"a;b\"}}"), &["invalid-value 41"]);
+    found(&side("{tag: {\"e*\": prod}}"), &["invalid-value 41"]);
+    found(&side("{tag: {env: dev}, account: dev}"), &["invalid-value 41"]);
+    found(&side("{tags: {env: dev}}"), &["unknown-key 41"]);
+    found(&side("10.1.0.1/16"), &["host-bits 41"]);
+    found(&side("10.1.0.0/33"), &["invalid-cidr 41"]);
+    found(&side("Dev_Web"), &["invalid-value 41"]);
+    found(&side("[dev-web]"), &["wrong-type 41"]);
+    found(&side("{vpc: dev-web}"), &["missing-key 41", "unknown-key 41"]);
+    found(&side("dev-web, ports: []"), &["missing-key 41"]);
     assert_eq!(help(&side("dev-wep"), "unknown-name"), ["did you mean `dev-web`?"]);
 }
 
@@ -152,5 +188,5 @@ fn there_are_at_most_a_thousand_of_a_kind() {
     let many =
         |count| format!("{RIGHT}  never: [{}]\n", vec!["{from: prod-pay, to: dev-web}"; count].join(", "));
     found(&many(1_000), &[]);
-    found(&many(1_001), &["invalid-value 39"]);
+    found(&many(1_001), &["invalid-value 41"]);
 }

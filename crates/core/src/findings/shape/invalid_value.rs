@@ -89,3 +89,15 @@ pub fn malformed(text: &Spanned<String>, key: &str, reason: impl Into<String>) -
 pub(crate) fn out_of_range(Spanned { value, span }: Spanned<u64>, key: &str, range: &str) -> Diagnostic {
     Diagnostic::new(&CODE, format!("`{key}` must be {range}, not {value}"), span, "out of range")
 }
+
+/// A side of an expectation that names both an account and tags.
+pub(crate) fn side_with_two_kinds(at: Span) -> Diagnostic {
+    Diagnostic::new(&CODE, "a side of an expectation has either `account` or `tag`", at, "has both")
+        .help("remove one of them, or write an expectation for each")
+}
+
+/// A side of an expectation that names no tag.
+pub(crate) fn no_tag(at: Span) -> Diagnostic {
+    Diagnostic::new(&CODE, "`tag` names no tag", at, "is empty")
+        .help("write the key and the value of a tag, such as `tag: {env: prod}`")
+}

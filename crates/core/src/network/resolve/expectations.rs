@@ -47,9 +47,28 @@ fn side(spec: &Spec, side: &spec::Side, key: &str, report: &mut Report) -> Optio
             }
             SideKind::Accounts(pattern)
         }
+        spec::Side::Tags(tags, _) => tagged(tags, report)?,
         spec::Side::Place(text) => place(spec, text, key, report)?,
     };
     Some(Side { span: side.span(), kind })
+}
+
+/// Keys and values that a tag may have; a value may have `*` too.
+fn tagged(tags: &[(Text, Text)], report: &mut Report) -> Option<SideKind> {
+    let may_be = |text: &Text, is_value: bool| {
+        text.value.chars().all(|c| values::may_be_in_tag(c) || is_value && c == '*')
+    };
+    let mut is_whole = true;
+    for (key, value) in tags {
+        let wrong = (!may_be(key, false)).then_some((key, "tag".to_owned()));
+        let wrong = wrong.or_else(|| (!may_be(value, true)).then(|| (value, format!("tag.{}", key.value))));
+        if let Some((text, at)) = wrong {
+            report.push(invalid_value::malformed(text, &at, values::TAG_CHARACTERS));
+            is_whole = false;
+        }
+    }
+    let tags = tags.iter().map(|(key, value)| (key.value.clone(), Pattern::of_value(&value.value)));
+    is_whole.then(|| SideKind::Tagged(tags.collect()))
 }
 
 fn place(spec: &Spec, text: &Text, key: &str, report: &mut Report) -> Option<SideKind> {

@@ -28,7 +28,7 @@ pub(super) fn network(spec: &Spec, targets: &[&'static Target], report: &mut Rep
     let connections = connections::resolve(spec, &whole, &gateways, report);
     Network {
         organization: organization(spec, report),
-        tags: values::tags(&spec.defaults.tags, report),
+        tags: values::tags(&spec.defaults.tags, true, report),
         connections,
         expectations: expectations::resolve(spec, report),
         gateways: sorted(gateways, |gateway| &gateway.name),

@@ -154,14 +154,18 @@ pub(super) fn zone(text: &Text, region: Option<Region>, report: &mut Report) -> 
     well_formed.then(|| text.value.clone())
 }
 
-/// Tags that every service here accepts.
-pub(super) fn tags(tags: &[(Text, Text)], report: &mut Report) -> Vec<Tag> {
+/// Tags that every service here accepts, of what is created or of what exists.
+pub(super) fn tags(tags: &[(Text, Text)], are_created: bool, report: &mut Report) -> Vec<Tag> {
     let mut valid = Vec::new();
     for (key, value) in tags {
         let key_reason = match key.value.chars().count() {
             0 | 129.. => Some("a tag key has 1 to 128 characters"),
-            _ if key.value.to_ascii_lowercase().starts_with("aws:") => Some("`aws:` is reserved for AWS"),
-            _ if key.value == "Name" => Some("crossvpc sets `Name` on every resource that it creates"),
+            _ if are_created && key.value.to_ascii_lowercase().starts_with("aws:") => {
+                Some("`aws:` is reserved for AWS")
+            }
+            _ if are_created && key.value == "Name" => {
+                Some("crossvpc sets `Name` on every resource that it creates")
+            }
             _ if !key.value.chars().all(may_be_in_tag) => Some(TAG_CHARACTERS),
             _ => None,
         };
@@ -185,20 +189,22 @@ pub(super) fn tags(tags: &[(Text, Text)], report: &mut Report) -> Vec<Tag> {
     }
     let mut places: Vec<_> = tags.iter().map(|(key, _)| key.span).collect();
     places.sort_unstable();
-    if let Some(&first_too_many) = places.get(MOST_TAGS) {
-        report.push(invalid_value::too_many_tags(first_too_many, places.len(), MOST_TAGS));
+    // Everything that is created gets its `Name` too.
+    let most = if are_created { MOST_TAGS - 1 } else { MOST_TAGS };
+    if let Some(&first_too_many) = places.get(most) {
+        report.push(invalid_value::too_many_tags(first_too_many, places.len(), most));
     }
     valid
 }
 
-/// AWS allows 50 on a resource, and everything gets its `Name` too.
-const MOST_TAGS: usize = 49;
+/// What AWS allows on a resource.
+const MOST_TAGS: usize = 50;
 
-const TAG_CHARACTERS: &str = "only letters, digits, spaces and `+-=._:/@`";
+pub(super) const TAG_CHARACTERS: &str = "only letters, digits, spaces and `+-=._:/@`";
 
 /// AWS's pattern is `[\p{L}\p{Z}\p{N}_.:/=+\-@]`. Of separators only the space is taken; marks are no letters, although
 /// [`char::is_alphanumeric`] has many of them.
-fn may_be_in_tag(c: char) -> bool {
+pub(super) fn may_be_in_tag(c: char) -> bool {
     use GeneralCategoryGroup::{Letter, Number};
     // Fillers are letters to Unicode.
     let is_letter = || matches!(c.general_category_group(), Letter | Number) && !printable::is_hidden(c);

@@ -56,6 +56,7 @@ pub(super) fn resolve(
             account,
             region,
             id,
+            tags: values::tags(&written.tags, false, report),
             cidrs,
             has_all_cidrs,
             dns: written.dns,
