@@ -69,6 +69,28 @@ fn a_trace_reads_well() {
 }
 
 #[test]
+fn a_trace_tells_the_zones_that_flows_cross_and_the_largest_packet() {
+    let (peering, gateway) = (scene("one-key-vpc-peering"), scene("one-key-transit-gateway"));
+    let told = |spec: &str, [from, to]: [&str; 2]| {
+        let (_, text) = ask(spec, &["trace", from, to, "443", "--explain"]);
+        let is_asked = |line: &&str| line.starts_with("zones:") || line.starts_with("MTU:");
+        text.lines().map(str::trim).filter(is_asked).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (one, two) = ("euw1-az1", "euw1-az2");
+    for (to, crossed) in [
+        ("payments/app-a", format!("zones: {one} → {one}: no flow crosses zones")),
+        ("payments/app-b", format!("zones: {one} → {two}: every flow crosses zones")),
+    ] {
+        assert_eq!(told(&peering, ["web/web-a", to]), ["MTU: 9001 bytes".to_owned(), crossed]);
+    }
+    let gateway = told(&gateway, ["web", "payments"]);
+    assert!(gateway.contains(&"MTU: 8500 bytes".to_owned()), "{gateway:?}");
+    let (_, svg) = ask(&peering, &["trace", "web", "payments", "443", "--format", "svg"]);
+    assert!(svg.contains(">10.1.1.0/24 → 10.0.1.0/24, tcp/443</text>"), "{svg}");
+    assert_eq!(told(&peering, ["web", "payments/app-a"]).len(), 4, "nothing of what is blocked");
+}
+
+#[test]
 fn what_cannot_be_asked_is_refused_with_help() {
     let spec = scene("one-key-vpc-peering");
     let told = |arguments: &[&str]| {

@@ -79,6 +79,9 @@ pub(crate) enum Command {
     /// Compare the connection types: which are possible, what they need and what they cost
     Compare(CompareArgs),
     /// Show which way a flow takes, hop by hop, or what stops it
+    ///
+    /// The answer comes from the spec alone: from its routes and security group rules, as they are deployed. Network ACLs, and the
+    /// routes and rules that others create, are not in the spec.
     Trace(TraceArgs),
     /// List who can reach a VPC, or what it can reach
     Who(WhoArgs),

@@ -1,8 +1,9 @@
 //! A trace for programs. Fields are added, never renamed or removed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crossvpc_core::network::Vpc;
+use crossvpc_core::network::{Subnet, Vpc};
 use crossvpc_core::plan::Link;
 use crossvpc_core::routing::{AddressSet, Case, Path, PortSet, Trace, Verdict};
 use crossvpc_core::source::{Sources, Span};
@@ -48,6 +49,8 @@ pub struct Group {
     pub verdict: &'static str,
     /// The flows.
     pub flows: Vec<Flows>,
+    /// The availability zones of their ends, as far as the subnets of the spec tell, if they pass.
+    pub zones: Option<Zones>,
     /// The ways that they may take, the best one first.
     pub paths: Vec<PathDocument>,
 }
@@ -61,6 +64,17 @@ pub struct Flows {
     pub destinations: Vec<String>,
     /// As a spec lists them.
     pub ports: String,
+}
+
+/// The availability zones of the ends of flows, by their ids.
+#[derive(Clone, Debug, Serialize)]
+pub struct Zones {
+    /// Of the subnets that call.
+    pub from: Vec<String>,
+    /// Of the subnets that are called.
+    pub to: Vec<String>,
+    /// Which flows cross zones: `none`, `some` or `all`.
+    pub crossed: &'static str,
 }
 
 /// A way of a flow.
@@ -145,13 +159,16 @@ impl Part {
         };
         let mut groups: BTreeMap<(Verdict, Vec<PathDocument>), Vec<Product>> = BTreeMap::new();
         for case in &trace.cases {
-            let paths = case.paths.iter().map(|path| PathDocument::of(path, [from, to], sources)).collect();
+            let told = |path| PathDocument::of(path, [from, to], &case.ports, sources);
+            let paths = case.paths.iter().map(told).collect();
             let Case { sources, destinations, ports, .. } = case;
             let flows = groups.entry((case.verdict(), paths)).or_default();
             flows.push((sources.clone(), destinations.clone(), ports.clone()));
         }
+        let vpcs = [from, to].map(|end| end.end.vpc);
         let groups = groups.into_iter().map(|((verdict, paths), flows)| Group {
             verdict: verdict.name(),
+            zones: if verdict == Verdict::Blocked { None } else { Zones::of(&flows, vpcs) },
             flows: united(flows).iter().map(Flows::of).collect(),
             paths,
         });
@@ -194,11 +211,38 @@ fn unite<K: Ord>(
     all.into_values().collect()
 }
 
+impl Zones {
+    /// Nothing where the spec names no zone at one of the ends.
+    fn of(flows: &[Product], [from, to]: [&Vpc; 2]) -> Option<Self> {
+        let of = |vpc: &Vpc, addresses: &AddressSet| -> BTreeSet<String> {
+            let is_in = |subnet: &&Arc<Subnet>| {
+                let subnet: AddressSet = subnet.cidrs.iter().map(|block| block.net).collect();
+                !subnet.intersection(addresses).is_empty()
+            };
+            vpc.subnets.iter().filter(is_in).filter_map(|subnet| subnet.zone.clone()).collect()
+        };
+        let (mut sources, mut destinations, mut pairs) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for flow in flows {
+            let (from, to) = (of(from, &flow.0), of(to, &flow.1));
+            pairs.extend(from.iter().flat_map(|from| to.iter().map(move |to| from == to)));
+            sources.extend(from);
+            destinations.extend(to);
+        }
+        let crossed = match (pairs.contains(&true), pairs.contains(&false)) {
+            (false, false) => return None,
+            (true, false) => "none",
+            (true, true) => "some",
+            (false, true) => "all",
+        };
+        Some(Self { from: sources.into_iter().collect(), to: destinations.into_iter().collect(), crossed })
+    }
+}
+
 impl PathDocument {
-    fn of(path: &Path<'_>, ends: [&End<'_>; 2], sources: &Sources) -> Self {
+    fn of(path: &Path<'_>, ends: [&End<'_>; 2], ports: &PortSet, sources: &Sources) -> Self {
         let vpcs = ends.map(|end| end.end.vpc);
         let hops = |hops: &[crossvpc_core::routing::Hop<'_>], end| -> Vec<_> {
-            hops.iter().map(|hop| HopDocument::of(words::hop(hop, end), sources)).collect()
+            hops.iter().map(|hop| HopDocument::of(words::hop(hop, end, ports), sources)).collect()
         };
         let unknown = path.unknown.iter().map(|fact| HopDocument::of(words::unknown(fact), sources));
         Self {

@@ -3,23 +3,44 @@
 use std::fmt::Write;
 
 use super::document::{Document, HopDocument, PathDocument};
+use super::text;
 
-/// The best ways of each group of flows, with a title.
-fn paths(document: &Document) -> Vec<(String, &PathDocument)> {
+/// The best way of a group of flows.
+struct Drawn<'d> {
+    title: String,
+    /// Which flows they are, and what else is to be said.
+    lines: Vec<String>,
+    path: &'d PathDocument,
+}
+
+/// One for each group of flows.
+fn drawn(document: &Document) -> Vec<Drawn<'_>> {
     let groups = document.parts.iter().flat_map(|part| part.groups.iter().map(move |group| (part, group)));
-    let paths = groups.filter_map(|(part, group)| {
-        let flows = group.flows.first().map_or("", |flows| flows.ports.as_str());
-        let title = format!("{} → {}, {flows}: {}", part.from, part.to, group.verdict).replace('`', "");
-        Some((title, group.paths.first()?))
+    let drawn = groups.filter_map(|(part, group)| {
+        let path = group.paths.first()?;
+        let mut flows = group.flows.iter().map(text::flow);
+        let first = flows.next().unwrap_or_default();
+        let flows = match flows.len() {
+            0 => first,
+            more => format!("{first}, and {more} more"),
+        };
+        let unknown = path.unknown.iter().map(|fact| format!("unknown: {}", fact.text));
+        let lines = [flows].into_iter().chain(unknown).chain(path.notes.iter().cloned());
+        Some(Drawn {
+            title: format!("{} → {}: {}", part.from, part.to, group.verdict).replace('`', ""),
+            lines: lines.map(|line| line.replace('`', "")).collect(),
+            path,
+        })
     });
-    paths.collect()
+    drawn.collect()
 }
 
 /// A Mermaid flowchart.
 pub fn mermaid(document: &Document) -> String {
     let mut text = "flowchart LR\n".to_owned();
-    for (at, (title, path)) in paths(document).iter().enumerate() {
-        let _ = writeln!(text, "  subgraph path{at}[\"{}\"]", escaped(title));
+    for (at, Drawn { title, lines, path }) in drawn(document).iter().enumerate() {
+        let lines: Vec<_> = [title].into_iter().chain(lines).map(|line| escaped(line)).collect();
+        let _ = writeln!(text, "  subgraph path{at}[\"{}\"]", lines.join("<br/>"));
         for (way, hops, arrow) in [("there", &path.there, "-->"), ("back", &path.back, "-.->")] {
             for (number, hop) in hops.iter().enumerate() {
                 let _ = writeln!(text, "    {way}{at}_{number}[\"{}\"]", escaped(&label(hop)));
@@ -54,13 +75,15 @@ const LINE: usize = 62;
 
 /// A drawing: a column of hops there, and one back.
 pub fn svg(document: &Document) -> String {
-    let paths = paths(document);
     let mut body = String::new();
     let mut y = MARGIN;
-    for (title, path) in &paths {
-        let _ =
-            writeln!(body, "<text class=\"title\" x=\"{MARGIN}\" y=\"{}\">{}</text>", y + 14, escaped(title));
-        y += 28;
+    for Drawn { title, lines, path } in &drawn(document) {
+        let classes = std::iter::once(" class=\"title\"").chain(std::iter::repeat(""));
+        for (line, class) in [title].into_iter().chain(lines).zip(classes) {
+            let _ = writeln!(body, "<text{class} x=\"{MARGIN}\" y=\"{}\">{}</text>", y + 14, escaped(line));
+            y += 17;
+        }
+        y += 11;
         for (column, hops) in [&path.there, &path.back].into_iter().enumerate() {
             for (row, hop) in hops.iter().enumerate() {
                 self::hop(&mut body, [MARGIN + column * (WIDTH + MARGIN), y + row * ROW], hop, row > 0);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::document::{Document, Flows, Group, HopDocument, Part, PathDocument};
+use super::document::{Document, Flows, Group, HopDocument, Part, PathDocument, Zones};
 use super::words;
 
 /// How much is printed.
@@ -58,12 +58,17 @@ fn part(text: &mut String, part: &Part, ports: &str, length: Length) {
 }
 
 fn flows(text: &mut String, flows: &[&Flows]) {
-    for Flows { sources, destinations, ports } in flows.iter().take(FEW) {
-        let _ = writeln!(text, "    {} → {}, {ports}", list(sources), list(destinations));
+    for flows in flows.iter().take(FEW) {
+        let _ = writeln!(text, "    {}", flow(flows));
     }
     if flows.len() > FEW {
         let _ = writeln!(text, "    … and {} more", flows.len() - FEW);
     }
+}
+
+/// Where flows start and end, and what they call.
+pub(super) fn flow(Flows { sources, destinations, ports }: &Flows) -> String {
+    format!("{} → {}, {ports}", list(sources), list(destinations))
 }
 
 /// The ways of a group. One that stops the flows is of interest where none passes them.
@@ -72,6 +77,14 @@ fn ways(group: &Group, length: Length) -> String {
     let passes = |path: &&PathDocument| length == Length::Explained || path.verdict == group.verdict;
     for path in group.paths.iter().filter(passes) {
         path_lines(&mut text, path, length);
+    }
+    if let Some(Zones { from, to, crossed }) = group.zones.as_ref().filter(|_| length == Length::Explained) {
+        let crossed = match *crossed {
+            "none" => "no flow crosses zones",
+            "all" => "every flow crosses zones",
+            _ => "some flows cross zones",
+        };
+        let _ = writeln!(text, "    zones: {} → {}: {crossed}", from.join(", "), to.join(", "));
     }
     text
 }
@@ -82,6 +95,9 @@ fn path_lines(text: &mut String, path: &PathDocument, length: Length) {
     if length == Length::Explained {
         hops(text, "there", &path.there);
         hops(text, "back", &path.back);
+        if let Some(mtu) = path.mtu {
+            let _ = writeln!(text, "    MTU: {mtu} bytes");
+        }
     }
     let stops = |hops: &'_ [HopDocument]| hops.last().filter(|hop| hop.is_blocked).cloned();
     let (call, answer) = (stops(&path.there), stops(&path.back));
@@ -127,7 +143,7 @@ fn place(hop: &HopDocument) -> String {
 
 fn list(blocks: &[String]) -> String {
     let mut shown: Vec<_> = blocks.iter().take(FEW).map(String::as_str).collect();
-    let more = format!("{} more", blocks.len().saturating_sub(FEW));
+    let more = format!("and {} more", blocks.len().saturating_sub(FEW));
     if blocks.len() > FEW {
         shown.push(&more);
     }

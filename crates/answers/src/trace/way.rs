@@ -32,11 +32,12 @@ impl Way {
         let case = cases.clone().find(|case| is_wanted(case.verdict())).or_else(|| cases.next())?;
         let path = case.paths.first()?;
         let line = |hops: &[Hop<'_>], end: &End<'_>| {
-            let told: Vec<_> = hops.iter().map(|hop| words::hop(hop, end.vpc.name.as_str())).collect();
+            let told: Vec<_> =
+                hops.iter().map(|hop| words::hop(hop, end.vpc.name.as_str(), &case.ports)).collect();
             words::line(told.iter().map(|told| (told.is_blocked, told.short.as_str())))
         };
         let stopped = [&path.there, &path.back].into_iter().find_map(|hops| {
-            let told = words::hop(hops.last()?, "");
+            let told = words::hop(hops.last()?, "", &case.ports);
             told.is_blocked.then_some(told)
         });
         let unknown = || Some(format!("it depends on {}", words::unknown(path.unknown.first()?).text));

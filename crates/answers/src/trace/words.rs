@@ -2,7 +2,7 @@
 
 use crossvpc_core::network::{Connection, Vpc};
 use crossvpc_core::plan::{Direction, Link, TableId};
-use crossvpc_core::routing::{Blocker, Hop, Path, Unknown, Verdict};
+use crossvpc_core::routing::{Blocker, Hop, Path, PortSet, Unknown, Verdict};
 use crossvpc_core::source::Span;
 
 /// A hop, what stops a flow, or what is unknown.
@@ -28,8 +28,8 @@ pub(super) fn line<'t>(hops: impl Iterator<Item = (bool, &'t str)>) -> String {
     shorts.collect::<Vec<_>>().join(" → ")
 }
 
-/// `end` is what the flow comes from.
-pub(super) fn hop(hop: &Hop<'_>, end: &str) -> Told {
+/// `end` is what the flow comes from, `ports` what it calls.
+pub(super) fn hop(hop: &Hop<'_>, end: &str, ports: &PortSet) -> Told {
     match hop {
         Hop::Subnet { vpc, .. } => {
             Told::hop("source", end.replace('`', ""), format!("from {end}"), Some(vpc.span))
@@ -78,15 +78,15 @@ pub(super) fn hop(hop: &Hop<'_>, end: &str) -> Told {
             let short = format!("load balancer of {}", connection.name);
             Told::hop("load-balancer", short, text, Some(connection.span))
         }
-        Hop::Blocked(blocker) => self::blocker(blocker),
+        Hop::Blocked(blocker) => self::blocker(blocker, ports),
         // Kinds of hops may be added.
         other => Told::hop("hop", "hop", format!("{other:?}"), None),
     }
 }
 
-fn blocker(blocker: &Blocker<'_>) -> Told {
+fn blocker(blocker: &Blocker<'_>, ports: &PortSet) -> Told {
     let (text, help, at) = match blocker {
-        Blocker::NoRule { .. } => no_rule(blocker),
+        Blocker::NoRule { .. } => no_rule(blocker, ports),
         Blocker::NotConnected(vpc) => (
             format!("`{}` has no route into a peering connection or transit gateway", vpc.name),
             "declare a connection between the two VPCs".to_owned(),
@@ -171,7 +171,7 @@ fn blocker(blocker: &Blocker<'_>) -> Told {
 }
 
 /// What no security group allows.
-fn no_rule(blocker: &Blocker<'_>) -> (String, String, Option<Span>) {
+fn no_rule(blocker: &Blocker<'_>, ports: &PortSet) -> (String, String, Option<Span>) {
     let Blocker::NoRule { vpc, direction, group, open, connections, reversed } = blocker else {
         return (String::new(), String::new(), None);
     };
@@ -190,13 +190,33 @@ fn no_rule(blocker: &Blocker<'_>) -> (String, String, Option<Span>) {
             "declare a connection with the caller as consumer and the other VPC as provider".to_owned(),
         ),
         ([], reversed) => (
-            format!("; {} allows the other direction only", names(reversed)),
+            format!("; {} the other direction only", allow(reversed)),
             "declare a connection for this direction; answers need none".to_owned(),
         ),
-        (declared, _) => (
-            format!("; {} allows {open}", names(declared)),
-            format!("add the port to {0}, or the missing subnet or security group", names(declared)),
-        ),
+        (declared, _) => {
+            let common = open.intersection(ports);
+            let of_port = declared.iter().filter(|connection| {
+                let own: PortSet = connection.ports.iter().copied().collect();
+                !own.intersection(ports).is_empty()
+            });
+            let of_port: Vec<_> = of_port.copied().collect();
+            if common.is_empty() {
+                (
+                    format!("; {} {open} only", allow(declared)),
+                    format!("add the port to {}", any_of(declared)),
+                )
+            } else if common == *ports && !of_port.is_empty() {
+                (
+                    format!("; {} it, but not between these addresses", allow(&of_port)),
+                    format!("add the missing subnet or security group to {}", any_of(&of_port)),
+                )
+            } else {
+                (
+                    format!("; {} {open}, but not between all of these addresses", allow(declared)),
+                    format!("add the port, or the missing subnet or security group, to {}", any_of(declared)),
+                )
+            }
+        }
     };
     let at = connections.iter().chain(reversed).next().map(|connection| connection.span);
     (format!("{who} the traffic {way}{and}"), help, at)
@@ -259,8 +279,24 @@ fn asked(link: &Link) -> Option<Span> {
     link.connections().first().map(|connection| connection.span)
 }
 
-fn names(connections: &[&Connection]) -> String {
-    connections.iter().map(|connection| format!("`{}`", connection.name)).collect::<Vec<_>>().join(", ")
+/// Connections, and that they allow what follows.
+fn allow(connections: &[&Connection]) -> String {
+    match names(connections).as_slice() {
+        [only] => format!("{only} allows"),
+        [first @ .., last] => format!("{} and {last} allow", first.join(", ")),
+        [] => "nothing allows".to_owned(),
+    }
+}
+
+fn any_of(connections: &[&Connection]) -> String {
+    match names(connections).as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        few => few.concat(),
+    }
+}
+
+fn names(connections: &[&Connection]) -> Vec<String> {
+    connections.iter().map(|connection| format!("`{}`", connection.name)).collect()
 }
 
 fn table_of(gateway: &crossvpc_core::name::Name, table: &TableId) -> String {

@@ -5,9 +5,6 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, ValueEnum};
 
 /// Arguments of `trace`.
-///
-/// The answer comes from the spec alone, as it would be deployed: its routes and security group rules, there and back. crossvpc
-/// knows no other rules, routes and network ACLs of the accounts.
 #[derive(Debug, Args)]
 pub(crate) struct TraceArgs {
     /// The spec: a file, a folder, or `-` for standard input
