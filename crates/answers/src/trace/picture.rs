@@ -83,7 +83,13 @@ pub fn svg(document: &Document) -> String {
             let _ = writeln!(body, "<text{class} x=\"{MARGIN}\" y=\"{}\">{}</text>", y + 14, escaped(line));
             y += 17;
         }
-        y += 11;
+        for (column, hops, way) in [(0, &path.there, "call"), (1, &path.back, "answer")] {
+            if !hops.is_empty() {
+                let x = MARGIN + column * (WIDTH + MARGIN);
+                let _ = writeln!(body, "<text class=\"way\" x=\"{x}\" y=\"{}\">{way}</text>", y + 18);
+            }
+        }
+        y += 26;
         for (column, hops) in [&path.there, &path.back].into_iter().enumerate() {
             for (row, hop) in hops.iter().enumerate() {
                 self::hop(&mut body, [MARGIN + column * (WIDTH + MARGIN), y + row * ROW], hop, row > 0);
@@ -94,7 +100,7 @@ pub fn svg(document: &Document) -> String {
     let width = 2 * WIDTH + 3 * MARGIN;
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {y}\" width=\"{width}\" height=\"{y}\" \
-         role=\"img\">\n<style>\ntext {{ font: 12px sans-serif }} .title {{ font-weight: bold }} rect {{ fill: #fff; stroke: \
+         role=\"img\">\n<style>\ntext {{ font: 12px sans-serif }} .title {{ font-weight: bold }} .way {{ fill: #456 }} rect {{ fill: #fff; stroke: \
          #456 }}\n.blocked rect {{ stroke: #c00; stroke-width: 2 }} path {{ stroke: #456; fill: none }}\n</style>\n<rect \
          x=\"0\" y=\"0\" width=\"{width}\" height=\"{y}\" style=\"stroke:none\"/>\n{body}</svg>\n"
     )
