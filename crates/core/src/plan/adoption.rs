@@ -31,9 +31,12 @@ pub(super) fn of_service(service: &PrivateLink) -> Vec<Adoption<'_>> {
 }
 
 pub(super) fn of_gateway(gateway: &TransitGateway) -> Vec<Adoption<'_>> {
-    let attachments = gateway.attachments.iter().filter_map(|attachment| {
-        let what = format!("the attachment of `{}` to `{}`", attachment.name(), gateway.gateway.name);
-        Some(Adoption { what, adopted: gateway.adopted(attachment)? })
+    // Few of thousands are adopted.
+    let adopted = gateway.gateway.attachments.iter();
+    let adopted = adopted.filter_map(|(vpc, settings)| Some((vpc, settings.adopted.as_ref()?)));
+    let attachments = adopted.filter(|(vpc, _)| gateway.attachment(vpc).is_some()).map(|(vpc, adopted)| {
+        let what = format!("the attachment of `{vpc}` to `{}`", gateway.gateway.name);
+        Adoption { what, adopted }
     });
     attachments.collect()
 }

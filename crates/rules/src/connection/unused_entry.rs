@@ -1,10 +1,11 @@
 //! Something that the spec declares and no connection uses.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crossvpc_core::diagnostic::{Code, Diagnostic, Report, Severity};
 use crossvpc_core::name::Name;
-use crossvpc_core::network::Vpc;
+use crossvpc_core::network::{RouteTable, SecurityGroup, Subnet, Vpc};
 use crossvpc_core::plan::{Front, Plan};
 use crossvpc_core::source::Span;
 
@@ -14,15 +15,32 @@ use crate::link_type::{LinkType, Zonal};
 pub(super) static CODE: Code =
     Code { name: "unused-entry", severity: Severity::Note, page: include_str!("unused-entry.md") };
 
-/// What connections use of a VPC.
+/// What connections use. Each VPC, subnet and group is one value that the network shares out, and compares faster by its
+/// address than by its names.
 #[derive(Default)]
-struct Use<'p> {
-    /// Whether a side means the whole VPC, and with it every subnet.
+struct Used<'p> {
+    vpcs: BTreeMap<*const Vpc, Sides>,
+    /// VPCs that only a gateway names.
+    named: BTreeSet<&'p Name>,
+    subnets: BTreeSet<*const Subnet>,
+    groups: BTreeSet<*const SecurityGroup>,
+}
+
+/// What sides mean of a VPC.
+#[derive(Clone, Copy, Default)]
+struct Sides {
+    /// Whether one means the whole VPC, and with it every subnet.
     is_whole: bool,
-    /// Whether one of these sides gets routes, in every table.
+    /// Whether one of these gets routes, in every table.
     is_routed: bool,
-    subnets: BTreeSet<&'p Name>,
-    groups: BTreeSet<&'p Name>,
+}
+
+impl Used<'_> {
+    fn of(&self, vpc: &Arc<Vpc>) -> Option<Sides> {
+        let whole = Sides { is_whole: true, is_routed: true };
+        let named = self.named.contains(&vpc.name).then_some(whole);
+        named.or_else(|| self.vpcs.get(&Arc::as_ptr(vpc)).copied())
+    }
 }
 
 /// A connection with a mistake may be one that uses something. Of a VPC, gateway or account that is not used, nothing is
@@ -34,7 +52,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     }
     let network = &plan.network;
     let used = used(plan);
-    let vpcs = network.vpcs().iter().filter(|vpc| !used.contains_key(&vpc.name));
+    let vpcs = network.vpcs().iter().filter(|vpc| used.of(vpc).is_none());
     push(
         report,
         ("VPC", "VPCs", ""),
@@ -50,8 +68,8 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
         }
     }
     for vpc in network.vpcs() {
-        if let Some(used) = used.get(&vpc.name) {
-            in_vpc(vpc, used, attached.get(&vpc.name).copied(), report);
+        if let Some(sides) = used.of(vpc) {
+            in_vpc(vpc, (&used, sides), &attached, report);
         }
     }
     for gateway in plan.gateways() {
@@ -70,59 +88,61 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
     push(report, ("account", "accounts", ""), accounts, "or add a VPC or a transit gateway to it");
 }
 
-fn used(plan: &Plan) -> BTreeMap<&Name, Use<'_>> {
-    let mut used: BTreeMap<&Name, Use<'_>> = BTreeMap::new();
+fn used(plan: &Plan) -> Used<'_> {
+    let mut used = Used::default();
     for connection in plan.network.connections() {
         for party in std::iter::once(&connection.provider).chain(&connection.consumers) {
-            let used = used.entry(&party.vpc.name).or_default();
-            used.is_whole |= party.subnets.is_empty();
-            used.is_routed |= party.subnets.is_empty() && connection.via.is_routed();
-            used.subnets.extend(party.subnets.iter().map(|subnet| &subnet.name));
-            used.groups.extend(party.security_groups.iter().map(|group| &group.name));
+            let sides = used.vpcs.entry(Arc::as_ptr(&party.vpc)).or_default();
+            sides.is_whole |= party.subnets.is_empty();
+            sides.is_routed |= party.subnets.is_empty() && connection.via.is_routed();
+            used.subnets.extend(party.subnets.iter().map(Arc::as_ptr));
+            used.groups.extend(party.security_groups.iter().map(Arc::as_ptr));
         }
     }
     let placed = plan.links.iter().flat_map(|link| match LinkType::of(link).zonal {
         Zonal::Nothing => Vec::new(),
         Zonal::Service(service) => {
             let front = match &service.front {
-                Front::Made(subnets) => Some((&**service.vpc(), subnets)),
+                Front::Made(subnets) => Some((service.vpc(), subnets)),
                 Front::Existing(_) => None,
             };
             let endpoints = service.endpoints.iter();
-            let endpoints = endpoints.map(|endpoint| (&*endpoint.party.vpc, &endpoint.subnets));
+            let endpoints = endpoints.map(|endpoint| (&endpoint.party.vpc, &endpoint.subnets));
             front.into_iter().chain(endpoints).collect()
         }
         Zonal::Gateway(gateway) => {
             let attachments = gateway.attachments.iter();
-            attachments.map(|attachment| (&*attachment.side.vpc, &attachment.subnets)).collect()
+            attachments.map(|attachment| (&attachment.side.vpc, &attachment.subnets)).collect()
         }
     });
     for (vpc, subnets) in placed {
-        let used = used.entry(&vpc.name).or_default();
-        used.subnets.extend(subnets.iter().map(|subnet| &subnet.name));
+        used.vpcs.entry(Arc::as_ptr(vpc)).or_default();
+        used.subnets.extend(subnets.iter().map(Arc::as_ptr));
     }
     // `unused-transit-gateway-setting` and `static-route-unattached` say it of a VPC that only a gateway names.
     for gateway in plan.network.gateways() {
         let routes = gateway.tables.iter().flat_map(|table| &table.routes);
-        for vpc in gateway.attachments.keys().chain(routes.filter_map(|route| route.leads_to())) {
-            let used = used.entry(vpc).or_default();
-            (used.is_whole, used.is_routed) = (true, true);
-        }
+        used.named.extend(gateway.attachments.keys().chain(routes.filter_map(|route| route.leads_to())));
     }
     used
 }
 
-fn in_vpc(vpc: &Vpc, used: &Use<'_>, attached_to: Option<&Name>, report: &mut Report) {
+fn in_vpc(
+    vpc: &Vpc,
+    (used, sides): (&Used<'_>, Sides),
+    attached: &BTreeMap<&Name, &Name>,
+    report: &mut Report,
+) {
     let of = format!(" of `{}`", vpc.name);
-    let groups = vpc.security_groups.iter().filter(|group| !used.groups.contains(&group.name));
+    let groups = vpc.security_groups.iter().filter(|group| !used.groups.contains(&Arc::as_ptr(group)));
     let groups = groups.map(|group| (&group.name, group.span));
     let or = "or name it in `security-groups` of a connection";
     push(report, ("security group", "security groups", &of), groups, or);
-    let is_free = |name: &Name| !used.is_whole && !used.subnets.contains(name);
-    let subnets = vpc.subnets.iter().filter(|subnet| is_free(&subnet.name));
+    let is_free = |subnet: &&Arc<Subnet>| !sides.is_whole && !used.subnets.contains(&Arc::as_ptr(subnet));
+    let subnets = vpc.subnets.iter().filter(is_free);
     let subnets = subnets.map(|subnet| (&subnet.name, subnet.span));
     // A subnet for an attachment only should not be named in a connection: this would let its addresses in.
-    let or = match attached_to {
+    let or = match attached.get(&vpc.name) {
         Some(gateway) => format!(
             "or name it under `attachments: {{{}: {{subnets: […]}}}}` of `{gateway}`, to attach the VPC there",
             vpc.name
@@ -130,9 +150,12 @@ fn in_vpc(vpc: &Vpc, used: &Use<'_>, attached_to: Option<&Name>, report: &mut Re
         None => "or name it in `subnets` of a connection".to_owned(),
     };
     push(report, ("subnet", "subnets", &of), subnets, &or);
-    let named = vpc.subnets.iter().filter_map(|subnet| Some(&subnet.route_table.as_ref()?.name));
-    let named: BTreeSet<_> = named.collect();
-    let tables = vpc.route_tables.iter().filter(|table| !used.is_routed && !named.contains(&table.name));
+    if sides.is_routed {
+        return;
+    }
+    let named = vpc.subnets.iter().filter_map(|subnet| subnet.route_table.as_ref().map(Arc::as_ptr));
+    let named: BTreeSet<*const RouteTable> = named.collect();
+    let tables = vpc.route_tables.iter().filter(|table| !named.contains(&Arc::as_ptr(table)));
     let tables = tables.map(|table| (&table.name, table.span));
     push(report, ("route table", "route tables", &of), tables, "or name it as the `route-table` of a subnet");
 }
