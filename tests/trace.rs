@@ -167,3 +167,18 @@ fn who_lists_callers_with_the_connections_that_allow_them() {
     let svg = rows(&["who", "--matrix", "--format", "svg"]).join("\n");
     assert_eq!(svg.matches("<circle").count(), 3);
 }
+
+#[test]
+fn who_tells_what_depends_on_groups_outside_of_the_spec() {
+    const DEPENDS: &str = "if security groups that the spec does not name allow it";
+    let (mixed, silent) =
+        (scene("every-option"), scene("hub-of-peerings").replace(", security-groups: [shared]", ""));
+    let (_, text) = ask(&mixed, &["who", "--to", "payments-prod:tcp/443"]);
+    assert!(text.contains("some of it only if"), "{text}");
+    let (_, text) = ask(&silent, &["who", "--matrix"]);
+    assert!(text.contains(DEPENDS) && !text.contains("some of it"), "{text}");
+    let (_, markdown) = ask(&silent, &["who", "--matrix", "--format", "markdown"]);
+    assert!(markdown.contains("udp/53 (?) |") && markdown.contains("\n(?): "), "{markdown}");
+    let (_, svg) = ask(&silent, &["who", "--matrix", "--format", "svg"]);
+    assert!(svg.contains("<circle class=\"unknown\"") && svg.contains(DEPENDS), "{svg}");
+}

@@ -48,8 +48,10 @@ pub struct Row {
     pub connections: Vec<String>,
     /// The links that it takes.
     pub links: Vec<String>,
-    /// Whether it depends on security groups that the spec does not name.
+    /// Whether any of it depends on security groups that the spec does not name.
     pub is_unknown: bool,
+    /// Whether any of it does not.
+    pub is_known: bool,
 }
 
 #[derive(Default)]
@@ -59,6 +61,7 @@ struct Pair {
     destinations: AddressSet,
     links: Vec<String>,
     is_unknown: bool,
+    is_known: bool,
 }
 
 /// Everybody who reaches somebody, or can be reached.
@@ -82,7 +85,9 @@ pub fn who(plan: &Plan, question: &Question<'_>) -> Document {
         pair.ports = pair.ports.union(&reach.ports);
         pair.sources = pair.sources.union(&reach.sources);
         pair.destinations = pair.destinations.union(&reach.destinations);
-        pair.is_unknown |= [reach.leaves, reach.enters].contains(&Admission::NoRule);
+        let is_unknown = [reach.leaves, reach.enters].contains(&Admission::NoRule);
+        pair.is_unknown |= is_unknown;
+        pair.is_known |= !is_unknown;
         for link in [reach.link, reach.back] {
             if !pair.links.contains(&link) {
                 pair.links.push(link);
@@ -105,6 +110,7 @@ pub fn who(plan: &Plan, question: &Question<'_>) -> Document {
             connections: connections.map(|connection| connection.name.to_string()).collect(),
             links: pair.links,
             is_unknown: pair.is_unknown,
+            is_known: pair.is_known,
         }
     };
     Document { version: 1, rows: pairs.into_iter().map(row).collect() }
@@ -122,8 +128,15 @@ fn declared(plan: &Plan) -> BTreeMap<(&Name, &Name), Vec<&Connection>> {
     declared
 }
 
-/// How a row is told to depend on something.
-const UNKNOWN: &str = "if its security groups allow it";
+/// How a row is told to depend on something, if it does.
+fn condition(row: &Row) -> Option<&'static str> {
+    match (row.is_unknown, row.is_known) {
+        (false, _) => None,
+        (true, false) => Some("if security groups that the spec does not name allow it"),
+        (true, true) => Some("some of it only if security groups that the spec does not name allow it"),
+    }
+}
+
 /// What stands for a connection where there is none.
 const NONE: &str = "(no connection)";
 
@@ -134,7 +147,7 @@ pub fn text(document: &Document) -> String {
     let ports = width(|row| row.ports.len());
     let mut text = String::new();
     for row in &document.rows {
-        let unknown = if row.is_unknown { format!("  {UNKNOWN}") } else { String::new() };
+        let unknown = condition(row).map_or_else(String::new, |condition| format!("  {condition}"));
         let _ = writeln!(
             text,
             "{:from$} → {:to$}  {:ports$}  {}{unknown}",
@@ -154,15 +167,27 @@ fn connections(row: &Row) -> String {
     if row.connections.is_empty() { NONE.to_owned() } else { row.connections.join(", ") }
 }
 
-/// A table with a row for each VPC that calls and a column for each that is called.
+/// A table with a row for each VPC that calls and a column for each that is called. A question mark stands for what depends on
+/// something.
 pub fn markdown(document: &Document) -> String {
     let (callers, called, cells) = matrix(document);
     let mut text = format!("| from \\ to | {} |\n|---|{}\n", called.join(" | "), "---|".repeat(called.len()));
     for from in callers {
-        let row = called.iter().map(|to| cells.get(&(from, *to)).map_or("", |row| &row.ports));
+        let cell = |to: &&str| cells.get(&(from, *to)).map_or_else(String::new, |row| cell(row));
+        let row = called.iter().map(cell);
         let _ = writeln!(text, "| {from} | {} |", row.collect::<Vec<_>>().join(" | "));
     }
+    if document.rows.iter().any(|row| row.is_unknown) {
+        text.push_str(
+            "\n(?): all or some of it only if security groups that the spec does not name allow it\n",
+        );
+    }
     text
+}
+
+fn cell(row: &Row) -> String {
+    let no_connection = if row.connections.is_empty() { format!(" {NONE}") } else { String::new() };
+    format!("{}{no_connection}{}", row.ports, if row.is_unknown { " (?)" } else { "" })
 }
 
 /// The VPCs that call, those that are called, and what.
@@ -218,8 +243,14 @@ pub fn svg(document: &Document) -> String {
     for (row, from) in callers.iter().enumerate() {
         for (column, to) in called.iter().enumerate() {
             if let Some(cell) = cells.get(&(*from, *to)) {
-                let class = if cell.connections.is_empty() { " class=\"none\"" } else { "" };
-                let title = format!("{from} to {to}: {} by {}", cell.ports, connections(cell));
+                let class = match (cell.connections.is_empty(), cell.is_known) {
+                    (true, _) => " class=\"none\"",
+                    (false, false) => " class=\"unknown\"",
+                    (false, true) => "",
+                };
+                let condition =
+                    condition(cell).map_or_else(String::new, |condition| format!(", {condition}"));
+                let title = format!("{from} to {to}: {} by {}{condition}", cell.ports, connections(cell));
                 let (x, y) = (left + center(column), top + center(row));
                 let _ = writeln!(
                     body,
@@ -231,7 +262,8 @@ pub fn svg(document: &Document) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
          role=\"img\">\n<title>Who reaches whom: rows call columns</title>\n<style>\ntext {{ font: 10px sans-serif }} .from {{ \
-         text-anchor: end }} path {{ stroke: #ddd }} circle {{ fill: #0969da }} .none {{ fill: #c00 }}\n</style>\n<rect \
+         text-anchor: end }} path {{ stroke: #ddd }} circle {{ fill: #0969da }} .none {{ fill: #c00 }} .unknown {{ \
+         fill: #fff; stroke: #0969da; stroke-width: 2 }}\n</style>\n<rect \
          width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n{body}</svg>\n"
     )
 }

@@ -71,10 +71,13 @@ pub(super) fn flow(Flows { sources, destinations, ports }: &Flows) -> String {
     format!("{} → {}, {ports}", list(sources), list(destinations))
 }
 
-/// The ways of a group. One that stops the flows is of interest where none passes them.
+/// The ways of a group: one, or all of them explained. One that stops the flows is of interest where none passes them.
 fn ways(group: &Group, length: Length) -> String {
     let mut text = String::new();
-    let passes = |path: &&PathDocument| length == Length::Explained || path.verdict == group.verdict;
+    let passes = |path: &&PathDocument| {
+        let is_open = length == Length::Explained && path.verdict != "blocked";
+        is_open || path.verdict == group.verdict
+    };
     for path in group.paths.iter().filter(passes) {
         path_lines(&mut text, path, length);
     }

@@ -139,17 +139,7 @@ fn blocker(blocker: &Blocker<'_>, ports: &PortSet) -> Told {
                 asked(link),
             )
         }
-        Blocker::NotAdmitted { service } => (
-            format!(
-                "the security group of the endpoint of `{}` does not allow the traffic in",
-                service.connection.name
-            ),
-            format!(
-                "add the port, or the subnet or security group of the consumer, to `{}`",
-                service.connection.name
-            ),
-            Some(service.connection.span),
-        ),
+        Blocker::NotAdmitted { service } => not_admitted(&service.connection, ports),
         Blocker::NoListener { service } => (
             format!("the load balancer of `{}` does not listen on the port", service.connection.name),
             format!("add the port to `ports` of `{}`", service.connection.name),
@@ -170,6 +160,27 @@ fn blocker(blocker: &Blocker<'_>, ports: &PortSet) -> Told {
     Told { code, is_blocked: true, short: code.to_owned(), text, help: Some(help), at }
 }
 
+/// What the security group of an endpoint does not allow, or none of the consumer's to it.
+fn not_admitted(connection: &Connection, ports: &PortSet) -> (String, String, Option<Span>) {
+    let own: PortSet = connection.ports.iter().copied().collect();
+    let (name, common) = (&connection.name, own.intersection(ports));
+    let (and, help) = if common.is_empty() {
+        (format!("`{name}` allows {own} only"), format!("add the port to `{name}`"))
+    } else if common == *ports {
+        (
+            format!("`{name}` allows it, but not from these addresses"),
+            format!("add the subnet or security group of the consumer to `{name}`"),
+        )
+    } else {
+        (
+            format!("`{name}` allows {own}, but not from all of these addresses"),
+            format!("add the port, or the subnet or security group of the consumer, to `{name}`"),
+        )
+    };
+    let text = format!("the security group of the endpoint of `{name}` does not allow the traffic in; {and}");
+    (text, help, Some(connection.span))
+}
+
 /// What no security group allows.
 fn no_rule(blocker: &Blocker<'_>, ports: &PortSet) -> (String, String, Option<Span>) {
     let Blocker::NoRule { vpc, direction, group, open, connections, reversed } = blocker else {
@@ -184,6 +195,10 @@ fn no_rule(blocker: &Blocker<'_>, ports: &PortSet) -> (String, String, Option<Sp
         Direction::Egress => "out",
         Direction::Ingress => "in",
     };
+    let has_port = |connection: &&&Connection| {
+        let own: PortSet = connection.ports.iter().copied().collect();
+        !own.intersection(ports).is_empty()
+    };
     let (and, help) = match (connections.as_slice(), reversed.as_slice()) {
         ([], []) => (
             String::new(),
@@ -195,11 +210,7 @@ fn no_rule(blocker: &Blocker<'_>, ports: &PortSet) -> (String, String, Option<Sp
         ),
         (declared, _) => {
             let common = open.intersection(ports);
-            let of_port = declared.iter().filter(|connection| {
-                let own: PortSet = connection.ports.iter().copied().collect();
-                !own.intersection(ports).is_empty()
-            });
-            let of_port: Vec<_> = of_port.copied().collect();
+            let of_port: Vec<_> = declared.iter().filter(has_port).copied().collect();
             if common.is_empty() {
                 (
                     format!("; {} {open} only", allow(declared)),
@@ -218,7 +229,8 @@ fn no_rule(blocker: &Blocker<'_>, ports: &PortSet) -> (String, String, Option<Sp
             }
         }
     };
-    let at = connections.iter().chain(reversed).next().map(|connection| connection.span);
+    let at = connections.iter().find(has_port).or_else(|| connections.iter().chain(reversed).next());
+    let at = at.map(|connection| connection.span);
     (format!("{who} the traffic {way}{and}"), help, at)
 }
 

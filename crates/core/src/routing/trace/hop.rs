@@ -90,7 +90,7 @@ pub enum Blocker<'p> {
         direction: Direction,
         /// The group that was asked about.
         group: Option<&'p Name>,
-        /// The ports that the connections let through between these two VPCs, this way round.
+        /// The ports that routed connections let through between these two VPCs, this way round.
         open: PortSet,
         /// Those connections.
         connections: Vec<&'p Connection>,

@@ -80,7 +80,9 @@ impl<'p> Routing<'p> {
             Direction::Egress => (own.vpc, other.vpc),
             Direction::Ingress => (other.vpc, own.vpc),
         };
-        let connections = self.declared(consumer, provider);
+        // An endpoint service makes no rule for what is routed.
+        let mut connections = self.declared(consumer, provider);
+        connections.retain(|connection| connection.via.is_routed());
         let open = connections.iter().flat_map(|connection| connection.ports.iter().copied()).collect();
         let reversed = self.declared(provider, consumer);
         let (vpc, group) = (own.vpc, own.group);
