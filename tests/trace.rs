@@ -86,7 +86,7 @@ fn a_trace_tells_the_zones_that_flows_cross_and_the_largest_packet() {
     let gateway = told(&gateway, ["web", "payments"]);
     assert!(gateway.contains(&"MTU: 8500 bytes".to_owned()), "{gateway:?}");
     let (_, svg) = ask(&peering, &["trace", "web", "payments", "443", "--format", "svg"]);
-    assert!(svg.contains(">10.1.1.0/24 → 10.0.1.0/24, tcp/443</text>"), "{svg}");
+    assert!(svg.contains(">10.1.1.0/24 (web-a) → 10.0.1.0/24 (app-a), tcp/443</text>"), "{svg}");
     assert_eq!(told(&peering, ["web", "payments/app-a"]).len(), 4, "nothing of what is blocked");
 }
 

@@ -1,7 +1,6 @@
 //! A trace for programs. Fields are added, never renamed or removed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use crossvpc_core::network::{Subnet, Vpc};
 use crossvpc_core::plan::Link;
@@ -64,6 +63,10 @@ pub struct Flows {
     pub destinations: Vec<String>,
     /// As a spec lists them.
     pub ports: String,
+    /// The subnets of the sources, by name: none if they are in no subnet of the spec, absent if some are.
+    pub source_subnets: Option<Vec<String>>,
+    /// The same of the destinations.
+    pub destination_subnets: Option<Vec<String>>,
 }
 
 /// The availability zones of the ends of flows, by their ids.
@@ -169,7 +172,7 @@ impl Part {
         let groups = groups.into_iter().map(|((verdict, paths), flows)| Group {
             verdict: verdict.name(),
             zones: if verdict == Verdict::Blocked { None } else { Zones::of(&flows, vpcs) },
-            flows: united(flows).iter().map(Flows::of).collect(),
+            flows: united(flows).iter().map(|product| Flows::of(product, vpcs)).collect(),
             paths,
         });
         let verdict = trace.verdict().name();
@@ -178,14 +181,31 @@ impl Part {
 }
 
 impl Flows {
-    fn of((sources, destinations, ports): &Product) -> Self {
+    fn of((sources, destinations, ports): &Product, [from, to]: [&Vpc; 2]) -> Self {
         let blocks = |addresses: &AddressSet| addresses.blocks().into_iter().map(shown).collect();
         Self {
             sources: blocks(sources),
             destinations: blocks(destinations),
             ports: crate::end::ports_label(ports),
+            source_subnets: names(from, sources),
+            destination_subnets: names(to, destinations),
         }
     }
+}
+
+/// The subnets of a VPC that have some of these addresses.
+fn subnets<'p>(vpc: &'p Vpc, addresses: &AddressSet) -> Vec<(&'p Subnet, AddressSet)> {
+    let blocks = |subnet: &Subnet| subnet.cidrs.iter().map(|block| block.net).collect::<AddressSet>();
+    let all = vpc.subnets.iter().map(|subnet| (&**subnet, blocks(subnet)));
+    all.filter(|(_, blocks)| !blocks.intersection(addresses).is_empty()).collect()
+}
+
+/// The names of the subnets that have all of these addresses together, or of none if no subnet of the spec has any.
+fn names(vpc: &Vpc, addresses: &AddressSet) -> Option<Vec<String>> {
+    let subnets = subnets(vpc, addresses);
+    let rest = subnets.iter().fold(addresses.clone(), |rest, (_, blocks)| rest.difference(blocks));
+    let is_told = !vpc.subnets.is_empty() && (rest.is_empty() || subnets.is_empty());
+    is_told.then(|| subnets.iter().map(|(subnet, _)| subnet.name.to_string()).collect())
 }
 
 /// The fewest products that are found by uniting those that differ in one respect.
@@ -215,11 +235,7 @@ impl Zones {
     /// Nothing where the spec names no zone at one of the ends.
     fn of(flows: &[Product], [from, to]: [&Vpc; 2]) -> Option<Self> {
         let of = |vpc: &Vpc, addresses: &AddressSet| -> BTreeSet<String> {
-            let is_in = |subnet: &&Arc<Subnet>| {
-                let subnet: AddressSet = subnet.cidrs.iter().map(|block| block.net).collect();
-                !subnet.intersection(addresses).is_empty()
-            };
-            vpc.subnets.iter().filter(is_in).filter_map(|subnet| subnet.zone.clone()).collect()
+            subnets(vpc, addresses).into_iter().filter_map(|(subnet, _)| subnet.zone.clone()).collect()
         };
         let (mut sources, mut destinations, mut pairs) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for flow in flows {

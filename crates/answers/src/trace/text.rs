@@ -67,8 +67,18 @@ fn flows(text: &mut String, flows: &[&Flows]) {
 }
 
 /// Where flows start and end, and what they call.
-pub(super) fn flow(Flows { sources, destinations, ports }: &Flows) -> String {
-    format!("{} → {}, {ports}", list(sources), list(destinations))
+pub(super) fn flow(flows: &Flows) -> String {
+    let end = |blocks: &[String], subnets: Option<&[String]>| match subnets {
+        None => list(blocks),
+        Some([]) => format!("{} (in no subnet of the spec)", list(blocks)),
+        Some(subnets) => format!("{} ({})", list(blocks), list(subnets)),
+    };
+    format!(
+        "{} → {}, {}",
+        end(&flows.sources, flows.source_subnets.as_deref()),
+        end(&flows.destinations, flows.destination_subnets.as_deref()),
+        flows.ports
+    )
 }
 
 /// The ways of a group: one, or all of them explained. One that stops the flows is of interest where none passes them.
