@@ -155,3 +155,23 @@ pub mod cdk {
     /// `stacks.sh`: deploys and removes a stack by the CDK CLI.
     pub const STACKS: &str = include_str!("cdk/scripts/stacks.sh");
 }
+
+/// Of the verification by AWS's own analyzers.
+pub mod verification {
+    /// The files of Terraform.
+    pub const TERRAFORM: &[crate::File] = files!(
+        "verification/",
+        ".j2",
+        ["data.tf", "main.tf", "paths.tf", "scope.tf", "terraform.tfvars.example", "variables.tf"]
+    );
+
+    /// The template of a scope, and its parts.
+    pub const CLOUDFORMATION: &[crate::File] =
+        files!("verification/", ".j2", ["end.yaml", "scope.yaml", "statement.yaml"]);
+
+    /// The documents.
+    pub const DOCUMENTS: &[crate::File] = files!("verification/", ".j2", ["README.md"]);
+
+    /// What each resource type calls, and on what.
+    pub const PERMISSIONS: &str = include_str!("verification/permissions.json");
+}

@@ -9,18 +9,22 @@ use crate::tidy::files;
 use modules::{cycle, graph};
 
 /// Which crates each crate uses, each after those that it uses.
-const CRATES: [(&str, &[&str]); 14] = [
+const CRATES: [(&str, &[&str]); 15] = [
     ("core", &[]),
     ("templates", &[]),
     ("render", &["core"]),
     ("terraform", &["core", "render", "templates"]),
     ("cloudformation", &["core", "render", "templates"]),
     ("cdk", &["cloudformation", "core", "templates"]),
+    ("verification", &["core", "render", "templates", "terraform"]),
     ("answers", &["core"]),
     ("rules", &["answers", "core"]),
     ("diagram", &["core"]),
     ("runbook", &["core", "render", "templates"]),
-    ("crossvpc", &["cdk", "cloudformation", "core", "diagram", "rules", "runbook", "terraform"]),
+    (
+        "crossvpc",
+        &["cdk", "cloudformation", "core", "diagram", "rules", "runbook", "terraform", "verification"],
+    ),
     ("compare", &["core", "crossvpc", "render", "templates"]),
     ("diff", &["compare", "core"]),
     ("cli", &["answers", "compare", "core", "crossvpc", "diff", "templates"]),

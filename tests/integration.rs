@@ -21,6 +21,7 @@ mod release;
 mod schema;
 mod tidy;
 mod trace;
+mod verification;
 mod words;
 
 use crossvpc_tests as support;

@@ -26,6 +26,7 @@ mod service;
 mod template;
 mod terraform;
 mod transit_gateway;
+mod verification;
 mod vpc_peering;
 mod workspace;
 
@@ -39,6 +40,8 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(terraform::every_scene_is_valid_and_planned, Terraform),
     check!(terraform::a_hub_with_sixty_spokes_is_planned, Terraform),
     check!(cfn_lint::cfn_lint_finds_nothing, Python),
+    check!(verification::cfn_lint_finds_nothing_in_scopes_and_policies, Python),
+    check!(verification::roots_are_valid_and_create_every_path, Terraform),
     check!(terraform::roots_of_accounts_make_what_one_root_makes, Terraform),
     check!(terraform::modules_are_valid_by_themselves, Terraform),
     check!(terraform::terraform_fmt_changes_nothing, Terraform),

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use crossvpc_templates::{BASICS, File, STARTER, cdk, cloudformation, compare, runbook, terraform};
+use crossvpc_templates::{
+    BASICS, File, STARTER, cdk, cloudformation, compare, runbook, terraform, verification,
+};
 
 use crate::support::root;
 use crate::tidy::files;
@@ -51,14 +53,27 @@ fn packages_have_every_file_of_their_crates() {
 
 #[test]
 fn every_template_is_embedded() {
-    let folders =
-        [compare::PAGES, runbook::PAGES, terraform::PAGES, terraform::SCRIPTS, cloudformation::PAGES];
+    let folders = [
+        compare::PAGES,
+        runbook::PAGES,
+        terraform::PAGES,
+        terraform::SCRIPTS,
+        cloudformation::PAGES,
+        verification::CLOUDFORMATION,
+        verification::DOCUMENTS,
+        verification::TERRAFORM,
+    ];
     let modules = terraform::MODULES.iter().flat_map(|(_, files)| *files);
     let listed = folders.into_iter().flatten().chain(modules).chain(cloudformation::SCRIPTS).chain([&BASICS]);
     let texts: BTreeSet<&str> = listed
         .map(|(_, text): &File| *text)
         .chain([STARTER, cdk::STACKS, cloudformation::STACKS])
-        .chain([cloudformation::PERMISSIONS, terraform::IGNORED, terraform::PERMISSIONS])
+        .chain([
+            cloudformation::PERMISSIONS,
+            terraform::IGNORED,
+            terraform::PERMISSIONS,
+            verification::PERMISSIONS,
+        ])
         .collect();
     let own = ["templates/Cargo.toml", "templates/README.md", "templates/lib.rs"];
     for (path, text) in files("") {

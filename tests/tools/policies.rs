@@ -104,7 +104,7 @@ pub(crate) fn the_handlers_of_cloudformation_may_call_what_they_need() {
 }
 
 /// Every policy below a generated folder.
-fn policies(out: &Path) -> Vec<Value> {
+pub(super) fn policies(out: &Path) -> Vec<Value> {
     let entries =
         WalkDir::new(out).min_depth(3).max_depth(3).sort_by_file_name().into_iter().map(Result::unwrap);
     let files = entries.filter(|entry| entry.path().parent().unwrap().ends_with("policies"));
@@ -113,7 +113,7 @@ fn policies(out: &Path) -> Vec<Value> {
 }
 
 /// Statements as a resource.
-fn policy(statements: &[Value]) -> Value {
+pub(super) fn policy(statements: &[Value]) -> Value {
     // Statements of several policies may have one name.
     let statements = statements.iter().enumerate().map(|(at, statement)| {
         let mut statement = statement.clone();
@@ -124,7 +124,7 @@ fn policy(statements: &[Value]) -> Value {
     json!({ "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": document } })
 }
 
-fn template(folder: &Path, name: &str, resources: &Map<String, Value>) -> PathBuf {
+pub(super) fn template(folder: &Path, name: &str, resources: &Map<String, Value>) -> PathBuf {
     let path = folder.join(format!("{name}.template.json"));
     let template = json!({
         "AWSTemplateFormatVersion": "2010-09-09",
@@ -135,7 +135,7 @@ fn template(folder: &Path, name: &str, resources: &Map<String, Value>) -> PathBu
     path
 }
 
-fn lint() -> Command {
+pub(super) fn lint() -> Command {
     let mut lint = program("cfn-lint");
     // ARNs are those of the spec's own partition, region and account, which is what is right outside of templates.
     lint.args(EVERYTHING).args(["--ignore-checks", "I3042", "--regions", "us-east-1", "--template"]);

@@ -10,6 +10,7 @@ pub(crate) static TARGET: Target = Target {
     title: "`cdk`",
     name: "CDK",
     applied: Applied::CloudAssembly,
+    by_default: true,
     settings: &[Setting { key: QUALIFIER, choices: &[] }],
     check,
 };

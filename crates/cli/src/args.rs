@@ -134,7 +134,7 @@ pub(crate) struct InitArgs {
     /// The file to write, a folder for `crossvpc.yaml`, or `-` to print it; an existing file is never overwritten
     #[arg(default_value = "crossvpc.yaml")]
     pub(crate) path: PathBuf,
-    /// The targets that the spec generates, separated by commas [default: all]
+    /// The targets that the spec generates, separated by commas [default: all but `verification`]
     #[arg(long = "target", value_name = "TARGET", value_delimiter = ',', value_parser = target_parser())]
     pub(crate) targets: Vec<&'static str>,
 }

@@ -12,6 +12,7 @@ pub(crate) static TARGET: Target = Target {
     title: "`cloudformation`",
     name: "CloudFormation",
     applied: Applied::Stacks,
+    by_default: true,
     settings: &[
         Setting { key: FORMAT, choices: &["yaml", JSON] },
         Setting { key: STACK_PREFIX, choices: &[] },

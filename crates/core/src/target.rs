@@ -15,6 +15,8 @@ pub struct Target {
     pub name: &'static str,
     /// How its files are applied.
     pub applied: Applied,
+    /// Whether it is generated where a spec names no target.
+    pub by_default: bool,
     /// The keys of its section under `generate`.
     pub settings: &'static [Setting],
     /// Reports the values of its section that it does not take.

@@ -7,8 +7,12 @@ use crossvpc_core::plan::Plan;
 use crossvpc_core::target::Target;
 
 /// Every target, in the order in which they are shown.
-pub const BACKENDS: &[&dyn Backend] =
-    &[&crossvpc_terraform::Terraform, &crossvpc_cloudformation::CloudFormation, &crossvpc_cdk::Cdk];
+pub const BACKENDS: &[&dyn Backend] = &[
+    &crossvpc_terraform::Terraform,
+    &crossvpc_cloudformation::CloudFormation,
+    &crossvpc_cdk::Cdk,
+    &crossvpc_verification::Verification,
+];
 
 /// Reads, checks and generates specs for some targets, by default for all of [`BACKENDS`].
 #[derive(Clone, Copy)]

@@ -14,6 +14,7 @@ static LIST: Target = Target {
     title: "`list`",
     name: "List",
     applied: Applied::Otherwise,
+    by_default: true,
     settings: &[Setting { key: "mark", choices: &["star", "dash"] }],
     check: |_, _| {},
 };

@@ -13,6 +13,7 @@ mod names;
 mod outputs;
 mod pages;
 mod parts;
+mod place_root;
 mod policies;
 mod prefix_lists;
 mod privatelink;
@@ -40,6 +41,8 @@ use crossvpc_templates::terraform::IGNORED;
 use merged::Roots;
 use parts::RootParts;
 use settings::Layout;
+
+pub use place_root::{PlaceRoot, laid_out};
 
 /// The Terraform backend.
 #[derive(Debug)]

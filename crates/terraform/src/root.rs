@@ -75,7 +75,8 @@ impl Root {
         }
     }
 
-    fn of(place: Option<Place>, plan: &Plan) -> Self {
+    /// The root of a place, or the only one.
+    pub(crate) fn of(place: Option<Place>, plan: &Plan) -> Self {
         Self { place, prefix: plan.network.generate().name_prefix.clone() }
     }
 

@@ -99,6 +99,33 @@ pub(crate) fn write(
     Ok(())
 }
 
+/// The files of a root of one account and region that another backend fills: who applies it, what it asks for, and where its state
+/// is kept in a bucket.
+pub(crate) fn place_files(
+    plan: &Plan,
+    parts: &RootParts<'_>,
+    (provider_version, state): (&str, &str),
+) -> Result<Vec<(&'static str, String)>, RenderBug> {
+    let root = &parts.root;
+    let tool = plan.network.generate().tool().name();
+    let mut versions = versions(plan, parts, ">= 1.5");
+    provider_version.clone_into(&mut versions.provider_version);
+    versions.header = header(&format!("Versions of {tool} and the AWS provider"), None);
+    let mut backend = backend(root, tool);
+    backend.key = backend.key.replacen("crossvpc/", state, 1);
+    let mut variables = variables::view(plan, parts);
+    let declared = page("root/variables.tf", &variables)?;
+    variables.header =
+        header("Example values of the variables that the spec does not set", ["accounts", "vpcs"]);
+    Ok(vec![
+        ("backend.tf.example", page("root/backend.tf.example", &backend)?),
+        ("providers.tf", page("root/providers.tf", &providers(plan, root))?),
+        ("terraform.tfvars.example", page("root/terraform.tfvars.example", &variables)?),
+        ("variables.tf", declared),
+        ("versions.tf", page("root/versions.tf", &versions)?),
+    ])
+}
+
 fn main(plan: &Plan, root: &Root) -> MainView {
     let tags =
         plan.network.tags().iter().map(|tag| TagView { key: tag.key.clone(), value: tag.value.clone() });

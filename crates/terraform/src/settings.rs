@@ -13,6 +13,7 @@ pub(crate) static TARGET: Target = Target {
     title: "`terraform`",
     name: "Terraform",
     applied: Applied::RootModules,
+    by_default: true,
     settings: &[
         Setting { key: LAYOUT, choices: &["combined", PER_ACCOUNT] },
         Setting { key: "tool", choices: &["terraform", "tofu"] },

@@ -16,8 +16,9 @@ use crate::matrix::permute;
 use crate::support::scenes;
 
 use super::net::{Address, address};
+use super::ports::Port;
 use super::random;
-use super::world::{Port, World};
+use super::world::World;
 
 fn plan(text: &str) -> Plan {
     plan_of(&[text.to_owned()], &mut Report::default()).expect("it can be read")

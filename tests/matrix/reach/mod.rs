@@ -3,7 +3,9 @@
 
 mod change;
 mod net;
+mod ports;
 mod random;
+mod scope;
 mod service;
 mod world;
 
@@ -23,7 +25,8 @@ use serde_yaml::Value;
 
 use crate::support::scenes;
 use net::{Address, address};
-use world::{Port, Side, World, texts};
+use ports::{Port, texts};
+use world::{Side, World};
 
 #[test]
 fn routing_reaches_what_the_yaml_says_in_every_example() {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_yaml::Value;
 
 use super::net::{Address, Net, number};
-use super::world::{Declared, Port, Side, World, texts};
+use super::ports::{Declared, Port, texts};
+use super::world::{Side, World};
 
 /// What takes the calls of a consumer.
 pub(super) struct Service {

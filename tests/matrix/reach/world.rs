@@ -5,10 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_yaml::Value;
 
 use super::net::{Address, Net, collect};
+use super::ports::{Declared, Port, texts};
 use super::service::Service;
-
-/// A protocol of the spec, or what only `all` lets through, with a port.
-pub(super) type Port = (&'static str, u32);
 
 #[derive(Clone)]
 pub(super) struct Side {
@@ -20,6 +18,8 @@ pub(super) struct Side {
 
 /// What a connection declares for one consumer.
 pub(super) struct Flow {
+    /// The name of the connection.
+    pub(super) name: String,
     /// What it goes through, as long as VPCs route into it.
     pub(super) link: Option<String>,
     gateway: Option<String>,
@@ -27,12 +27,8 @@ pub(super) struct Flow {
     pub(super) consumer: Side,
     pub(super) ports: Declared,
     /// What takes its calls, if VPCs do not route.
-    service: Option<Service>,
+    pub(super) service: Option<Service>,
 }
-
-/// Ports as a connection declares them: a protocol, or `all`, with the first and the last port if it names any.
-#[derive(Clone, Default)]
-pub(super) struct Declared(Vec<(String, Option<[u32; 2]>)>);
 
 /// What stands in route tables: where a block leads, and for those of gateways whether it was propagated.
 type Routes = Vec<(Net, bool, Option<String>)>;
@@ -61,36 +57,6 @@ pub(super) struct World {
     pub(super) flows: Vec<Flow>,
 }
 
-impl Declared {
-    pub(super) fn of(ports: &Value) -> Self {
-        let read = |text: String| match text.split_once('/') {
-            None => (text, None),
-            Some((protocol, range)) => {
-                let (first, last) = range.split_once('-').unwrap_or((range, range));
-                (protocol.to_owned(), Some([first, last].map(|port| port.parse().unwrap())))
-            }
-        };
-        Self(texts(ports).into_iter().map(read).collect())
-    }
-
-    /// Those that name ports.
-    pub(super) fn numbered(&self) -> Self {
-        Self(self.0.iter().filter(|(_, range)| range.is_some()).cloned().collect())
-    }
-
-    pub(super) fn allows(&self, (protocol, port): Port) -> bool {
-        self.0.iter().any(|(named, range)| match range {
-            None => named == "all" || named == protocol,
-            Some([first, last]) => named == protocol && (first..=last).contains(&&port),
-        })
-    }
-
-    /// Where ranges begin, and what follows their ends.
-    fn edges(&self) -> impl Iterator<Item = u32> {
-        self.0.iter().filter_map(|(_, range)| *range).flat_map(|[first, last]| [first, last + 1])
-    }
-}
-
 impl Vpc {
     fn of(written: &Value) -> Self {
         let subnets = written["subnets"].as_mapping().into_iter().flatten();
@@ -109,14 +75,14 @@ impl World {
         let vpcs = vpcs.map(|(name, vpc)| (name.as_str().unwrap().to_owned(), Vpc::of(vpc))).collect();
         let (links, routes) = Default::default();
         let mut world = Self { spec: spec.clone(), vpcs, links, routes, flows: Vec::new() };
-        for (_, connection) in spec["connections"].as_mapping().unwrap() {
-            world.connect(connection);
+        for (name, connection) in spec["connections"].as_mapping().unwrap() {
+            world.connect(name.as_str().unwrap(), connection);
         }
         world.route();
         world
     }
 
-    fn connect(&mut self, connection: &Value) {
+    fn connect(&mut self, name: &str, connection: &Value) {
         let provider = self.side(connection["provider"]["vpc"].as_str().unwrap(), &connection["provider"]);
         let consumers = connection["consumers"].as_mapping().unwrap().iter();
         let consumers: Vec<_> =
@@ -135,7 +101,8 @@ impl World {
             let service = link.is_none().then(serve);
             if link.is_none() || provider.vpc != consumer.vpc {
                 let (provider, consumer) = (provider.clone(), consumer.clone());
-                self.flows.push(Flow { link, gateway, provider, consumer, ports, service });
+                let name = name.to_owned();
+                self.flows.push(Flow { name, link, gateway, provider, consumer, ports, service });
             }
         }
     }
@@ -282,18 +249,24 @@ impl World {
             .filter_map(|flow| flow.service.as_ref())
             .filter(|service| service.takes(source))
             .collect();
-        let is_routed = from != to && self.goes([one, other]) && self.goes([other, one]);
+        let arrives = |(port, is_routed): (&Port, bool)| {
+            is_routed || services.iter().any(|service| service.serves(destination, *port))
+        };
+        ports.iter().zip(self.routed([one, other], ports)).map(arrives).collect()
+    }
+
+    /// Which packets VPCs route to each other and their groups let through, by port.
+    pub(super) fn routed(&self, [one, other]: [(&str, Address); 2], ports: &[Port]) -> Vec<bool> {
+        let is_one_family = one.1.0 == other.1.0;
+        let is_routed =
+            is_one_family && one.0 != other.0 && self.goes([one, other]) && self.goes([other, one]);
         let [out, into] = if is_routed {
             [self.letting([one, other], true), self.letting([other, one], false)]
         } else {
             Default::default()
         };
         let allow = |flows: &[&Flow], port| flows.iter().any(|flow| flow.ports.allows(port));
-        let arrives = |port: &Port| {
-            services.iter().any(|service| service.serves(destination, *port))
-                || allow(&out, *port) && allow(&into, *port)
-        };
-        ports.iter().map(arrives).collect()
+        ports.iter().map(|port| allow(&out, *port) && allow(&into, *port)).collect()
     }
 
     /// An address of each kind of each VPC: no block of the spec begins or ends between two of one kind.
@@ -334,10 +307,6 @@ fn nets(texts: &[String]) -> Vec<Net> {
 
 fn subnet_nets(subnet: &Value) -> Vec<Net> {
     ["cidr", "ipv6-cidr"].iter().filter_map(|key| subnet[*key].as_str()).map(Net::parse).collect()
-}
-
-pub(super) fn texts(value: &Value) -> Vec<String> {
-    value.as_sequence().into_iter().flatten().map(|item| item.as_str().unwrap().to_owned()).collect()
 }
 
 fn keys(value: &Value) -> Vec<String> {

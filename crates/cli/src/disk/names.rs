@@ -70,6 +70,20 @@ const GENERATED: &[&str] = &[
     "terraform/modules/*/*/outputs.tf",
     "terraform/modules/*/*/variables.tf",
     "terraform/modules/*/*/versions.tf",
+    "verification/.gitignore",
+    "verification/README.md",
+    "verification/accounts/*/*/backend.tf.example",
+    "verification/accounts/*/*/data.tf",
+    "verification/accounts/*/*/main.tf",
+    "verification/accounts/*/*/paths.tf",
+    "verification/accounts/*/*/providers.tf",
+    "verification/accounts/*/*/scope.tf",
+    "verification/accounts/*/*/scope.yaml",
+    "verification/accounts/*/*/scope-*.yaml",
+    "verification/accounts/*/*/terraform.tfvars.example",
+    "verification/accounts/*/*/variables.tf",
+    "verification/accounts/*/*/versions.tf",
+    "verification/policies/*.json",
 ];
 
 /// Whether crossvpc generates a file of this path for some spec.
@@ -137,6 +151,8 @@ mod tests {
             "terraform/privatelink-con.tf",
             "terraform/.gitignore",
             "terraform/backend.tf.example",
+            "verification/README.md",
+            "verification/accounts/a/eu-west-1/scope-2.yaml",
         ] {
             assert!(is_generated(path), "{path}");
         }
@@ -173,6 +189,7 @@ mod tests {
             "terraform/backend.tf",
             "terraform/accounts/a/eu-west-1/backend.tf",
             "terraform/override.tf",
+            "verification/accounts/a/eu-west-1/terraform.tfvars",
             "cloudformation/values.txt",
             "TERRAFORM/main.tf",
             "Terraform/main.tf",

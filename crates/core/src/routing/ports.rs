@@ -1,6 +1,7 @@
 //! Sets of protocols with their ports.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use crate::aws::port::{PortRange, Ports};
 use crate::plan::Protocol;
@@ -79,6 +80,13 @@ impl PortSet {
             icmp: self.icmp && !other.icmp,
             other: self.other && !other.other,
         }
+    }
+
+    /// Its ports of TCP, and those of UDP: ranges with both ends, in order.
+    pub fn ranges(&self) -> [Vec<RangeInclusive<u16>>; 2] {
+        let number = |number| u16::try_from(number).unwrap_or(u16::MAX);
+        let of = |ranges: &Ranges| ranges.iter().map(|(first, last)| number(first)..=number(last)).collect();
+        [of(&self.tcp), of(&self.udp)]
     }
 
     /// What a rule of a security group lets through.

@@ -24,7 +24,7 @@ pub(super) fn resolve(spec: &Spec, targets: &[&'static Target], report: &mut Rep
         runbook,
         policies,
         targets: if sections.is_empty() {
-            targets.iter().map(|target| target.id).collect()
+            targets.iter().filter(|target| target.by_default).map(|target| target.id).collect()
         } else {
             sections.iter().map(|section| section.target).collect()
         },
