@@ -151,6 +151,57 @@ fn the_order_of_keys_means_nothing() {
     }
 }
 
+/// Many VPCs in one account, all of which reach the first.
+fn crowd(has_ids: bool) -> String {
+    let mut text = "version: 1\ndefaults: {region: eu-west-1}\naccounts: {a: {id: \"111111111111\"}}\n\
+        transit-gateways: {core: {account: a}}\nquotas: {rules-per-security-group: 1000}\nvpcs:\n"
+        .to_owned();
+    let names: Vec<_> = (0..=200).map(|number| format!("v{number}")).collect();
+    for (number, name) in names.iter().enumerate() {
+        let (one, two) = (10 + number / 200, number % 200);
+        let id = if has_ids { format!("id: vpc-{number:017x}, ") } else { String::new() };
+        text += &format!(
+            "  {name}: {{account: a, {id}cidrs: [{one}.{two}.0.0/16], route-tables: {{main: null}}, \
+             security-groups: {{g: null}}, subnets: {{s: {{cidr: {one}.{two}.1.0/24, zone: euw1-az1, route-table: main}}}}}}\n"
+        );
+    }
+    let consumers: Vec<_> =
+        names[1..].iter().map(|name| format!("{name}: {{security-groups: [g]}}")).collect();
+    text + &format!(
+        "connections: {{api: {{provider: {{vpc: v0, security-groups: [g]}}, consumers: {{{}}}, ports: [tcp/443], \
+         transit-gateway: {{via: core}}}}}}\n",
+        consumers.join(", ")
+    )
+}
+
+#[test]
+fn a_scope_that_cloudformation_does_not_take_is_split_or_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("spec.yaml");
+    let scopes = |files: &Files| -> Vec<Value> {
+        let own = files.iter().filter(|(path, _)| path.contains("/scope"));
+        let own = own.filter(|(_, text)| text.contains("\nResources:"));
+        let own = own.inspect(|(path, text)| assert!(text.len() <= 51_200, "{path}: {}", text.len()));
+        own.map(|(_, text)| serde_yaml::from_str(text).unwrap()).collect()
+    };
+    fs::write(&spec, crowd(true)).unwrap();
+    let files = generate(&spec);
+    let found = scopes(&files);
+    assert!(found.len() > 1 && !files["verification/README.md"].contains("have no scope"), "{}", found.len());
+    // Each VPC is an end of what one of them finds.
+    let owned = found.iter().flat_map(|scope| {
+        let to = &scope["Resources"]["Scope"]["Properties"]["MatchPaths"][0]["Destination"];
+        to["ResourceStatement"]["Resources"].as_sequence().unwrap().clone()
+    });
+    let owned: Vec<_> = owned.map(|id| id.as_str().unwrap().to_owned()).collect();
+    assert_eq!((owned.len(), owned.iter().collect::<BTreeSet<_>>().len()), (201, 201));
+    fs::write(&spec, crowd(false)).unwrap();
+    let files = generate(&spec);
+    assert!(scopes(&files).is_empty());
+    let page = &files["verification/README.md"];
+    assert!(page.contains("have no scope") && page.contains("`v0`, `v1`"), "{page}");
+}
+
 /// What is looked up by its name has that of the deployment, and two specs may share an account.
 #[test]
 fn names_start_with_the_prefix_of_the_spec() {

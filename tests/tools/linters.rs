@@ -8,13 +8,16 @@ use serde_json::Value;
 use super::cfn_lint::EVERYTHING;
 use super::scene;
 use super::template;
+use super::verification;
 use crate::support::found::{program, run};
 use crate::support::root;
 
 pub(crate) fn every_finding_of_checkov_is_answered() {
     let mut checkov = program("checkov");
-    for scene in scene::all() {
-        checkov.arg("--directory").arg(&scene.out);
+    let folder = tempfile::tempdir().unwrap();
+    let verified = verification::generate(folder.path(), &verification::APPLIED);
+    for out in scene::all().iter().map(|scene| &scene.out).chain(&verified) {
+        checkov.arg("--directory").arg(out);
     }
     let options = ["--framework", "terraform", "cloudformation", "--skip-download", "--quiet", "--compact"];
     let printed = run(checkov.args(options).args(["--soft-fail", "--output", "json"]));

@@ -17,7 +17,7 @@ use crate::support::found::{program, run};
 use crate::support::{crossvpc, scenes};
 
 /// A scene of each connection type, and of ids that the spec leaves out.
-const APPLIED: [&str; 4] = ["every-option", "ids-missing", "one-key-vpc-peering", "same-account"];
+pub(super) const APPLIED: [&str; 4] = ["every-option", "ids-missing", "one-key-vpc-peering", "same-account"];
 
 /// What stands for everything that is looked up; made up anew, it would change.
 const MOCKS: &str = r#"
@@ -75,7 +75,7 @@ run "again" {
 "#;
 
 /// Generates the scenes of these names, or all.
-fn generate(parent: &Path, wanted: &[&str]) -> Vec<PathBuf> {
+pub(super) fn generate(parent: &Path, wanted: &[&str]) -> Vec<PathBuf> {
     let wanted =
         scenes().into_iter().filter(|(name, _)| wanted.is_empty() || wanted.contains(&name.as_str()));
     let out = |(name, spec): (String, PathBuf)| {

@@ -15,7 +15,7 @@ struct View {
     tool: Expr,
     roots: Vec<RootView>,
     rows: Vec<RowView>,
-    too_long: Vec<String>,
+    too_large: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -49,7 +49,7 @@ pub(crate) fn readme(plan: &Plan, coverage: &Coverage<'_>) -> Result<String, Ren
         tool: Expr::new(plan.network.generate().tool().to_string()),
         roots: roots.collect(),
         rows: merged(&coverage.rows),
-        too_long: coverage.roots.iter().flat_map(|root| root.scopes.too_long.clone()).collect(),
+        too_large: coverage.roots.iter().flat_map(|root| root.scopes.too_large.clone()).collect(),
     };
     document("README.md", &view)
 }

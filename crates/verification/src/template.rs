@@ -1,5 +1,5 @@
 //! Scopes as templates of CloudFormation: the AWS provider of Terraform has no resource for them in the versions that the generated
-//! files accept. A scope whose template is too long is made for some of the VPCs, and another one for the others.
+//! files accept. A scope whose template is too large is made for some of the VPCs, and another one for the others.
 
 use std::collections::BTreeMap;
 
@@ -19,6 +19,9 @@ use crate::statement::Statement;
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>.
 const LONGEST: usize = 51_200;
 
+/// The parameters of a template: the same page.
+const MOST_PARAMETERS: usize = 200;
+
 /// A template, with what its parameters get.
 pub(crate) struct Template {
     pub(crate) text: String,
@@ -29,8 +32,8 @@ pub(crate) struct Template {
 #[derive(Default)]
 pub(crate) struct Templates {
     pub(crate) all: Vec<Template>,
-    /// The VPCs whose own scope is longer than CloudFormation takes.
-    pub(crate) too_long: Vec<String>,
+    /// The VPCs whose own scope is more than CloudFormation takes.
+    pub(crate) too_large: Vec<String>,
 }
 
 /// A parameter with its value.
@@ -80,13 +83,18 @@ pub(crate) fn templates(
     finder: &mut Finder<'_, '_>,
 ) -> Result<Templates, RenderBug> {
     let mut found = Templates::default();
+    // A scope of any of them names all.
+    if vpcs.iter().filter(|vpc| vpc.id.is_none()).count() > MOST_PARAMETERS {
+        found.too_large = vpcs.iter().map(|vpc| vpc.name.to_string()).collect();
+        return Ok(found);
+    }
     let mut left = vec![vpcs.to_vec()];
     while let Some(some) = left.pop().filter(|some| !some.is_empty()) {
         let template = of(index, place, &some, finder)?;
-        if template.text.len() <= LONGEST {
+        if template.text.len() <= LONGEST && template.parameters.len() <= MOST_PARAMETERS {
             found.all.push(template);
         } else if let [only] = some[..] {
-            found.too_long.push(only.name.to_string());
+            found.too_large.push(only.name.to_string());
         } else {
             let (first, rest) = some.split_at(some.len() / 2);
             left.extend([rest.to_vec(), first.to_vec()]);
