@@ -232,6 +232,9 @@ fn a_spec_that_names_no_target_gets_no_verification() {
     let files =
         generated(&format!("{}generate: {{terraform: {{}}, verification: {{}}}}\n", crate::support::SMALL));
     assert!(has(&files, "terraform/") && has(&files, "verification/") && !has(&files, "cdk/"));
+    let page = &files["README.md"];
+    assert!(page.contains("[`verification/README.md`](verification/README.md) describes"), "{page}");
+    assert!(!page.contains("Deploy with **one** of the tools"), "it is no second tool: {page}");
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub(crate) static TARGET: Target = Target {
     name: "CDK",
     applied: Applied::CloudAssembly,
     by_default: true,
+    page: None,
     settings: &[Setting { key: QUALIFIER, choices: &[] }],
     check,
 };

@@ -13,6 +13,7 @@ pub(crate) static TARGET: Target = Target {
     name: "CloudFormation",
     applied: Applied::Stacks,
     by_default: true,
+    page: None,
     settings: &[
         Setting { key: FORMAT, choices: &["yaml", JSON] },
         Setting { key: STACK_PREFIX, choices: &[] },

@@ -17,6 +17,8 @@ pub struct Target {
     pub applied: Applied,
     /// Whether it is generated where a spec names no target.
     pub by_default: bool,
+    /// A page of its own, below the output folder, that the runbook leads to.
+    pub page: Option<&'static str>,
     /// The keys of its section under `generate`.
     pub settings: &'static [Setting],
     /// Reports the values of its section that it does not take.

@@ -15,6 +15,7 @@ static LIST: Target = Target {
     name: "List",
     applied: Applied::Otherwise,
     by_default: true,
+    page: None,
     settings: &[Setting { key: "mark", choices: &["star", "dash"] }],
     check: |_, _| {},
 };

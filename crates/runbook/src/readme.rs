@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::book::{Book, Target};
 use super::index::{self, Taking};
 use super::shell;
-use crate::markdown::{Block, code, prose, row};
+use crate::markdown::{Block, code, link, prose, row};
 
 /// The page `README.md`.
 #[derive(Serialize)]
@@ -32,6 +32,8 @@ pub(super) struct ReadmeView {
     /// How many resources are imported, if any.
     adopted: Option<usize>,
     several_targets: bool,
+    /// Links to the pages that targets have of their own.
+    pages: Vec<Expr>,
     has_scripts: bool,
     targets: Vec<TargetView>,
     /// The first rows of what left the spec, and how many more there are.
@@ -102,6 +104,12 @@ pub(super) fn view(book: &Book<'_>, accounts: &[Taking<'_>], picture: &str) -> R
         several_targets: book.targets.len() > 1,
         has_scripts: book.has_many_roots() || book.stack_targets().next().is_some(),
         targets: book.targets.iter().map(|found| target(found, book.has_many_roots())).collect(),
+        pages: book
+            .outline
+            .targets
+            .iter()
+            .filter_map(|target| target.page.map(|page| link(page, page)))
+            .collect(),
         left: left.iter().take(MOST).map(|(target, unit)| gone(target, unit)).collect(),
         more_left: more(left.len()),
         picture: (picture.lines().count() <= LONGEST_PICTURE)

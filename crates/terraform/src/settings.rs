@@ -14,6 +14,7 @@ pub(crate) static TARGET: Target = Target {
     name: "Terraform",
     applied: Applied::RootModules,
     by_default: true,
+    page: None,
     settings: &[
         Setting { key: LAYOUT, choices: &["combined", PER_ACCOUNT] },
         Setting { key: "tool", choices: &["terraform", "tofu"] },

@@ -9,6 +9,7 @@ pub(crate) static TARGET: Target = Target {
     name: "Verification",
     applied: Applied::Otherwise,
     by_default: false,
+    page: Some("verification/README.md"),
     settings: &[],
     check: |_, _| {},
 };

@@ -75,6 +75,9 @@ pub struct TargetOutline {
     /// How its units are applied.
     #[serde(skip)]
     pub applied: Applied,
+    /// A page of its own, below the output folder.
+    #[serde(skip)]
+    pub page: Option<&'static str>,
     /// What one set of credentials applies at once.
     pub units: Vec<UnitOutline>,
     /// Steps in waves: those of a wave only need those of the waves before it.

@@ -67,6 +67,7 @@ fn target(target: &'static Target, name: &'static str, deployment: Deployment) -
         target: target.id,
         name,
         applied: target.applied,
+        page: target.page,
         units: units.into_iter().map(unit).collect(),
         removal,
         waves,
