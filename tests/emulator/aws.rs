@@ -1,8 +1,11 @@
 //! An emulator: a process of its own, on a port of its own.
 
 use std::fs;
+use std::io::Write;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
+use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -10,35 +13,33 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::cli;
-use crate::support::found::{program, program_at};
+use crate::support::found::program_at;
 use crate::support::root;
 
 /// A running emulator, which ends with this value.
 pub(crate) struct Aws {
     folder: TempDir,
-    process: Child,
+    _connection: UnixStream,
     /// Where it answers.
     pub(crate) url: String,
 }
 
 /// How often the start is looked at, and how long between.
-const LOOKS: usize = 300;
-const PAUSE: Duration = Duration::from_millis(100);
+const LOOKS: usize = 1_500;
+const PAUSE: Duration = Duration::from_millis(20);
 
 impl Aws {
     /// Starts one.
     pub(crate) fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut command = program("python");
-        let mut process = command.arg(script("server.py")).arg(folder.path()).spawn().expect("python starts");
+        let mut connection = UnixStream::connect(cli::emulators()).unwrap();
+        connection.write_all(folder.path().as_os_str().as_bytes()).unwrap();
         for _ in 0..LOOKS {
             if let Ok(url) = fs::read_to_string(folder.path().join("url")) {
-                return Self { folder, process, url };
+                return Self { folder, _connection: connection, url };
             }
-            assert!(process.try_wait().unwrap().is_none(), "the emulator ended at once");
             sleep(PAUSE);
         }
-        process.kill().unwrap();
         panic!("the emulator does not start");
     }
 
@@ -77,14 +78,6 @@ impl Aws {
             .env("AWS_CONFIG_FILE", config)
             .env("AWS_SHARED_CREDENTIALS_FILE", config.with_extension("none"))
             .env("HOME", config.with_file_name("home"))
-    }
-}
-
-impl Drop for Aws {
-    fn drop(&mut self) {
-        // One that has ended already needs no end.
-        drop(self.process.kill());
-        drop(self.process.wait());
     }
 }
 
