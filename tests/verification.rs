@@ -216,6 +216,8 @@ fn names_start_with_the_prefix_of_the_spec() {
     assert!(web("scope.tf").contains(r#"= "acme-crossvpc-verification""#), "{}", web("scope.tf"));
     let policy = &files["verification/policies/web.json"];
     assert!(policy.contains(":stack/acme-crossvpc-verification/*"), "{policy}");
+    // IAM asks for the ends of a path too.
+    assert!(policy.contains(":network-interface/*") && policy.contains(":vpc-endpoint/*"), "{policy}");
 }
 
 #[test]
