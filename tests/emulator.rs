@@ -12,6 +12,7 @@ mod left;
 mod lost;
 mod per_account;
 mod permissions;
+mod published;
 mod refused;
 mod roots;
 mod rules;
@@ -49,6 +50,9 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(per_account::each_account_applies_its_own_roots, Bash, Python, Terraform),
     check!(lost::no_plan_loses_a_value_that_was_handed_over, Bash, Python, Terraform),
     check!(lost::a_value_is_forgotten_on_purpose_and_with_its_link, Bash, Python, Terraform),
+    check!(published::parameters_need_no_files_and_are_not_lost, Bash, Python, Terraform),
+    check!(published::states_are_read_by_others_and_are_not_lost, Bash, Python, Terraform).long(),
+    check!(published::another_way_of_passing_values_loses_none, Bash, Python, Terraform).long(),
     check!(permissions::the_reader_of_policies_refuses),
     check!(permissions::what_nobody_calls_is_noticed),
     check!(refused::a_refusal_ends_the_run_and_says_where, Bash, Python).long(),

@@ -10,6 +10,7 @@ use crate::support::{crossvpc, root, scenes};
 use boon::{Compiler, SchemaIndex, Schemas};
 use crossvpc_core::aws::quota::Quota;
 use crossvpc_core::source::Sources;
+use crossvpc_core::target::{Setting, Takes};
 use serde_json::{Value, json};
 
 /// The findings about the shape of a spec that a schema can make. Others are about YAML itself, such as a key that is
@@ -160,6 +161,11 @@ fn walk(schema: &Value, node: &Value, path: &[String], found: &mut Vec<Keys>) {
     }
 }
 
+/// Settings, and those of the maps among them.
+fn all_settings(settings: &'static [Setting]) -> Vec<&'static Setting> {
+    settings.iter().flat_map(|setting| [vec![setting], all_settings(setting.settings())].concat()).collect()
+}
+
 /// Every key that is spelt out in the modules that read a spec is tried in every map.
 #[test]
 fn it_has_exactly_the_keys_that_the_program_reads() {
@@ -177,7 +183,7 @@ fn it_has_exactly_the_keys_that_the_program_reads() {
     }
     for target in crossvpc::Engine::default().targets() {
         words.insert(target.id.to_owned());
-        words.extend(target.settings.iter().map(|setting| setting.key.to_owned()));
+        words.extend(all_settings(target.settings).into_iter().map(|setting| setting.key.to_owned()));
     }
     let is_key = |word: &String| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
     words.retain(|word| is_key(word) || word.starts_with("ipv"));
@@ -204,13 +210,25 @@ fn it_has_the_settings_that_each_target_declares() {
     let of_targets = sections.as_object().unwrap().keys().filter(|key| !others.contains(&key.as_str()));
     assert_eq!(of_targets.count(), targets.len());
     for target in targets {
-        let properties = sections[target.id]["properties"].as_object();
-        assert_eq!(properties.map_or(0, serde_json::Map::len), target.settings.len(), "{}", target.id);
-        for setting in target.settings {
-            let property = &sections[target.id]["properties"][setting.key];
-            assert!(property.is_object(), "{}", setting.key);
-            let words = property["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
-            assert!(words.eq(setting.choices.iter().copied()), "{}", setting.key);
+        has_settings(&sections[target.id], target.settings);
+    }
+}
+
+fn has_settings(section: &Value, settings: &'static [Setting]) {
+    let properties = section["properties"].as_object();
+    assert_eq!(properties.map_or(0, serde_json::Map::len), settings.len(), "{section}");
+    let needed = settings.iter().filter(|setting| setting.is_needed).map(|setting| setting.key);
+    assert!(
+        section["required"].as_array().into_iter().flatten().filter_map(Value::as_str).eq(needed),
+        "{section}"
+    );
+    for setting in settings {
+        let property = &section["properties"][setting.key];
+        assert!(property.is_object(), "{}", setting.key);
+        let words = property["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        assert!(words.eq(setting.words().iter().copied()), "{}", setting.key);
+        if let Takes::Map(_, below) = setting.takes {
+            has_settings(property, below);
         }
     }
 }

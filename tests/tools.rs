@@ -42,6 +42,7 @@ pub(crate) const CHECKS: &[Check] = &[
     check!(cfn_lint::cfn_lint_finds_nothing, Python),
     check!(verification::cfn_lint_finds_nothing_in_scopes_and_policies, Python),
     check!(verification::roots_are_valid_and_create_every_path, Terraform),
+    check!(terraform::values_without_files_are_valid, Terraform),
     check!(terraform::roots_of_accounts_make_what_one_root_makes, Terraform),
     check!(terraform::modules_are_valid_by_themselves, Terraform),
     check!(terraform::terraform_fmt_changes_nothing, Terraform),

@@ -48,16 +48,20 @@ impl Deployed {
 
     /// Holds a plan by hand to refuse to lose each of these values.
     fn refuses(&self, damage: &str, file: &Path, lost: &[String]) {
-        let output = self.plan(file.parent().unwrap());
-        let said =
-            format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        let said: String = said.split_whitespace().filter(|word| *word != "│").collect();
-        assert_eq!(output.status.code(), Some(1), "{damage}, {}: {said}", file.display());
-        assert!(said.contains("Instancecannotbedestroyed"), "{damage}, {}: {said}", file.display());
-        for name in lost {
-            let kept = format!("terraform_data.restore_or_forget_{name}[\"");
-            assert!(said.contains(&kept), "{damage}, {}: {name}: {said}", file.display());
-        }
+        refuses(&format!("{damage}, {}", file.display()), &self.plan(file.parent().unwrap()), lost);
+    }
+}
+
+/// Holds a run to refuse to lose each of these values.
+pub(crate) fn refuses(damage: &str, output: &Output, lost: &[String]) {
+    let said =
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let said: String = said.split_whitespace().filter(|word| *word != "│").collect();
+    assert_eq!(output.status.code(), Some(1), "{damage}: {said}");
+    assert!(said.contains("Instancecannotbedestroyed"), "{damage}: {said}");
+    for name in lost {
+        let kept = format!("terraform_data.restore_or_forget_{name}[\"");
+        assert!(said.contains(&kept), "{damage}: {name}: {said}");
     }
 }
 

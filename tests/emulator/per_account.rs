@@ -75,7 +75,7 @@ pub(crate) fn handed(stage: &Stage) -> BTreeMap<PathBuf, String> {
 }
 
 /// A file with the credentials of one account and no other.
-fn config_of(stage: &Stage, account: &str) -> PathBuf {
+pub(crate) fn config_of(stage: &Stage, account: &str) -> PathBuf {
     let all = fs::read_to_string(stage.file("config")).unwrap();
     let heading = format!("[profile {account}]");
     let own = all.split("\n\n").find(|section| section.starts_with(&heading)).unwrap();
@@ -104,8 +104,13 @@ pub(crate) fn fill_in(stage: &Stage, folder: &Path) {
 }
 
 pub(crate) fn script(stage: &Stage, name: &str, mirror: &Path, config: &Path) -> Command {
+    script_in(stage, &stage.out(), name, mirror, config)
+}
+
+/// The same in another folder.
+pub(crate) fn script_in(stage: &Stage, out: &Path, name: &str, mirror: &Path, config: &Path) -> Command {
     let mut command = program("bash");
-    command.arg(stage.out().join("terraform").join(name)).arg("--yes");
+    command.arg(out.join("terraform").join(name)).arg("--yes");
     let settings = stage.file("cli.tfrc");
     fs::write(&settings, "").unwrap();
     command

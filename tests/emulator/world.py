@@ -181,6 +181,7 @@ def everything(world):
             "target groups": (elb.describe_target_groups, "TargetGroups"),
             "roles": (world.api("iam", account, region).list_roles, "Roles"),
             "stacks": (world.api("cloudformation", account, region).describe_stacks, "Stacks"),
+            "parameters": (world.api("ssm", account, region).describe_parameters, "Parameters"),
         }
         ram = world.api("ram", account, region)
         for owner in ("SELF", "OTHER-ACCOUNTS"):

@@ -53,6 +53,12 @@ pub(crate) fn generate_in_both_layouts(parent: &Path, wanted: &[&str]) -> Vec<[S
         .collect()
 }
 
+/// A scene with other settings of Terraform.
+pub(crate) fn generate_with(parent: &Path, wanted: &str, settings: &str) -> Scene {
+    let (name, spec) = scenes().into_iter().find(|(name, _)| name == wanted).unwrap();
+    scene(parent, name, &spec, |spec| set(spec, "terraform", settings))
+}
+
 /// Generates every scene below a folder.
 pub(crate) fn generate_all(parent: &Path) -> Vec<Scene> {
     scenes().into_par_iter().map(|(name, spec)| scene(parent, name, &spec, |_| {})).collect()

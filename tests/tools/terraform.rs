@@ -91,6 +91,29 @@ pub(crate) fn roots_of_accounts_make_what_one_root_makes() {
     });
 }
 
+pub(crate) fn values_without_files_are_valid() {
+    let workspace = Workspace::shared();
+    for (handover, backend) in
+        [("ssm", ""), ("remote-state", ", profile: p"), ("remote-state", ", role: 'R'")]
+    {
+        let parent = tempfile::tempdir().unwrap();
+        let role = "arn:aws:iam::333333333333:role/states";
+        let bucket = format!("{{bucket: states, region: us-east-1{}}}", backend.replace('R', role));
+        let settings = format!("{{layout: per-account, handover: {handover}, backend: {{s3: {bucket}}}}}");
+        let scene = scene::generate_with(parent.path(), "per-account", &settings);
+        let mut format = program("terraform");
+        run(format.args(["fmt", "-check", "-diff", "-recursive"]).arg(scene.out.join("terraform")));
+        let roots = scene.terraform_roots();
+        assert_eq!(roots.len(), 3);
+        roots.par_iter().for_each(|root| {
+            // Only a backend that is there can be initialised; `tests/emulator` has one.
+            fs::remove_file(root.join("state.tf")).unwrap();
+            workspace.initialise(root);
+            workspace.validate(root);
+        });
+    }
+}
+
 /// The addresses of what a root makes once everything is handed over and published; before that, it can be planned too.
 fn made_in(workspace: &Workspace, root: &Path, names: &[&str], nothing_yet: bool) -> Vec<String> {
     workspace.initialise(root);

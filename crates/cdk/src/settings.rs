@@ -2,7 +2,7 @@
 
 use crossvpc_core::diagnostic::Report;
 use crossvpc_core::findings::shape::invalid_value;
-use crossvpc_core::target::{Applied, Section, Setting, Target};
+use crossvpc_core::target::{Applied, Section, Setting, Takes, Target};
 
 /// What this target declares of itself: the settings of its stacks are those of CloudFormation.
 pub(crate) static TARGET: Target = Target {
@@ -12,7 +12,8 @@ pub(crate) static TARGET: Target = Target {
     applied: Applied::CloudAssembly,
     by_default: true,
     page: None,
-    settings: &[Setting { key: QUALIFIER, choices: &[] }],
+    settings: &[Setting::new(QUALIFIER, Takes::Text)],
+    kept: &[],
     check,
 };
 

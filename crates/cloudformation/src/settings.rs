@@ -4,7 +4,7 @@ use crossvpc_core::diagnostic::Report;
 use crossvpc_core::findings::shape::invalid_value;
 use crossvpc_core::network::Network;
 use crossvpc_core::plan::Plan;
-use crossvpc_core::target::{Applied, Section, Setting, Target};
+use crossvpc_core::target::{Applied, Section, Setting, Takes, Target};
 
 /// What this target declares of itself.
 pub(crate) static TARGET: Target = Target {
@@ -15,10 +15,11 @@ pub(crate) static TARGET: Target = Target {
     by_default: true,
     page: None,
     settings: &[
-        Setting { key: FORMAT, choices: &["yaml", JSON] },
-        Setting { key: STACK_PREFIX, choices: &[] },
-        Setting { key: TERMINATION_PROTECTION, choices: &["enabled", DISABLED] },
+        Setting::new(FORMAT, Takes::Words(&["yaml", JSON])),
+        Setting::new(STACK_PREFIX, Takes::Text),
+        Setting::new(TERMINATION_PROTECTION, Takes::Words(&["enabled", DISABLED])),
     ],
+    kept: &[],
     check,
 };
 

@@ -21,6 +21,8 @@ pub struct Target {
     pub page: Option<&'static str>,
     /// The keys of its section under `generate`.
     pub settings: &'static [Setting],
+    /// Settings that what is deployed depends on, each with what to do when it changes.
+    pub kept: &'static [Kept],
     /// Reports the values of its section that it does not take.
     pub check: fn(&Section, &mut Report),
 }
@@ -44,8 +46,34 @@ pub enum Applied {
 pub struct Setting {
     /// The key.
     pub key: &'static str,
-    /// The words that it takes; any text where there are none.
-    pub choices: &'static [&'static str],
+    /// What it takes.
+    pub takes: Takes,
+    /// Whether the map that has it must have it.
+    pub is_needed: bool,
+}
+
+/// What a key of a target's section takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Takes {
+    /// Any text.
+    Text,
+    /// `true` or `false`, which are kept as texts.
+    Boolean,
+    /// One of these words.
+    Words(&'static [&'static str]),
+    /// A map, with its name in findings and its keys.
+    Map(&'static str, &'static [Setting]),
+}
+
+/// A setting that what is deployed depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Its key.
+    pub key: &'static str,
+    /// What it is where the spec does not say it.
+    pub default: &'static str,
+    /// What to do when it changes, as a command to a person.
+    pub advice: &'static str,
 }
 
 /// What a spec says in a target's section.
@@ -53,8 +81,38 @@ pub struct Setting {
 pub struct Section {
     /// The target's id.
     pub target: &'static str,
-    /// The values that are there, by key.
+    /// The settings that what is deployed depends on.
+    pub kept: &'static [Kept],
+    /// The values that are there, by key. Those of maps inside the section stand beside its own: no two keys of a target are alike.
     pub values: Vec<(&'static str, Spanned<String>)>,
+}
+
+impl Setting {
+    /// A key that may be left out.
+    pub const fn new(key: &'static str, takes: Takes) -> Self {
+        Self { key, takes, is_needed: false }
+    }
+
+    /// A key that its map must have.
+    pub const fn needed(key: &'static str, takes: Takes) -> Self {
+        Self { key, takes, is_needed: true }
+    }
+
+    /// The words that it takes, if it takes words.
+    pub fn words(&self) -> &'static [&'static str] {
+        match self.takes {
+            Takes::Words(words) => words,
+            Takes::Text | Takes::Boolean | Takes::Map(..) => &[],
+        }
+    }
+
+    /// The keys of its map, if it takes one.
+    pub fn settings(&self) -> &'static [Setting] {
+        match self.takes {
+            Takes::Map(_, settings) => settings,
+            Takes::Text | Takes::Boolean | Takes::Words(_) => &[],
+        }
+    }
 }
 
 impl Section {

@@ -4,7 +4,7 @@ use crossvpc::{BACKENDS, Engine, RenderBug, Sources};
 use crossvpc_core::backend::{Backend, Output, Review};
 use crossvpc_core::deployment::Deployment;
 use crossvpc_core::plan::Plan;
-use crossvpc_core::target::{Applied, Setting, Target};
+use crossvpc_core::target::{Applied, Setting, Takes, Target};
 use crossvpc_core::tree::Tree;
 
 struct List;
@@ -16,7 +16,8 @@ static LIST: Target = Target {
     applied: Applied::Otherwise,
     by_default: true,
     page: None,
-    settings: &[Setting { key: "mark", choices: &["star", "dash"] }],
+    settings: &[Setting::new("mark", Takes::Words(&["star", "dash"]))],
+    kept: &[],
     check: |_, _| {},
 };
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crossvpc_core::change::{
     ADDS_ROUTE_ONLY, BROADENS_FLOW, CHANGES_COST, CLOSES_FLOW, Change, Difference, End, INTERRUPTS_FLOW,
-    KEEPS_FLOW, LEAVES_RESOURCES, NARROWS_FLOW, NEEDS_DNS_RECORD, OPENS_FLOW, RENAMES_ONLY, REPLACES_LINK,
-    Risk, Section, WEAKENS_EXPECTATION,
+    KEEPS_FLOW, LEAVES_RESOURCES, MOVES_STATE, NARROWS_FLOW, NEEDS_DNS_RECORD, OPENS_FLOW, RENAMES_ONLY,
+    REPLACES_LINK, Risk, Section, WEAKENS_EXPECTATION,
 };
 use crossvpc_core::diagnostic::{Code, Severity};
 
@@ -27,6 +27,7 @@ pub fn verdict(difference: &Difference) -> String {
         ("leaves", of(&LEAVES_RESOURCES), "removed part", " deployed"),
         ("needs", of(&NEEDS_DNS_RECORD), "DNS record", ""),
         ("adds", static_routes(difference), "route", " without a rule"),
+        ("changes", of(&MOVES_STATE), "setting", " of what is deployed"),
         ("weakens", of(&WEAKENS_EXPECTATION), "expectation", ""),
         ("renames", of(&RENAMES_ONLY), "key", ""),
     ];

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::book::Book;
 use super::index::Role;
+use super::passes::PassView;
 use super::tasks::{self, Tasks};
 use super::{names, shell, steps};
 use crate::markdown::{Block, code, codes, link, prose, row};
@@ -47,6 +48,7 @@ struct TerraformView {
 
 #[derive(Serialize)]
 struct RootsView {
+    passes: PassView,
     script: Block,
     steps: Vec<RootStep>,
 }
@@ -107,5 +109,5 @@ fn roots(account: &Account, book: &Book<'_>) -> Option<RootsView> {
     let steps = book.root_steps(account).iter().map(step).collect();
     let script =
         Block::new(&[format!("bash {}/deploy.sh --account {}", target.outline.target, account.name)]);
-    Some(RootsView { script, steps })
+    Some(RootsView { passes: PassView::of(book.plan.network.generate()), script, steps })
 }

@@ -8,6 +8,7 @@ mod connection;
 mod index;
 mod markdown;
 mod names;
+mod passes;
 mod probe;
 mod readme;
 mod recipe;

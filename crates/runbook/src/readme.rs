@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::book::{Book, Target};
 use super::index::{self, Taking};
+use super::passes::PassView;
 use super::shell;
 use crate::markdown::{Block, code, link, prose, row};
 
@@ -49,6 +50,9 @@ struct TargetView {
     is: KindView,
     /// Whether the spec leaves out something that the user has to give.
     asks: bool,
+    /// Whether it knows where the states are kept.
+    has_backend: bool,
+    passes: PassView,
     /// What comes after an apply, where one apply does not do everything.
     actions: Vec<ActionView>,
 }
@@ -103,7 +107,7 @@ pub(super) fn view(book: &Book<'_>, accounts: &[Taking<'_>], picture: &str) -> R
         adopted: (adopted > 0).then_some(adopted),
         several_targets: book.targets.len() > 1,
         has_scripts: book.has_many_roots() || book.stack_targets().next().is_some(),
-        targets: book.targets.iter().map(|found| target(found, book.has_many_roots())).collect(),
+        targets: book.targets.iter().map(|found| target(found, book)).collect(),
         pages: book
             .outline
             .targets
@@ -122,7 +126,8 @@ fn gone(target: &str, unit: &AppliedUnit) -> Expr {
     row([prose(target), code(&unit.unit), code(account.name.as_str()), code(region.name())])
 }
 
-fn target(target: &Target<'_>, has_many_roots: bool) -> TargetView {
+fn target(target: &Target<'_>, book: &Book<'_>) -> TargetView {
+    let (has_many_roots, generate) = (book.has_many_roots(), book.plan.network.generate());
     let outline = target.outline;
     let is = |wanted| outline.applied == wanted;
     let mut inputs = outline.units.iter().flat_map(|unit| unit.inputs.iter());
@@ -136,6 +141,8 @@ fn target(target: &Target<'_>, has_many_roots: bool) -> TargetView {
             cdk: is(Applied::CloudAssembly),
         },
         asks: inputs.any(|input| input.source == InputSource::User),
+        has_backend: generate.has_backend(),
+        passes: PassView::of(generate),
         actions: if is_root { actions(outline) } else { Vec::new() },
     }
 }

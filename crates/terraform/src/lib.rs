@@ -4,6 +4,7 @@
 mod address;
 mod align;
 mod handover;
+mod handover_role;
 mod imports;
 mod maps;
 mod merged;
@@ -18,12 +19,14 @@ mod policies;
 mod prefix_lists;
 mod privatelink;
 mod provider_version;
+mod published;
 mod review;
 mod root;
 mod roots;
 mod rounds;
 mod routed;
 mod settings;
+mod state;
 mod transit_gateway;
 mod variables;
 mod vpc_peering;
@@ -75,7 +78,7 @@ impl Backend for Terraform {
             roots::write(plan, parts, &roots.wires, &mut tree)?;
         }
         if plan.network.generate().policies {
-            policies::write(plan, self.id(), &mut tree)?;
+            policies::write(plan, self.id(), &roots.wires, &mut tree)?;
         }
         if settings::layout(plan) == Layout::PerAccount {
             rounds::write(plan, &roots, &mut tree)?;

@@ -1,6 +1,6 @@
 //! Which root a call stands in, and how it comes to what another call makes. In the layout `combined` there is one root,
 //! and calls refer to each other. In `per-account` each account and region has its own: what is made in another one is a
-//! variable, which is null until that root's output is handed over.
+//! variable, or a local value, which is null until that root has it.
 
 use crossvpc_core::aws::region::Region;
 use crossvpc_core::name::{Name, Prefix};
@@ -8,7 +8,7 @@ use crossvpc_core::plan::{Link, Place, Plan};
 use crossvpc_render::Expr;
 
 use crate::address;
-use crate::settings::{self, Layout};
+use crate::settings::{self, Handover, Layout};
 
 /// A root module.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub(crate) struct Root {
     pub(crate) place: Option<Place>,
     /// What the names in AWS start with.
     pub(crate) prefix: Prefix,
+    /// How it comes to what others make.
+    pub(crate) handover: Handover,
 }
 
 /// What a call makes and others need.
@@ -77,7 +79,8 @@ impl Root {
 
     /// The root of a place, or the only one.
     pub(crate) fn of(place: Option<Place>, plan: &Plan) -> Self {
-        Self { place, prefix: plan.network.generate().name_prefix.clone() }
+        let prefix = plan.network.generate().name_prefix.clone();
+        Self { place, prefix, handover: settings::handover(plan) }
     }
 
     /// What tells it from other roots.
@@ -111,7 +114,7 @@ impl Root {
         if self.has(&value.place) {
             return Taken { expr: value.expr, is_handed_over: false };
         }
-        Taken { expr: format!("var.{}", value.variable), is_handed_over: true }
+        Taken { expr: self.handover.reference(&value.variable), is_handed_over: true }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::maps::TagView;
 use crate::pages::page;
 use crate::parts::RootParts;
 use crate::root::{Root, Wire};
-use crate::{address, handover, imports, outputs, provider_version, settings, variables};
+use crate::{address, imports, outputs, provider_version, published, settings, state, variables};
 
 #[derive(Serialize)]
 struct MainView {
@@ -22,7 +22,7 @@ struct MainView {
 struct VersionsView {
     header: Vec<Comment>,
     /// Of Terraform.
-    required_version: &'static str,
+    required_version: String,
     provider_version: String,
 }
 
@@ -47,19 +47,6 @@ struct ProviderView {
     tagged: bool,
 }
 
-/// The page `backend.tf.example`.
-#[derive(Serialize)]
-struct BackendView {
-    /// The tool, as people call it.
-    tool: Expr,
-    header: Vec<Comment>,
-    /// Where the state is kept in the bucket.
-    key: String,
-    region: &'static str,
-    /// Of the AWS CLI.
-    profile: String,
-}
-
 /// Writes the files of a root that are not a link's.
 pub(crate) fn write(
     plan: &Plan,
@@ -79,22 +66,18 @@ pub(crate) fn write(
         header("Example values of the variables that the spec does not set", ["accounts", "vpcs"]);
     insert("terraform.tfvars.example", page("root/terraform.tfvars.example", &variables)?)?;
     let imports = imports::view(&parts.imports);
-    let required_version = match &imports {
-        Some(view) if imports::needs_keys(view) => ">= 1.7",
-        _ => ">= 1.5",
-    };
+    let for_imports = if imports.as_ref().is_some_and(imports::needs_keys) { 7 } else { 5 };
+    let required_version = format!(">= 1.{}", state::least_minor(plan).max(for_imports));
     insert("versions.tf", page("root/versions.tf", &versions(plan, parts, required_version))?)?;
     if let Some(view) = imports {
         insert("imports.tf", page("root/imports.tf", &view)?)?;
     }
-    insert(
-        "backend.tf.example",
-        page("root/backend.tf.example", &backend(root, plan.network.generate().tool().name()))?,
-    )?;
+    let (name, text) = state::file(plan, root)?;
+    insert(name, text)?;
     if let Some(place) = &root.place
-        && let Some(view) = handover::view(place, wires, plan.network.generate().tool())
+        && let Some(text) = published::page_of(plan, place, wires)?
     {
-        insert("handover.tf", page("root/handover.tf", &view)?)?;
+        insert("handover.tf", text)?;
     }
     Ok(())
 }
@@ -104,21 +87,19 @@ pub(crate) fn write(
 pub(crate) fn place_files(
     plan: &Plan,
     parts: &RootParts<'_>,
-    (provider_version, state): (&str, &str),
+    (provider_version, start): (&str, &str),
 ) -> Result<Vec<(&'static str, String)>, RenderBug> {
     let root = &parts.root;
     let tool = plan.network.generate().tool().name();
-    let mut versions = versions(plan, parts, ">= 1.5");
+    let mut versions = versions(plan, parts, ">= 1.5".to_owned());
     provider_version.clone_into(&mut versions.provider_version);
     versions.header = header(&format!("Versions of {tool} and the AWS provider"), None);
-    let mut backend = backend(root, tool);
-    backend.key = backend.key.replacen("crossvpc/", state, 1);
     let mut variables = variables::view(plan, parts);
     let declared = page("root/variables.tf", &variables)?;
     variables.header =
         header("Example values of the variables that the spec does not set", ["accounts", "vpcs"]);
     Ok(vec![
-        ("backend.tf.example", page("root/backend.tf.example", &backend)?),
+        ("backend.tf.example", state::example(root, tool, start)?),
         ("providers.tf", page("root/providers.tf", &providers(plan, root))?),
         ("terraform.tfvars.example", page("root/terraform.tfvars.example", &variables)?),
         ("variables.tf", declared),
@@ -138,7 +119,7 @@ fn main(plan: &Plan, root: &Root) -> MainView {
     MainView { header: header(&title, entries), tags }
 }
 
-fn versions(plan: &Plan, parts: &RootParts<'_>, required_version: &'static str) -> VersionsView {
+fn versions(plan: &Plan, parts: &RootParts<'_>, required_version: String) -> VersionsView {
     VersionsView {
         required_version,
         header: header(
@@ -148,28 +129,6 @@ fn versions(plan: &Plan, parts: &RootParts<'_>, required_version: &'static str) 
         provider_version: match settings::provider_version(plan) {
             Some(text) => text.value.clone(),
             None => provider_version::default_for(parts.modules.iter().copied()),
-        },
-    }
-}
-
-/// One root has the state of several accounts and regions: which of them keeps it, nobody but the user knows.
-fn backend(root: &Root, tool: &'static str) -> BackendView {
-    let tool = Expr::new(tool);
-    let title = "Backend configuration for the state";
-    match &root.place {
-        None => BackendView {
-            tool,
-            header: header(title, None),
-            key: "crossvpc/terraform.tfstate".to_owned(),
-            region: "…",
-            profile: "…".to_owned(),
-        },
-        Some(Place { account, region }) => BackendView {
-            tool,
-            header: header(&format!("{title} of `{}` in {region}", account.name), ["accounts"]),
-            key: format!("crossvpc/{}/{region}/terraform.tfstate", account.name),
-            region: region.name(),
-            profile: account.name.to_string(),
         },
     }
 }

@@ -11,5 +11,6 @@ pub(crate) static TARGET: Target = Target {
     by_default: false,
     page: Some("verification/README.md"),
     settings: &[],
+    kept: &[],
     check: |_, _| {},
 };

@@ -8,6 +8,8 @@ interval=${CROSSVPC_INTERVAL:-5}
 patience=${CROSSVPC_TIMEOUT:-7200}
 
 dry_run='' assume_yes='' accounts=' '
+# Whether root modules no longer get values of others.
+withdrawn=''
 # What the addresses start with of the resources that keep the values of other root modules; see handover.tf of a root module.
 keeper=terraform_data.restore_or_forget_
 
@@ -104,15 +106,18 @@ check_roots() {
     done 4<"$work/roots"
 }
 
+# ROOT: whether its state can be anywhere yet.
+may_have_state() {
+    [[ -d $1/.terraform || -e $1/backend.tf || -e $1/state.tf ]]
+}
+
 # Root modules that the spec no longer needs, but that still have resources.
 left_over() {
     local account region root
     rows apply >"$work/in-use"
     while read -r -u 4 account region; do
         root=$(root_of "$account" "$region")
-        if grep -qxF "$account $region" "$work/in-use" || [[ ! -d $root/.terraform && ! -e $root/backend.tf ]]; then
-            continue
-        fi
+        if grep -qxF "$account $region" "$work/in-use" || ! may_have_state "$root"; then continue; fi
         if is_chosen "$account" && holds_something "$account" "$region"; then printf '%s %s\n' "$account" "$region"; fi
     done 4<"$work/roots"
 }
@@ -146,12 +151,14 @@ unseen() {
     context="account $2, $3; root $(root_of "$2" "$3")" fail "$1 failed: $(cat "$work/error")"
 }
 
-# ACCOUNT REGION: initializes the root module; its backend can be new.
+# ACCOUNT REGION: initializes the root module, once in a run; its backend can be new.
 initialise() {
+    [[ ! -e $work/initialised-$1-$2 ]] || return 0
     look_in "$1" "$2" "$work/init" init -input=false || {
         warn "terraform init in account $1, $2: $(cat "$work/init" "$work/error")"
         return 1
     }
+    : >"$work/initialised-$1-$2"
 }
 
 # ACCOUNT REGION: whether its state has resources. An unreadable state is an error, not an empty state.
@@ -200,6 +207,7 @@ change() {
     # Another run can hold the lock.
     words+=(-lock-timeout=300s)
     [[ -z ${!profile-} ]] || words+=(-var "profile=${!profile}")
+    [[ -z $withdrawn || $pass == files || ! -e $(root_of "$1" "$2")/handover.tf ]] || words+=(-var values_withdrawn=true)
     if [[ -n $assume_yes && -z $dry_run ]]; then
         terraform_in "$1" "$2" "$3" -auto-approve "${words[@]}"
         return
@@ -227,3 +235,7 @@ withdraw() {
 }
 
 check_table
+# How root modules pass values: as files, or they read them themselves.
+pass=$(rows pass)
+pass=${pass#by }
+pass=${pass:-files}

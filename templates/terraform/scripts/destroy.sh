@@ -36,6 +36,7 @@ doomed() {
 }
 
 read_options "$@"
+withdrawn=1
 advice='destroyed root modules stay destroyed; run this again to continue'
 doomed >"$work/doomed"
 while read -r -u 3 what account region; do

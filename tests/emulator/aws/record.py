@@ -53,6 +53,8 @@ def resources(response):
     found = {f"ec2:{TYPES[match[1]]}/{match[0]}" for match in ID.finditer(text)}
     # moto calls every load balancer one of applications.
     found |= {match[0].replace("/app/", "/net/") for match in ARN.finditer(text)}
+    if response.service_name == "ssm":
+        found |= {f"ssm:parameter{name}" for name in re.findall(r'"(?:Name|Path)": ?"(/[^"]*)"', str(response.body))}
     for name in query.get("StackName", []):
         found.add(f"cloudformation:stack/{name.split('/')[1] if '/' in name else name}/id")
     for name in query.get("RoleName", []):

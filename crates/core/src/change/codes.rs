@@ -62,6 +62,7 @@ codes! {
     TURNS_ACCEPTANCE_AUTOMATIC "turns-acceptance-automatic" Warning Acts,
     NEEDS_ACCEPTANCE "needs-acceptance" Note Acts,
     NEEDS_DNS_RECORD "needs-dns-record" Note Acts,
+    MOVES_STATE "moves-state" Warning Acts,
     WEAKENS_EXPECTATION "weakens-expectation" Warning Acts,
     LEAVES_RESOURCES "leaves-resources" Error Leaves,
     NEARS_QUOTA "nears-quota" Warning Limits,

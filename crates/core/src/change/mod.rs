@@ -14,6 +14,7 @@ mod routes;
 mod same;
 mod services;
 mod sets;
+mod settings;
 mod steps;
 mod touched;
 
@@ -37,6 +38,7 @@ impl Change {
         steps::limits(base, new, &touched, &mut changes);
         let steps = steps::steps(&pairs, &mut changes);
         changes.extend(expectations::changes(&base.network, &new.network));
+        changes.extend(settings::changes(base.network.generate(), new.network.generate()));
         changes.extend(renames::changes(&base.network, &new.network));
         changes.sort_by_key(Change::section);
         let count = |at: usize| pairs.0.values().filter(|links| links[at].is_none()).count();

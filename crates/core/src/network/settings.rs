@@ -33,6 +33,16 @@ impl Generate {
         self.sections.iter().find(|section| section.target == target)?.value(key)
     }
 
+    /// How root modules pass values to each other: `files`, `remote-state` or `ssm`.
+    pub fn handover(&self) -> &str {
+        self.value("terraform", "handover").unwrap_or("files")
+    }
+
+    /// Whether the root modules come with a backend configuration.
+    pub fn has_backend(&self) -> bool {
+        self.value("terraform", "bucket").is_some()
+    }
+
     /// The program that applies root modules.
     pub fn tool(&self) -> Tool {
         match self.value("terraform", "tool") {

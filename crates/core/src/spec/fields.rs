@@ -174,6 +174,14 @@ impl<'a> Fields<'a> {
         self.read(key, report, |node, report| decode::boolean(node, key, report)).unwrap_or(default)
     }
 
+    /// `true` or `false` with its place, if the key is there.
+    pub(super) fn flag(&mut self, key: &'static str, report: &mut Report) -> Option<Text> {
+        self.read(key, report, |node, report| {
+            let value = decode::boolean(node, key, report)?.to_string();
+            Some(Spanned { value, span: node.span() })
+        })
+    }
+
     /// A string, if the key is there.
     pub(super) fn text(&mut self, key: &'static str, report: &mut Report) -> Option<Text> {
         self.read(key, report, |node, report| decode::text(node, key, report))

@@ -1,7 +1,7 @@
 //! What to generate, as written: the output folder, what comes with the targets, and the targets with their settings.
 
 use crate::diagnostic::Report;
-use crate::target::{Section, Target};
+use crate::target::{Section, Setting, Takes, Target};
 use crate::yaml::Node;
 
 use super::Generate;
@@ -27,15 +27,35 @@ pub(super) fn read(node: Node<'_>, targets: &[&'static Target], report: &mut Rep
 }
 
 fn section(node: Node<'_>, target: &Target, report: &mut Report) -> Section {
-    let mut section = Section { target: target.id, values: Vec::new() };
-    let keys: Vec<_> = target.settings.iter().map(|setting| setting.key).collect();
-    let mut fields = Fields::of(node, target.title, &keys, Short::None, report);
-    for setting in target.settings {
-        let value = match setting.choices {
-            [] => fields.text(setting.key, report),
-            choices => fields.word(setting.key, choices, report),
+    let mut section = Section { target: target.id, kept: target.kept, values: Vec::new() };
+    settings(node, target.title, target.settings, &mut section, report);
+    section
+}
+
+fn settings(
+    node: Node<'_>,
+    title: &'static str,
+    settings: &'static [Setting],
+    section: &mut Section,
+    report: &mut Report,
+) {
+    let keys: Vec<_> = settings.iter().map(|setting| setting.key).collect();
+    let mut fields = Fields::of(node, title, &keys, Short::None, report);
+    for setting in settings {
+        if setting.is_needed {
+            fields.require(setting.key, report);
+        }
+        let value = match setting.takes {
+            Takes::Text => fields.text(setting.key, report),
+            Takes::Boolean => fields.flag(setting.key, report),
+            Takes::Words(words) => fields.word(setting.key, words, report),
+            Takes::Map(title, below) => {
+                if let Some(node) = fields.optional(setting.key) {
+                    self::settings(node, title, below, section, report);
+                }
+                None
+            }
         };
         section.values.extend(value.map(|value| (setting.key, value)));
     }
-    section
 }

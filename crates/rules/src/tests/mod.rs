@@ -6,6 +6,7 @@ mod prefix_lists;
 mod privatelink;
 mod privatelink_zones;
 mod routes;
+mod states;
 mod transit_gateway;
 mod transit_gateway_tables;
 mod unused;
