@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 /// The runs of which the fastest counts, by the clock.
 pub const RUNS: usize = 3;
-/// The runs of which the least counts, by the processor.
+/// The runs of which the least counts, where commands take turns.
 pub const TURNS: usize = 10;
 
 /// Whatever goes wrong ends the program.
@@ -53,25 +53,35 @@ fn time(mut command: Command, codes: &[i32]) -> Result<Duration> {
     }
 }
 
-/// What commands take of the processor, in milliseconds of user and system mode: each the least of [`TURNS`] runs. They take turns,
-/// so that what else the machine does meets all of them, and their ratios hardly depend on it.
+/// What a run takes, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Times {
+    /// What a user waits.
+    pub clock: f64,
+    /// Of all cores, in user and system mode.
+    pub processor: f64,
+}
+
+/// What commands take: each the least of [`TURNS`] runs. They take turns, so that what else the machine does meets all of them, and
+/// their ratios hardly depend on it.
 ///
 /// # Errors
 ///
 /// A command that does not start, or fails.
-pub fn processor<const N: usize>(commands: &[Command; N]) -> Result<[f64; N]> {
-    let mut least = [f64::INFINITY; N];
+pub fn in_turns<const N: usize>(commands: &[Command; N]) -> Result<[Times; N]> {
+    let mut least = [Times { clock: f64::INFINITY, processor: f64::INFINITY }; N];
     for _ in 0..TURNS {
         for (command, least) in commands.iter().zip(&mut least) {
-            *least = least.min(timed(command)?);
+            let Times { clock, processor } = timed(command)?;
+            *least = Times { clock: least.clock.min(clock), processor: least.processor.min(processor) };
         }
     }
     Ok(least)
 }
 
 /// By the shell's own `time`: the standard library does not tell what a child took, and `/proc` counts hundredths of a second.
-fn timed(command: &Command) -> Result<f64> {
-    const TIME: &str = "TIMEFORMAT='%3U %3S'; time \"$@\" > /dev/null 2>&1";
+fn timed(command: &Command) -> Result<Times> {
+    const TIME: &str = "TIMEFORMAT='%3R %3U %3S'; time \"$@\" > /dev/null 2>&1";
     let mut shell = Command::new("bash");
     shell.env("LC_ALL", "C").args(["-c", TIME, "bash"]).arg(command.get_program()).args(command.get_args());
     let Output { status, stderr, .. } = shell.output()?;
@@ -79,8 +89,10 @@ fn timed(command: &Command) -> Result<f64> {
         return Err(format!("{command:?}: {status}").into());
     }
     let times = String::from_utf8(stderr)?;
-    let seconds = times.split_whitespace().map(str::parse::<f64>).sum::<std::result::Result<f64, _>>()?;
-    Ok(seconds * 1e3)
+    let seconds =
+        times.split_whitespace().map(str::parse::<f64>).collect::<std::result::Result<Vec<_>, _>>()?;
+    let [clock, user, system] = seconds[..] else { return Err(format!("no times: {times}").into()) };
+    Ok(Times { clock: clock * 1e3, processor: (user + system) * 1e3 })
 }
 
 /// The kernel's own mark of the most memory held in megabytes, read until the process is gone.

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crossvpc_benches::measure::{RUNS, Result, TURNS, build, cost, megabytes, peak, processor};
+use crossvpc_benches::measure::{RUNS, Result, TURNS, build, cost, in_turns, megabytes, peak};
 use crossvpc_benches::{Kind, spec};
 use crossvpc_core::diagnostic::Report;
 use crossvpc_core::source::Sources;
@@ -49,16 +49,16 @@ fn main() -> Result<()> {
         }
     }
     println!(
-        "\nparse, check, plan, json (plan as JSON), trace and diff (one port of one connection): ms of the processor, user and \
-         system, the least of {TURNS} runs in turn; the others: ms on the clock, the best of {RUNS}; peak: the most memory held, \
-         in MB; again: nothing has changed"
+        "\nparse, check, plan, json (plan as JSON), trace and diff (one port of one connection): ms on the clock, the least of \
+         {TURNS} runs in turn; × beside parse or check by the clock; cpu: the same by the time of all cores; the others: the best of \
+         {RUNS}; peak: the most memory held, in MB; again: nothing has changed"
     );
     Ok(())
 }
 
 const HEADER: &str = "\
-option          links   files    MB │   parse ×parse  peak │   check ×parse  peak │    plan ×check  peak │    json ×check  peak │   trace ×check  peak │    diff ×check  peak │   cp -r  generate    ×cp  peak   again    ×cp
-────────────────────────────────────┼──────────────────────┼──────────────────────┼──────────────────────┼──────────────────────┼──────────────────────┼──────────────────────┼─────────────────────────────────────────────";
+option          links   files    MB │   parse ×parse   cpu  peak │   check ×parse   cpu  peak │    plan ×check   cpu  peak │    json ×check   cpu  peak │   trace ×check   cpu  peak │    diff ×check   cpu  peak │   cp -r  generate    ×cp  peak   again    ×cp
+────────────────────────────────────┼────────────────────────────┼────────────────────────────┼────────────────────────────┼────────────────────────────┼────────────────────────────┼────────────────────────────┼──────────────────────────────────────────────";
 
 struct Programs {
     own: PathBuf,
@@ -97,12 +97,13 @@ impl Programs {
             with(crossvpc("trace"), &[name, name]),
             with(crossvpc("diff"), &[other.as_os_str()]),
         ];
-        let times = processor(&commands)?;
+        let times = in_turns(&commands)?;
         let [parse, check, ..] = times;
         let beside = [parse, parse, check, check, check, check];
         let mut row = String::new();
         for ((command, time), beside) in commands.iter_mut().zip(times).zip(beside) {
-            row += &format!(" {time:7.0} {:6.2} {:5.0} │", time / beside, peak(command)?);
+            let (clock, cpu) = (time.clock / beside.clock, time.processor / beside.processor);
+            row += &format!(" {:7.0} {clock:6.2} {cpu:5.2} {:5.0} │", time.clock, peak(command)?);
         }
         let generated = cost(&[0], |run| generate(&folder.join(format!("out-{run}"))))?;
         let again = cost(&[0], |_| generate(&first))?;
