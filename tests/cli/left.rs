@@ -270,3 +270,44 @@ fn a_subnet_that_is_added_moves_nothing() {
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(endpoint(&place).contains("[\"a1\"]"), "{}", endpoint(&place));
 }
+
+#[test]
+fn a_connection_the_other_way_leaves_the_requester_as_it_is() {
+    let place = Place::new();
+    let back = "  a-back:\n    provider: {vpc: two}\n    consumers: {one: {}}\n    ports: [tcp/81]\n    vpc-peering: {}\n";
+    let requester = |place: &Place| {
+        let file = place.read("out/terraform/vpc-peering-one--two.tf");
+        let (until, _) = file.split_once("modules/vpc-peering/requester").expect("a module of the requester");
+        until.lines().rfind(|line| line.starts_with("module ")).unwrap().to_owned()
+    };
+    place.generate();
+    let before = requester(&place);
+    // It is the first by name, but not the first that was there.
+    let both = SMALL.to_owned() + back;
+    place.write("spec.yaml", &both);
+    let diff = place.run(&["diff", "spec.yaml", "--out", "out", "--fail-on", "interrupts"]);
+    assert_eq!(diff.code, Some(0), "{diff:?}");
+    place.generate();
+    assert_eq!(requester(&place), before);
+    assert_eq!(lock(&place)["specs"][0]["later"], json!(["connections.a-back.consumers.one"]));
+    // Nor when the first one leaves.
+    let alone = SMALL.split_once("connections:").unwrap().0.to_owned() + "connections:\n" + back;
+    place.write("spec.yaml", &alone);
+    let run = place.run(&["generate", "spec.yaml", "--out", "out"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(requester(&place), before);
+    // A word decides, and without a record the first by name.
+    place.write(
+        "spec.yaml",
+        both.replace(
+            "ports: [tcp/81]\n    vpc-peering: {}",
+            "ports: [tcp/81]\n    vpc-peering: {requester: provider}",
+        ),
+    );
+    let diff = place.run(&["diff", "spec.yaml", "--out", "out", "--fail-on", "interrupts"]);
+    assert!(diff.code == Some(1) && diff.out.contains("replace"), "{diff:?}");
+    let fresh = Place::new();
+    fresh.write("spec.yaml", &both);
+    fresh.generate();
+    assert_ne!(requester(&fresh), before);
+}

@@ -50,6 +50,8 @@ pub struct Party {
     pub security_groups: Vec<Arc<SecurityGroup>>,
     /// A consumer's peering connection or endpoint that exists, for Terraform to take over.
     pub adopted: Option<Adopted>,
+    /// Whether a consumer requests a peering of which the connection does not say who does: it did before.
+    pub requested: bool,
 }
 
 /// The option of a connection.
@@ -240,6 +242,11 @@ pub enum HealthProtocol {
 }
 
 impl Connection {
+    /// Whether it says who requests its peerings: one that does not goes with the others of a pair, or with what was before.
+    pub fn says_requester(&self) -> bool {
+        matches!(&self.via, Via::VpcPeering(peering) if peering.requester_span.is_some())
+    }
+
     /// What the rules that let the consumers in name them by.
     pub fn rule_form(&self) -> RuleForm {
         self.rules.as_ref().map(|rules| rules.value).unwrap_or_default()

@@ -47,7 +47,7 @@ pub use tables::{Table, TableId};
 pub use transit_gateway::{
     Attachment, GatewayAccess, Principal, PrincipalKind, ResourceShare, TransitGateway,
 };
-pub use vpc_peering::{VpcPeering, requester_of};
+pub use vpc_peering::VpcPeering;
 
 /// The plan of a network. Two plans are equal if they ask AWS for the same, wherever it stands in their specs: equality
 /// and the serialized form are those of the facts.

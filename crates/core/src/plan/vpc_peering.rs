@@ -20,19 +20,22 @@ pub struct VpcPeering {
     pub connections: Vec<Arc<Connection>>,
 }
 
-/// Which VPC a connection makes the requester towards one of its consumers.
-pub fn requester_of<'c>(connection: &'c Connection, consumer: &'c Party) -> &'c Arc<Vpc> {
-    match &connection.via {
-        Via::VpcPeering(peering) if !peering.requester_is_provider => &consumer.vpc,
-        Via::VpcPeering(_) | Via::PrivateLink(_) | Via::TransitGateway(_) => &connection.provider.vpc,
-    }
+/// Which VPC a connection makes the requester towards one of its consumers: as it says, as before, or the provider.
+fn requester_of<'c>(connection: &'c Connection, consumer: &'c Party) -> &'c Arc<Vpc> {
+    let is_consumer = match &connection.via {
+        Via::VpcPeering(peering) if connection.says_requester() => !peering.requester_is_provider,
+        Via::VpcPeering(_) => consumer.requested,
+        Via::PrivateLink(_) | Via::TransitGateway(_) => false,
+    };
+    if is_consumer { &consumer.vpc } else { &connection.provider.vpc }
 }
 
 impl VpcPeering {
     /// `flows` are those of one pair of VPCs, each a connection and one of its consumers.
     pub(super) fn of(flows: &[(&Arc<Connection>, &Party)]) -> Self {
         let (mut requester, mut accepter) = (None, None);
-        if let Some(&(connection, consumer)) = flows.first() {
+        let deciding = flows.iter().find(|(connection, _)| connection.says_requester()).or(flows.first());
+        if let Some(&(connection, consumer)) = deciding {
             let provider = &connection.provider.vpc;
             let asks = requester_of(connection, consumer);
             requester = Some(Arc::clone(asks));

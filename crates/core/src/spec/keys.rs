@@ -9,7 +9,8 @@ use crate::name::Name;
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Keys {
     pub(super) by_path: BTreeMap<String, Name>,
-    /// The subnets that were added beside one that was generated before in their zone, by their places.
+    /// By their places: the subnets that were added beside one that was generated before in their zone, and the consumers that
+    /// request a peering as before, where their connection would have the provider do it.
     pub(super) later: BTreeSet<String>,
     /// Whether names show their keys, as in everything that is generated.
     #[serde(skip)]
@@ -66,12 +67,13 @@ impl Keys {
         more.map(|(path, key)| Rename { path: path.clone(), key: key.clone() }).collect()
     }
 
-    /// Whether a subnet is not to be taken in the place of one that was generated before it.
-    pub(crate) fn is_later(&self, path: impl fmt::Display, subnet: &Name) -> bool {
-        !self.later.is_empty() && self.later.contains(&format!("{path}.{subnet}"))
+    /// Whether a subnet is not to be taken in the place of one that was generated before it, or the provider of a connection not
+    /// to request in the place of this consumer.
+    pub(crate) fn is_later(&self, path: impl fmt::Display, name: &Name) -> bool {
+        !self.later.is_empty() && self.later.contains(&format!("{path}.{name}"))
     }
 
-    /// The places of the subnets that were added beside those in use.
+    /// The places of what was added beside what is in use.
     pub fn later(&self) -> &BTreeSet<String> {
         &self.later
     }

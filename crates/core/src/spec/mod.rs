@@ -14,6 +14,7 @@ mod likeness;
 mod meant;
 mod privatelink;
 mod renamed;
+mod requesters;
 pub mod schema;
 mod text;
 mod transit_gateway;

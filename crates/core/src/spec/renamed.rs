@@ -8,7 +8,7 @@ use crate::name::Name;
 use crate::source::Span;
 
 use super::likeness::{Likeness, connection, only, place, vpc};
-use super::{Entries, Entry, Keys, Spec, Vpc, WithId, later};
+use super::{Entries, Entry, Keys, Spec, Vpc, WithId, later, requesters};
 
 impl Keys {
     /// The keys that a spec has by itself, or after what was generated before.
@@ -22,7 +22,8 @@ impl Keys {
     pub fn are_kept(spec: &Spec, past: &Spec) -> bool {
         let is_kept = || Self::of(spec, Some(past), &mut Report::keeping(0)) == spec.keys;
         let is_plain = [&spec.keys, &past.keys].into_iter().all(|keys| *keys == Self::default());
-        if is_plain && is_named_alike(spec, past) {
+        let asks_anew = || !requesters::turned(spec, past, |_, name| Some(name)).is_empty();
+        if is_plain && is_named_alike(spec, past) && !asks_anew() {
             debug_assert!(is_kept(), "what has the name and the id that it had is what it was");
             return true;
         }
@@ -173,6 +174,11 @@ impl<'s> Finder<'s, '_> {
             base.map(|base| (base, "connections", &base.connections)),
             &connection,
         );
+        if let Some(base) = base {
+            let origin = |path: &str, name: &Name| self.before(path, name).map(|(_, was)| was);
+            let turned = requesters::turned(spec, base, origin);
+            self.keys.later.extend(turned);
+        }
     }
 
     /// The spec before with the name that a thing has there.

@@ -22,6 +22,7 @@ pub(crate) fn check(plan: &Plan, report: &mut Report) {
             .connections
             .iter()
             .map(|connection| &**connection)
+            .filter(|connection| connection.says_requester())
             .partition(|c| requester(c, one, other).is(one));
         if let Some(finding) = finding((one, &first), (other, &second)) {
             report.push(finding);

@@ -9,13 +9,13 @@ use crate::diagnostic::Report;
 use crate::findings::shape::invalid_value;
 use crate::name::Name;
 use crate::source::Spanned;
-use crate::spec::{self, Entries, OptionKey, Spec, Text, Unread, WithId};
+use crate::spec::{self, OptionKey, Spec, Text, Unread};
 
 use super::super::{
     Adopted, Connection, Forward, Gateway, HealthCheck, HealthProtocol, OwnPorts, Party, PrivateLinkSettings,
     Target, TargetType, Via, Vpc, VpcPeeringSettings,
 };
-use super::{Resolved, look_up, report_unknown, values};
+use super::{Resolved, declared_in, look_up, values};
 
 pub(super) fn resolve(
     spec: &Spec,
@@ -35,7 +35,7 @@ pub(super) fn resolve(
             };
             side.party(spec, vpcs, report)
         });
-        let consumers = consumers(spec, written, vpcs, report);
+        let consumers = consumers(spec, (name, written), vpcs, report);
         let ports = values::ports(&written.ports, report);
         let traffic = written.traffic.as_ref().and_then(|text| values::traffic(text, report));
         let vias = written.options.iter().map(|option| {
@@ -69,10 +69,11 @@ pub(super) fn resolve(
 
 fn consumers(
     spec: &Spec,
-    written: &spec::Connection,
+    (of, written): (&Name, &spec::Connection),
     vpcs: &Resolved<Vpc>,
     report: &mut Report,
 ) -> Vec<Party> {
+    let path = format_args!("connections.{of}.consumers");
     let mut consumers = Vec::new();
     for (name, entry) in &written.consumers {
         let consumer = &entry.value;
@@ -86,7 +87,9 @@ fn consumers(
             security_groups: &consumer.security_groups,
             unread: &consumer.unread,
         };
-        consumers.extend(side.party(spec, vpcs, report).map(|party| Party { adopted, ..party }));
+        let requested = spec.keys.is_later(path, name);
+        let party = side.party(spec, vpcs, report);
+        consumers.extend(party.map(|party| Party { adopted, requested, ..party }));
     }
     consumers.sort_by(|one, other| one.vpc.name.cmp(&other.vpc.name));
     consumers
@@ -138,32 +141,13 @@ impl Side<'_> {
             subnets: named_subnets.cloned().collect(),
             security_groups: named_groups.cloned().collect(),
             adopted: None,
+            requested: false,
         };
         let has_subnets = subnet_names.len() == self.subnets.len() && !self.unread.has("subnets");
         let has_groups = (group_names.len() == self.security_groups.len() || !group_names.is_empty())
             && !(self.unread.has("security-groups") && group_names.is_empty());
         (has_subnets && has_groups).then_some(party)
     }
-}
-
-/// The names that a VPC has; the others are reported.
-fn declared_in<'d, T: WithId>(
-    vpc: &Name,
-    what: &str,
-    declared: &'d Entries<T>,
-    texts: &[Text],
-    report: &mut Report,
-) -> BTreeSet<&'d Name> {
-    let mut names = BTreeSet::new();
-    for text in texts {
-        match declared.find(&text.value) {
-            Some((name, _)) => {
-                names.insert(name);
-            }
-            None => report_unknown(text, &format!("{what} of `{vpc}`"), declared, report),
-        }
-    }
-    names
 }
 
 fn via(

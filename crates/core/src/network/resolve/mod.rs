@@ -16,7 +16,7 @@ use crate::spec::{Keys, Rename, Spec};
 use crate::target::Target;
 
 use super::{Account, Network, Organization};
-use names::{Resolved, look_up, report_unknown, sorted};
+use names::{Resolved, declared_in, look_up, report_unknown, sorted};
 
 pub(super) fn network(spec: &Spec, targets: &[&'static Target], report: &mut Report) -> Network {
     if let Some(region) = &spec.defaults.region {

@@ -1,6 +1,6 @@
 //! What names stand for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::Report;
@@ -43,6 +43,26 @@ pub(super) fn report_unknown<T: WithId>(text: &Text, what: &str, declared: &Entr
     }
     let names = report.has_room(&unknown_name::CODE).then(|| declared.keys().map(Name::as_str));
     report.push(unknown_name::finding(text, what, names.into_iter().flatten()));
+}
+
+/// The names that a VPC has; the others are reported.
+pub(super) fn declared_in<'d, T: WithId>(
+    vpc: &Name,
+    what: &str,
+    declared: &'d Entries<T>,
+    texts: &[Text],
+    report: &mut Report,
+) -> BTreeSet<&'d Name> {
+    let mut names = BTreeSet::new();
+    for text in texts {
+        match declared.find(&text.value) {
+            Some((name, _)) => {
+                names.insert(name);
+            }
+            None => report_unknown(text, &format!("{what} of `{vpc}`"), declared, report),
+        }
+    }
+    names
 }
 
 /// What was found by its name as written, in the order of the keys.
