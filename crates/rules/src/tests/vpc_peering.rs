@@ -54,16 +54,23 @@ fn a_vpc_is_no_consumer_of_itself_by_any_option() {
 
 #[test]
 fn requesters_of_one_pair_agree() {
-    let first = connection("x", "a", "b: {}", "vpc-peering: {}");
-    let back = |via| spec(&(first.clone() + &connection("y", "b", "a: {}", via)));
-    found(&back("vpc-peering: {requester: consumer}"), &[]);
-    found(&back("vpc-peering: {}"), &["opposite-requesters 10 9"]);
-    found(&back("vpc-peering: {requester: provider}"), &["opposite-requesters 10 9"]);
+    let provider = "vpc-peering: {requester: provider}";
+    let both =
+        |first, back| spec(&(connection("x", "a", "b: {}", first) + &connection("y", "b", "a: {}", back)));
+    found(&both(provider, "vpc-peering: {requester: consumer}"), &[]);
+    // One that does not say it goes with the other.
+    for (first, back) in
+        [("vpc-peering: {}", "vpc-peering: {}"), ("vpc-peering: {}", provider), (provider, "vpc-peering: {}")]
+    {
+        found(&both(first, back), &[]);
+    }
+    let opposite = both(provider, provider);
+    found(&opposite, &["opposite-requesters 10 9"]);
     let help_of = |text: &str| help(text, "opposite-requesters");
     let write = "write `requester: consumer` under `vpc-peering` of `y`, so that `a` is the requester";
-    assert_eq!(help_of(&back("vpc-peering: {}")), [write]);
+    assert_eq!(help_of(&opposite), [write]);
     let wide = connection("x", "a", "b: {}", "vpc-peering: {requester: consumer}")
-        + &connection("y", "a", "b: {}, c: {}", "vpc-peering: {}");
+        + &connection("y", "a", "b: {}, c: {}", provider);
     assert_eq!(
         help_of(&spec(&wide)),
         ["write `requester: provider` under `vpc-peering` of `x`, so that `a` is the requester"]
